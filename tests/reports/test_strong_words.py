@@ -3,14 +3,22 @@
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import ultramicro
+from tests.flows.places import place_of as payments_place
+from tests.multiplier.places import flow
+from tests.multiplier.places import place_of as flows_place
+from ultramicro.core.ask import ask
 from ultramicro.core.contract import Answer, Check, Figure, Licence
 from ultramicro.core.message import Listed, Pence, say
 from ultramicro.core.strong_words import claims_in, licensed, strong_words, unlicensed
+from ultramicro.flows.technique import Flows
+from ultramicro.leaks.oneoff import OneOff
+from ultramicro.leaks.technique import Leaks
 
 HOME = Path(ultramicro.__file__).parent
 SAYS = {"say", "note", "plural", "template"}
@@ -112,3 +120,44 @@ def _said_in(path):
             ]
             words |= {word.id for word in strong_words() for text in texts if word.pattern.search(text)}
     return words
+
+
+def flows_answer():
+    rows = [{"payee": who, "amount_pence": pence, "paid_on": date(2025, month, 1)}
+            for who, pence, month in (("Near", 500, 4), ("Far", 700, 4), ("Far", -100, 6))]  # fmt: skip
+    return ask(Flows(area="Ward"), payments_place(rows, {"Near": ("inside",) * 2, "Far": ("outside",) * 2}))
+
+
+def leaks_answer():
+    flows = [flow("Far Cleaning", 1_000_000, "Cleaning"), flow("Near Cleaners", 100_000, "Cleaning")]
+    return ask(Leaks(), flows_place(flows, {"Far Cleaning": "outside", "Near Cleaners": "inside"}))
+
+
+def broken_by(answer, **change):
+    """Return the ids of the laws that a change to what was found breaks."""
+    changed = replace(answer, found=replace(answer.found, **change))
+    return {check.id for check in changed.checks() if not check.holds}
+
+
+def test_each_strong_word_of_flows_fails_by_a_law_of_its_own():
+    got = flows_answer()
+    year = got.found.years[0]
+    more = replace(year, year=replace(year.year, inside_pence=year.year.inside_pence + 1))
+    assert broken_by(got, months=4) == {"within_period"}
+    assert broken_by(got, years=[more]) == {"years_as_seen"}
+    assert broken_by(got, kinds=got.found.kinds[1:]) == {"net_of_credits"}
+
+
+def test_each_strong_word_of_leaks_fails_by_a_law_of_its_own():
+    got = leaks_answer()
+    one = OneOff(payer="C", payee="P", category=None, inside="outside", amount_pence=1, payer_share=0.5)
+    assert broken_by(got, one_offs=[one]) == {"singles_by_rule"}
+    stretched = {who: replace(each, months=each.span + 1) for who, each in got.found.periods.items()}
+    assert broken_by(got, periods=stretched) == {"months_shown"}
+
+
+def test_no_two_strong_words_of_an_answer_stand_on_one_law():
+    for got in (flows_answer(), leaks_answer()):
+        laws = [each.law for each in got.licences()]
+        assert len(laws) == len(set(laws)), laws
+        assert set(laws) <= {check.id for check in got.checks()}

@@ -20,6 +20,7 @@ from ultramicro.bank.portfolio import (
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Message, Number, Pence, Share, plural, say
 from ultramicro.core.packing import packed
+from ultramicro.core.quantities import Quantity
 from ultramicro.flows.tables import relation
 from ultramicro.place.dictionary import columns
 
@@ -165,8 +166,15 @@ class BankAnswer(Answer):
                 name="ages", title=say("How old the arrears are"), mark="bars", table="bank_ages",
                 alt=say("Bars of what is owed on loans, by how long they are overdue."),
                 encode={"x": "outstanding_pence", "y": "label"}, shows="portfolio_at_risk",
+                quantity="owed_on_loans",
             ),
         )  # fmt: skip
+
+    def tells(self) -> Mapping[str, Quantity]:
+        """Name what its sentences show."""
+        return {"safe_to_lend.sum": Quantity("safe_to_lend"), "safe_to_lend": Quantity("safe_to_lend"),
+                "portfolio_at_risk.owed": Quantity("owed_on_loans"),
+                "portfolio_at_risk.late": Quantity("portfolio_at_risk_30")}  # fmt: skip
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""

@@ -14,6 +14,7 @@ from ultramicro.clearing.solver.reasons import Law
 from ultramicro.clearing.solver.short_loops import ShortLoops
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Message, Pence, Share, plural, say
+from ultramicro.core.quantities import Quantity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +171,10 @@ class ClearingAnswer(Answer):
         """Return the rows behind them."""
         return answer_tables(self.found)
 
+    def tells(self) -> Mapping[str, Quantity]:
+        """Name what its sentences show."""
+        return {"cancelled.cancelled": Quantity("cancelled"), "cancelled.share": Quantity("cancelled_share")}
+
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
         return (
@@ -181,6 +186,7 @@ class ClearingAnswer(Answer):
                 table="clearing_loops",
                 encode={"x": "amount_pence", "y": "loop_length"},
                 shows="cancelled",
+                quantity="cancelled",
             ),
             Picture(
                 name="curve",

@@ -14,6 +14,7 @@ from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.extras import naming_extras
 from ultramicro.core.message import Listed, Message, say
 from ultramicro.core.private import nobody_named
+from ultramicro.core.quantities import disagreements, shown_by
 from ultramicro.core.strong_words import unlicensed
 
 FLOAT_TOLERANCE = 1e-9
@@ -54,6 +55,8 @@ def ask(technique: Technique[A], place: Place) -> A:
     if broken:
         raise BrokenLaw(technique.name, broken)
     check_figures(answer.figures())
+    if differing := disagreements(shown_by(answer)):
+        raise BrokenLaw(technique.name, differing)
     check_tables(technique.name, answer.tables(), place)
     if claims := unlicensed(answer):
         raise BrokenLaw(technique.name, claims)

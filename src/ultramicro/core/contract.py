@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # what acts on books, and every help text, needs no table eng
     import ibis
 
     from ultramicro.core.private import PrivateNames
+    from ultramicro.core.quantities import Quantity, Shown
 
 Relation: TypeAlias = "ibis.Table"
 """A table of rows that may not have been computed yet; columns are named in the dictionary."""
@@ -27,6 +28,7 @@ class Figure:
     `id` and `of` say what it is to programs: `local_share` of an area and a basis. `name` says it to people.
     `how` is the division in words ("£12.3m paid to suppliers inside ÷ £45.6m paid to all"), so
     that a reader can redo it. `rests_on` says what it rests on: how many observations, which source.
+    `quantity` is the id under which other figures, pictures and sentences show the same; its own id if empty.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Figure:
     high: float | int | None = None
     rests_on: str = ""
     of: Mapping[str, str] = field(default_factory=dict)
+    quantity: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +97,12 @@ class Picture:
         The id of the sentence among `says()` that says what is to be seen in it; it is put above the picture.
     finding : Message
         What is to be seen in it, where no sentence of the answer says that.
+    quantity : str
+        The id of the quantity that its total shows, or each of its rows; held against all that shows it.
+    quantity_of : mapping of str to str
+        What tells that quantity from others of its id, such as an area.
+    rows_of : tuple of str
+        Columns that tell its rows apart, where each row shows a quantity of its own.
     """
 
     name: str
@@ -104,6 +113,9 @@ class Picture:
     encode: Mapping[str, str]
     shows: str = ""
     finding: Message | None = None
+    quantity: str = ""
+    quantity_of: Mapping[str, str] = field(default_factory=dict)
+    rows_of: tuple[str, ...] = ()
 
     def seen(self, says: Iterable[str]) -> str:
         """Return what is to be seen in it, by its answer's sentences; nothing where that is not told.
@@ -166,6 +178,14 @@ class Answer(ABC):
 
     def licences(self) -> Sequence[Licence]:
         """Say what each strong word in it stands on, such as "at least" or "a year"."""
+        return ()
+
+    def tells(self) -> Mapping[str, Quantity]:
+        """Say which quantities its sentences tell: by the sentence's id, or a picture's name, and value."""
+        return {}
+
+    def quantities(self) -> Sequence[Shown]:
+        """Return quantities of it that another answer shows, and that no figure or picture of it does."""
         return ()
 
     def says(self) -> Sequence[str]:

@@ -9,11 +9,14 @@ from datetime import date
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation
 from ultramicro.core.message import Day, Message, Pence, joined, note, plural, say
 from ultramicro.core.months import YEAR_MONTHS
+from ultramicro.core.quantities import Quantity, Shown
 from ultramicro.flows.answer_tables import answer_tables
 from ultramicro.flows.figures import figures
 from ultramicro.flows.findings import Findings, LocalRow, bodies
+from ultramicro.flows.licensed import LICENCES, word_laws
 from ultramicro.flows.pictures import pictures
 from ultramicro.flows.placed_by import office_words
+from ultramicro.flows.quantities import INFLUENCEABLE_SUM, PAID_TOTAL, paid_inside
 from ultramicro.flows.shares import BASES, Sums
 from ultramicro.flows.words import of_all, purpose_words, range_words
 from ultramicro.flows.year_on_year import compared_figures, compared_notes
@@ -105,6 +108,25 @@ class FlowsAnswer(Answer):
         """Return the rows behind them."""
         return answer_tables(self.found, self.top)
 
+    def tells(self) -> Mapping[str, Quantity]:
+        """Name what its sentences and the findings of its pictures show."""
+        area = self.found.area
+        stays = {basis: Quantity("local_share", {"area": area, "basis": basis}) for basis in BASES}
+        return {
+            "paid.whole": PAID_TOTAL, "paid.part": INFLUENCEABLE_SUM, "categories.whole": INFLUENCEABLE_SUM,
+            "stays_here.part0.range": stays["influenceable"], "stays_here.part1.range": stays["all"],
+            "flows.range": stays["all"],
+        }  # fmt: skip
+
+    def quantities(self) -> Sequence[Shown]:
+        """Return what was paid to parties known to be in each area, which the maps show too."""
+        if not self.found.areas_given:
+            return ()
+        return [
+            Shown(paid_inside(area.name), "flows", self.found.local.whole(area.name, "all").inside_pence)
+            for area in self.found.areas
+        ]
+
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
         return pictures(self.found)
@@ -152,25 +174,12 @@ class FlowsAnswer(Answer):
                 error=max(self._bound_errors(), default=0.0),
                 tolerance=A_PENNY,
             ),
+            *word_laws(found),
         ]
 
     def licences(self) -> Sequence[Licence]:
-        """Say what "at least" and "net" stand on."""
-        return [
-            Licence(
-                "at_least",
-                say(
-                    "Only what is paid to payees known to be in an area counts as staying. At most adds all "
-                    "whose place is not known."
-                ),
-                "bounds_observed",
-            ),
-            Licence("net", say("Net is payments less credits of the same payee."), "flows_sum"),
-            Licence("now", say("Now is with the payments and look-ups that the place has."), "flows_sum"),
-            Licence(
-                "in_a_year", say("Only months that were paid in; none is raised to a year."), "flows_sum"
-            ),
-        ]
+        """Say what its strong words stand on."""
+        return LICENCES
 
     def _bound_errors(self) -> Iterator[float]:
         """Yield by how much a share misses what is known to be inside, and that with all that is unknown."""

@@ -174,6 +174,7 @@ class Findings:
     sizes: Sizes
     kinds: Sequence[KindSum]
     links: Sequence[tuple[Message, Message, int]]
+    links_whole: bool
     received: Mapping[str, Sums]
     dependence: Sequence[Row]
     pay_by_payer: Mapping[str, int]

@@ -103,6 +103,7 @@ def gather(place: Place, asked: Asked) -> Findings:
     first, last = _period(months)
     # In a fixed order, so that the same files make the same bytes.
     flows = materialise(publishable(detail).order_by(*FLOW_KEYS))
+    drawn = flow_links(money, whereabouts(tables.places, tables.areas), areas)
     # With one payer, what a payee depends on says nothing: all of them depend on it.
     several = len(bodies(local.items(area, "all", "payer"))) > 1
     return Findings(
@@ -113,7 +114,7 @@ def gather(place: Place, asked: Asked) -> Findings:
         hands=_hands(money), concentration=_concentration(money),
         payees=_payees(money, tables, area, asked.top),
         sizes=payments.sizes, kinds=_kinds(money, tables.register),
-        links=flow_links(money, whereabouts(tables.places, tables.areas), areas),
+        links=drawn.bands, links_whole=drawn.whole,
         received=_received(tables),
         dependence=rows_of(_largest(dependence(money), asked.top)) if several else (),
         pay_by_payer=_pay(detail), notes=_notes(tables), compared=compare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import ibis
 
@@ -53,12 +54,19 @@ class Flow:
     amount_pence: int
 
 
-def flow_links(money: Relation, where: Relation, areas: Sequence[Area]) -> list[tuple[Message, Message, int]]:
+class Links(NamedTuple):
+    """Bands from a source to a target in pence, and whether they are all of the money."""
+
+    bands: Sequence[tuple[Message, Message, int]]
+    whole: bool
+
+
+def flow_links(money: Relation, where: Relation, areas: Sequence[Area]) -> Links:
     """Sum payer to group and group to whereabouts, the small ones put together.
 
     Returns
     -------
-    list of (source, target, amount_pence)
+    Links
         Bands whose net sum is not positive are left out: a band cannot be drawn backwards.
     """
     joined = money.left_join(where, money.party_id == where.at_party)
@@ -94,7 +102,7 @@ def _where(level: int | None, unsure: int | None, areas: Sequence[Area]) -> Mess
     return say("Elsewhere in {area}", area=names[level]).with_id("elsewhere_inside")
 
 
-def _links(flows: Sequence[Flow]) -> list[tuple[Message, Message, int]]:
+def _links(flows: Sequence[Flow]) -> Links:
     # People who pay are never drawn as a payer of their own.
     payers = _top(((flow.payer, flow.amount_pence) for flow in flows if flow.payer != PEOPLE), PAYERS)
     groups = _top(((flow.group, flow.amount_pence) for flow in flows), GROUPS)
@@ -108,7 +116,8 @@ def _links(flows: Sequence[Flow]) -> list[tuple[Message, Message, int]]:
         links[on, flow.where] += flow.amount_pence
     # A band cannot have a width below nought: where credits outweigh payments, the table tells it and the
     # picture does not.
-    return [(a, b, n) for (a, b), n in sorted(links.items(), key=lambda kv: (-kv[1], kv[0])) if n > 0]
+    drawn = [(a, b, n) for (a, b), n in sorted(links.items(), key=lambda kv: (-kv[1], kv[0])) if n > 0]
+    return Links(drawn, whole=all(n >= 0 for n in links.values()))
 
 
 def _top(pairs: Iterable[tuple[str, int]], most: int) -> set[str]:

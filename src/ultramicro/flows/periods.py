@@ -44,6 +44,19 @@ class Period:
         return self.months >= YEAR
 
     @property
+    def span(self) -> int:
+        """How many months there are from the first to the last, also those in which nothing was paid.
+
+        Examples
+        --------
+        >>> Period(months=2, first=date(2024, 12, 1), last=date(2025, 3, 1)).span
+        4
+        """
+        if not self.first or not self.last:
+            return 0
+        return YEAR * (self.last.year - self.first.year) + self.last.month - self.first.month + 1
+
+    @property
     def factor(self) -> float:
         """What its sums are multiplied by: to an average year, never more than what was seen.
 

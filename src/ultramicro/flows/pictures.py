@@ -9,6 +9,7 @@ from ultramicro.core.contract import Picture
 from ultramicro.core.message import Day, Message, Pence, Share, joined, say
 from ultramicro.flows.answer_tables import top_items
 from ultramicro.flows.findings import Findings
+from ultramicro.flows.quantities import INFLUENCEABLE_SUM, PAID_TOTAL
 from ultramicro.flows.time_series import YearShares
 from ultramicro.flows.words import of_all, purpose_words, range_words
 
@@ -37,6 +38,8 @@ def _sankey(found: Findings) -> Picture:
         encode={"source": "source", "target": "target", "value": "amount_pence"},
         # Of influenceable money alone another sentence tells; the bands show all of it.
         finding=of_all(found.all()) if found.areas_given else None,
+        # Where credits outweigh payments a band is left out, and the bands are not all of the money.
+        quantity=PAID_TOTAL.id if found.links_whole else "",
         shows="leaves_most",
     )
 
@@ -50,6 +53,8 @@ def _local_shares() -> Picture:
         table="flow_areas",
         encode={"y": "area", "low": "share_low", "high": "share_high", "colour": "basis"},
         shows="stays_here",
+        quantity="local_share",
+        rows_of=("area", "basis"),
     )
 
 
@@ -67,6 +72,8 @@ def _months(found: Findings) -> Picture:
         table="flow_months",
         encode={"x": "month", "y": "amount_pence", "colour": "whereabouts"},
         finding=_most_in_a_month(found),
+        # Payments without a day, or of stray days, are in no month.
+        quantity=INFLUENCEABLE_SUM.id if _all_within(found) else "",
     )
 
 
@@ -81,6 +88,12 @@ def _most_in_a_month(found: Findings) -> Message | None:
         return said
     fewest = say("Least was paid in {month} ({sum}).", month=_month(least), sum=Pence(sums[least]))
     return joined([said, fewest])
+
+
+def _all_within(found: Findings) -> bool:
+    return all(
+        _within(found, month[:10]) for month in found.local.items(found.area, "influenceable", "month")
+    )
 
 
 def _within(found: Findings, month: str) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import say
+from ultramicro.core.quantities import Quantity, Shown
 from ultramicro.flows.periods import YEAR
-from ultramicro.leaks.closing import Cases, overshoot
+from ultramicro.leaks.closing import Cases, overshoot, unaccounted
 from ultramicro.leaks.figures import figures
 from ultramicro.leaks.gather import Leaking
+from ultramicro.leaks.oneoff import PART
 from ultramicro.leaks.ranking import Leak
 from ultramicro.leaks.sentences import sentences
 from ultramicro.leaks.tables import leak_tables
@@ -35,6 +37,18 @@ class LeaksAnswer(Answer):
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
         return leak_tables(self.found, self.cases, self.top)
+
+    def tells(self) -> Mapping[str, Quantity]:
+        """Name what its first sentence shows."""
+        return {"leaves.part0.part0.sum": Quantity("known_to_leave")}
+
+    def quantities(self) -> Sequence[Shown]:
+        """Return the place's own multiplier, which the answer `multiplier` shows too."""
+        if not self.found.multiplier:
+            return ()
+        low, _, high = self.found.multiplier
+        own = Quantity("full_multiplier", {"area": self.found.area})
+        return [Shown(own, "leaks own_multiplier", None, low, high)]
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
@@ -88,6 +102,29 @@ class LeaksAnswer(Answer):
             error=worst(one.period.factor - 1 for one in self.found.payers),
         )
 
+        yield from self._word_laws()
+
+    def _word_laws(self) -> Iterator[Check]:
+        """Yield the laws of "net", of "at least" and of "now"."""
+        yield Check(
+            id="four_deductions",
+            law=say("net is what could be supplied here less the four deductions, one after the other"),
+            error=worst(unaccounted(leak, self.cases) for leak in self.found.leaks),
+            # Each step is rounded to a penny.
+            tolerance=1.0,
+        )
+        yield Check(
+            id="singles_by_rule",
+            law=say("every large single payment is as large as the rule says"),
+            error=worst(self.found.least_pence - one.amount_pence for one in self.found.one_offs)
+            + worst(PART - one.payer_share for one in self.found.one_offs),
+        )
+        yield Check(
+            id="months_shown",
+            law=say("no payer has more months than there are from its first to its last"),
+            error=worst(each.months - each.span for each in self.found.periods.values()),
+        )
+
     def licences(self) -> Sequence[Licence]:
         """Say what "net", "in a year" and "likely" stand on."""
         return [
@@ -97,7 +134,7 @@ class LeaksAnswer(Answer):
                     "After deadweight, displacement, leakage and substitution, one after the other, as the "
                     "guide has them."
                 ),
-                "net_within_gross",
+                "four_deductions",
             ),
             Licence(
                 "in_a_year", say("Twelve months of each payer, or what was seen in fewer."), "no_year_made_up"
@@ -105,9 +142,9 @@ class LeaksAnswer(Answer):
             Licence(
                 "at_least",
                 say("The rule by which a large single payment stands apart, as told."),
-                "every_penny_once",
+                "singles_by_rule",
             ),
-            Licence("now", say("Now is what was paid in the months shown."), "every_penny_once"),
+            Licence("now", say("Now is what was paid in the months shown."), "months_shown"),
             Licence("likely", say("It is never above what is known to leave."), "middle_is_known"),
         ]
 

@@ -114,3 +114,11 @@ def overshoot(leak: Leak, cases: Cases) -> int:
     columns = zip(leak.leaving, leak.cases, cases.net(leak), strict=True)
     # The worst of the three cases: a law that holds on average holds nowhere.
     return max(max(0, supplied - leaves, net - supplied) for leaves, supplied, net in columns)
+
+
+def unaccounted(leak: Leak, cases: Cases) -> int:
+    """Return by how many pence, in any case, net misses what the deductions leave of the gross effect."""
+    *_, last, net = steps(leak, cases)
+    return max(
+        abs(getattr(last, end) - getattr(net, end)) for end in ("low_pence", "amount_pence", "high_pence")
+    )

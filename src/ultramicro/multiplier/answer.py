@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Message, Number, Pence, Range, Share, joined, note, say
+from ultramicro.core.quantities import Shown
+from ultramicro.flows.quantities import INFLUENCEABLE_SUM
 from ultramicro.multiplier.answer_tables import answer_tables
 from ultramicro.multiplier.basis import left_out_words
 from ultramicro.multiplier.figures import figures
@@ -64,6 +66,10 @@ class MultiplierAnswer(Answer):
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
         return answer_tables(self.found)
+
+    def quantities(self) -> Sequence[Shown]:
+        """Return the money that it follows, which `flows` shows too."""
+        return [Shown(INFLUENCEABLE_SUM, "multiplier", self.found.paid_pence)]
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""

@@ -125,7 +125,7 @@ class HouseholdShare:
     Parameters
     ----------
     value, low, high : float
-        The mean weighted by money, and a 95% interval over those asked.
+        The mean weighted by money, and the least and most that it may be of all spending.
     asked : int
         How many households and workers answered.
     """
@@ -134,6 +134,10 @@ class HouseholdShare:
     low: float
     high: float
     asked: int
+
+    def within(self, low: float, high: float) -> HouseholdShare:
+        """Return the same share with its ends of all spending, also of what nobody was asked about."""
+        return HouseholdShare(value=min(max(self.value, low), high), low=low, high=high, asked=self.asked)
 
 
 def households_said(rows: Iterable[SurveyRow]) -> HouseholdShare | None:

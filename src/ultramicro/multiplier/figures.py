@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ultramicro.core.contract import Figure
-from ultramicro.core.message import Message, Number, Pence, plural, say
+from ultramicro.core.message import Message, Number, Pence, Share, plural, say
+from ultramicro.flows.quantities import stays
+from ultramicro.multiplier.asked import HouseholdShare
 from ultramicro.multiplier.basis import asked_words
 from ultramicro.multiplier.findings import Found
 from ultramicro.multiplier.io.prior import closed
@@ -101,7 +103,8 @@ def _rests(found: Found) -> Iterator[Figure]:
     low, high = found.local
     yield Figure(
         id="first_hand_local_share",
-        of={"area": found.area},
+        of=stays(found.area).of,
+        quantity=stays(found.area).id,
         name=say("first-hand local share"),
         value=None,
         low=low,
@@ -183,24 +186,30 @@ def _households(found: Found) -> Figure:
     return Figure(
         id="household_local_share",
         of={"area": found.area},
+        quantity="spent_locally",
         name=say("spent locally by households"),
-        value=homes.value,
+        value=None,
         low=homes.low,
         high=homes.high,
         unit="share",
-        how=_households_how(homes.asked),
+        how=_households_how(homes),
         rests_on=households_words(homes.asked) if homes.asked else found.model.basis,
-    )
+    )  # fmt: skip
 
 
-def _households_how(asked: int) -> Message:
-    if asked:
+def _households_how(homes: HouseholdShare) -> Message:
+    if homes.asked:
         return say(
-            "what households say they spend in the area ÷ what they spend, weighted by money, over what they "
-            "were asked about (95% interval, if no household spends more than the one that spends most of "
-            "those asked); what nobody was asked about is open in the answer `households`"
-        )
-    return say("nobody was asked: from nothing to twice what local firms are modelled to buy here")
+            "what households say they spend in the area ÷ all that they spend; what nobody was asked about "
+            "counts as nothing at the low end and as all at the high end. Between the ends of the multiplier "
+            "stands {value}: what those who answered spend here of what they were asked about",
+            value=Share(homes.value),
+        )  # fmt: skip
+    return say(
+        "nobody was asked: from nothing to all. Between the ends of the multiplier stands what local firms "
+        "are modelled to buy here ({value})",
+        value=Share(homes.value),
+    )
 
 
 def households_words(asked: int) -> Message:

@@ -11,6 +11,7 @@ from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.flows.areas import areas_by_size, choose_area
+from ultramicro.flows.households.gather import spending_of
 from ultramicro.flows.placed_by import leaning, placed_by
 from ultramicro.flows.shares import share_range
 from ultramicro.flows.tables import rows_of
@@ -155,6 +156,7 @@ def _evidence(place: Place, area: str, rows: Sequence[PaidRow], heard: Heard) ->
         modelled=modelled(table_for(place), people),
         sectors=priors_of_parties(place, area, rows),
         left_out=heard.left_out(),
+        spent_here=spending_of(place, area),
     )
 
 

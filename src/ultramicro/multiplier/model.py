@@ -15,6 +15,7 @@ from enum import StrEnum
 import numpy as np
 
 from ultramicro.core.message import Message, joined, plural, say
+from ultramicro.flows.households.spending import SpentHere
 from ultramicro.multiplier.arrays import Floats
 from ultramicro.multiplier.asked import HouseholdShare, Spending
 from ultramicro.multiplier.basis import asked_words, left_out_words, own_words
@@ -63,6 +64,8 @@ class Evidence:
         How many answered but are not used, by the reason.
     own : mapping of str to Outgoings
         By party, what its own payments show, where those are here.
+    spent_here : SpentHere or None
+        The part of all their spending that households spend here, as the answer `households` has it.
     """
 
     said: Mapping[str, Spending]
@@ -71,6 +74,7 @@ class Evidence:
     sectors: Mapping[str, SectorPrior] = field(default_factory=dict)
     left_out: Mapping[Reason, int] = field(default_factory=dict)
     own: Mapping[str, Outgoings] = field(default_factory=dict)
+    spent_here: SpentHere | None = None
 
     def is_modelled(self, party: str) -> bool:
         """Whether a party's section stands in for its answer: only where no supplier answered at all."""
@@ -144,6 +148,8 @@ def read_area(payees: Sequence[Payee], evidence: Evidence, *, seed: int = 1) -> 
     here = [payee for payee in payees if payee.inside == "inside" and payee.party_id not in evidence.own]
     found = _retention(here, evidence.said, max((p.amount_pence for p in payees), default=0), seed)
     shares = evidence.households or _no_households(evidence.modelled)
+    if evidence.spent_here:
+        shares = shares.within(evidence.spent_here.low, evidence.spent_here.high)
     # What an interval says of so few answers is too sure: the range is then what cannot be left at all.
     # Those whose place is not known may be suppliers that nobody asked: finding them must not make it weak.
     part = _asked_part(payees, evidence)

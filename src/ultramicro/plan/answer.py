@@ -64,7 +64,7 @@ class PlanAnswer(PlanResult, Answer):
             all=Number(sum(units.values()), 0), income=money(plan.worth_pounds), span=self._span(),
             jobs=self._jobs_words(),
         )  # fmt: skip
-        most = max(till.debt for till in plan.tills)
+        most = plan.most_owed_pounds
         # Pence of debt are rounding.
         if most > 1:
             lent = say("They use what the place has and at most {sum} in loans from savers.", sum=money(most))
@@ -342,13 +342,15 @@ class PlanAnswer(PlanResult, Answer):
     def licences(self) -> Sequence[Licence]:
         """Say what the strong words of a plan stand on; all of it is a plan, and nothing was observed."""
         return [
-            Licence("at_least", say("The most that is owed in any quarter of the plan."), "debts"),
+            Licence("at_least", say("The most that is owed in any quarter of the plan."), "most_owed"),
             Licence(
                 "net",
                 say("After what sellers here lose, wages that leave, taxes, wear, rent and interest."),
                 "income",
             ),
-            Licence("in_a_year", say("Four quarters of the plan, or a need's own yearly quantity."), "needs"),
+            Licence(
+                "in_a_year", say("Four quarters of the plan, or a need's own yearly quantity."), "quarters"
+            ),
             Licence("now", say("As needs.csv, or the payments of the period, have it."), "needs"),
         ]
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ultramicro.core.ask import ask
 from ultramicro.core.contract import Answer
-from ultramicro.core.errors import BadInput
+from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.message import plural, say
+from ultramicro.core.quantities import disagreements, shown_by
 from ultramicro.place.folder import FolderPlace
 from ultramicro.place.intake import Progress, no_progress
 from ultramicro.reports.model import Section, section
@@ -190,7 +191,16 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
                     why=error.args[0],
                 )
             )
-    return [found[kind.name] for kind in TECHNIQUES if kind.name in found], unanswered
+    sections = [found[kind.name] for kind in TECHNIQUES if kind.name in found]
+    _one_value_each(sections)
+    return sections, unanswered
+
+
+def _one_value_each(sections: Sequence[Section]) -> None:
+    """Refuse a report in which two answers show one quantity with two values: one of them is wrong."""
+    shown = [each for given in sections for each in shown_by(given.answer, given.technique_name)]
+    if differing := disagreements(shown):
+        raise BrokenLaw("report", differing)
 
 
 def _save(page: str, path: Path) -> Path:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
-from ultramicro.core.message import Listed, Message, Pence, Share, note, plural, say
+from ultramicro.core.message import Message, Pence, Share, note, plural, say
+from ultramicro.core.quantities import Quantity
 from ultramicro.core.rows import Row
 from ultramicro.flows.households.gather import Households
 from ultramicro.flows.households.income import BENEFITS
 from ultramicro.flows.households.plumbing import ANCHORS, HOUSEHOLDS, Entry, imbalance
-from ultramicro.flows.households.spending import Unused
+from ultramicro.flows.households.spending import WEEKS, spent_here
+from ultramicro.flows.households.words import unused_words
 from ultramicro.flows.tables import table_of
 from ultramicro.flows.words import range_words
 
@@ -30,18 +32,9 @@ class HouseholdsAnswer(Answer):
     def _income_pence(self) -> int:
         return sum(x.amount_pence for x in self.found.lines if x.side == HOUSEHOLDS and x.kind == "in")
 
-    def _spent(self) -> tuple[int, float, float]:
-        """All spending in pence, and the part that stays, in the low and the high case."""
-        whole = sum(s.total_pence for s in self.found.spent)
-        low, high = (
-            sum(s.total_pence * getattr(s, end) for s in self.found.spent) / max(whole, 1)
-            for end in ("local_low", "local_high")
-        )
-        return whole, low, high
-
     def says(self) -> Sequence[Message]:
         """Say it in up to three sentences."""
-        found, (whole, low, high) = self.found, self._spent()
+        found, (whole, low, high) = self.found, spent_here(self.found.spent)
         spent = note(
             "spent_here",
             "Households of {area} spend about {whole} a year. Between {low} and {high} of this is spent "
@@ -100,7 +93,7 @@ class HouseholdsAnswer(Answer):
         return say("national averages by tenth of income, an estimate")
 
     def _spending(self) -> Iterator[Figure]:
-        found, (whole, low, high) = self.found, self._spent()
+        found, (whole, low, high) = self.found, spent_here(self.found.spent)
         yield Figure(
             id="spent_total", of={"area": found.area}, name=say("spent by households in a year"),
             value=whole,             unit="pence", rests_on=self._rests(),
@@ -218,6 +211,16 @@ class HouseholdsAnswer(Answer):
         for name, amount in out.items():
             yield {"source": home, "target": name, "amount_pence": amount}
 
+    def tells(self) -> Mapping[str, Quantity]:
+        """Name what its sentences show."""
+        of = {"area": self.found.area}
+        return {
+            "spent_here": Quantity("spent_locally", of), "spent_here.whole": Quantity("spent_total", of),
+            "income.income": Quantity("income", of),
+            "who_is_hit.poor": Quantity("essentials_share", {"tenth": "poorest"}),
+            "who_is_hit.rich": Quantity("essentials_share", {"tenth": "richest"}),
+        }  # fmt: skip
+
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
         return [
@@ -232,6 +235,8 @@ class HouseholdsAnswer(Answer):
                 table="household_links",
                 encode={"source": "source", "target": "target", "value": "amount_pence"},
                 shows="spent_here",
+                quantity="income",
+                quantity_of={"area": self.found.area},
             ),
             Picture(
                 name="tenths",
@@ -275,6 +280,11 @@ class HouseholdsAnswer(Answer):
                 error=worst(max(0.0, t.local_low - t.local_high) for t in self.found.tenths),
                 tolerance=1e-9,
             ),
+            Check(
+                id="weeks_of_a_year",
+                law=say("what the nation spends in a week counts 52 times, and households.csv once"),
+                error=0 if self.found.own else sum(each.spend_pence % WEEKS for each in self.found.spent),
+            ),
         ]
 
     def licences(self) -> Sequence[Licence]:
@@ -286,7 +296,7 @@ class HouseholdsAnswer(Answer):
                     "Spending and income of a year as households.csv or the national statistics give "
                     "them; no month is raised to a year."
                 ),
-                "spending_split",
+                "weeks_of_a_year",
             )
         ]
 
@@ -310,7 +320,7 @@ class HouseholdsAnswer(Answer):
                     asked=found.asked, wanted=FEWEST,
                 )
             )  # fmt: skip
-        said += _unused(found.unused)
+        said += unused_words(found.unused)
         if not found.district:
             said.append(
                 note(
@@ -327,22 +337,3 @@ class HouseholdsAnswer(Answer):
                 )
             )
         return said
-
-
-def _unused(unused: Unused) -> Iterator[Message]:
-    """Say which answers of people are not used here, and what to do about it."""
-    if unused.categories:
-        yield note(
-            "survey_categories_unused",
-            "Survey: answers about {categories} are not used here, because no household spends on what is "
-            "called so. Write the category as the table of spending does.",
-            categories=Listed(unused.categories, "and"),
-        )  # fmt: skip
-    if unused.without:
-        yield plural(
-            "Survey: {n} answer of households and workers gives no category or no local_share and is not "
-            "used here.",
-            "Survey: {n} answers of households and workers give no category or no local_share and are not "
-            "used here.",
-            unused.without,
-        ).with_id("survey_answers_unused")

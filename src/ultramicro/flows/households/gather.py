@@ -17,12 +17,14 @@ from ultramicro.flows.households.spending import (
     NATIONAL,
     OwnRow,
     Spent,
+    SpentHere,
     Tenth,
     Unused,
     by_tenth,
     national_spending,
     own_spending,
     said_by_category,
+    spent_here,
     unused_answers,
 )
 from ultramicro.flows.periods import periods
@@ -101,6 +103,22 @@ def _spending(place: Place, area: str, people: int | None, said: Said) -> tuple[
             do=say("write population = … under the area, or give households.csv"),
         )
     return national_spending(people, said), False
+
+
+def spending_of(place: Place, area: str) -> SpentHere | None:
+    """Return what households of an area spend, and how much of it there; None if they are not counted.
+
+    It is the one share that every answer shows: of all spending, also of what nobody was asked about.
+    """
+    people = people_of(place, area)
+    if not people and not place.has("households"):
+        return None
+    said = said_by_category(_survey(place, area, [each.name for each in areas_of(place)]))
+    try:
+        return spent_here(_spending(place, area, people, said)[0])
+    except BadInput:
+        # households.csv may be of other areas alone.
+        return None
 
 
 def _accounts(place: Place, area: str, people: int | None, district: str) -> tuple[list[Account], str]:

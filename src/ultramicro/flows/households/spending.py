@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Number, say
@@ -66,6 +67,32 @@ class Spent:
     def total_pence(self) -> int:
         """What all of them spend, in pence."""
         return self.households * self.spend_pence
+
+
+class SpentHere(NamedTuple):
+    """What all households spend in a year, and the part of it that is spent in the area: least and most."""
+
+    whole_pence: int
+    low: float
+    high: float
+
+
+def spent_here(spent: Iterable[Spent]) -> SpentHere:
+    """Add up what is spent; what nobody was asked about may all be here, or none of it.
+
+    Examples
+    --------
+    >>> rows = [Spent(tenth=1, category=c, households=1, spend_pence=50, local_low=low, local_high=high,
+    ...               asked=True) for c, low, high in (("Food", 0.4, 0.6), ("Rent", 0.0, 1.0))]
+    >>> spent_here(rows)
+    SpentHere(whole_pence=100, low=0.2, high=0.8)
+    """
+    whole, low, high = 0, 0.0, 0.0
+    for each in spent:
+        whole += each.total_pence
+        low += each.total_pence * each.local_low
+        high += each.total_pence * each.local_high
+    return SpentHere(whole, low / max(whole, 1), high / max(whole, 1))
 
 
 def own_spending(rows: Iterable[OwnRow], said: Mapping[str, tuple[float, float]]) -> list[Spent]:

@@ -84,7 +84,7 @@ def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
     places = decide(names=sources.names, said=words, addresses=counted, postcodes=fates, areas=areas)
     # Only what is about the areas: the reference has all of the country.
     around = near(reference, areas) if reference is not None else None
-    paid = paid_to(sources.payments, sources.names)
+    paid = paid_to(sources.payments, sources.names, sources.register)
     shapes, broken = _map_of(place)
     return Found(
         home=home,

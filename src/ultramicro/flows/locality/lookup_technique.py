@@ -43,9 +43,9 @@ class NextAnswer(Answer):
             Licence(
                 "now",
                 say("Now is with the payments and look-ups that the place has."),
-                "never_wider",
+                "range_as_it_stands",
             ),
-            Licence("net", say("Net is payments less credits of the same payee."), "never_wider"),
+            Licence("net", say("Net is payments less credits of the same payee."), "open_money_sum"),
         ]
 
     def figures(self) -> Sequence[Figure]:
@@ -134,7 +134,21 @@ class NextAnswer(Answer):
                 law=say("open money is that of parties without a place and what cannot be looked up"),
                 error=self.bounds.width_pence - by_payee,
             ),
+            Check(
+                id="range_as_it_stands",
+                law=say("the first look-up starts from the range as it stands"),
+                error=self._off_now(),
+                tolerance=1e-9,
+            ),
         ]
+
+    def _off_now(self) -> float:
+        """Return by how much the width after the first look-up misses the width now, less what it settles."""
+        if not self.steps or not (width := self.bounds.share(self.bounds.width_pence)):
+            return 0.0
+        first = self.steps[0]
+        settled = self.bounds.share(abs(first.payee.amount_pence)) or 0.0
+        return (first.range_width or 0.0) - (width - settled)
 
     def says(self) -> Sequence[Message]:
         """Say what the look-ups would gain."""

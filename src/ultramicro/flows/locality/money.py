@@ -8,6 +8,8 @@ import ibis
 import pyarrow as pa
 
 from ultramicro.core.contract import Relation
+from ultramicro.flows.classes import class_rules
+from ultramicro.flows.flows_table import flows_detail, paid
 from ultramicro.flows.locality.addresses import Evidence
 from ultramicro.flows.tables import materialise, sum_pence
 from ultramicro.place.geography.lookup import located
@@ -16,18 +18,23 @@ from ultramicro.place.geography.shapes import MapShape, which_shape
 NOBODY = Evidence.NO_PARTY.value
 
 
-def paid_to(payments: Relation, names: Relation) -> Relation:
-    """Sum payments by party: `party_id` (null for redacted, person-like and unnamed), `amount_pence`."""
-    kind = (
-        payments.payee_kind.fill_null("named") if "payee_kind" in payments.columns else ibis.literal("named")
-    )
-    # Blanked before names are looked up, so that nobody redacted finds a party by their name.
-    lines = payments.mutate(called=ibis.ifelse(kind == "named", payments.payee, ibis.null("string")))
-    sums = lines.group_by("called").agg(amount_pence=sum_pence(lines.amount_pence))
-    known = names.select(printed="name", party_id="party_id")
-    # Left, as money to nobody's party is money all the same and must stay in the total.
-    joined = sums.left_join(known, sums.called == known.printed)
-    return materialise(joined.group_by("party_id").agg(amount_pence=sum_pence(joined.amount_pence)))
+def paid_to(payments: Relation, names: Relation, register: Relation | None = None) -> Relation:
+    """Sum what was paid by party, each pound once, as flows count it.
+
+    Parameters
+    ----------
+    payments, names, register : Relation
+        The tables `payments`, `party_names` and, where there is one, `party_register`.
+
+    Returns
+    -------
+    Relation
+        `party_id` (null for redacted, person-like and unnamed), `amount_pence`.
+    """
+    # Money that came in, or that another body here spends, is no payment: the maps must not show more than
+    # was paid.
+    money = paid(flows_detail(payments, names, class_rules(), register))
+    return materialise(money.group_by("party_id").agg(amount_pence=sum_pence(money.amount_pence)))
 
 
 def by_evidence(paid: Relation, places: Relation, area: str) -> Relation:

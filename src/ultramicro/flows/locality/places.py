@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Listed, Message, Pence, Share, note, plural, say
+from ultramicro.core.quantities import Quantity
 from ultramicro.core.rows import Row
 from ultramicro.flows.locality.addresses import Evidence
 from ultramicro.flows.locality.gather import Found
+from ultramicro.flows.quantities import PAID_TOTAL, paid_inside
 from ultramicro.flows.tables import rows_of, table_of
 
 WEAK = (Evidence.PAYMENT_POSTCODE, Evidence.REGISTER_OFFICE)
@@ -177,7 +179,13 @@ class PlacesAnswer(Answer):
                 table="place_areas",
                 encode={"x": "area", "shape": "shape", "value": "amount_pence"},
                 finding=self._known_in(),
+                quantity="paid_inside",
+                rows_of=("area",),
             )
+
+    def tells(self) -> Mapping[str, Quantity]:
+        """Name what the finding of the map of areas shows."""
+        return {"areas.part": paid_inside(self.found.home), "areas.whole": PAID_TOTAL}
 
     def _known_in(self) -> Message:
         inside = sum(each.amount_pence for each in self.found.evidence if each.inside == "inside")

@@ -135,6 +135,11 @@ class Plan:
         """How much better a plan could be at most, as a share."""
         return max(0.0, self.bound_pounds - self.worth_pounds) / max(abs(self.worth_pounds), 1.0)
 
+    @property
+    def most_owed_pounds(self) -> float:
+        """The most that is owed at the end of any quarter. [£]."""
+        return max((till.debt for till in self.tills), default=0.0)
+
     def units(self) -> dict[str, float]:
         """Return the units of each activity at the end, those with most hours first."""
         last = [q for q in self.quarters if q.quarter == self.problem.quarters]

@@ -14,9 +14,17 @@ from dataclasses import astuple
 
 from ultramicro.core.contract import Check, worst
 from ultramicro.core.message import say
+from ultramicro.plan.programme.model import QUARTER_WEEKS
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.proof.income import income_of
-from ultramicro.plan.proof.readings import A_YEAR, SETTLING_IN, activities_of, given_in, in_quarter
+from ultramicro.plan.proof.readings import (
+    A_YEAR,
+    SETTLING_IN,
+    WEEKS_A_YEAR,
+    activities_of,
+    given_in,
+    in_quarter,
+)
 from ultramicro.plan.proof.verify_goods import (
     found_here,
     goods_balance,
@@ -83,6 +91,9 @@ def laws(plan: Plan) -> list[Check]:
         ("till_adds_up", say("The till adds up in every quarter"), till_adds_up(plan)),
         ("till_agrees", say("The till agrees with what was sold, bought, paid, started"), till_agrees(plan)),
         ("reserve", say("The till never falls below its reserve"), reserve(plan)),
+        ("most_owed", say("No quarter owes more than the most that is told"),
+         [till.debt - plan.most_owed_pounds for till in plan.tills]),
+        ("quarters", say("Four quarters are a year of 52 weeks"), [abs(A_YEAR * QUARTER_WEEKS - WEEKS_A_YEAR)]),
         ("debts", say("Debts are paid back and never exceed the savings"), debts(plan)),
         ("numbers", say("Every number of the plan is one"), _numbers(plan)),
         ("sound_end", say("At the end cash and equipment cover the debts"), sound_end(plan)),
