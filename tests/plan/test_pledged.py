@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.plan.drawn import pledged
 from ultramicro.core.errors import BrokenLaw
+from ultramicro.plan.explained.waiting import coached
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import (
     Activity,
@@ -62,6 +63,14 @@ def test_where_nobody_says_who_founds_founders_limit_nothing():
 )
 def test_enterprises_begin_when_somebody_is_there_who_founds_them(founding, begin):
     assert sorted(plan(TWO, founding=founding).founded().values()) == begin
+
+
+def test_who_is_there_founds_what_begins_first_and_the_others_are_coached():
+    late = plan(TWO, founding=Founding(founders=1, coaching_hours=53))
+    names = sorted(late.founded(), key=lambda name: late.founded()[name])
+    assert list(late.founded()) == names
+    assert coached(late) == names[1:]
+    assert coached(plan(TWO)) == ["cafe", "shop"]
 
 
 def test_a_second_unit_needs_no_second_founder():

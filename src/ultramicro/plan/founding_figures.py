@@ -14,9 +14,7 @@ from ultramicro.plan.words import money
 
 DOMINANT = 0.5
 """Part of what is asked of a good from which its seller is a dominant one; a judgement."""
-REPORT = (
-    "New Economics Foundation, Ten Steps to Save the Cities, 2011: 16 coaches, £800,000, 500 lasting starts"
-)
+REPORT = "New Economics Foundation, Ten Steps to Save the Cities, 2011, step 4"
 
 
 def founding_figures(plan: Plan) -> Iterator[Figure]:

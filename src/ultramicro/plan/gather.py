@@ -216,7 +216,8 @@ def _courses(activities: Sequence[Activity]) -> dict[str, Course]:
 
 def _activities(rows: Iterable[ActivityRow], lines: Iterable[LineRow]) -> tuple[Activity, ...]:
     by_name: dict[tuple[str, str], list[LineRow]] = defaultdict(list)
-    for line in lines:
+    # Sums of the same numbers in another order differ in the last digit, and so may plans that are equal.
+    for line in sorted(lines, key=lambda line: (line.role, line.item, line.quantity)):
         by_name[line.activity, line.origin].append(line)
     found = [_activity(row, by_name[row.activity, row.origin]) for row in rows]
     # The ends of flows have names too; an enterprise called like one would take its goods.

@@ -10,6 +10,7 @@ from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.core.message import Day, Listed, Message, Range, say
 from ultramicro.core.units import unit_words
 from ultramicro.plan.explained.alternatives import Standing
+from ultramicro.plan.explained.explain import A_POUND
 from ultramicro.plan.left_out import left_out_rows
 from ultramicro.plan.months import first_year
 from ultramicro.plan.programme.model import MONTHS, QUARTERS, Activity
@@ -178,7 +179,8 @@ class Outputs:
 
     def more(self) -> Rows:
         """Yield what a little more would add."""
-        for m in self.explanation.more:
+        # What brings nothing is no step, and would hide those that do.
+        for m in (m for m in self.explanation.more if m.gain > A_POUND):
             yield {"what": change_words(m, self.plan.problem), "gain_pence": in_pence(m.gain),
                    "most_gain_pence": in_pence(m.at_most), "kind": m.kind, "item": m.of or None}  # fmt: skip
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from ultramicro.plan.explained.lumps import money_lumps
+from ultramicro.plan.explained.lumps import least_lent_pounds, money_lumps
 from ultramicro.plan.programme.linear import Effort, Floats, LinearModel
 from ultramicro.plan.programme.model import MONTHS, QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.programme.portfolio import portfolio
@@ -31,8 +31,8 @@ AREA_M2 = 100.0
 HALF = 0.5
 ONE_MORE = 1.0
 LARGER = 0.1
-NEARLY, A_POUND = 0.8, 1.0
-"""Part of the most that counts as nearly so much, and what is too little to speak of. [£]"""
+NEARLY, A_POUND = 2 / 3, 1.0
+"""Part of the most that counts as nearly so much (a judgement), and what is too little to speak of. [£]"""
 
 
 class ChangeKind(StrEnum):
@@ -121,7 +121,19 @@ def marginal_gains(found: PlanSolution, most: int = 6) -> list[MarginalGain]:
     # Prices of the relaxation say nothing of what is whole, so money is asked about whatever they say.
     money = list(_money_changes(found))
     chosen = [*money, *(change for change in rest if _looks(found, relaxed.price, change) > 0)][:most]
-    return sorted((_tried(found, change) for change in chosen), key=lambda m: (-m.gain, m.kind, m.of))
+    told = [_tried(found, change) for change in chosen]
+    return sorted([*told, *_least_lent(found, told)], key=lambda m: (-m.gain, m.kind, m.of, m.amount))
+
+
+def _least_lent(found: PlanSolution, told: Sequence[MarginalGain]) -> Iterator[MarginalGain]:
+    """Ask about the least sum that brings most of what a larger one would."""
+    lent = [m for m in told if m.kind is ChangeKind.LENT and m.gain > A_POUND]
+    if not lent:
+        return
+    most = max(lent, key=lambda m: m.gain)
+    pounds = least_lent_pounds(found, most.gain * NEARLY)
+    if pounds is not None and pounds / POUNDS_PER_PENNY < most.amount:
+        yield _tried(found, _more_lent(found.problem, pounds))
 
 
 def first_step(more: Sequence[MarginalGain]) -> MarginalGain | None:
@@ -178,10 +190,7 @@ def _money_changes(found: PlanSolution) -> Iterator[Change]:
     """Yield more money in the sums that would begin something, and half the reserve."""
     p = found.problem
     lumps = money_lumps(found)
-    for pounds in lumps:
-        pence = pounds / POUNDS_PER_PENNY
-        lent = replace(p, money=replace(p.money, savings_pence=p.money.savings_pence + pence))
-        yield Change(ChangeKind.LENT, "", pence, ("debt", ""), 0.0, lent)
+    yield from (_more_lent(p, pounds) for pounds in lumps)
     if p.money.reserve_weeks and lumps:
         halved = replace(p, money=replace(p.money, reserve_weeks=p.money.reserve_weeks * HALF))
         yield Change(ChangeKind.RESERVE, "", HALF, ("reserve", ""), 0.0, halved)
@@ -189,6 +198,12 @@ def _money_changes(found: PlanSolution) -> Iterator[Change]:
         pence = lumps[-1] / POUNDS_PER_PENNY
         given = replace(p, money=replace(p.money, own_pence=p.money.own_pence + pence))
         yield Change(ChangeKind.GRANT, "", pence, ("cash", ""), 0.0, given)
+
+
+def _more_lent(p: Problem, pounds: float) -> Change:
+    pence = pounds / POUNDS_PER_PENNY
+    lent = replace(p, money=replace(p.money, savings_pence=p.money.savings_pence + pence))
+    return Change(ChangeKind.LENT, "", pence, ("debt", ""), 0.0, lent)
 
 
 def _changes(p: Problem) -> Iterator[Change]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from ultramicro.plan.programme.linear import LinearModel
+from ultramicro.plan.programme.linear import INFINITY, Effort, LinearModel
 from ultramicro.plan.programme.model import Activity, Problem
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import MISSED, PlanSolution
@@ -17,8 +17,10 @@ from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY, first_pou
 
 PLENTY = 100
 """So many times all start-up sums are more than any plan could use."""
-STEPS = (1.0, 2.0, 5.0, 10.0)
+STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0)
 """Sums are rounded up to these times a power of ten: what somebody would ask a lender for."""
+ROUGHLY = Effort(gap=0.05, nodes=20)
+"""How hard the least sum is looked for, which is rounded up anyway."""
 HALF = 0.5
 """Of a unit: what the relaxation begins less of is a trace and no enterprise."""
 
@@ -35,7 +37,7 @@ def round_sum(pounds: float) -> float:
     Examples
     --------
     >>> [round_sum(pounds) for pounds in (1.0, 640.0, 1040.0, 18_300.0, 52_000.0)]
-    [1.0, 1000.0, 2000.0, 20000.0, 100000.0]
+    [1.0, 700.0, 1500.0, 20000.0, 60000.0]
     """
     power = 10.0 ** math.floor(math.log10(pounds))
     return next(step * power for step in STEPS if step * power >= pounds - MISSED)
@@ -69,6 +71,25 @@ def unspent_pounds(found: PlanSolution) -> float:
         most = max(found.value("owed", loan.name, t) for t in quarters)
         rest += loan.most_pence * POUNDS_PER_PENNY - most
     return max(0.0, rest)
+
+
+def least_lent_pounds(found: PlanSolution, gain: float) -> float | None:
+    """Return the least more lent with which a plan gains so much, rounded up; None where none was found. [£].
+
+    Start-up sums say too little of it: wages are paid before sales come in.
+    """
+    problem, model = found.problem, found.model.copied()
+    model.row(("gained",), dict(zip(model.names, model.worth, strict=True)), low=found.worth_pounds + gain)
+    model.worth[:] = [0.0] * len(model.worth)
+    model.column(("more",), worth=-1.0)
+    for t in range(1, problem.quarters + 1):
+        at = model.at["debt", t]
+        most, model.high[at] = model.high[at], INFINITY
+        model.row(("lent", t), {("debt", t): 1.0, ("more",): -1.0}, high=most)
+    solved = model.solve(ROUGHLY)
+    if solved is None or (least := model.value(solved, ("more",))) < 1:
+        return None
+    return round_sum(least)
 
 
 def _begun(model: LinearModel, problem: Problem) -> set[str]:

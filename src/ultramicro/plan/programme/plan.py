@@ -161,8 +161,11 @@ class Plan:
 
     def founded(self) -> dict[str, int]:
         """Return the quarter in which each activity begins, in the order in which they begin."""
-        begun = [(q.quarter, q.activity) for q in self.quarters if q.units > TINY]
-        return {name: t for t, name in sorted(begun, reverse=True)}
+        first: dict[str, int] = {}
+        for q in self.quarters:
+            if q.units > TINY:
+                first[q.activity] = min(q.quarter, first.get(q.activity, q.quarter))
+        return dict(sorted(first.items(), key=lambda each: (each[1], each[0])))
 
     def lost_jobs(self, quarter: int) -> float:
         """Return the full-time jobs that go at sellers of the place, who sell less in a quarter.
