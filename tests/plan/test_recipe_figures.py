@@ -28,7 +28,7 @@ from ultramicro.techniques import open_place
 ROWS = list(library())
 NAMES = list(dict.fromkeys(row.recipe for row in ROWS))
 FLOORS = Path(__file__).parent / "recipes_sourced.csv"
-MOSTLY = 11
+MOSTLY = 20
 """Recipes of which more than half of the figures have a source."""
 WORKROOM_M2 = 3.7
 """11 m³ a person (Workplace Regulations 1992, approved code of practice to regulation 10) at 3 m of height."""
