@@ -8,8 +8,9 @@ units ready
 
     weight · level − helps ≤ limit − rest · (K − u)
 
-in every whole plan: for K units and more the row itself says it, for fewer `level ≤ u` does. Only such rows
-are added as the relaxation breaks, until it breaks no more.
+in every whole plan: for K units and more the row itself says it, for fewer `level ≤ u` does. Where K is 1 a
+unit that has not settled in does no more than its ramp lets it. Only such rows are added as the relaxation
+breaks, and those of `supply_cuts`, until it breaks no more.
 
 H. Marchand, L. A. Wolsey, "Aggregation and mixed integer rounding to solve MIPs", Operations Research 49
 (2001) 363.
@@ -17,12 +18,14 @@ H. Marchand, L. A. Wolsey, "Aggregation and mixed integer rounding to solve MIPs
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ultramicro.plan.programme.linear import INFINITY, Floats, LinearModel, Solution
-from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.model import RAMP, Activity, Problem
+from ultramicro.plan.programme.supply_cuts import supply_rows
 
 LIMITING = ("goods", "skill", "people", "volunteers", "no links")
 """Rows of the programme that limit how much is worked."""
@@ -67,7 +70,10 @@ def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Soluti
         if relaxed is None:
             break
         # A list first: the rows are looked for in the model to which they are then added.
-        for name, terms, high in list(_broken(problem, tight, relaxed.at)):
+        broken = [
+            *_broken(problem, tight, relaxed.at), *supply_rows(problem, tight, relaxed.at, BROKEN),
+        ]  # fmt: skip
+        for name, terms, high in broken:
             weights = {tight.names[column]: weight for column, weight in terms.items()}
             tight.row((*name, turn), weights, high=high)
         before, relaxed = relaxed, tight.solve(relaxed=True)
@@ -93,13 +99,24 @@ def _broken(
             rest = limit.limit - (needed - 1) * weight
             if ready is None or not a.whole or needed > a.most_units or rest > weight * (1 - 1e-6):
                 continue
-            level = model.at["level", a.name, t]
-            terms = {**{c: -w for c, w in limit.helps.items()}, level: weight, ready: -rest}
+            stands = {ready: rest} if needed > 1 else _settling(model, a, t, weight, limit.limit)
+            own = {model.at["level", a.name, t]: weight, **{c: -w for c, w in stands.items()}}
+            terms = {c: -w for c, w in limit.helps.items()} | own
             high = limit.limit - rest * needed
             sums = [w * at[c] for c, w in terms.items()]
             # Measured against the size of the terms: in a row of millions a miss of one is rounding.
             if sum(sums) - high > BROKEN * (sum(map(abs, sums)) + abs(high)):
                 yield ("whole", *limit.name, a.name), terms, high
+
+
+def _settling(model: LinearModel, a: Activity, t: int, weight: float, limit: float) -> dict[int, float]:
+    """Return what units of each age add to the most that is worked, where one settled unit could do all.
+
+    Of a limit of 60% of a unit, one that has just opened does 50%, and 60% a quarter later.
+    """
+    does = [0.0, *(min(weight * part, limit) for part in RAMP)]
+    steps = ((t - a.lead - age, late - early) for age, (early, late) in enumerate(itertools.pairwise(does)))
+    return {model.at["units", a.name, u]: step for u, step in steps if u >= 1 and step > 0}
 
 
 def _limits(model: LinearModel, at: Floats) -> Iterator[Limit]:
