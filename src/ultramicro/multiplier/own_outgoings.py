@@ -14,7 +14,7 @@ from datetime import date
 import ibis
 
 from ultramicro.core.contract import Place, Relation
-from ultramicro.flows.classes import HIDDEN
+from ultramicro.flows.classes import HIDDEN, tidy
 from ultramicro.flows.own_books import SHOWN, bodies_here
 from ultramicro.flows.tables import rows_as, rows_of, sum_pence
 from ultramicro.multiplier.asked import Spending
@@ -184,7 +184,9 @@ def outgoings_of(place: Place, area: str, payees: Iterable[Payee]) -> dict[str, 
     paid_pence = {payee.party_id: payee.amount_pence for payee in payees if payee.inside != "outside"}
     flows = place.table("flows")
     by_party: dict[str, list[str]] = defaultdict(list)
-    for pair in rows_of(bodies_here(flows.select("payer").distinct(), place.table("party_names"))):
+    names = place.table("party_names")
+    known = names.mutate(bare=tidy(names.name))
+    for pair in rows_of(bodies_here(flows.select("payer").distinct(), known)):
         if pair["party"] in paid_pence:
             by_party[pair["party"]].append(pair["body"])
     if not by_party:
