@@ -158,7 +158,7 @@ def test_nobody_gets_in_beside_who_has_the_books(path, tmp_path, way):
 def test_where_the_turns_were_got_round_the_second_commit_fails_and_nothing_is_lost(path, monkeypatch):
     one, two = open_file(path), open_file(path)
     for book in (one, two):
-        monkeypatch.setattr(book.store, "take_turn", lambda wait_seconds: None)
+        monkeypatch.setattr(book.store, "take_turn", lambda *_: None)
     real = one.store.append
 
     def after_another(batch):
