@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from ultramicro.core.message import say
@@ -118,9 +119,7 @@ class FileTurn:
 
     def _write(self) -> None:
         """Write down who has the turn; it is only read to tell those who waited too long."""
-        told = json.dumps([os.getpid(), " ".join(sys.argv[1:3])[:100], round(time.time())]).encode()
-        # Always as long, so that nothing of a longer note stays behind it.
-        os.pwrite(self._line, told.ljust(MOST_LETTERS)[:MOST_LETTERS], 0)
+        os.pwrite(self._line, _told(os.getpid(), " ".join(sys.argv[1:3])[:100], round(time.time())), 0)
 
     def _holder(self) -> str:
         try:
@@ -132,6 +131,13 @@ class FileTurn:
             "process {number} ({command}, for {seconds} s)",
             number=str(number), command=str(command), seconds=str(for_seconds),
         )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _told(process: int, command: str, second: int) -> bytes:
+    # Made once a second, since there may be thousands of turns in it. Always as long, so that nothing of a
+    # longer note stays behind it.
+    return json.dumps([process, command, second]).encode().ljust(MOST_LETTERS)[:MOST_LETTERS]
 
 
 @contextmanager
