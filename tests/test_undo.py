@@ -51,7 +51,7 @@ def town(tmp_path, capsys):
     """Two shops and two people with money, and a mutual credit with fees."""
     say = new_place(tmp_path / "place", capsys, "ann", "bob", "shop:firm", "mill:firm")
     say("books limits --who ann --floor=-1000")
-    say("currency open --code TRD --model mutual --fee 10 --lent 50")
+    say("currency open --code TRD --model mutual --fee 10 --lent 50 --on 2026-01-01")
     for who in ("ann", "bob", "shop", "mill"):
         say(f"currency limits --who {who} --start 100")
     return say
@@ -373,6 +373,6 @@ def test_who_had_a_limit_from_what_is_undone_is_named(town):
 def test_loans_are_looked_at_on_the_last_day_that_stands(bank):
     lent(bank, "--who ann --product production --amount 1200 --purpose tools")
     bank("books pay --payer ann --payee bob --amount 5 --on 2026-06-06")
-    undo(bank, newest(bank, "payment")[0], "--on 2026-01-06")
+    undo(bank, newest(bank, "payment")[0], "--on 2026-06-06")
     (row,) = table(bank, "loans")
     assert (row["status"], row["arrears_pence"]) == ("running", 0)

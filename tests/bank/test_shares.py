@@ -137,7 +137,7 @@ def lend(say):
     loan = say(
         "bank apply --who council --product production --amount 5000 --purpose tools --on 2026-01-05 --by pat"
     )[1].split(":")[0]
-    say(f"bank decide --loan {loan} --allow --why ok --by sam")
+    say(f"bank decide --loan {loan} --allow --why ok --by sam --on 2026-01-05")
     assert say(f"bank lend --loan {loan} --on 2026-01-05")[0] == 0
     assert say(f"bank collect --loan {loan} --settle --on 2026-12-30")[0] == 0
 
@@ -212,8 +212,10 @@ def test_the_queue_is_paid_in_order_within_the_years_limit_and_nobody_frozen_sto
         True,
         True,
     )
-    assert "with a --key of its own" in told
+    assert "give the same command again" in told
+    # 700.00 of the window is left, which is no more than that: the same day pays no second window.
     say("books status --who council --status open")
+    assert say("bank redeem-shares --window 1100 --on 2027-02-12")[1].startswith("£0.00 paid out")
     assert say("bank redeem-shares --window 1100 --on 2027-02-13")[1].startswith("£1,000.00 paid out")
     assert "leaves £100.00" in say("bank redeem-shares --window 101 --on 2027-02-14")[1]
     assert say.rows("bank share-queue --on 2027-02-14") == []

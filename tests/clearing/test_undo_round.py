@@ -76,7 +76,7 @@ def test_what_the_bank_booked_of_a_round_is_reversed_first(say, tmp_path):
 
 def test_members_have_the_notice_they_were_promised(say, tmp_path):
     ring(say, tmp_path, 100, 100, 100)
-    say("round open --cutoff 2026-12-31 --notice-days 7")
+    say("round open --cutoff 2026-12-31 --on 2026-11-01 --notice-days 7")
     say("round solve --on 2026-12-01")
     status, told = say("round settle --on 2026-12-07")
     assert (status, "8 December 2026" in told) == (2, True)

@@ -1,5 +1,6 @@
 """Every verb that acts, given again and given after a refusal: its answer is what the books show."""
 
+import functools
 import hashlib
 import json
 import re
@@ -13,6 +14,7 @@ import pytest
 
 from tests.desk import Desk as Say
 from tests.desk import new_place
+from ultramicro.cli import parser
 from ultramicro.core.action import Repeats
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import ClosePeriod, SetStatus
@@ -21,6 +23,7 @@ from ultramicro.ledger.stores import connecting
 from ultramicro.main import main
 from ultramicro.techniques import all_actions
 
+build_parser = parser.build_parser
 FEB = "--on 2026-02-10"
 """A day on which a loan of January has an instalment due."""
 STATEMENT = "Date,Description,Paid in,Paid out,Balance\n"
@@ -37,8 +40,8 @@ CLAIMS += "mill,ann,30,C3,2026-02-01\n"
 class World:
     """A neighbourhood in the middle of its life: money, a backed and a mutual currency, loans, claims, posts."""
 
-    def __init__(self, root, capsys):
-        self.root = root
+    def __init__(self, root, capsys, made=None):
+        self.root, self.made = root, made
         self.say = Say(root / "place", capsys)
         self.ids = json.loads((root / "ids.json").read_text()) if (root / "ids.json").is_file() else {}
 
@@ -97,6 +100,9 @@ def found(root, capsys):
     owed = next(row for row in world.say.rows("books claims") if row["invoice"] == "C1")
     ids |= {name: owed[name] for name in ("claim", "debtor", "creditor")}
     (root / "ids.json").write_text(json.dumps(ids))
+    # Only the books are acted on: the templates of a new place would be copied hundreds of times.
+    for folder in (each for each in (root / "place").iterdir() if each.is_dir() and each.name != "books"):
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +122,21 @@ def _no_waiting_for_the_disk(monkeypatch):
     )
 
 
+@pytest.fixture(autouse=True)
+def _parsers_are_made_once(monkeypatch):
+    """The parser of a verb is the same each time, and making it would be a sixth of all here."""
+    monkeypatch.setattr(parser, "build_parser", parser_of)
+
+
+@functools.cache
+def parser_made(group, verb):
+    return build_parser([group, verb])
+
+
+def parser_of(words):
+    return parser_made(*words[:2])
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     return tmp_path_factory.mktemp("world") / "made"
@@ -127,7 +148,7 @@ def world(made, tmp_path, capsys):
         made.mkdir()
         found(made, capsys)
     shutil.copytree(made, tmp_path / "world")
-    return World(tmp_path / "world", capsys)
+    return World(tmp_path / "world", capsys, made)
 
 
 def billed(world):
@@ -334,10 +355,29 @@ def typed_otherwise(verb, words):
     return words if verb == "currency open" else re.sub(r"--code (\w+)", lambda m: m[0].lower(), words)
 
 
+def prepared(world, prepare):
+    """Bring the world so far as something does, which is done once and then copied."""
+    if prepare is nothing:
+        return
+    kept = world.made.with_name(f"after-{prepare.__name__}-{PREPARED.setdefault(prepare, len(PREPARED))}")
+    if kept.is_dir():
+        shutil.rmtree(world.root)
+        shutil.copytree(kept, world.root)
+        world.ids = json.loads((kept / "ids.json").read_text())
+        return
+    prepare(world)
+    (world.root / "ids.json").write_text(json.dumps(world.ids))
+    shutil.copytree(world.root, kept)
+
+
+PREPARED = {}
+"""By what prepares the world: its number, as several have no name."""
+
+
 def command(world, verb, prepare=None):
     """Bring the world so far that the command does something, and return it."""
     first, words = VERBS[verb]
-    (prepare or first)(world)
+    prepared(world, prepare or first)
     world.file("more.csv", MORE)
     given = {**world.ids, "more": world.root / "more.csv", "copy": world.root / "copy"}
     given["page"] = world.root / "page.html"

@@ -22,7 +22,7 @@ PAT, SAM, KIM = "pat has a dog", "sam likes tea", "kim sings low"
 @pytest.fixture
 def say(tmp_path, capsys):
     desk = new_place(tmp_path / "place", capsys, "ann", "bob", "pat", "sam", "kim", "shop:firm")
-    desk("currency open --code BRX --model backed --release-above 300")
+    desk("currency open --code BRX --model backed --release-above 300 --on 2026-11-01")
     (tmp_path / "bank.csv").write_text(BANK)
     desk("books expect --who ann --amount 500 --reference RESERVE-1")
     desk("books reconcile --bank brx-reserve --statement", tmp_path / "bank.csv")

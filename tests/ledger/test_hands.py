@@ -122,6 +122,31 @@ def test_who_comes_second_waits_and_takes_in_what_was_done(path):
     ledger.close()
 
 
+def test_who_is_next_looks_while_another_writes_and_misses_nothing_of_it(path):
+    """What is taken in before one's turn and what is written after that look are both in memory then."""
+    one, other = open_file(path), open_file(path)
+    other.of(Claims)
+    told = []
+    mine = threading.Thread(target=lambda: told.append(other.submit([pays("mine", "bob", "ann", 1)])[0]))
+    with one.turn():
+        one.submit([pays("first", "ann", "bob", 1)])
+        seen = one.last
+        mine.start()
+        until = time.monotonic() + 5
+        while other.last != seen and time.monotonic() < until:
+            time.sleep(0.001)
+        assert (other.last, told) == (seen, [])
+        one.submit([pays("second", "ann", "bob", 2)])
+    mine.join()
+    assert [verdict.code for verdict in told] == ["accepted"]
+    with one.turn():
+        assert state(one) == state(other)
+    assert other.projections.wrong() == []
+    assert all(law.holds for law in other.verify())
+    one.close()
+    other.close()
+
+
 def test_who_waits_too_long_is_told_who_has_the_books(path):
     with holding(path, "theirs", 30) as process:
         begun = time.monotonic()
@@ -158,7 +183,7 @@ def test_nobody_gets_in_beside_who_has_the_books(path, tmp_path, way):
 def test_where_the_turns_were_got_round_the_second_commit_fails_and_nothing_is_lost(path, monkeypatch):
     one, two = open_file(path), open_file(path)
     for book in (one, two):
-        monkeypatch.setattr(book.store, "take_turn", lambda wait_seconds: None)
+        monkeypatch.setattr(book.store, "take_turn", lambda *_: None)
     real = one.store.append
 
     def after_another(batch):

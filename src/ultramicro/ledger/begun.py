@@ -64,7 +64,8 @@ class FirstDays(Projection[Since]):
             self._put(noted.about, found._replace(step=None))
 
     def _put(self, number: str, since: Since) -> None:
-        self.shelf.put(number, since, since.kind)
+        # Only those that are looked for in a list: loans and agreements are many.
+        self.shelf.put(number, since, *([since.kind] if since.kind in DEFAULTS.values() else []))
 
     def meant(self, parameter: str, given: str) -> str:
         """Return the number or code that a parameter names, as verbs understand it; empty for none."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from ultramicro.clearing.round.claim_histories import ClaimHistories
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, say
-from ultramicro.ledger.deciding import Memo
+from ultramicro.ledger.deciding import Memo, View
+from ultramicro.ledger.events import ClaimMade
 from ultramicro.ledger.people.claims import Claim
 from ultramicro.ledger.people.names import Names
 from ultramicro.ledger.people.references import ALIKE, loosely, reference_of
@@ -84,3 +86,28 @@ def _described(claim: Claim, called: Callable[[str], str]) -> Message:
         creditor=called(claim.creditor),
         open=exact(claim.open_pence, claim.currency),
     )
+
+
+def whose_number_was_lost(view: View, new: ClaimMade) -> str:
+    """Return a claim that may be of the same invoice, whose number on paper nobody knows any more.
+
+    Parameters
+    ----------
+    view : View
+        The books.
+    new : ClaimMade
+        What an invoice would claim that is not known by its number.
+
+    Notes
+    -----
+    Numbers are made with secrets of the people file. Where an older one was brought back, the same invoice
+    has another number: only sum, day and parties can be compared.
+    """
+    names = view.people
+    for each in view.of(ClaimHistories).like(new):
+        same = (each.debtor, each.creditor) == (new.debtor, new.creditor)
+        # Whoever was erased is known as such; a stranger was lost, and may have another id by now.
+        lost = any(names.find(who) is None for who in (each.debtor, each.creditor))
+        if reference_of(names, each) == each.id and (same or lost):
+            return each.id
+    return ""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ultramicro.clearing.round import claim_changes
 from ultramicro.clearing.round.claim_histories import ClaimHistories, ClaimHistory
-from ultramicro.clearing.round.claim_numbers import memos_of
+from ultramicro.clearing.round.claim_numbers import memos_of, whose_number_was_lost
 from ultramicro.clearing.round.invoice_files import InvoiceRow, fault_of
 from ultramicro.clearing.round.invoices import Invoice, Reading, invoice_from
 from ultramicro.clearing.round.projections import Changes
@@ -22,7 +22,6 @@ from ultramicro.ledger.deciding import Asked, Memo, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change, ClaimMade
 from ultramicro.ledger.people.claims import Claim, Claims
-from ultramicro.ledger.people.names import Names
 from ultramicro.ledger.people.references import reference_of
 
 OLDER_NUMBER = 150
@@ -157,7 +156,7 @@ class _Sorter:
         claim = invoice.claim
         if not claim.amount_pence:
             raise ValueError(note("invoice.not_positive", "the amount is not above 0"))
-        if not self._unsure and (lost := self._lost(invoice)):
+        if not self._unsure and (lost := whose_number_was_lost(self._view, claim)):
             raise ValueError(
                 note(
                     "invoice.number_lost",
@@ -182,20 +181,6 @@ class _Sorter:
         self._given[invoice.alike] = invoice
         self.found.memos += memos_of(invoice.number, invoice.reference, invoice.parties)
         self.found.new[invoice.number] = self._asked.note(claim, about=invoice.number, key=invoice.number)
-
-    def _lost(self, invoice: Invoice) -> str:
-        """Return a claim that may be of this invoice, whose number on paper nobody knows any more."""
-        # A number was made with secrets of the people file: with other secrets it cannot be compared.
-        names = self._view.people
-        return next(
-            (
-                each.id
-                for each in self._view.of(ClaimHistories).like(invoice.claim)
-                if reference_of(names, each) == each.id
-                and ((each.debtor, each.creditor) == invoice.parties or _unknown(names, each))
-            ),
-            "",
-        )
 
     def _same_sum(self, invoice: Invoice) -> str:
         """Return the number of an open claim of the same parties, sum and day, if there is one."""
@@ -329,11 +314,6 @@ class _Sorter:
         elif waits is None or waits.told.less_pence != told.less_pence:
             self.found.waiting[number] = claim_changes.change_of(told, self._asked)
             self.found.memos += told.memos()
-
-
-def _unknown(names: Names, claim: Claim) -> bool:
-    """Whether a side of a claim is not in the people file, not even as somebody who was erased."""
-    return any(names.find(who) is None for who in (claim.debtor, claim.creditor))
 
 
 def _spelled(other: str) -> Message:

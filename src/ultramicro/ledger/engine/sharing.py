@@ -14,7 +14,7 @@ from ultramicro.core.errors import Unsound
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.backing import ISSUER
 from ultramicro.ledger.engine.catching_up import news_since, take_in
-from ultramicro.ledger.engine.projections import P, Projections
+from ultramicro.ledger.engine.projections import Entry, P, Projections
 from ultramicro.ledger.engine.proof import prove
 from ultramicro.ledger.engine.shelf import Shelves
 from ultramicro.ledger.engine.stopping import LOOK_INTO, LedgerStopped, reached, readable
@@ -48,8 +48,11 @@ class SharedBooks:
         self._turns = 0
         self._committing = False
         self._unseen: list[Batch] = []
+        self._ahead: list[Entry] = []
+        self._loaded = False
         with self._alone():
             self._load()
+            self._loaded = True
 
     def _load(self) -> None:
         with readable(self.store):
@@ -109,7 +112,7 @@ class SharedBooks:
     def _take_turn(self) -> None:
         try:
             with reached(self.store):
-                self.store.take_turn(self.wait_seconds)
+                self.store.take_turn(self.wait_seconds, self._look_ahead if self._loaded else None)
         except LedgerStopped:  # other books are in their place, or the server went away
             self.stopped = True
             raise
@@ -125,14 +128,24 @@ class SharedBooks:
         """Take in what others wrote since one's own last turn."""
         # What ends in an error has stopped half-way, here and in `submit`: memory is not the store any more.
         self.stopped = True
+        self._look_ahead()
+        if self._ahead:
+            # In one's turn only, as what is worked out may be kept in a file of its own.
+            entries, self._ahead = self._ahead, []
+            self.projections.feed(entries, self.last)
+        self.stopped = False
+
+    def _look_ahead(self) -> None:
+        """Take what others wrote into memory, also while one waits for one's turn: it is then shorter."""
+        running, self.stopped = not self.stopped, True
         with reached(self.store):
             news = news_since(self.store, self.last)
             if news.entries:
                 take_in(self.state, self.store, news)
         if news.entries:
             self.last = news.last
-            self.projections.feed(news.entries, news.last)
-        self.stopped = False
+            self._ahead += news.entries
+        self.stopped = not running
 
     def look_again(self) -> None:
         """See the books as they stand now, where they are only looked at."""

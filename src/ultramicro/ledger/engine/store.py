@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -94,8 +94,11 @@ class Since(NamedTuple):
 class Store(Protocol):
     """Keeps the books: append only, durable when `append` returns, one writer at a time."""
 
-    def take_turn(self, wait_seconds: float) -> None:
-        """Wait until nobody else acts on the books; raises `BooksBusy` where that takes too long."""
+    def take_turn(self, wait_seconds: float, meanwhile: Callable[[], None] | None = None) -> None:
+        """Wait until nobody else acts on the books; raises `BooksBusy` where that takes too long.
+
+        `meanwhile` may be called once while one waits, in a moment of its own: all that is read is of it.
+        """
 
     def end_turn(self) -> None:
         """Let others act on the books."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 
 import psycopg
 
@@ -101,7 +102,11 @@ class PostgresSession:
                 do=say("run `ultramicro books open` first"),
             )
 
-    def take_turn(self, wait_seconds: float = WAIT_SECONDS) -> None:
+    def take_turn(
+        self,
+        wait_seconds: float = WAIT_SECONDS,
+        meanwhile: Callable[[], None] | None = None,  # noqa: ARG002  the server itself is asked to wait
+    ) -> None:
         """Wait until nobody else acts on the books; who came first is first."""
         begun = time.monotonic()
         try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -92,15 +93,22 @@ class SqliteStore:
             self._let_go()
             raise
 
-    def take_turn(self, wait_seconds: float = WAIT_SECONDS) -> None:
-        """Wait until nobody else acts on the books."""
+    def take_turn(
+        self, wait_seconds: float = WAIT_SECONDS, meanwhile: Callable[[], None] | None = None
+    ) -> None:
+        """Wait until nobody else acts on the books; `meanwhile` is done by who is next."""
         if self._turn is None:
             return
-        self._turn.take(wait_seconds)
+        self._turn.take(wait_seconds, partial(self._in_a_moment, meanwhile) if meanwhile else None)
         # A copy may have been brought back while one waited: what is open here is another file by now.
         if getattr(self, "_file", None) not in {None, file_id(self.path)}:
             self._turn.end()
             raise LedgerStopped(say("another copy of the books was put in their place: open them again"))
+
+    def _in_a_moment(self, look: Callable[[], None]) -> None:
+        """Look while others write: all that is read is of one moment."""
+        with self.db:
+            look()
 
     def end_turn(self) -> None:
         """Let others act on the books."""

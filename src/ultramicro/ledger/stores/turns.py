@@ -12,15 +12,18 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.waiting import WAIT_SECONDS, BooksBusy
 
-SHORTEST_SECONDS, LONGEST_SECONDS = 0.0002, 0.02
-"""Between two looks whether it is one's turn: soon at first, then less often. [s]"""
+SHORTEST_SECONDS = 0.0001
+"""Before the second look whether it is one's turn; then it is looked less and less often. [s]"""
+NEXT_SECONDS, IN_LINE_SECONDS = 0.001, 0.002
+"""Between two looks at most: of who is next, and of those behind, who would else be overtaken. [s]"""
 MOST_LETTERS = 400
 LINE = ".turn"
 """The end of the name of the file where one stands in line; it may be deleted."""
@@ -51,8 +54,15 @@ class FileTurn:
             raise
         self._taken = False
 
-    def take(self, wait_seconds: float = WAIT_SECONDS) -> None:
+    def take(self, wait_seconds: float = WAIT_SECONDS, meanwhile: Callable[[], None] | None = None) -> None:
         """Wait until it is one's turn.
+
+        Parameters
+        ----------
+        wait_seconds : float
+            How long at most. [s]
+        meanwhile : callable, optional
+            What is done once by who is next while another acts, so that their own turn is shorter.
 
         Raises
         ------
@@ -63,9 +73,11 @@ class FileTurn:
             return
         begun = time.monotonic()
         # Who has just ended a turn must stand in line again too, behind who waits.
-        if self._locked(self._line, begun + wait_seconds):
+        if self._locked(self._line, begun + wait_seconds, IN_LINE_SECONDS):
             try:
-                if self._locked(self._books, begun + wait_seconds):
+                if meanwhile and wait_seconds and not self._try(self._books):
+                    meanwhile()
+                if self._locked(self._books, begun + wait_seconds, NEXT_SECONDS):
                     self._taken = True
                     self._write()
                     return
@@ -86,27 +98,28 @@ class FileTurn:
             os.close(file)
 
     @staticmethod
-    def _locked(file: int, until: float) -> bool:
+    def _try(file: int) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _locked(self, file: int, until: float, longest_seconds: float) -> bool:
         """Lock a file; whether that could be done up to a moment."""
         pause = SHORTEST_SECONDS
-        while True:
-            try:
-                # Tried again and again, as the lock that waits cannot be given an end.
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if (left := until - time.monotonic()) <= 0:
-                    return False
-                time.sleep(min(pause, left))
-                # A turn is mostly short; who waits long must not keep a processor busy.
-                pause = min(pause * 1.5, LONGEST_SECONDS)
-            else:
-                return True
+        # Tried again and again, as the lock that waits cannot be given an end.
+        while not self._try(file):
+            if (left := until - time.monotonic()) <= 0:
+                return False
+            time.sleep(min(pause, left))
+            # A turn is mostly short; who waits long must not keep a processor busy.
+            pause = min(pause * 1.5, longest_seconds)
+        return True
 
     def _write(self) -> None:
         """Write down who has the turn; it is only read to tell those who waited too long."""
-        told = json.dumps([os.getpid(), " ".join(sys.argv[1:3])[:100], round(time.time())]).encode()
-        # Always as long, so that nothing of a longer note stays behind it.
-        os.pwrite(self._line, told.ljust(MOST_LETTERS)[:MOST_LETTERS], 0)
+        os.pwrite(self._line, _told(os.getpid(), " ".join(sys.argv[1:3])[:100], round(time.time())), 0)
 
     def _holder(self) -> str:
         try:
@@ -118,6 +131,13 @@ class FileTurn:
             "process {number} ({command}, for {seconds} s)",
             number=str(number), command=str(command), seconds=str(for_seconds),
         )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _told(process: int, command: str, second: int) -> bytes:
+    # Made once a second, since there may be thousands of turns in it. Always as long, so that nothing of a
+    # longer note stays behind it.
+    return json.dumps([process, command, second]).encode().ljust(MOST_LETTERS)[:MOST_LETTERS]
 
 
 @contextmanager
