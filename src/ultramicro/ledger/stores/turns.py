@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.waiting import WAIT_SECONDS, BooksBusy
+from ultramicro.ledger.stores.files import require_plain
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 0.0002, 0.02
 """Between two looks whether it is one's turn: soon at first, then less often. [s]"""
@@ -43,8 +44,9 @@ class FileTurn:
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
         # Whoever may write the books, by the user's own mask, may stand in line for them.
-        self._line = os.open(self.path.with_suffix(LINE), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        self._line = _opened(self.path.with_suffix(LINE))
         try:
+            require_plain(self._line)
             self._books = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             os.close(self._line)
@@ -118,6 +120,14 @@ class FileTurn:
             "process {number} ({command}, for {seconds} s)",
             number=str(number), command=str(command), seconds=str(for_seconds),
         )  # fmt: skip
+
+
+def _opened(line: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+    if line.is_symlink() or line.is_fifo():
+        # Whoever has the turn writes in it, and would through a link write in a file that is none of ours.
+        line.unlink(missing_ok=True)
+    return os.open(line, flags, 0o666)
 
 
 @contextmanager
