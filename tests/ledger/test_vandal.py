@@ -16,6 +16,9 @@ from ultramicro.core.errors import BadInput
 from ultramicro.ledger.people.register import People
 
 UNSOUND = 5
+PRODUCT = """product,money,annual_rate,most_pounds,step_pounds,instalments,every,kind,order
+a,national,x,1,1,1,month,equal_instalments,interest_first
+"""
 HEAD = "month,income,essentials,debts\n"
 
 
@@ -139,7 +142,7 @@ def test_nobody_is_added_without_a_name_to_read(say, called):
 
 
 def test_no_member_has_the_name_of_a_treasury(say):
-    say("currency open --code BRX --model mutual")
+    say("currency open --code BRX --model mutual --fee 2")
     say("currency limits --code BRX --who ann --start 50 --most 50")
     say("currency limits --code BRX --who bob --start 50 --most 50")
     say("currency pay --code BRX --buyer ann --seller bob --amount 5")
@@ -201,8 +204,7 @@ def test_months_without_debts_may_be_left_empty(tmp_path):
         ("garbage\nmore\n", "no column product"),
         ("product,money,annual_rate,most_pounds\nstepped,national,0.12\n", "cannot be read"),
         (
-            "product,money,annual_rate,most_pounds,step_pounds,instalments,every,kind,order\na,national,x,1,1,1,"
-            + "month,equal_instalments,interest_first\n",
+            PRODUCT,
             "a rate is no number",
         ),
     ],

@@ -73,7 +73,7 @@ class Add(Action[Desk]):
 
 
 def _require_not_ours(who: str, desk: Desk) -> None:
-    """Refuse the name of an account of the place's own, such as a currency's treasury: lists would have two."""
+    """Refuse the name of an account of the place's own, such as a treasury: lists would have two."""
     owners = {each.owner for each in desk.ledger.state.accounts.values()}
     # The id of somebody who is here, or whom the people file lost, is no name of the place's own.
     if folded(who) in owners and not binding.is_id(folded(who)):
