@@ -18,7 +18,8 @@ import apsw
 
 from ultramicro.core.errors import Unsound
 from ultramicro.core.message import Message, plural, say
-from ultramicro.ledger.people.register import ALPHABET, WAIT_MS
+from ultramicro.ledger.people.looking import looked_at
+from ultramicro.ledger.people.register import ALPHABET
 from ultramicro.ledger.people.sealed_rows import is_changed
 from ultramicro.ledger.stores.files import note_text
 from ultramicro.ledger.stores.telling import told_of_system
@@ -170,26 +171,11 @@ def require_latest(db: Driver, seen: Bound, where: str) -> None:
         raise _refused(say("the people file is older than the one that was here, or a new one"), where)
 
 
-def _looked_at(path: Path) -> Driver:
-    """Open a people file to look at it; what somebody who was killed had begun in it is taken back first."""
-    db: Driver = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-    db.set_busy_timeout(WAIT_MS)
-    try:
-        db.execute("select 1 from sqlite_schema limit 1").fetchall()
-    except apsw.ReadOnlyError:  # only who may write in it can take that back
-        db.close()
-        db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
-        db.set_busy_timeout(WAIT_MS)
-    except apsw.Error:  # told by whoever asks for more
-        return db
-    return db
-
-
 def bound_in(path: Path) -> Bound:
     """Return whose the people file at a path is; nobody's if there is none or it cannot be read."""
     if not path.is_file():
         return Bound()
-    db = _looked_at(path)
+    db = looked_at(path)
     try:
         return bound(db)
     except apsw.Error:
@@ -271,7 +257,7 @@ def lost(path: Path, owners: Iterable[str]) -> list[str]:
     """Return the owners of accounts whom a people file that may be missing does not have."""
     if not path.is_file():
         return _somebody(owners)
-    db = _looked_at(path)
+    db = looked_at(path)
     try:
         return strangers(db, owners)
     except apsw.SQLError:  # a file without the tables, as one that was only just made
@@ -319,7 +305,7 @@ def require_people(path: Path, store: Store, owners: Iterable[str]) -> Bound:
     Unsound
         If it is damaged, no people file, another's, or lacks people who have accounts.
     """
-    db = _looked_at(path)
+    db = looked_at(path)
     try:
         damaged = is_damaged(db)
         changed = is_changed(db)
