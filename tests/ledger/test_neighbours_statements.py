@@ -231,7 +231,7 @@ def test_what_is_pending_waits_for_its_booking(desk, read):
 
 
 def test_a_statement_without_entries_is_one(read):
-    """republik/plattform pull request 252: a statement of a day on which nothing moved stopped the import."""
+    """A newspaper's importer (republik, pull request 252): a statement of a day on which nothing moved stopped the import."""
     assert read("none.xml", camt(""))[0] == 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +19,7 @@ from ultramicro.bank.applying import (
     terms_for,
 )
 from ultramicro.bank.book import Loans
+from ultramicro.bank.budgets import budget_of
 from ultramicro.bank.common import balance
 from ultramicro.bank.events import LoanAsked
 from ultramicro.bank.guardrails import rules_against
@@ -47,7 +47,6 @@ ENTRIES_AT_FIRST = 256
 """How many of an account's last entries are read at first; if they do not reach back, four times as many."""
 AHEAD = 64
 """So many entries in a row that are too old show that what is older is too: days are not booked far ahead."""
-BUDGET = ("income", "essentials", "debts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +103,7 @@ class Apply(Action[Desk]):
         )  # fmt: skip
         account = account_number(owner, currency)
         # A budget that was brought goes first: most people are paid and pay elsewhere too.
-        months = _budget(self.budget) if self.budget else own_months(desk, account)
+        months = budget_of(self.budget, desk.on) if self.budget else own_months(desk, account)
         decision = apply_for(view, desk.asked(), event, months)
         return decision.answered(desk.take(decision))
 
@@ -237,20 +236,6 @@ def holidays(path: Path) -> tuple[date, ...]:
             say("a line is not a date ({error})", error=str(error)),
             where=str(path),
             do=say("write dates as in 2026-12-25"),
-        ) from error
-
-
-def _budget(path: Path) -> list[Month]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        # An empty cell is nothing, as people leave months without debts empty.
-        return [Month(*(pence(row[column] or "0") for column in BUDGET)) for row in rows]
-    except (OSError, KeyError, ValueError, TypeError) as error:
-        raise BadInput(
-            say("the budget cannot be read ({error})", error=str(error)),
-            where=str(path),
-            do=say("give it the columns {columns}", columns=Listed(BUDGET)),
         ) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from importlib import resources
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from ultramicro.bank.ids import Every, Order, Repayment
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
+from ultramicro.core.message import note, say
 from ultramicro.core.sums import pence
 
 
@@ -66,16 +67,35 @@ def products(own: Path | None) -> dict[str, Product]:
         If the place's own cannot be read.
     """
     # A whole table and not rows that add to ours: a place must be able to offer less than we do.
-    ours = resources.files("ultramicro.bank") / "products.csv"
-    text = own.read_text(encoding="utf-8-sig") if own and own.is_file() else ours.read_text(encoding="utf-8")
+    if own is None or not os.path.lexists(own):
+        ours = resources.files("ultramicro.bank") / "products.csv"
+        return _read(ours.read_text(encoding="utf-8"))
+    # A link that leads nowhere is a table that was lost: ours in its place would lend on other terms.
+    if not own.is_file():
+        raise _unreadable(own, say("it is not a file, or a link that leads nowhere"))
     try:
-        return {row["product"]: _product(row) for row in csv.DictReader(text.splitlines())}
-    except (KeyError, ValueError, TypeError, InvalidOperation) as error:
-        raise BadInput(
-            say("the products cannot be read ({error})", error=str(error)),
-            where=str(own),
-            do=say("start from a copy of ours: see docs/books.md"),
-        ) from error
+        found = _read(own.read_text(encoding="utf-8-sig"))
+    except KeyError as error:
+        raise _unreadable(own, say("there is no column {name}", name=str(error.args[0]))) from error
+    except InvalidOperation as error:
+        raise _unreadable(own, say("a rate is no number")) from error
+    except (OSError, ValueError, TypeError) as error:
+        raise _unreadable(own, str(error)) from error
+    if not found:
+        raise _unreadable(own, say("there is no product in it"))
+    return found
+
+
+def _read(text: str) -> dict[str, Product]:
+    return {row["product"]: _product(row) for row in csv.DictReader(text.splitlines(), restval="")}
+
+
+def _unreadable(own: Path, why: str) -> BadInput:
+    return BadInput(
+        note("bank.products_unread", "the products cannot be read ({why})", why=why),
+        where=str(own),
+        do=say("start from a copy of ours: see docs/books.md"),
+    )
 
 
 def _product(row: dict[str, str]) -> Product:

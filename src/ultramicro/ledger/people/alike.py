@@ -9,10 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
+from ultramicro.core.message import note, say
 
 RESERVED = frozenset({"costs", "bank"})
 """Names of the place's own accounts, which commands take where they take a member's."""
+
+
+LONGEST_NAME = 200
+"""A full name stands on one line of a statement. [characters]"""
 
 
 @cache
@@ -74,10 +78,38 @@ def require_own_name(short: str) -> None:
             do=say("type it again with one keyboard, so that everybody can read and type it"),
         )
     if short in RESERVED:
-        raise BadInput(
-            say("{short} is the name of one of the place's own accounts", short=repr(short)),
-            do=say("choose another short name"),
-        )
+        raise own_account(short)
+
+
+def own_account(short: str) -> BadInput:
+    """Return that a short name is that of an account of the place's own."""
+    return BadInput(
+        say("{short} is the name of one of the place's own accounts", short=repr(short)),
+        do=say("choose another short name"),
+    )
+
+
+def require_full_name(called: str) -> None:
+    """Refuse a full name with nothing to read in it, or longer than any paper has room for.
+
+    Raises
+    ------
+    BadInput
+        With what to do instead.
+
+    Examples
+    --------
+    >>> require_full_name("Corner Bakery")
+    """
+    if any(letter.isalnum() for letter in called) and len(called) <= LONGEST_NAME:
+        return
+    raise BadInput(
+        note(
+            "books.no_full_name", "a full name has letters or digits, and at most {n} signs", n=LONGEST_NAME
+        ),
+        where="--called",
+        do=say("give the name as it should stand on a statement"),
+    )
 
 
 def scripts(name: str) -> set[str]:

@@ -18,8 +18,11 @@ import apsw
 
 from ultramicro.core.errors import Unsound
 from ultramicro.core.message import Message, plural, say
-from ultramicro.ledger.people.register import ALPHABET, WAIT_MS
+from ultramicro.ledger.people.looking import looked_at
+from ultramicro.ledger.people.register import ALPHABET
 from ultramicro.ledger.people.sealed_rows import is_changed
+from ultramicro.ledger.stores.files import note_text
+from ultramicro.ledger.stores.telling import told_of_system
 from ultramicro.ledger.stores.witness import damaged_note
 
 if TYPE_CHECKING:
@@ -130,11 +133,13 @@ def noted(folder: Path) -> Bound:
         If there is a note that cannot be read, or was changed since it was written.
     """
     try:
-        kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        kept = json.loads(note_text(folder / NAME))
         check = kept.pop(CHECK, None)  # notes of older versions have none
         found = Bound(**kept)
     except FileNotFoundError:
         return Bound()
+    except PermissionError as error:
+        raise told_of_system(error, str(folder / NAME)) from error
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise damaged_note(folder / NAME) from error
     sound = (
@@ -170,9 +175,8 @@ def bound_in(path: Path) -> Bound:
     """Return whose the people file at a path is; nobody's if there is none or it cannot be read."""
     if not path.is_file():
         return Bound()
-    db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    db = looked_at(path)
     try:
-        db.set_busy_timeout(WAIT_MS)
         return bound(db)
     except apsw.Error:
         return Bound()
@@ -235,14 +239,25 @@ def strangers(db: Driver, owners: Iterable[str]) -> list[str]:
 
 def _somebody(owners: Iterable[str]) -> list[str]:
     # The place's own accounts have names, and are in no people file.
-    return sorted({owner for owner in owners if len(owner) == ID_LENGTH and set(owner) <= set(ALPHABET)})
+    return sorted({owner for owner in owners if is_id(owner)})
+
+
+def is_id(owner: str) -> bool:
+    """Whether the owner of an account is somebody, by an id that was drawn.
+
+    Examples
+    --------
+    >>> is_id("97zurakqxz"), is_id("brx-treasury")
+    (True, False)
+    """
+    return len(owner) == ID_LENGTH and set(owner) <= set(ALPHABET)
 
 
 def lost(path: Path, owners: Iterable[str]) -> list[str]:
     """Return the owners of accounts whom a people file that may be missing does not have."""
     if not path.is_file():
         return _somebody(owners)
-    db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    db = looked_at(path)
     try:
         return strangers(db, owners)
     except apsw.SQLError:  # a file without the tables, as one that was only just made
@@ -290,7 +305,7 @@ def require_people(path: Path, store: Store, owners: Iterable[str]) -> Bound:
     Unsound
         If it is damaged, no people file, another's, or lacks people who have accounts.
     """
-    db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    db = looked_at(path)
     try:
         damaged = is_damaged(db)
         changed = is_changed(db)

@@ -50,7 +50,8 @@ def watch(db: Driver) -> None:
             for table in _unwatched(db):
                 _begin(db, table)
         except BaseException:
-            db.execute("rollback")
+            if db.in_transaction:
+                db.execute("rollback")
             raise
         db.execute("commit")
 

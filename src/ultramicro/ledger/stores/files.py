@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
 
 
@@ -24,3 +26,24 @@ def lies_still(path: Path) -> bool:
     except OSError:
         return False
     return bool(shut) and not (beside.is_file() and beside.stat().st_size)
+
+
+def note_text(path: Path) -> str:
+    """Return the text of a note that stands beside the books.
+
+    Raises
+    ------
+    OSError
+        If it is not there, may not be read, or is no plain file: a link would be written through, and a pipe
+        waited for without end.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, encoding="utf-8") as file:
+        require_plain(file.fileno())
+        return file.read()
+
+
+def require_plain(handle: int) -> None:
+    """Refuse what is open and is no plain file, with an OSError."""
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))

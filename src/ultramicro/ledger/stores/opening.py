@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.extras import install
@@ -57,20 +57,27 @@ def database(settings: Mapping[str, object]) -> str:
     url = str(books.get("database", "")) if isinstance(books, Mapping) else ""
     if not url:
         return ""
-    if urlsplit(url).scheme not in SCHEMES:
+    if _parts(url).scheme not in SCHEMES:
         raise BadInput(
             say("{url} is not the address of a PostgreSQL database", url=repr(url)),
             where=say("[books] of place.toml"),
             do=say("write `postgresql://host/name`"),
         )
     # place.toml is passed on with the place, and so would the password be.
-    if urlsplit(url).password:
+    if _parts(url).password:
         raise BadInput(
             say("the address has a password in it"),
             where=say("[books] of place.toml"),
             do=say("keep the password in ~/.pgpass instead"),
         )
     return url
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # such as half a pair of brackets: it has no scheme that we know
+        return urlsplit("")
 
 
 def wait_seconds(settings: Mapping[str, object]) -> float:

@@ -53,6 +53,9 @@ def telling_damage(where: str) -> Iterator[None]:
 
 def told(error: apsw.Error, where: str) -> BadInput | Unsound:
     """Return what an error of SQLite means."""
+    # On a full disk SQLite takes a change back itself; that it is not there to be taken back is not the news.
+    if isinstance(error, apsw.SQLError) and isinstance(error.__context__, apsw.Error):
+        return told(error.__context__, where)
     if isinstance(error, apsw.BusyError | apsw.LockedError):
         return BooksBusy(waited_seconds=WAIT_MS / 1000, where=where)
     # On a full disk SQLite may fail at a file beside the books before it tries to write in them.

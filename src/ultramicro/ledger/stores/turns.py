@@ -19,6 +19,7 @@ from pathlib import Path
 
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.waiting import WAIT_SECONDS, BooksBusy
+from ultramicro.ledger.stores.files import require_plain
 
 SHORTEST_SECONDS = 0.0001
 """Before the second look whether it is one's turn; then it is looked less and less often. [s]"""
@@ -46,8 +47,9 @@ class FileTurn:
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
         # Whoever may write the books, by the user's own mask, may stand in line for them.
-        self._line = os.open(self.path.with_suffix(LINE), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        self._line = _opened(self.path.with_suffix(LINE))
         try:
+            require_plain(self._line)
             self._books = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             os.close(self._line)
@@ -138,6 +140,14 @@ def _told(process: int, command: str, second: int) -> bytes:
     # Made once a second, since there may be thousands of turns in it. Always as long, so that nothing of a
     # longer note stays behind it.
     return json.dumps([process, command, second]).encode().ljust(MOST_LETTERS)[:MOST_LETTERS]
+
+
+def _opened(line: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+    if line.is_symlink() or line.is_fifo():
+        # Whoever has the turn writes in it, and would through a link write in a file that is none of ours.
+        line.unlink(missing_ok=True)
+    return os.open(line, flags, 0o666)
 
 
 @contextmanager

@@ -14,8 +14,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ultramicro.core.errors import Unsound
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import Message, plural, say
+from ultramicro.ledger.stores.files import note_text
+from ultramicro.ledger.stores.telling import told_of_system
 
 if TYPE_CHECKING:
     from ultramicro.ledger.engine.store import Batch, Store
@@ -106,6 +108,8 @@ class Witness:
         ------
         Unsound
             If there is one that cannot be read: whether the books are the latest is not known then.
+        BadInput
+            If whoever asks may not read it.
         """
         try:
             found = Seen(**json.loads(self._text()))
@@ -113,6 +117,8 @@ class Witness:
                 return found
         except FileNotFoundError:
             return None
+        except PermissionError as error:
+            raise told_of_system(error, str(self.path)) from error
         except (OSError, ValueError, TypeError) as error:
             raise damaged_note(self.path) from error
         raise damaged_note(self.path)
@@ -121,14 +127,14 @@ class Witness:
         """Return what is noted, where that only helps to tell more."""
         try:
             return self.read()
-        except Unsound:
+        except (Unsound, BadInput):
             return None
 
     def _text(self) -> str:
         """Return what is written, and not half of one note with half of the next: others write in place."""
-        text, again = "", self.path.read_text(encoding="utf-8")
+        text, again = "", note_text(self.path)
         for _ in range(MOST_LOOKS):
-            text, again = again, self.path.read_text(encoding="utf-8")
+            text, again = again, note_text(self.path)
             if text == again:
                 break
         return again
@@ -149,7 +155,8 @@ class Witness:
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(self.path)
-        opened = os.open(self.path, os.O_RDWR)
+        # Never through a link: it may lead to a file that is none of ours.
+        opened = os.open(self.path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
         os.ftruncate(opened, ROOM)
         return opened
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ FOLDER = "anchors"
 """Where stamps are kept, beside the books."""
 NOT_HELD = say("the chain of these books does not hold that head")
 LARGEST_SLIP_BYTES = 1 << 20
+HEAD = re.compile(r"(?:[0-9a-fA-F]\s?){64}")
+"""A head as slips and pages have it, with blanks between groups of letters."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +158,8 @@ def _checked(desk: Desk, given: str, root: Path | None) -> Message:
             return _stamp_checked(ledger, path, batches, root)
         with path.open(encoding="utf-8") as file:
             text = file.read(LARGEST_SLIP_BYTES)
+        if not HEAD.search(text):
+            raise no_slip(path)
         # A file was given out as it is, so that a head which is not held says something of the books.
         refused: BadInput | Unsound = Unsound(NOT_HELD, where=given, do=LOOK_INTO)
     else:
@@ -169,6 +174,15 @@ def _checked(desk: Desk, given: str, root: Path | None) -> Message:
     if len(found) != 1:
         raise refused
     return joined([_held(found[0], ledger), vouched(ledger.of(Anchors).last(), ledger.last.operation)])
+
+
+def no_slip(path: Path) -> BadInput:
+    """Return that a file says nothing of any books: no alarm, as it may be any file."""
+    return BadInput(
+        say("this file is neither a slip nor a stamp"),
+        where=str(path),
+        do=say("name the file that `ultramicro books anchor` wrote, or type the letters of the head"),
+    )
 
 
 def _is_file(path: Path) -> bool:
@@ -209,7 +223,7 @@ def _stamp_checked(ledger: Ledger, path: Path, batches: Sequence[Last], root: Pa
 
     response = read_stamp(path)
     if response is None:
-        raise BadInput(say("this file is neither a slip nor a stamp"), where=str(path))
+        raise no_slip(path)
     found = next((last for last in batches if is_of(response, last.head.hex())), None)
     if found is None:
         raise Unsound(NOT_HELD, where=str(path), do=LOOK_INTO)

@@ -16,6 +16,7 @@ from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.people import binding
+from ultramicro.ledger.people.alike import folded, own_account, require_full_name
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.register import CONSENTS, KINDS
@@ -51,6 +52,8 @@ class Add(Action[Desk]):
         currency = currency_meant(desk.view(), self.currency)
         # Before the person is written down, or a refusal would leave somebody without an account.
         require_may_owe(desk.ledger.state.accounts, currency, self.floor)
+        require_full_name(self.called)
+        _require_not_ours(self.who, desk)
         if self.lost:
             _require_lost(self.lost, self.who, desk)
         added = desk.people.add(
@@ -67,6 +70,14 @@ class Add(Action[Desk]):
                 account=account,
             )
         )
+
+
+def _require_not_ours(who: str, desk: Desk) -> None:
+    """Refuse the name of an account of the place's own, such as a treasury: lists would have two."""
+    owners = {each.owner for each in desk.ledger.state.accounts.values()}
+    # The id of somebody who is here, or whom the people file lost, is no name of the place's own.
+    if folded(who) in owners and not binding.is_id(folded(who)):
+        raise own_account(who)
 
 
 def _require_lost(lost: str, who: str, desk: Desk) -> None:
