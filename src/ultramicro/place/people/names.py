@@ -19,8 +19,8 @@ _MAIL = re.compile(
 )
 _OFFICE_MAIL = re.compile(r"([a-z]{2,})[._]([a-z]{2,})\d*@", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?<=[^\W\d_])\.?[,;:]? [-\u2013]? ?(?:flat \w+,? )?\d{1,4}[a-z]?,? (?:[a-z']+ ){0,3}(?:street|st|road|rd"
-    r"|avenue|ave|lane|drive|close|crescent|way|court|place|terrace|gardens|grove|walk|hill|row|square|mews|view)\b.*",
+    r"(?<=[^\W\d_])\.?[,;:]? [-\u2013]? ?(?:flat \w+,? )?\d{1,4}[a-z]?,? (?:[a-z']+ ){0,3}(?:street|st|road"
+    r"|rd|avenue|ave|lane|drive|close|crescent|way|court|place|terrace|gardens|grove|walk|hill|row|square|mews|view)\b.*",
     re.IGNORECASE,
 )
 """Where somebody lives may stand behind the name."""
