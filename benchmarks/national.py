@@ -21,7 +21,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from benchmarks.measure import machine, measured, shared_data, table
+from benchmarks.measure import machine, measured, program, shared_data, table
 from ultramicro.core.contract import Relation
 from ultramicro.flows.classes import class_rules
 from ultramicro.flows.entity_resolution.names import normalise_all
@@ -163,8 +163,7 @@ def main() -> None:
     if len(sys.argv) > 2:
         {"peer": peer, "work": work}[sys.argv[2]](data)
         return
-    command = [sys.executable, "-m", "benchmarks.national", str(data)]
-    runs = {name: measured([*command, name]) for name in ("peer", "work")}
+    runs = {name: measured(program("benchmarks.national", str(data), name)) for name in ("peer", "work")}
     print(machine())
     print(table(runs))
     print("".join(run.output for run in runs.values()))
