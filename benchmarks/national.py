@@ -49,7 +49,7 @@ def payments_of(con: Any, data: Path) -> Relation:
 def names_of(payments: Relation) -> Relation:
     """Bring the distinct names to parties: names with the same telling words are one."""
     printed = payments.select("payee").distinct().to_pyarrow().column("payee").to_pylist()
-    keys = normalise_all(printed)
+    keys = pa.array(normalise_all(printed))
     return ibis.memtable(pa.table({"name": printed, "party_id": keys, "party": keys}))
 
 
