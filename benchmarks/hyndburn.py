@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import machine, measured, shared_data, table
+from benchmarks.measure import machine, measured, program, shared_data, table
 
 PLACE = """\
 version = 1
@@ -80,7 +80,7 @@ def main() -> None:
     """Build, run `ultramicro report` cold and again, print the table."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp()) / "hyndburn"
     root = build(folder, shared_data())
-    report = [sys.executable, "-m", "ultramicro", "report", str(root)]
+    report = program("ultramicro", "report", str(root))
     cold, warm = measured(report), measured(report)
     print(machine())
     print(table({"report, cold": cold, "report, nothing new": warm}))

@@ -21,7 +21,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from benchmarks.measure import machine, measured, shared_data, table
+from benchmarks.measure import machine, measured, program, shared_data, table
 from ultramicro.core.contract import Relation
 from ultramicro.flows.classes import class_rules
 from ultramicro.flows.entity_resolution.names import normalise_all
@@ -49,7 +49,7 @@ def payments_of(con: Any, data: Path) -> Relation:
 def names_of(payments: Relation) -> Relation:
     """Bring the distinct names to parties: names with the same telling words are one."""
     printed = payments.select("payee").distinct().to_pyarrow().column("payee").to_pylist()
-    keys = normalise_all(printed)
+    keys = pa.array(normalise_all(printed))
     return ibis.memtable(pa.table({"name": printed, "party_id": keys, "party": keys}))
 
 
@@ -163,8 +163,7 @@ def main() -> None:
     if len(sys.argv) > 2:
         {"peer": peer, "work": work}[sys.argv[2]](data)
         return
-    command = [sys.executable, "-m", "benchmarks.national", str(data)]
-    runs = {name: measured([*command, name]) for name in ("peer", "work")}
+    runs = {name: measured(program("benchmarks.national", str(data), name)) for name in ("peer", "work")}
     print(machine())
     print(table(runs))
     print("".join(run.output for run in runs.values()))

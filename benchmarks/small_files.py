@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.measure import Run, machine, measured, shared_data, table
+from benchmarks.measure import Run, machine, measured, program, shared_data, table
 
 SMALL, LINES, MONTHS = 10_000, 20, 61
 HEADER = ("Supplier", "Date", "Amount", "Category", "Reference")
@@ -70,7 +70,7 @@ def _write(path: Path, lines: Iterable[Sequence[object]]) -> None:
 
 def checked(root: Path) -> Run:
     """Run `check` on a place."""
-    return measured([sys.executable, "-m", "ultramicro.main", "check", str(root), "--json"])
+    return measured(program("ultramicro.main", "check", str(root), "--json"))
 
 
 def main() -> None:

@@ -233,10 +233,8 @@ def open_place(root: Path, *, progress: Progress | None = None) -> FolderPlace:
 
 def _books(config: Config) -> tuple[Source, ...]:
     """Return the place's books as a source, with the tables that rooms other than the ledger make of them."""
-    from ultramicro.ledger.stores.opening import has_books  # noqa: PLC0415
-
-    # Most places keep none, and the rooms that would read them take a fifth of a second to load.
-    if not has_books(config.root, config.settings):
+    # Most places keep none; the rooms that would read them take a fifth of a second to load.
+    if "books" not in config.settings and not (config.root / "books").is_dir():
         return ()
     from ultramicro.bank.loan_table import loans_rows  # noqa: PLC0415
     from ultramicro.bank.share_table import share_years_rows, shares_rows  # noqa: PLC0415

@@ -93,8 +93,10 @@ def flows_detail(
     categories, spelt = numbered(_categories(rows, texts(words, "category"), rules), "category")
     bodies = bodies_here(texts(words, "payer"), known)
     bodies = _in_numbers(bodies, texts(words, "payer"), texts(called, "party_id"))
-    classed = _classed(with_own_books(_known(rows, payees, categories), bodies), rules)
-    return _shown(classed, {"payer": words["payer"], **called, **spelt})
+    owned = with_own_books(_with_parties(rows, payees), bodies)
+    return _shown(
+        _classed(_with_categories(owned, categories), rules), {"payer": words["payer"], **called, **spelt}
+    )
 
 
 def _same_on_all(payments: Relation) -> dict[str, Column]:
@@ -172,20 +174,25 @@ def _categories(rows: Relation, printed: Relation, rules: Sequence[Rule]) -> Rel
     return with_one_spelling(materialise(with_rank(counted, rules, ("category",)))).drop("lines")
 
 
-def _known(rows: Relation, payees: Relation, categories: Relation) -> Relation:
-    """Bring rows from printed names and categories to parties and to one spelling, all of them numbers."""
+def _with_parties(rows: Relation, payees: Relation) -> Relation:
+    """Bring rows from printed names to parties."""
     who = payees.select(who="number", who_rank="rank", party_id="party_id", party="party",
                         party_kind="party_kind")  # fmt: skip
-    what = categories.select(what="number", what_rank="rank", spelt="category")
     joined = rows.left_join(who, rows.payee == who.who)
-    joined = joined.left_join(what, joined.category == what.what)
     named = joined.payee_kind == "named"
     # What a person or a redaction was printed as ends here, before anything that leaves is grouped by it.
     party = {name: ibis.ifelse(named, joined[name], ibis.null(joined[name].type()))
              for name in ("party_id", "party", "party_kind")}  # fmt: skip
-    ranks = [joined[name].fill_null(PURCHASE) for name in ("rank", "who_rank", "what_rank")]
-    full = joined.mutate(**party, rank=ibis.least(*ranks), category=joined.spelt)
-    return full.drop("payee", "who", "who_rank", "what", "what_rank", "spelt")
+    ranks = [joined[name].fill_null(PURCHASE) for name in ("rank", "who_rank")]
+    return joined.mutate(**party, rank=ibis.least(*ranks)).drop("payee", "who", "who_rank")
+
+
+def _with_categories(rows: Relation, categories: Relation) -> Relation:
+    """Bring rows from printed categories to one spelling."""
+    what = categories.select(what="number", what_rank="rank", spelt="category")
+    joined = rows.left_join(what, rows.category == what.what)
+    rank = ibis.least(joined["rank"], joined.what_rank.fill_null(PURCHASE))
+    return joined.mutate(rank=rank, category=joined.spelt).drop("what", "what_rank", "spelt")
 
 
 def _in_numbers(bodies: Relation, payers: Relation, parties: Relation) -> Relation:

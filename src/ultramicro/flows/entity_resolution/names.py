@@ -115,9 +115,7 @@ _STEPS: tuple[Step, ...] = (
         ("charitable incorporated organi",),
     ),  # data
     (
-        re.compile(
-            r"l(?<=\bl)[. ]+(?:t[. ]+d|l[. ]+p)\b|p(?<=\bp)[. ]+l[. ]+c\b|c(?<=\bc)[. ]+i[. ]+[co]\b"
-        ),
+        re.compile(r"l(?<=\bl)[. ]+(?:t[. ]+d|l[. ]+p)\b|p(?<=\bp)[. ]+l[. ]+c\b|c(?<=\bc)[. ]+i[. ]+[co]\b"),
         _joined,
         (),
     ),
@@ -254,7 +252,11 @@ def _bare(line: str) -> str:
     return re.sub(r"[\u0300-\u036f]", "", parts)
 
 
-_BLANKS = bytes(32 if code < 128 and not (chr(code).isalnum() or code == 10) else code for code in range(256))
+_BLANKS = bytes(
+    ord(" ") if chr(code).isascii() and not chr(code).isalnum() and chr(code) != "\n" else code
+    for code in range(256)
+)
+"""By byte what stands in its place: a blank for each sign of ASCII; bytes of other letters stay."""
 
 
 def _spaced(text: str) -> str:
