@@ -13,6 +13,7 @@ from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.figures import additional_income, jobs_figures, least_earnings
 from ultramicro.plan.months import first_year
 from ultramicro.plan.outputs import Outputs
+from ultramicro.plan.paid_beside import beside_words
 from ultramicro.plan.pictures import pictures
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
 from ultramicro.plan.programme.unit_economics import in_pence
@@ -316,6 +317,7 @@ class PlanAnswer(PlanResult, Answer):
                 "deprivation_not_known", "How deprived the areas are to which wages go is not known. Give "
                 "resources a postcode, and name a list of postcodes under [references] in place.toml.",
             ))  # fmt: skip
+        said += beside_words(self.beside)
         if assumed := guessed(self.meanings):
             row = plural(
                 "Something is assumed in {n} row of resources and needs. "

@@ -11,6 +11,7 @@ from ultramicro.plan.explained.explain import LeftOut, MarginalGain
 from ultramicro.plan.explained.feasibility import ExtraResource
 from ultramicro.plan.explained.gains import Gain
 from ultramicro.plan.explained.sensitivity import FINE, Draw, Sensitivity
+from ultramicro.plan.paid_beside import Beside
 from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.solve import PlanSolution
@@ -99,6 +100,8 @@ class PlanResult:
         Its first day.
     meanings : tuple of Meaning
         What each row of resources and needs was taken for.
+    beside : tuple of Beside
+        Needs that are far from what was paid for the same.
     """
 
     plan: Plan
@@ -108,3 +111,4 @@ class PlanResult:
     gains: tuple[Gain, ...]
     begins: date
     meanings: tuple[Meaning, ...] = ()
+    beside: tuple[Beside, ...] = ()
