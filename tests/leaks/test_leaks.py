@@ -18,6 +18,7 @@ from ultramicro.core.packing import unpacked
 from ultramicro.leaks.needs import is_trade, need_of, needs
 from ultramicro.leaks.powers import RESERVE, powers
 from ultramicro.leaks.technique import Leaks
+from ultramicro.multiplier.technique import Multiplier
 from ultramicro.place.dictionary import value_words
 from ultramicro.plan.recipes.vocabulary import skills
 
@@ -423,3 +424,26 @@ def test_credits_that_outweigh_payments_are_not_said_to_leave():
 )
 def test_a_firm_is_named_only_for_what_its_sector_and_its_own_name_agree_on(payee, sector, need, is_it):
     assert is_trade(payee, sector, need) == is_it
+
+
+def _categories():
+    with (Path(__file__).parent / "categories.csv").open(encoding="utf-8") as file:
+        return [tuple(row.values()) for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize(("category", "need", "why"), _categories())
+def test_a_category_counts_in_a_need_by_what_it_means_and_not_by_one_of_its_words(category, need, why):
+    """The table was written by hand, before the patterns were."""
+    assert need_of(category).id == (need or "not_stated"), why
+
+
+@pytest.mark.parametrize(("months", "told"), [((4, 5, 6), False), ((4, 6), True), ((4,), False)])
+def test_months_that_are_not_here_are_told_by_leaks_and_by_the_multiplier(months, told):
+    flows = [flow("Far Cleaning", 1_000_000, "Cleaning", month=date(2025, month, 1)) for month in months]
+    place = place_of([*flows, flow("Near Cleaners", 100_000, "Cleaning", month=date(2025, 4, 1))], WHERE)
+    for technique in (Leaks(), Multiplier()):
+        said = ask(technique, place).sentence("months_missing")
+        assert bool(said) is told
+        if told:
+            (gap,) = said.values["payers"].things
+            assert (gap.values["n"], gap.values["all"]) == (2, 3)

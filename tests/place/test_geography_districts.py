@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.geography.areas import read_areas
-from ultramicro.place.geography.districts import counties, districts_called, postcodes_in, require_districts
+from ultramicro.place.geography.districts import (
+    counties,
+    districts_called,
+    postcodes_in,
+    require_districts,
+    without_council,
+)
 from ultramicro.place.geography.members import named_inside
 
 DIRECTORY = (
@@ -79,3 +85,14 @@ def test_the_list_is_exact_for_every_postcode_of_the_directory(name):
     inside = named_inside(table["postcode"], area)
     wanted = [code == district.code for code in table["ltla24"].to_pylist()]
     assert inside.tolist() == wanted
+
+
+@pytest.mark.parametrize("county", without_council())
+def test_a_county_without_a_council_names_its_districts_and_asks_for_one(county):
+    assert not districts_called(county)
+    for name in without_council()[county]:
+        (found,) = districts_called(name)
+        assert found.name == name
+    with pytest.raises(BadInput) as refused:
+        require_districts(county, where="--district")
+    assert tuple(refused.value.do.values["names"].things) == without_council()[county]

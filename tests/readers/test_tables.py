@@ -407,3 +407,18 @@ def test_a_row_knows_its_file_and_the_line_on_which_it_begins(tmp_path):
         ("A", "resources.csv", 4), ("B\nb", "resources.csv", 6), ("D", "resources.csv", 9)
     ]  # fmt: skip
     assert [row["line"] for row in rejects] == [8]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "kept"),
+    [
+        ('"£25,000"', "", (25_000, "£")), ('"£25,000"', "£", (25_000, "£")), ("25000", "£", (25_000, "£")),
+        # Beside what is no money a sum stays a sum, and is no quantity.
+        ("£25", "loaves", None),
+    ],
+)  # fmt: skip
+def test_a_sum_of_money_under_quantity_brings_its_unit(tmp_path, quantity, unit, kept):
+    text = f"resource,kind,what,quantity,unit\nSavers,money,savings,{quantity},{unit}\n"
+    _, rows, rejects = read(tmp_path, "resources", text)
+    assert [(row["quantity"], row["unit"]) for row in rows] == ([kept] if kept else [])
+    assert len(rejects) == (0 if kept else 1)

@@ -9,8 +9,11 @@ import pytest
 from tests.reports.sample import Sample, SampleAnswer
 from ultramicro.core.ask import parameters
 from ultramicro.core.memory import MemoryPlace
+from ultramicro.core.message import say
+from ultramicro.plan.rows import table_by_column
+from ultramicro.reports.model import frame
 from ultramicro.reports.written.json import answer_json
-from ultramicro.reports.written.terminal import answer_text, columns_of
+from ultramicro.reports.written.terminal import answer_text, columns_of, table_lines
 
 PLACE = MemoryPlace("Anytown", date(2025, 3, 31), {})
 
@@ -93,3 +96,14 @@ def test_hostile_names_cannot_steer_the_terminal():
     assert "\r" not in text
     assert "\t" not in text
     assert text.count("\x1b[1m") == text.count("\x1b[0m")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_what_was_assumed_of_a_row_is_told_on_any_screen(width):
+    words = "All of it is taken to be within reach of enterprises here, as nothing is said of it."
+    row = {"line": 2, "name": "Bread", "word": "bread_loaf", "quantity": 25_000.0, "unit": say("items a year"),
+           "note": say(words), "used": True, "guessed": True}  # fmt: skip
+    told = frame("plan_understood", table_by_column("plan_understood", [row]), None)
+    lines = table_lines(told, width, sentences=True)
+    assert words in " ".join(" ".join(lines).split())
+    assert all(len(line) <= width for line in lines)

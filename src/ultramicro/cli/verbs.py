@@ -24,11 +24,20 @@ if TYPE_CHECKING:
 
 def new(given: Namespace) -> int:
     """Make a new place."""
-    written = write_new(given.dir, given.name, files=given.files, district=given.district)
-    print(plural("Made the place {place}: {n} file.", "Made the place {place}: {n} files.", len(written),
-                 place=str(given.dir)))  # fmt: skip
+    write_new(given.dir, given.name, files=given.files, district=given.district)
+    print(_made(given.dir, len(given.files)))
     print(_next_after_new(given.dir, given.files))
     return 0
+
+
+def _made(root: Path, files: int) -> str:
+    """Say how many of one's own files are in the new place; those that it came with are not one's own."""
+    if not files:
+        return say("Made the place {place}.", place=str(root))
+    return plural(
+        "Made the place {place} with your {n} file in payments/.",
+        "Made the place {place} with your {n} files in payments/.", files, place=str(root),
+    )  # fmt: skip
 
 
 def _next_after_new(root: Path, files: list[Path]) -> str:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ultramicro.core.contract import Relation
-from ultramicro.core.message import Message, Pence, plural, say
+from ultramicro.core.message import Day, Listed, Message, Pence, note, plural, say
 from ultramicro.core.months import YEAR_MONTHS
-from ultramicro.flows.tables import rows_of
+from ultramicro.flows.tables import rows_of, sum_pence
 
 YEAR = YEAR_MONTHS
 """Months in a year."""
@@ -154,3 +154,45 @@ def _span(months: Sequence[int]) -> Message:
     if months[0] == max(months):
         return plural("{n} month", "{n} months", months[0])
     return plural("{least} to {n} month", "{least} to {n} months", max(months), least=months[0])
+
+
+GAPS_NAMED = 5
+"""So many payers with months that are not here are named."""
+
+
+def months_missing(known: Mapping[str, Period], sums: Mapping[str, int]) -> Message | None:
+    """Say which of those who decide lack months between their first and their last; None where nobody does.
+
+    From April to June reads as three months. If May is not here, what was paid in it is in no sum.
+
+    Examples
+    --------
+    >>> april, june = date(2025, 4, 1), date(2025, 6, 1)
+    >>> told = months_missing({"Shop": Period(months=2, first=april, last=june)}, {"Shop": 100})
+    >>> told.values["payers"].things[0]
+    'Shop (2 of 3 months from April 2025 to June 2025)'
+    >>> months_missing({"Shop": Period(months=1, first=april, last=april)}, {"Shop": 100})
+    """
+    gaps = [(payer, known[payer]) for payer in deciding(sums) if payer in known]
+    told = [_gap(payer, each) for payer, each in reversed(gaps) if each.span > each.months]
+    if not told:
+        return None
+    return note(
+        "months_missing",
+        "Months that are not here: {payers}. What was paid in the others is in no sum.",
+        payers=Listed(told[:GAPS_NAMED], "and"),
+    )
+
+
+def _gap(payer: str, period: Period) -> Message:
+    return say(
+        "{payer} ({n} of {all} months from {first} to {last})", payer=payer, n=period.months, all=period.span,
+        first=Day(period.first or date.min, month=True), last=Day(period.last or date.min, month=True),
+    )  # fmt: skip
+
+
+def influenceable_by_payer(flows: Relation) -> dict[str, int]:
+    """Add up the influenceable money of each payer. [pence]."""
+    mine = flows.filter(flows.influenceable)
+    sums = rows_of(mine.group_by("payer").agg(amount_pence=sum_pence(mine.amount_pence)).order_by("payer"))
+    return {row["payer"]: row["amount_pence"] for row in sums}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import say
 from ultramicro.core.quantities import Quantity, Shown
-from ultramicro.flows.periods import YEAR
+from ultramicro.flows.periods import YEAR, months_missing
 from ultramicro.leaks.closing import Cases, overshoot, unaccounted
 from ultramicro.leaks.figures import figures
 from ultramicro.leaks.gather import Leaking
@@ -153,6 +153,8 @@ class LeaksAnswer(Answer):
         return list(self._lacks())
 
     def _lacks(self) -> Iterator[str]:
+        if missing := months_missing(self.found.periods, self.found.seen):
+            yield missing
         if self.found.months and self.found.months[0] < YEAR:
             yield say(
                 "A whole year of payments by every payer. Payers with fewer than twelve months count as seen "

@@ -1,7 +1,8 @@
 """What a payment is for, and how much of such a need a place can meet itself.
 
 Files name a thousand categories. A row of `needs.csv` gathers those of one need by their words: first the
-category's, then the payee's sector, then its name. How much firms of a place could supply
+category's, then the payee's sector, then its name. Words that look like a need and are none stand in
+`unless`. How much firms of a place could supply
 is a judgement, as a range, with its reason; a user may change it for a place.
 """
 
@@ -97,8 +98,11 @@ def _rows() -> tuple[dict[str, str], ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["need"], re.compile(row["pattern"])) for row in _rows())
+def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+    return tuple(
+        (row["need"], re.compile(row["pattern"]), re.compile(row["unless"]) if row["unless"] else None)
+        for row in _rows()
+    )
 
 
 @lru_cache(maxsize=256)  # pure, and bounded
@@ -110,7 +114,14 @@ def _serving(resources: str) -> Mapping[str, re.Pattern[str]]:
 @lru_cache(maxsize=65536)
 def _match(text: str) -> str:
     upper = text.upper()
-    return next((need for need, pattern in _patterns() if pattern.search(upper)), "")
+    # Child maintenance mends no roof, and a building that is bought is not repaired: `unless` tells them.
+    return next(
+        (
+            need for need, pattern, unless in _patterns()
+            if pattern.search(upper) and not (unless and unless.search(upper))
+        ),
+        "",
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +134,7 @@ def _of_sector(sector: str) -> str:
         (len(start), row["need"])
         for row in _rows()
         for start in row["sic"].split("|")
-        if code.group().zfill(5).startswith(start)
+        if start and code.group().zfill(5).startswith(start)
     ]
     return max(fits)[1] if fits else ""
 

@@ -47,7 +47,8 @@ def _leaks(found: Leaking) -> Iterator[Row]:
     for leak in found.leaks:
         share = leak.value_pence / leak.outside_pence if leak.outside_pence > 0 else None
         yield _counted(leak) | {
-            "area": found.area, "seen_pence": leak.seen_pence, "pluggable_share": share,
+            "area": found.area, "inside_pence": leak.inside_pence, "seen_pence": leak.seen_pence,
+            "pluggable_share": share,
             "obstacle": leak.need.obstacle, "evidence": _evidence(leak), "origin": "leaks",
         }  # fmt: skip
 

@@ -151,6 +151,8 @@ def _journey_title(found: Found) -> Message:
 
 
 def _lacks(found: Found) -> Iterator[Message]:
+    if found.months_missing:
+        yield found.months_missing
     retention = found.found.retention
     if retention:
         yield from _survey(retention, found)

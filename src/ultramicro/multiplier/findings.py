@@ -12,6 +12,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.flows.areas import areas_by_size, choose_area
 from ultramicro.flows.households.gather import spending_of
+from ultramicro.flows.periods import influenceable_by_payer, months_missing, periods
 from ultramicro.flows.placed_by import leaning, placed_by
 from ultramicro.flows.shares import share_range
 from ultramicro.flows.tables import rows_of
@@ -61,6 +62,8 @@ class Found:
     sectors: Sequence[SectorUse] = ()
     unused: Sequence[Unused] = ()
     left_out: Mapping[Reason, int] = field(default_factory=dict)
+    months_missing: Message | None = None
+    """Which payers lack months between their first and their last."""
     leaning: bool = False
     """Whether registers alone place payees, so that those placed say nothing of the others."""
 
@@ -120,6 +123,9 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         sectors=in_use(evidence.sectors, _not_asked(paid_to, evidence)),
         unused=heard.unused,
         left_out=evidence.left_out,
+        months_missing=months_missing(
+            periods(place.table("flows")), influenceable_by_payer(place.table("flows"))
+        ),
         leaning=leaning(placed_by(place.table("flows"), place.table("party_places"), name)),
     )
 

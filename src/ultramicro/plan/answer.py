@@ -14,6 +14,7 @@ from ultramicro.plan.figures import additional_income, jobs_figures, least_earni
 from ultramicro.plan.founding_figures import concentration, founding_figures
 from ultramicro.plan.months import first_year
 from ultramicro.plan.outputs import Outputs
+from ultramicro.plan.paid_beside import beside_words
 from ultramicro.plan.pictures import pictures
 from ultramicro.plan.programme.founding import PENCE_A_START
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
@@ -376,6 +377,7 @@ class PlanAnswer(PlanResult, Answer):
                 "deprivation_not_known", "How deprived the areas are to which wages go is not known. Give "
                 "resources a postcode, and name a list of postcodes under [references] in place.toml.",
             ))  # fmt: skip
+        said += beside_words(self.beside)
         if assumed := guessed(self.meanings):
             row = plural(
                 "Something is assumed in {n} row of resources and needs. "

@@ -11,6 +11,7 @@ from ultramicro.plan.explained.explain import LeftOut, MarginalGain
 from ultramicro.plan.explained.feasibility import ExtraResource
 from ultramicro.plan.explained.gains import Gain
 from ultramicro.plan.explained.sensitivity import FINE, Draw, Sensitivity
+from ultramicro.plan.paid_beside import Beside
 from ultramicro.plan.explained.waiting import Waiting
 from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.plan import Plan
@@ -109,6 +110,8 @@ class PlanResult:
         What each row of resources, needs and pledges was taken for.
     own, meets : frozenset of str
         The place's own recipes, and those that make what a need asks for.
+    beside : tuple of Beside
+        Needs that are far from what was paid for the same.
     """
 
     plan: Plan
@@ -120,6 +123,7 @@ class PlanResult:
     meanings: tuple[Meaning, ...] = ()
     own: frozenset[str] = frozenset()
     meets: frozenset[str] = frozenset()
+    beside: tuple[Beside, ...] = ()
 
     def meaning_of(self, name: str) -> Meaning | None:
         """Return what the row of a name was taken for; None where the plan counts on no such row."""

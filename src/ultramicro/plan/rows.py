@@ -221,6 +221,8 @@ class LeakRow:
     category: str | None = None
     payer: str | None = None
     amount_pence: int | None = None
+    unknown_pence: int | None = None
+    inside_pence: int | None = None
     months_covered: int | None = None
     pluggable_low_pence: int | None = None
     pluggable_pence: int | None = None

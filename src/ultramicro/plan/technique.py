@@ -27,6 +27,7 @@ from ultramicro.plan.explained.sensitivity import draws, sensitivities
 from ultramicro.plan.explained.waiting import waiting
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.needs_from_leaks import needs_of_leaks
+from ultramicro.plan.paid_beside import beside_payments
 from ultramicro.plan.people.location import Location, locations
 from ultramicro.plan.people.rooms import allocate
 from ultramicro.plan.programme.linear import Effort
@@ -146,9 +147,12 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         begins = first_day(place.as_of, given.resources)
         gathered = gather(given, self._basis(place), begins)
         unused = (*gathered.unused, *lost(place, *GIVEN, "sites"))
+        beside = beside_payments(gathered.meanings, _rows(place, LeakRow, "leaks"))
         if self.understood:
             counted, local = _rests_on(place)
-            return UnderstoodAnswer(meanings=gathered.meanings, unused=unused, rests_on=counted, local=local)
+            return UnderstoodAnswer(
+                meanings=gathered.meanings, unused=unused, beside=beside, rests_on=counted, local=local
+            )
         # Before the solver: it drops what cannot be, and says why, which a solver does not.
         problem, why_not = maximal_structure(gathered.problem)
         free = problem
@@ -169,7 +173,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         plan, where = plan_of(found), _where(place, gathered.resources)
         filled = tuple(allocate(plan, gathered.offers, where))
         return PlanAnswer(
-            plan=plan, unused=unused, begins=begins,
+            plan=plan, unused=unused, begins=begins, beside=beside,
             explanation=replace(self._explained(best, found, why_not), free=unasked, without=out),
              filled=filled, meanings=gathered.meanings, own=_own(place), meets=_meets(gathered.problem),
             gains=tuple(gains(plan, filled, where)),
@@ -268,16 +272,17 @@ def _where(place: Place, resources: Sequence[ResourceRow]) -> dict[str, Location
 
 
 def _tables(place: Place, sellers_here: float) -> Tables:
-    def rows(make: Callable[..., T], table: str) -> list[T]:
-        return records(make, rows_of(place.table(table))) if place.has(table) else []
-
-    needs = rows(NeedRow, "needs")
+    needs = _rows(place, NeedRow, "needs")
     return Tables(
-        activities=rows(ActivityRow, "activities"), lines=rows(LineRow, "activity_lines"),
-        resources=rows(ResourceRow, "resources"), sites=rows(SiteRow, "sites"),
-        pledges=rows(PledgeRow, "pledges"),
-        needs=[*needs, *needs_of_leaks(rows(LeakRow, "leaks"), needs)], sellers_here=sellers_here,
+        activities=_rows(place, ActivityRow, "activities"), lines=_rows(place, LineRow, "activity_lines"),
+        resources=_rows(place, ResourceRow, "resources"), sites=_rows(place, SiteRow, "sites"),
+        pledges=_rows(place, PledgeRow, "pledges"),
+        needs=[*needs, *needs_of_leaks(_rows(place, LeakRow, "leaks"), needs)], sellers_here=sellers_here,
     )  # fmt: skip
+
+
+def _rows(place: Place, make: Callable[..., T], table: str) -> list[T]:
+    return records(make, rows_of(place.table(table))) if place.has(table) else []
 
 
 def _own(place: Place) -> frozenset[str]:

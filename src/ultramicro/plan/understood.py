@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Relation
 from ultramicro.core.message import Listed, plural, say
+from ultramicro.plan.paid_beside import Beside, beside_words
 from ultramicro.plan.recipe_sheet import COVERAGE, FIGURES, counted_rows, local_says, sourced_figure
 from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.meanings import said_of
@@ -57,6 +58,11 @@ class UnderstoodAnswer(Answer):
     unused: tuple[Unused, ...]
     rests_on: tuple[Coverage, ...] = ()
     local: Relation | None = None
+    beside: tuple[Beside, ...] = ()
+
+    def lacks(self) -> Sequence[str]:
+        """Say which needs are far from what was paid for the same."""
+        return beside_words(self.beside)
 
     def says(self) -> Sequence[str]:
         """Say it in a sentence or two."""

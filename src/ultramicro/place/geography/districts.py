@@ -108,15 +108,40 @@ def require_districts(name: str, *, where: str) -> tuple[District, ...]:
     Raises
     ------
     BadInput
-        If nothing is called so, with the names that are nearest.
+        If nothing is called so, with the names that are nearest; or it is a county without a council of its
+        own, with the districts that it is made of.
     """
     if found := districts_called(name):
         return found
+    if of_it := without_council().get(plain(name)):
+        raise BadInput(
+            say("{county} has no council of its own", county=name.strip()),
+            where=where,
+            do=say("write one of its districts: {names}", names=Listed(of_it, "or")),
+        )
     raise BadInput(
         say("no district or county of England and Wales is called '{name}'", name=name),
         where=where,
         do=_instead(name),
     )
+
+
+@cache  # of the program's own file
+def without_council() -> Mapping[str, tuple[str, ...]]:
+    """Return the districts of each county that has no council and no districts of its own in the list.
+
+    Metropolitan counties (Local Government Act 1972, schedule 1), and counties whose districts are all
+    councils of one tier (Lieutenancies Act 1997, schedule 1).
+
+    Examples
+    --------
+    >>> without_council()["west yorkshire"]
+    ('Bradford', 'Calderdale', 'Kirklees', 'Leeds', 'Wakefield')
+    """
+    text = (HOME / "counties.csv").read_text(encoding="utf-8")
+    return {
+        plain(row["county"]): tuple(row["districts"].split(";")) for row in csv.DictReader(text.splitlines())
+    }
 
 
 def _instead(name: str) -> Message:

@@ -200,7 +200,8 @@ def _unknown(by: Mapping[str, Section]) -> list[str]:
         if name in by
         for words in by[name].answer.lacks()[:2]
     ]
-    return said[:UNKNOWN]
+    # Two answers may lack the same.
+    return list(dict.fromkeys(said))[:UNKNOWN]
 
 
 def _range(low_pence: int, high_pence: int) -> str:

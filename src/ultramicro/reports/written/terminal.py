@@ -10,12 +10,12 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TextIO
 
-from ultramicro.core.contract import Answer, Check, Figure
+from ultramicro.core.contract import Answer, Check, Figure, Relation
 from ultramicro.core.message import Listed, plural, say
 from ultramicro.core.strong_words import licensed
 from ultramicro.reports.columns import HIDDEN, empty, is_numeric, large_sums
 from ultramicro.reports.formatting import amount, cell, label, missing, plain, range_text
-from ultramicro.reports.model import Frame, frame
+from ultramicro.reports.model import Frame, frame, message_columns
 
 TOP_ROWS = 8
 WIDEST = 120
@@ -47,7 +47,7 @@ def answer_text(answer: Answer, *, width: int | None = None, colour: bool | None
         ("", [line for words in answer.says() for line in wrap(words, columns)]),
         (say("Figures"), figure_lines(answer.figures(), columns)),
         *(
-            (label(name), table_lines(frame(name, table, None if name in whole else TOP_ROWS), columns))
+            (label(name), _whole_or_top(name, table, columns, whole=name in whole))
             for name, table in answer.tables().items()
         ),
         (
@@ -67,6 +67,11 @@ def answer_text(answer: Answer, *, width: int | None = None, colour: bool | None
     return "\n".join(
         line for heading, lines in parts if lines for line in (*_heading(heading, bold), *lines, "")
     )
+
+
+def _whole_or_top(name: str, table: Relation, columns: int, *, whole: bool) -> list[str]:
+    """Write a table that a person wants to the last row with its sentences, of any other the top."""
+    return table_lines(frame(name, table, None if whole else TOP_ROWS), columns, sentences=whole)
 
 
 def _law(check: Check) -> str:
@@ -121,10 +126,11 @@ def _value_and_range(figure: Figure) -> tuple[str, str]:
     return value, f"({ranged})" if ranged and figure.low != figure.high else ""
 
 
-def table_lines(top: Frame, columns: int) -> list[str]:
+def table_lines(top: Frame, columns: int, *, sentences: bool = False) -> list[str]:
     """Write the top rows of a table in columns that fit; columns that do not fit are named below.
 
-    Numbers are never cut: a sum without its last digits would be another sum.
+    Numbers are never cut: a sum without its last digits would be another sum. With `sentences`, those of
+    columns that do not fit stand below their row: what was assumed must not depend on how wide a screen is.
     """
     if not top.rows:
         return wrap(say("(no rows)"), columns, 2)
@@ -144,12 +150,26 @@ def table_lines(top: Frame, columns: int) -> list[str]:
     widths = fit(
         wants, [w if r else min(w, LEAST_COLUMN) for w, r in zip(wants, right, strict=True)], columns
     )
-    rows = zip(*texts[: len(widths)], strict=True)
-    lines = [
-        "  " + "  ".join(_pad(*given) for given in zip(row, widths, right, strict=False)).rstrip()
-        for row in (heads[: len(widths)], *rows)
-    ]
-    return [*lines, *_rest(top, heads[len(widths) :], columns)]
+    below = _sentences(top, shown, widths) if sentences else []
+    rows = [heads[: len(widths)], *zip(*texts[: len(widths)], strict=True)]
+    lines = []
+    for number, row in enumerate(rows, start=-1):
+        lines.append("  " + "  ".join(_pad(*g) for g in zip(row, widths, right, strict=False)).rstrip())
+        told = (texts[i][number] for i in below if number >= 0 and not missing(top.column(shown[i])[number]))
+        lines += [line for words in told for line in wrap(words, columns, 2 * INDENT)]
+    left = [head for i, head in enumerate(heads) if i >= len(widths) and i not in below]
+    return [*lines, *_rest(top, left, columns)]
+
+
+def _sentences(top: Frame, shown: Sequence[str], widths: Sequence[int]) -> list[int]:
+    """Return at which places columns of sentences stand that do not fit, or that would be cut."""
+    said = {top.columns[at] for at in message_columns(top.name, top.columns)}
+
+    def fits(i: int, name: str) -> bool:
+        longest = max((columns_of(plain(str(v))) for v in top.column(name) if v is not None), default=0)
+        return i < len(widths) and longest <= widths[i]
+
+    return [i for i, name in enumerate(shown) if name in said and not fits(i, name)]
 
 
 def _rest(top: Frame, hidden: Sequence[str], columns: int) -> list[str]:

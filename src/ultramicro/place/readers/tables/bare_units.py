@@ -88,3 +88,37 @@ def _of_money(match: Match, currency: str) -> Match:
                    header=f"{match.column.name.removesuffix('_pence')} ({speaker().sign()})"),
         )  # fmt: skip
     return replace(match, factor=match.factor * 100 * pounds_each(match.header), says_unit=True)
+
+
+SIGN = r"^\s*([£€$])\s*[0-9][0-9.,]*\s*$"
+"""A quantity that is a sum of money, by its sign."""
+
+
+def with_moved_signs(found: Mapping[str, Match], cells: Mapping[str, str]) -> dict[str, str]:
+    """Move the sign of a sum of money from a quantity to the unit beside it, if that is empty or the same.
+
+    Who offers savings writes "£25,000" under quantity and leaves the unit empty.
+
+    Parameters
+    ----------
+    found : mapping of str to Match
+        The columns of the file by those of the dictionary.
+    cells : mapping of str to str
+        SQL of the text of each cell.
+
+    Returns
+    -------
+    dict of str to str
+        SQL of the two columns; nothing where a file lacks one of them.
+    """
+    quantity = next((name for name, match in found.items() if match.column.unit == "as unit"), "")
+    if not quantity or "unit" not in found:
+        return {}
+    cell, unit = cells[quantity], cells["unit"]
+    sign = f"regexp_extract({cell}, '{SIGN}', 1)"
+    # Beside loaves or kilograms a sum of money stays what it is, and is refused.
+    fits = f"({sign} <> '' AND coalesce(trim({unit}), '') IN ('', {sign}))"
+    return {
+        quantity: f"CASE WHEN {fits} THEN regexp_replace({cell}, '[£€$\\s]', '', 'g') ELSE {cell} END",
+        "unit": f"CASE WHEN {fits} THEN {sign} ELSE {unit} END",
+    }

@@ -14,6 +14,7 @@ from ultramicro.place.dictionary import ARROW_TYPES, columns
 from ultramicro.place.dictionary import Rule as Keeps
 from ultramicro.place.readers.left_out import Fate
 from ultramicro.place.readers.reasons import SHOWN, header_repeated
+from ultramicro.place.readers.tables.bare_units import with_moved_signs
 from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
@@ -120,9 +121,12 @@ def _selves(found: Mapping[str, Match]) -> list[Rule]:
 def _typed(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str]) -> Origin:
     """Trim every cell and read the plain forms, once: `t0`, `t1`, ... are texts, `q0`, `q1`, ... values."""
     texts = {name: f"t{number}" for number, name in enumerate(origin.cells)}
-    chosen = [f"{cell} AS {texts[name]}" for name, cell in origin.cells.items()]
+    moved = with_moved_signs(found, cells)
+    at = {match.index: sql for name, match in found.items() if (sql := moved.get(name))}
+    chosen = [f"{at.get(n, cell)} AS {texts[name]}" for n, (name, cell) in enumerate(origin.cells.items())]
     chosen += [
-        f"{quick_sql(cells[name], Reading(column=match.column, factor=match.factor))} AS q{match.index}"
+        f"{quick_sql(moved.get(name, cells[name]), Reading(column=match.column, factor=match.factor))} "
+        f"AS q{match.index}"
         for name, match in found.items()
     ]
     origin.con.execute(
