@@ -10,17 +10,9 @@ from tests.plan.drawn import pledged
 from ultramicro.core.errors import BrokenLaw
 from ultramicro.plan.explained.waiting import coached
 from ultramicro.plan.programme.linear import Effort
-from ultramicro.plan.programme.model import (
-    Activity,
-    Founding,
-    Money,
-    Need,
-    PledgedLoan,
-    PledgedWork,
-    Problem,
-    Worth,
-)
+from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Worth
 from ultramicro.plan.programme.plan import plan_of
+from ultramicro.plan.programme.promises import Founding, PledgedLoan, PledgedWork
 from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.proof.verify import laws
 

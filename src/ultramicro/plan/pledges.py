@@ -6,16 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ultramicro.plan.programme.model import (
-    QUARTER_MONTHS,
-    QUARTER_WEEKS,
-    QUARTERS,
-    Founding,
-    Money,
-    Need,
-    PledgedLoan,
-    PledgedWork,
-)
+from ultramicro.plan.programme.model import QUARTER_MONTHS, QUARTER_WEEKS, QUARTERS, Money, Need
+from ultramicro.plan.programme.promises import Founding, PledgedLoan, PledgedWork
 from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.meanings import COACHING, FOUNDER, LOAN, WORK
 from ultramicro.plan.recipes.measures import amount

@@ -9,8 +9,9 @@ from ultramicro.place.people.names import of_name
 from ultramicro.place.people.verdicts import Verdict
 from ultramicro.plan.explained.waiting import coached
 from ultramicro.plan.programme.founding import HOURS_A_START, PENCE_A_START
-from ultramicro.plan.programme.model import Activity, PledgedLoan
+from ultramicro.plan.programme.model import Activity
 from ultramicro.plan.programme.plan import Plan
+from ultramicro.plan.programme.promises import PledgedLoan
 from ultramicro.plan.recipes.meaning import Assumed
 from ultramicro.plan.recipes.meanings import COACHING, FOUNDER, ORDER
 from ultramicro.plan.result import PlanResult
