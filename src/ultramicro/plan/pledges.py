@@ -36,7 +36,7 @@ def less_ordered(asked: Sequence[Need], orders: Iterable[Need]) -> list[Need]:
     >>> meals = Need(name="dinners", good="meal", quantity=900, price_pence=300)
     >>> order = Need(name="the school", good="meal", quantity=250, price_pence=310, sure=True)
     >>> [need.quantity for need in less_ordered([meals], [order])]
-    [650]
+    [650.0]
     """
     left: dict[str, float] = {}
     for order in orders:
