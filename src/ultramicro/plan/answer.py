@@ -297,9 +297,9 @@ class PlanAnswer(PlanResult, Answer):
             ))  # fmt: skip
         if assumed := guessed(self.meanings):
             row = plural(
-                "Something is assumed in {n} row of resources and needs. "
+                "Something is assumed in {n} row of resources, needs and pledges. "
                 "`--understood` shows what each row was taken for.",
-                "Something is assumed in {n} rows of resources and needs. "
+                "Something is assumed in {n} rows of resources, needs and pledges. "
                 "`--understood` shows what each row was taken for.", assumed,
             )  # fmt: skip
             said.append(row.with_id("rows_with_guesses"))

@@ -51,7 +51,7 @@ def sites(result: PlanResult, a: Activity) -> Iterator[Line]:
     """Say of each room who owns it and what has kept it idle, where that was written down."""
     rooms = {x.resource for x in result.filled if x.activity == a.name and x.is_ground and x.resource}
     for name in sorted(rooms):
-        found = result.meaning_of(name)
+        found = result.meaning_of(name, "resources")
         if found and isinstance(row := found.row, ResourceRow) and (row.owner or row.barrier):
             yield Line(Part.WHO_DOES_IT, name, None, joined([*_owned(row), *_idle(row)]))
 
@@ -71,7 +71,7 @@ def _idle(row: ResourceRow) -> Iterator[Message]:
 
 def owners(result: PlanResult, rooms: list[str]) -> list[str]:
     """Return who is to be asked about some rooms, as far as that may be said."""
-    found = (result.meaning_of(name) for name in rooms)
+    found = (result.meaning_of(name, "resources") for name in rooms)
     named = {m.row.owner or "" for m in found if m and isinstance(m.row, ResourceRow)}
     return sorted(owner for owner in named if owner and of_name(owner) < Verdict.LIKELY)
 
@@ -97,7 +97,7 @@ def _terms(loan: PledgedLoan) -> Message:
 
 def price_of(result: PlanResult, need: str) -> Message:
     """Say what a buyer pays for one, and where that price comes from; nothing where no need is meant."""
-    found = result.meaning_of(need)
+    found = result.meaning_of(need, "pledges", "needs")
     if found is None or found.price_pence is None or isinstance(found.row, ResourceRow):
         return say("")
     price = Pence(found.price_pence, "exact")
