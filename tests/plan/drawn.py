@@ -3,19 +3,8 @@
 import random
 from dataclasses import replace
 
-from ultramicro.plan.programme.model import (
-    Activity,
-    Course,
-    Founding,
-    Money,
-    Need,
-    PledgedLoan,
-    PledgedWork,
-    Problem,
-    Space,
-    Trade,
-    Worth,
-)
+from ultramicro.plan.programme.model import Activity, Course, Money, Need, Problem, Space, Trade, Worth
+from ultramicro.plan.programme.promises import Founding, PledgedLoan, PledgedWork
 
 
 class Dice(random.Random):

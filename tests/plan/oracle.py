@@ -2,8 +2,8 @@
 
 Written from docs/plan.md ("The programme, exactly") by somebody who had not seen the programme's code. It takes
 nothing of `ultramicro.plan` but the fields of the dataclasses that a plan is chosen from: no method of theirs, no
-constant. It was cut into these functions, and given the page's later rule of fitted rooms, afterwards. SCIP solves
-it. Where the two optima differ, the code or the page is wrong.
+constant. It was cut into these functions, and given the page's later rules of fitted rooms, founders and
+pledges, afterwards. SCIP solves it. Where the two optima differ, the code or the page is wrong.
 """
 
 from pyscipopt import quicksum

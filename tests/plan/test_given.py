@@ -10,7 +10,8 @@ from tests.plan.drawn import Dice
 from ultramicro.core.ask import ask
 from ultramicro.flows.tables import rows_of
 from ultramicro.plan.gather import Tables, gather
-from ultramicro.plan.programme.model import Founding, Problem
+from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.promises import Founding
 from ultramicro.plan.recipes.catalogue import Known
 from ultramicro.plan.recipes.meaning import Assumed, Reason
 from ultramicro.plan.recipes.meanings import resource

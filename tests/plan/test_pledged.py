@@ -9,18 +9,12 @@ from hypothesis import strategies as st
 from tests.plan.drawn import pledged
 from ultramicro.core.errors import BrokenLaw
 from ultramicro.plan.explained.waiting import coached
+from ultramicro.plan.programme import founding
+from ultramicro.plan.programme import pledged as pledges
 from ultramicro.plan.programme.linear import Effort
-from ultramicro.plan.programme.model import (
-    Activity,
-    Founding,
-    Money,
-    Need,
-    PledgedLoan,
-    PledgedWork,
-    Problem,
-    Worth,
-)
+from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Worth
 from ultramicro.plan.programme.plan import plan_of
+from ultramicro.plan.programme.promises import Founding, PledgedLoan, PledgedWork
 from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.proof.verify import laws
 
@@ -51,7 +45,7 @@ def test_where_nobody_says_who_founds_founders_limit_nothing():
 
 
 @pytest.mark.parametrize(
-    ("founding", "begin"),
+    ("who", "begin"),
     [
         (Founding(founders=2), [1, 1]),
         (Founding(founders=1), [1]),
@@ -61,8 +55,8 @@ def test_where_nobody_says_who_founds_founders_limit_nothing():
         (Founding(coaching_hours=26.5), [3, 5]),
     ],
 )
-def test_enterprises_begin_when_somebody_is_there_who_founds_them(founding, begin):
-    assert sorted(plan(TWO, founding=founding).founded().values()) == begin
+def test_enterprises_begin_when_somebody_is_there_who_founds_them(who, begin):
+    assert sorted(plan(TWO, founding=who).founded().values()) == begin
 
 
 def test_who_is_there_founds_what_begins_first_and_the_others_are_coached():
@@ -148,3 +142,20 @@ def test_a_loan_beyond_its_terms_is_found(change):
 def test_a_loan_that_the_till_does_not_know_is_found():
     more = tuple(each._replace(loan=each.loan + 100) for each in MADE.lent["aunt"])
     assert "debts" in broken(replace(MADE, lent={"aunt": more}))
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "planted", "law"),
+    [
+        (pledges, "given_worth", lambda _: 20.0, "income"),
+        (founding, "HOURS_A_START", 10, "founded"),
+    ],
+)
+def test_a_slip_in_the_programme_is_noticed_by_the_verifier(monkeypatch, module, name, planted, law):
+    monkeypatch.setattr(module, name, planted)
+    work = PledgedWork(name="friends", skills=("serving",), hours=40, each_quarter=True, closes=6)
+    # With no take-home pay an hour that is given is worth a wage, so that it is given in any case.
+    problem = replace(
+        TWO, work=(work,), founding=Founding(founders=1, coaching_hours=20), worth=Worth(take_home=0.0)
+    )
+    assert law in broken(plan(problem))

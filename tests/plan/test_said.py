@@ -4,9 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from ultramicro.plan.answer import NAMED, PlanAnswer
+from ultramicro.plan.answer import PlanAnswer
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.figures import _jobs_how
+from ultramicro.plan.next_steps import NAMED
 
 
 @pytest.mark.parametrize("count", [1, NAMED, NAMED + 1, NAMED + 3])

@@ -8,27 +8,24 @@ from dataclasses import dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
 from ultramicro.plan.explained.alternatives import Standing
-from ultramicro.plan.explained.explain import OF_MONEY, best_step, first_step
 from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.figures import additional_income, jobs_figures, least_earnings
 from ultramicro.plan.founding_figures import concentration, founding_figures
 from ultramicro.plan.months import first_year
+from ultramicro.plan.next_steps import NAMED, founders, next_steps, nothing, wish
 from ultramicro.plan.outputs import Outputs
 from ultramicro.plan.paid_beside import beside_words
 from ultramicro.plan.pictures import pictures
-from ultramicro.plan.programme.founding import PENCE_A_START
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
 from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.proof.income import Income, income_of
 from ultramicro.plan.proof.verify import laws
 from ultramicro.plan.result import PlanResult
 from ultramicro.plan.understood import guessed
-from ultramicro.plan.words import change_words, extra_words, money
+from ultramicro.plan.words import money
 
 A_TENTH = 0.1
 """Jobs below which none are said to be lost."""
-NAMED = 4
-"""How many enterprises a sentence names."""
 INFINITE = float("inf")
 # The solver works in floating point, to about this share.
 CLOSE = 1e-6
@@ -43,10 +40,10 @@ class PlanAnswer(PlanResult, Answer):
 
     def says(self) -> Sequence[str]:
         """Say it as a resident would tell a neighbour."""
-        said = [self._summary()] if self.plan.units() else [*self._not_read(), self._nothing()]
+        said = [self._summary()] if self.plan.units() else [*self._not_read(), nothing(self)]
         # Where nothing pays its way, what would let something is the one thing to be told.
-        said += [*self._conditions(), *self._in_all(), *self._founders(), *self._tightest()]
-        return [*said, self._wish()] if self.explanation.wished else said
+        said += [*self._conditions(), *self._in_all(), *founders(self), *next_steps(self)]
+        return [*said, wish(self)] if self.explanation.wished else said
 
     def _not_read(self) -> Iterator[Message]:
         """Say first that rows were not used where there is no plan: they may be all that is missing."""
@@ -130,82 +127,6 @@ class PlanAnswer(PlanResult, Answer):
                 "in_every_good_plan", "These are in all {n} good plans that were found: {names}.",
                 n=others + 1, names=names,
             )  # fmt: skip
-
-    def _nothing(self) -> Message:
-        """Say that nothing begins, and why: nothing pays its way only where more money would not begin it."""
-        step = first_step(self.explanation.more)
-        if step is None:
-            return _nothing_pays()
-        if step.kind in OF_MONEY:
-            return note(
-                "money_lacks", "With what is listed here nothing can be started: money is what lacks. There "
-                "are enterprises that would pay their way.",
-            )  # fmt: skip
-        return note(
-            "something_lacks", "With what is listed here nothing can be started yet. There are enterprises "
-            "that would pay their way if they had a little more.",
-        )  # fmt: skip
-
-    def _founders(self) -> Iterator[Message]:
-        """Say which enterprises wait for somebody to found them, or that it is not known who could."""
-        cost, wait = Pence(PENCE_A_START, "whole"), self.explanation.waiting
-        if self.plan.problem.founding is None and self.plan.units():
-            yield note(
-                "founders_not_known", "Nobody is named who would found them, so the plan takes it that "
-                "somebody founds each. Write founders and coaches in resources.csv. Coaching behind a start "
-                "that lasts costs about {sum}.", sum=cost,
-            )  # fmt: skip
-        if wait.activities:
-            yield note(
-                "waits_for_founders", "These wait for somebody to found them: {names}. With founders enough "
-                "the plan would keep {gain} more. Coaching behind a start that lasts costs about {sum}.",
-                names=Listed(wait.activities[:NAMED], by=""), gain=money(wait.gain), sum=cost,
-            )  # fmt: skip
-
-    def _tightest(self) -> Iterator[Message]:
-        step, first = best_step(self.explanation.more), first_step(self.explanation.more)
-        # Where nothing begins yet, the least that begins something is what can be asked for.
-        if first and step and not self.plan.units() and first != step:
-            yield note(
-                "first_step", "The cheapest step that starts something: {change}. It would add {sum} over "
-                "the plan.", change=change_words(first, self.plan.problem), sum=money(first.gain),
-            )  # fmt: skip
-        if step:
-            yield note(
-                "tightest_limit",
-                "The next step that opens most: {change}. It would add {sum} over the plan.",
-                change=change_words(step, self.plan.problem), sum=money(step.gain),
-            )  # fmt: skip
-
-    def _wish(self) -> Message:
-        jobs, extra = Number(self.explanation.wished), self.explanation.wish
-        if extra is None:
-            return note(
-                "wish_beyond_needs", "{jobs} jobs cannot be reached, whatever else gives way: "
-                "the needs that are known here are too small.", jobs=jobs,
-            )  # fmt: skip
-        if not extra:
-            return note(
-                "wish_within_reach", "{jobs} jobs can be reached with what the place has. {shown}",
-                jobs=jobs, shown=self._wish_shown(),
-            )  # fmt: skip
-        takes = joined([extra_words(each) for each in extra], "; ")
-        return note(
-            "wish_takes", "{jobs} jobs would take at least: {takes}. {shown}", jobs=jobs, takes=takes,
-            shown=self._wish_shown(),
-        )  # fmt: skip
-
-    def _wish_shown(self) -> Message:
-        """Say where the plan of a wish is shown, and what it gives."""
-        wish = self.explanation.wish_plan
-        if wish is None:
-            return say("")
-        return say(
-            "The tables plan and plan_alternatives show such a plan: {kinds}, {jobs} jobs in the last "
-            "quarter, {income} of income here.",
-            kinds=plural("{n} kind of enterprise", "{n} kinds of enterprise", len(wish.units())),
-            jobs=Number(wish.jobs(wish.problem.quarters), 1), income=money(wish.worth_pounds),
-        )  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -380,9 +301,9 @@ class PlanAnswer(PlanResult, Answer):
         said += beside_words(self.beside)
         if assumed := guessed(self.meanings):
             row = plural(
-                "Something is assumed in {n} row of resources and needs. "
+                "Something is assumed in {n} row of resources, needs and pledges. "
                 "`--understood` shows what each row was taken for.",
-                "Something is assumed in {n} rows of resources and needs. "
+                "Something is assumed in {n} rows of resources, needs and pledges. "
                 "`--understood` shows what each row was taken for.", assumed,
             )  # fmt: skip
             said.append(row.with_id("rows_with_guesses"))
@@ -399,11 +320,3 @@ def _money_of(discount: float) -> Message:
     if not discount:
         return say("It is in money of the day.")
     return say("A year later counts {discount} less.", discount=Share(discount))
-
-
-def _nothing_pays() -> Message:
-    return note(
-        "no_enterprise_pays", "With what is listed here, no enterprise pays its way. The table of what was "
-        "left out gives the reasons. A plan needs people's hours, savings or a grant to start with, rooms, "
-        "and needs with a price.",
-    )  # fmt: skip

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from ultramicro.core.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD
 from ultramicro.core.contract import Figure
 from ultramicro.core.message import Message, Number, Share, plural, say
+from ultramicro.plan.earnings import earnings_an_hour
 from ultramicro.plan.programme.model import QUARTERS
-from ultramicro.plan.programme.plan import Plan, earnings_an_hour
+from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
 from ultramicro.plan.words import money
 

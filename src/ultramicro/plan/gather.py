@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ultramicro.core.message import Day, say
 from ultramicro.plan.people.people import Offer
-from ultramicro.plan.pledges import A_QUARTER, founding_of, less_ordered, loans_of, work_of
+from ultramicro.plan.pledges import A_QUARTER, founding_of, loans_of, work_of
 from ultramicro.plan.programme.model import (
     ALL_YEAR,
     MONTHS,
@@ -18,7 +17,6 @@ from ultramicro.plan.programme.model import (
     WEEKS,
     Activity,
     Course,
-    Need,
     Problem,
     Space,
     Trade,
@@ -26,17 +24,14 @@ from ultramicro.plan.programme.model import (
 from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.recipes.borrowed import borrowing, machines
 from ultramicro.plan.recipes.catalogue import Known, known
-from ultramicro.plan.recipes.meaning import Exclusion, Meaning, Reason
+from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.meanings import (
     BUILDING,
     LAND,
-    LOAN,
     MATERIAL,
     ORDER,
     PEOPLE,
     SAVINGS,
-    SELLERS_ARE,
-    WORK,
     need,
     resource,
 )
@@ -45,14 +40,13 @@ from ultramicro.plan.recipes.rents import rent
 from ultramicro.plan.recipes.vocabulary import UNPAID, fitted_uses, goods, plain, skills
 from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, PledgeRow, ResourceRow, SiteRow
 from ultramicro.plan.sites import spaces_of
+from ultramicro.plan.timely import timely
 from ultramicro.plan.unused import Unused, unused_rows_of, unused_sites
+from ultramicro.plan.wanted import distinct, wanted
 
 # Nobody publishes how far small firms' figures are off; three steps are as fine as anybody can judge.
 SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
 """How far figures of each confidence may be off; a judgement."""
-# A sale taken from a neighbour is that neighbour's loss; one taken from outside is nobody's here.
-DISPLACED = dict(zip(SELLERS_ARE, (1.0, 0.0), strict=True))
-"""Part of a sale that a seller of the place loses, by where the good comes from now."""
 A_PERSON = 12.0 * QUARTER_WEEKS
 """Hours a quarter that one person in training offers afterwards: twelve a week."""
 READY_PENCE = {"needs work": 15_000.0}
@@ -125,29 +119,25 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     there = known(made, tables.lines)
     # By name and not by row: the solver may choose another of equal plans if columns change places.
     by_name = sorted(tables.resources, key=lambda row: row.resource)
-    given = [_timely(resource(row, there), row, on, basis.quarters) for row in by_name]
+    given = [timely(resource(row, there), row, on, basis.quarters) for row in by_name]
     asked = [need(row, there) for row in sorted(tables.needs, key=lambda row: row.need)]
-    promised = [
-        _timely(pledge(row, there), row, on, basis.quarters)
-        for row in sorted(tables.pledges, key=lambda row: row.pledge)
-    ]
+    promises = sorted(tables.pledges, key=lambda row: row.pledge)
+    promised = [timely(pledge(row, there), row, on, basis.quarters) for row in promises]
     free = machines(given)
     # Borrowing adds choices beside owning; which of the two pays is the solver's to say.
     made = tuple(sorted([*made, *borrowing(made, tables.lines, free)], key=lambda a: a.name))
     # A machine's spare hours cannot be saved up, so they are a material that comes anew each month.
     materials = _materials(given) | {m.good: (m.hours / MONTHS,) * MONTHS for m in free.values()}
     listed, left = spaces_of(tables.sites)
-    ground = [_space(m, row, on) for m, row in zip(given, by_name, strict=True)
-              if m.sort in {LAND, BUILDING} and m.amount]  # fmt: skip
+    ground = list(_spaces(given, on))
     borrowed = {m.good: Trade(unit="hours") for m in free.values()}
     hours, orders = _hours(given), [m for m in promised if m.sort == ORDER]
     problem = replace(
         basis, first_month=on.month, activities=made,
-        needs=_wanted((*asked, *promised), made, tables.sellers_here),
+        needs=wanted((*asked, *promised), made, tables.sellers_here),
         spaces=_named_apart([*ground, *listed]),
         materials=materials, hours={k: each for k, each in hours.items() if k != UNPAID},
-        trades=_trades(made, [*asked, *orders], tables.lines, there) | borrowed,
-        anyone=skills_on_the_job(),
+        trades=_trades(made, [*asked, *orders], tables.lines, there) | borrowed, anyone=skills_on_the_job(),
         courses=_courses(made), hired_pence={s.name: s.hire_pence for s in skills().values() if s.hire_pence},
         fitted=fitted_uses(), volunteer_hours=hours.get(UNPAID) or basis.volunteer_hours,
         founding=founding_of(given), loans=loans_of(promised, basis.money, on),
@@ -155,29 +145,13 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
         money=replace(basis.money, savings_pence=basis.money.savings_pence or _savings(given)),
     )  # fmt: skip
     every = (*given, *asked, *promised)
-    unused = (*unused_rows_of(every), *unused_sites(left))
-    return Gathered(problem=problem, unused=unused, meanings=every)
-
-
-def _distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
-    """Make names differ from each other and from those that are taken.
-
-    Examples
-    --------
-    >>> list(_distinct(["bread", "bread", "Bakery"], {"Bakery"}))
-    ['bread', 'bread (2)', 'Bakery (2)']
-    """
-    for name in names:
-        number, given = 2, name
-        # Two rows of one name are two things, and neither may overwrite the other.
-        while given in taken:
-            number, given = number + 1, f"{name} ({number})"
-        taken.add(given)
-        yield given
+    return Gathered(
+        problem=problem, unused=(*unused_rows_of(every), *unused_sites(left)), meanings=every
+    )  # fmt: skip
 
 
 def _named_apart(spaces: Sequence[Space]) -> tuple[Space, ...]:
-    names = _distinct((i.name for i in spaces), set())
+    names = distinct((i.name for i in spaces), set())
     return tuple(replace(i, name=name) for i, name in zip(spaces, names, strict=True))
 
 
@@ -221,7 +195,7 @@ def _activities(rows: Iterable[ActivityRow], lines: Iterable[LineRow]) -> tuple[
         by_name[line.activity, line.origin].append(line)
     found = [_activity(row, by_name[row.activity, row.origin]) for row in rows]
     # The ends of flows have names too; an enterprise called like one would take its goods.
-    names = _distinct((a.name for a in found), {OUTSIDE, FOUND, LEFT, STORE})
+    names = distinct((a.name for a in found), {OUTSIDE, FOUND, LEFT, STORE})
     named = [replace(a, name=name) for a, name in zip(found, names, strict=True)]
     return tuple(sorted(named, key=lambda a: a.name))
 
@@ -269,75 +243,6 @@ def skills_on_the_job() -> frozenset[str]:
     return frozenset(s.name for s in skills().values() if s.anyone)
 
 
-def _wanted(
-    given: Sequence[Meaning], activities: Iterable[Activity], sellers_here: float
-) -> tuple[Need, ...]:
-    asked = [
-        Need(name=row.need, called=row.called or "", good=m.taken_as, price_pence=m.price_pence or 0.0,
-             quantity=m.amount * (1.0 if row.capturable_share is None else row.capturable_share),
-             displaced=_displaced(m.taken_as, row.supplied_from, sellers_here))
-        for m in given if not m.left and isinstance(row := m.row, NeedRow)
-    ]  # fmt: skip
-    orders = [
-        Need(name=row.pledge, good=m.taken_as, price_pence=m.price_pence or 0.0, quantity=m.amount, sure=True,
-             displaced=_ordered_from(m.taken_as, row, asked, sellers_here))
-        for m in given if not m.left and m.sort == ORDER and isinstance(row := m.row, PledgeRow)
-    ]  # fmt: skip
-    found = [*orders, *less_ordered(asked, orders)]
-    # Needs and activities are both ends of flows, so that their names must differ.
-    names = _distinct((n.name for n in found), {a.name for a in activities})
-    return tuple(replace(n, name=name) for n, name in zip(found, names, strict=True))
-
-
-def _ordered_from(good: str, row: PledgeRow, asked: Iterable[Need], sellers_here: float) -> float:
-    """Return the part of an order that sellers here supply now: that of the need of which it is a part."""
-    same = [need.displaced for need in asked if need.good == good]
-    if same and not row.supplied_from:
-        return max(same)
-    return _displaced(good, row.supplied_from, sellers_here)
-
-
-def _displaced(good: str, supplied_from: str | None, sellers_here: float) -> float:
-    """Return the part of a need whose sales are income here now."""
-    # Who cleans or cares here lives near, whoever employs them: a new seller takes their work over.
-    if good in goods() and goods()[good].on_the_spot:
-        return 1.0
-    return DISPLACED.get(plain(supplied_from or ""), sellers_here)
-
-
-def _timely(m: Meaning, row: ResourceRow | PledgeRow, on: date, quarters: int) -> Meaning:
-    why = _not_lasting(row, m.sort, on, quarters) if m.left is None else ""
-    return replace(m, left=Exclusion(reason=Reason.TIME, why=why)) if why else m
-
-
-def _not_lasting(row: ResourceRow | PledgeRow, sort: str, on: date, quarters: int) -> str:
-    """Say why a resource is not there for the plan: it ends before it, or comes too late.
-
-    Ground may come later, since it is taken when it is free; hours and materials must be there from the first
-    quarter on.
-    """
-    first, last = row.available_from, row.available_until
-    # The programme has no resources that end: a promise half kept would leave an enterprise without its
-    # room.
-    if sort == WORK:
-        return _never_worked(first, last, on, quarters)
-    if last and last < on + quarters * A_QUARTER:
-        return say("It is available only until {day}, before the plan ends.", day=Day(last))
-    within = quarters if sort in {LAND, BUILDING, LOAN} else 1
-    if first and first > on + within * A_QUARTER:
-        return say("It is available only from {day}.", day=Day(first))
-    return ""
-
-
-def _never_worked(first: date | None, last: date | None, on: date, quarters: int) -> str:
-    """Work is done in its own time; only what lies wholly outside the plan is of no use to it."""
-    if last and last < on:
-        return say("It is available only until {day}, before the plan begins.", day=Day(last))
-    if first and first > on + quarters * A_QUARTER:
-        return say("It is available only from {day}.", day=Day(first))
-    return ""
-
-
 def _hours(given: Iterable[Meaning]) -> dict[str, float]:
     """Add up hours in a quarter by skill."""
     found: dict[str, float] = defaultdict(float)
@@ -358,6 +263,12 @@ def _materials(given: Iterable[Meaning]) -> dict[str, tuple[float, ...]]:
         if m.sort == MATERIAL and m.amount:
             found[m.taken_as] += m.amount / MONTHS
     return {good: (each,) * MONTHS for good, each in found.items()}
+
+
+def _spaces(given: Iterable[Meaning], on: date) -> Iterator[Space]:
+    for m in given:
+        if m.sort in {LAND, BUILDING} and m.amount and isinstance(m.row, ResourceRow):
+            yield _space(m, m.row, on)
 
 
 def _space(m: Meaning, row: ResourceRow, on: date) -> Space:

@@ -9,12 +9,13 @@ from datetime import date
 from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.core.message import Day, Listed, Message, Range, say
 from ultramicro.core.units import unit_words
+from ultramicro.plan.earnings import earnings_an_hour
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.explain import A_POUND
 from ultramicro.plan.left_out import left_out_rows
 from ultramicro.plan.months import first_year
 from ultramicro.plan.programme.model import MONTHS, QUARTERS, Activity
-from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Till, earnings_an_hour
+from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Till
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
 from ultramicro.plan.resources_used import resource_rows
 from ultramicro.plan.result import PlanResult

@@ -6,16 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ultramicro.plan.programme.model import (
-    QUARTER_MONTHS,
-    QUARTER_WEEKS,
-    QUARTERS,
-    Founding,
-    Money,
-    Need,
-    PledgedLoan,
-    PledgedWork,
-)
+from ultramicro.plan.programme.model import QUARTER_MONTHS, QUARTER_WEEKS, QUARTERS, Money, Need
+from ultramicro.plan.programme.promises import Founding, PledgedLoan, PledgedWork
 from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.meanings import COACHING, FOUNDER, LOAN, WORK
 from ultramicro.plan.recipes.measures import amount
@@ -44,7 +36,7 @@ def less_ordered(asked: Sequence[Need], orders: Iterable[Need]) -> list[Need]:
     >>> meals = Need(name="dinners", good="meal", quantity=900, price_pence=300)
     >>> order = Need(name="the school", good="meal", quantity=250, price_pence=310, sure=True)
     >>> [need.quantity for need in less_ordered([meals], [order])]
-    [650]
+    [650.0]
     """
     left: dict[str, float] = {}
     for order in orders:

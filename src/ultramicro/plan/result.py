@@ -125,6 +125,7 @@ class PlanResult:
     meets: frozenset[str] = frozenset()
     beside: tuple[Beside, ...] = ()
 
-    def meaning_of(self, name: str) -> Meaning | None:
+    def meaning_of(self, name: str, *tables: str) -> Meaning | None:
         """Return what the row of a name was taken for; None where the plan counts on no such row."""
-        return next((m for m in self.meanings if m.row.name == name and not m.left), None)
+        mine = (m for m in self.meanings if m.row.name == name and m.row.table in tables)
+        return next((m for m in mine if not m.left), None)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ultramicro.core.message import Listed, Message, Pence, Share, say
+from ultramicro.plan.earnings import earnings_an_hour
 from ultramicro.plan.explained.sensitivity import Factor, Sensitivity
 from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity
@@ -14,12 +15,11 @@ from ultramicro.plan.programme.plan import (
     OUTSIDE,
     STORE,
     Plan,
-    earnings_an_hour,
-    full_work_pounds,
 )
 from ultramicro.plan.programme.unit_economics import (
     HOURS_A_JOB,
     POUNDS_PER_PENNY,
+    full_work_pounds,
     in_pence,
     running_pounds,
     wages_pounds,

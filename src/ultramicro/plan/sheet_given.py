@@ -9,8 +9,9 @@ from ultramicro.place.people.names import of_name
 from ultramicro.place.people.verdicts import Verdict
 from ultramicro.plan.explained.waiting import coached
 from ultramicro.plan.programme.founding import HOURS_A_START, PENCE_A_START
-from ultramicro.plan.programme.model import Activity, PledgedLoan
+from ultramicro.plan.programme.model import Activity
 from ultramicro.plan.programme.plan import Plan
+from ultramicro.plan.programme.promises import PledgedLoan
 from ultramicro.plan.recipes.meaning import Assumed
 from ultramicro.plan.recipes.meanings import COACHING, FOUNDER, ORDER
 from ultramicro.plan.result import PlanResult
@@ -50,7 +51,7 @@ def sites(result: PlanResult, a: Activity) -> Iterator[Line]:
     """Say of each room who owns it and what has kept it idle, where that was written down."""
     rooms = {x.resource for x in result.filled if x.activity == a.name and x.is_ground and x.resource}
     for name in sorted(rooms):
-        found = result.meaning_of(name)
+        found = result.meaning_of(name, "resources")
         if found and isinstance(row := found.row, ResourceRow) and (row.owner or row.barrier):
             yield Line(Part.WHO_DOES_IT, name, None, joined([*_owned(row), *_idle(row)]))
 
@@ -70,7 +71,7 @@ def _idle(row: ResourceRow) -> Iterator[Message]:
 
 def owners(result: PlanResult, rooms: list[str]) -> list[str]:
     """Return who is to be asked about some rooms, as far as that may be said."""
-    found = (result.meaning_of(name) for name in rooms)
+    found = (result.meaning_of(name, "resources") for name in rooms)
     named = {m.row.owner or "" for m in found if m and isinstance(m.row, ResourceRow)}
     return sorted(owner for owner in named if owner and of_name(owner) < Verdict.LIKELY)
 
@@ -96,7 +97,7 @@ def _terms(loan: PledgedLoan) -> Message:
 
 def price_of(result: PlanResult, need: str) -> Message:
     """Say what a buyer pays for one, and where that price comes from; nothing where no need is meant."""
-    found = result.meaning_of(need)
+    found = result.meaning_of(need, "pledges", "needs")
     if found is None or found.price_pence is None or isinstance(found.row, ResourceRow):
         return say("")
     price = Pence(found.price_pence, "exact")

@@ -9,9 +9,10 @@ from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
 from ultramicro.plan.explained.waiting import coached
 from ultramicro.plan.people.people import Assignment, Fit
 from ultramicro.plan.programme.model import QUARTER_MONTHS, QUARTER_WEEKS, QUARTERS, Activity
-from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Quarter, full_work_pounds
+from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Quarter
 from ultramicro.plan.programme.unit_economics import (
     POUNDS_PER_PENNY,
+    full_work_pounds,
     in_pence,
     running_pounds,
     weekly_pounds,

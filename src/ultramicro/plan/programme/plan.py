@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from ultramicro.plan.programme.model import QUARTERS, Activity, Problem
+from ultramicro.plan.programme.model import QUARTERS, Problem
 from ultramicro.plan.programme.solve import PlanSolution
 from ultramicro.plan.programme.standing import places
 from ultramicro.plan.programme.unit_economics import (
     HOURS_A_JOB,
     POUNDS_PER_PENNY,
     first_pounds,
-    first_wear_pounds,
     hours_of,
     running_pounds,
+    value_pence,
     wages_pounds,
-    wear_pounds,
 )
 
 TINY, A_UNIT = 1e-6, 0.5
@@ -343,40 +342,3 @@ def _till(found: PlanSolution, t: int, done: Sequence[Quarter]) -> Till:
         interest=interest / QUARTERS,
         debt=found.value("debt", t) + sum(each.debt for each in pledged), cash=found.value("cash", t),
     )  # fmt: skip
-
-
-def earnings_an_hour(plan: Plan, a: Activity) -> float | None:
-    """Return what an hour's work in an activity leaves over the plan, at the plan's own prices. [£].
-
-    Takings at market prices, less goods at what they would cost outside, running costs, wear: the wage that
-    it could pay. What neighbours give each other is valued at what it would cost or bring outside.
-    """
-    mine = [q for q in plan.quarters if q.activity == a.name]
-    hours = sum(q.hours for q in mine)
-    if not hours:
-        return None
-    gain = 0.0
-    for q in mine:
-        made, used = full_work_pounds(plan.problem, a, q.quarter)
-        gain += q.level * (made - used - running_pounds(a)) - q.units * wear_pounds(a) - first_wear_pounds(a)
-    return gain / hours
-
-
-def full_work_pounds(problem: Problem, a: Activity, t: int) -> tuple[float, float]:
-    """Return what a unit's full work in a quarter makes and uses up, at what goods are worth here. [£]."""
-
-    def worth(goods: Mapping[str, float]) -> float:
-        return (
-            sum(q * problem.seasonal_share(a, g, t) * value_pence(problem, g) for g, q in goods.items())
-            * POUNDS_PER_PENNY
-        )
-
-    return worth(a.makes), worth(a.uses)
-
-
-def value_pence(problem: Problem, g: str) -> float:
-    """Return what a unit of a good is worth here: what a need pays, else what it costs or brings outside."""
-    wanted = [d.price_pence for d in problem.needs if d.good == g]
-    trade = problem.trades.get(g)
-    outside = (trade.buy_pence or trade.sell_pence or 0.0) if trade else 0.0
-    return max(wanted) if wanted else outside

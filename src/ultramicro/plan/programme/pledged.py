@@ -11,15 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ultramicro.plan.programme.founding import founding
 from ultramicro.plan.programme.linear import LinearModel, Name
-from ultramicro.plan.programme.model import QUARTERS, PledgedLoan, PledgedWork, Problem
+from ultramicro.plan.programme.model import QUARTERS, Problem
+from ultramicro.plan.programme.promises import PledgedLoan, PledgedWork
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, POUNDS_PER_PENNY, counted_in
 
 Terms = dict[Name, float]
 
 
 def pledged(model: LinearModel, problem: Problem, *, loan_cost: float) -> None:
-    """Write what is pledged into a programme whose other rows are there.
+    """Write who founds, and what is pledged, into a programme whose other rows are there.
 
     Parameters
     ----------
@@ -28,6 +30,7 @@ def pledged(model: LinearModel, problem: Problem, *, loan_cost: float) -> None:
     loan_cost : float
         What a pound of a loan costs to make. [£]
     """
+    founding(model, problem)
     for loan in problem.loans:
         _lent(model, problem, loan, loan_cost)
     for work in problem.work:

@@ -23,7 +23,6 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ultramicro.plan.programme.founding import founding
 from ultramicro.plan.programme.linear import LinearModel, Name
 from ultramicro.plan.programme.model import QUARTERS, RAMP, Activity, Problem
 from ultramicro.plan.programme.pledged import pledged
@@ -89,7 +88,6 @@ def portfolio(problem: Problem) -> LinearModel:
         _runs(model, activity, quarters)
     standing(model, problem)
     _sound(model, problem)
-    founding(model, problem)
     pledged(model, problem, loan_cost=LOAN_COST)
     return model
 

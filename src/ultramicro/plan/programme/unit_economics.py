@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity, Problem
 
 POUNDS_PER_PENNY = 0.01
@@ -105,3 +107,23 @@ def all_goods(problem: Problem) -> list[str]:
     """Return every good that the plan must account for, by name."""
     made, used = made_and_used(problem)
     return sorted(made | used | {d.good for d in problem.needs} | set(problem.materials))
+
+
+def full_work_pounds(problem: Problem, a: Activity, t: int) -> tuple[float, float]:
+    """Return what a unit's full work in a quarter makes and uses up, at what goods are worth here. [£]."""
+
+    def worth(goods: Mapping[str, float]) -> float:
+        return (
+            sum(q * problem.seasonal_share(a, g, t) * value_pence(problem, g) for g, q in goods.items())
+            * POUNDS_PER_PENNY
+        )
+
+    return worth(a.makes), worth(a.uses)
+
+
+def value_pence(problem: Problem, g: str) -> float:
+    """Return what a unit of a good is worth here: what a need pays, else what it costs or brings outside."""
+    wanted = [d.price_pence for d in problem.needs if d.good == g]
+    trade = problem.trades.get(g)
+    outside = (trade.buy_pence or trade.sell_pence or 0.0) if trade else 0.0
+    return max(wanted) if wanted else outside
