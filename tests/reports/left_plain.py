@@ -86,7 +86,10 @@ def library_texts(*, vocabulary: bool = False) -> set[str]:
 
     `vocabulary` adds the words in which a place's files can be written; they are alike in every language.
     """
-    columns = {"recipes": ("recipe", "source", "rules"), "goods": ("good",), "skills": ("skill",)}
+    columns = {
+        "recipes": ("recipe", "source", "how"), "sources": ("name", "address"), "law": ("says",),
+        "goods": ("good",), "skills": ("skill",),
+    }  # fmt: skip
     if vocabulary:
         columns |= {"goods": ("good", "what", "words", "wanted"), "skills": ("skill", "what", "words")}
     library = {row[column] for name, mine in columns.items() for row in read(name) for column in mine}
