@@ -8,7 +8,8 @@ here or found here, since what is bought is used. Then for what is sold of a goo
     sold ≤ found + (most − found) · Σ units of its makers that are past their lead
 
 in every whole plan: where none has begun the sum is nought, and where one has, the right side is `most`. The
-same holds for what one activity uses of a good beyond what is bought.
+same holds for what one activity uses of a good beyond what is bought, and for units of it that could not work
+at their least load.
 
 J. Krarup, O. Bilde, "Plant location, set covering and economic lot size", 1977: rows of this kind, of each
 outlet and maker, make location problems nearly whole.
@@ -20,19 +21,24 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ultramicro.plan.programme.linear import Floats, LinearModel
-from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.model import RAMP, Problem
 from ultramicro.plan.programme.unit_economics import all_goods
 
 KNOWN = frozenset(("level", "sell", "buy", "out", "store", "spare"))
 """Columns of a row of goods. Where there is another, it may be another source, and nothing is said."""
 
 
+FULLY = 1 - 1e-6
+"""So that a least load that is just met is not taken for one that is missed."""
+
+
 class Outlet(NamedTuple):
-    """What leaves a good's balance by one door, `Σ weight · column`, and the most that it can be."""
+    """What leaves a good's balance by one door, `Σ weight · column`, the most of it, and that before any is made."""
 
     name: tuple[object, ...]
     terms: dict[int, float]
     most: float
+    found: float
 
 
 def supply_rows(
@@ -57,14 +63,15 @@ def supply_rows(
         for t in range(1, problem.quarters + 1):
             if not _balanced(model, g, t):
                 continue
-            begun, found = _begun(problem, model, g, t), found_so_far(problem, g, t)
+            begun = _begun(problem, model, g, t)
             makers = sum(at[column] for column in begun)
             # Where a whole unit has begun the row says no more than the outlet's own bound.
             for outlet in _outlets(problem, model, g, t) if makers < 1 else ():
-                more = outlet.most - found
+                more = outlet.most - outlet.found
                 out = sum(weight * at[column] for column, weight in outlet.terms.items())
-                if more > 0 and out - found - more * makers > broken * outlet.most:
-                    yield outlet.name, outlet.terms | dict.fromkeys(begun, -more), found
+                if more > 0 and out - outlet.found - more * makers > broken * outlet.most:
+                    makes = {column: outlet.terms.get(column, 0.0) - more for column in begun}
+                    yield outlet.name, outlet.terms | makes, outlet.found
 
 
 def _balanced(model: LinearModel, g: str, t: int) -> bool:
@@ -107,10 +114,11 @@ def _keeps(problem: Problem, g: str) -> float:
 
 
 def _outlets(problem: Problem, model: LinearModel, g: str, t: int) -> Iterator[Outlet]:
+    found = found_so_far(problem, g, t)
     for d in problem.needs:
         if d.good == g:
             column = model.at["sell", d.name, t]
-            yield Outlet(("sold once made", d.name, t), {column: 1.0}, model.high[column])
+            yield Outlet(("sold once made", d.name, t), {column: 1.0}, model.high[column], found)
     bought = model.at.get(("buy", g, t))
     # What is bought goes into the store where nothing of the good is sold: then it may be used later.
     if bought is not None and _keeps(problem, g) and ("no resale", g, t) not in model.row_at:
@@ -120,4 +128,9 @@ def _outlets(problem: Problem, model: LinearModel, g: str, t: int) -> Iterator[O
         if used > 0:
             level = model.at["level", a.name, t]
             terms = {level: used} | ({} if bought is None else {bought: -1.0})
-            yield Outlet(("used once made", a.name, g, t), terms, used * model.high[level])
+            yield Outlet(("used once made", a.name, g, t), terms, used * model.high[level], found)
+            units = model.at.get(("units", a.name, t - a.lead))
+            least = used * a.least_load * RAMP[0] if ("least load", a.name, t) in model.row_at else 0.0
+            # What cannot even run at its least load has not begun at all: units say so sooner than work.
+            if bought is None and units is not None and a.whole and found < least * FULLY:
+                yield Outlet(("begun once made", a.name, g, t), {units: 1.0}, model.high[units], 0.0)
