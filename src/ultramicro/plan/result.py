@@ -11,8 +11,8 @@ from ultramicro.plan.explained.explain import LeftOut, MarginalGain
 from ultramicro.plan.explained.feasibility import ExtraResource
 from ultramicro.plan.explained.gains import Gain
 from ultramicro.plan.explained.sensitivity import FINE, Draw, Sensitivity
-from ultramicro.plan.paid_beside import Beside
 from ultramicro.plan.explained.waiting import Waiting
+from ultramicro.plan.paid_beside import Beside
 from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.solve import PlanSolution
