@@ -76,3 +76,19 @@ def test_books_behind_a_link_are_guarded_where_they_lie(say, tmp_path):
 def test_a_paper_beside_the_books_is_written(say, tmp_path):
     assert say("currency reserve --page", tmp_path / "reserve.html")[0] == 0
     assert "<html" in (tmp_path / "reserve.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["currency reserve --page", "books anchor --to", "bank certificates --to"],
+    ids=lambda words: words,
+)
+def test_where_no_paper_can_be_written_nothing_is_booked(say, tmp_path, words):
+    say("bank share --who ann --amount 5")
+    head = say("books head")[1]
+    for path in (tmp_path, tmp_path / "nowhere" / "page.html"):
+        status, told = say(words, path)
+        assert (status, str(path) in told) == (2, True), told
+    assert say("books head")[1] == head
+    assert say(words, tmp_path / "page.html")[0] == 0
+    assert (tmp_path / "page.html").stat().st_size

@@ -390,3 +390,12 @@ def test_an_agreement_that_was_ended_is_not_paid(say):
     say(f"board end --agreed {number}")
     assert say(f"books pay --payer bob --payee ann --amount 15 --post {number}")[0] == 2
     assert say.balances()[("ann", "member")] == 0
+
+
+@pytest.mark.parametrize("item", ["", "  ", "\x00", "!!", "x" * 201])
+def test_a_post_says_something_and_not_a_book(say, item):
+    status, told = say("board post --who ann --kind offer --sort service --item", item)
+    assert (status, "has letters or digits" in told) == (2, True), told
+    assert say.rows("board match") == []
+    status, told = say("board post --who ann --kind offer --sort service --item ladder --words", "x" * 2001)
+    assert status == 2, told

@@ -14,6 +14,7 @@ from ultramicro.bank.shares import SHARE_PENCE
 from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
+from ultramicro.core.machine import require_place
 from ultramicro.core.message import Day, Message, joined, note, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Decision, Doer, View
@@ -189,6 +190,8 @@ class Certificates(Action[Desk]):
             If somebody is named who holds no shares.
         """
         owner = desk.people.known(self.who).id if self.who else ""
+        # First of all: a number without its paper would make the member's old certificate void.
+        require_place(self.to)
         before = desk.view().of(Holders)
         wanted = [before.of(owner)] if owner else before.now()
         if owner and wanted[0].held_pence() <= 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
@@ -35,6 +36,36 @@ def told_of_machine(error: OSError) -> BadInput:
         where=where,
         do=say("check the file and its disk, then give the command again"),
     )
+
+
+def require_place(path: Path | None) -> None:
+    """Refuse where no file can be written, before anything is done that the file is to tell of.
+
+    Parameters
+    ----------
+    path : Path or None
+        The file that will be written; None where none is.
+
+    Raises
+    ------
+    BadInput
+        If it cannot be.
+
+    Examples
+    --------
+    >>> require_place(None)
+    """
+    if path is None:
+        return
+    was_there = path.exists()
+    try:
+        # Tried and not asked: rights, links and disks have more to say than their numbers.
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        raise told_of_machine(error) from error
+    if not was_there:
+        path.unlink(missing_ok=True)
 
 
 def told_of_memory() -> BadInput:

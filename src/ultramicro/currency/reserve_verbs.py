@@ -10,6 +10,7 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.core.machine import require_place
 from ultramicro.core.message import Message, joined, note, say
 from ultramicro.currency import postings
 from ultramicro.currency.choosing import CODE, backed, rules_at
@@ -235,6 +236,7 @@ class ProveReserve(Action[Desk]):
         """
         view, asked = desk.view(), desk.asked()
         rules = backed(view, self.code)
+        require_place(self.page)
         found = reserve_of(view, rules)
         # Written down before it fails, since a reserve that is short is what the chain has to remember.
         desk.take(proof(view, asked, found, rules.code, desk.ledger.last.operation))

@@ -29,9 +29,21 @@ if TYPE_CHECKING:
 
 HOLDS_DAYS = {Kind.WANT: 21, Kind.OFFER: 183}
 """How long posts hold where nobody says: wants are answered in days, offers hold for months. [days]"""
+MOST_ITEM_LETTERS, MOST_WORDS_LETTERS = 200, 2000
+"""A card in a window has no more room, and what compares meanings takes minutes over a book."""
 MOST_RINGS = 10
 MOST_PAIRS = 5
 KINDS = tuple(str(kind) for kind in Kind)
+
+
+def _require_said(text: str, most: int, where: str) -> None:
+    """Refuse words that say nothing, or so much that nobody could read them on a board."""
+    if not any(letter.isalnum() for letter in text) or len(text) > most:
+        raise BadInput(
+            note("board.words", "a post has letters or digits, and at most {n} signs here", n=most),
+            where=where,
+            do=note("board.say_short", "say in a few words what it is; `--words` has room for more"),
+        )
 
 
 def _days(post_kind: str) -> timedelta:
@@ -97,6 +109,9 @@ class PutUp(Action[Desk]):
         return Done(says=joined([says.with_id("posted"), *warnings]), rows=_rows(desk, found[:MOST_PAIRS]))
 
     def _require_sound(self) -> None:
+        _require_said(self.item, MOST_ITEM_LETTERS, "--item")
+        if self.words:
+            _require_said(self.words, MOST_WORDS_LETTERS, "--words")
         try:
             windows(self.available)
         except BadTimes as error:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ultramicro.core.action import Action, Done, Repeats, Status
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.core.machine import require_place
 from ultramicro.core.message import Message, joined, note, plural, say
 from ultramicro.ledger.anchors.anchored import Anchors, vouched
 from ultramicro.ledger.anchors.slip import Slip, heads_on, page
@@ -63,6 +64,8 @@ class AnchorVerb(Action[Desk]):
         """
         if self.check:
             return Done(says=_checked(desk, self.check, self.root), status=Status.NOTHING_TO_DO)
+        # Before the books say that a slip was given out.
+        require_place(self.to)
         ledger = desk.ledger
         if not ledger.last.batch:
             raise BadInput(
