@@ -168,3 +168,28 @@ def test_the_payer_is_the_files_folder_where_the_file_names_none(town):
     (town / "payments" / "Hospital Trust" / "may.csv").write_text(month(5))
     payers = set(open_place(town).table("payments").payer.execute())
     assert payers == {"Town Council", "Hospital Trust"}
+
+
+@pytest.mark.parametrize(
+    ("files", "payers"),
+    [
+        # Two bodies in one folder: files that are called alike are of one.
+        (
+            {"city-2025-04.csv": "Any City", "city-2025-05.csv": "", "other-2025-04.csv": "Other"},
+            {"Any City", "Other"},
+        ),
+        # A folder that is called by its year is no body.
+        ({"2024-25/a.csv": "Any City", "2025-26/a.csv": ""}, {"Any City"}),
+        ({"2024/a.csv": "Any City", "2025/a.csv": "", "2025/b.csv": "Other"}, {"Any City", "Other"}),
+        ({"2024/a.csv": "", "2025/a.csv": ""}, {"Here"}),
+        # A folder that is called by a body is one.
+        ({"2024/a.csv": "Any City", "Kelder Trust/a.csv": ""}, {"Any City", "Kelder Trust"}),
+    ],
+)
+def test_a_body_is_one_whichever_of_its_files_names_it(tmp_path, files, payers):
+    (tmp_path / "place.toml").write_text('version = 1\nname = "Here"\n')
+    for number, (name, payer) in enumerate(files.items(), start=4):
+        path = tmp_path / "payments" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(spend(number, payer))
+    assert set(open_place(tmp_path).table("payments").payer.execute()) == payers

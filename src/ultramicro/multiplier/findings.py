@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ultramicro.core.contract import Place
+from ultramicro.core.contract import Place, Relation
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.flows.areas import areas_by_size, choose_area
@@ -91,10 +91,10 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
     if not paid_to:
         raise BadInput(say("nothing was paid that could have gone to another payee"), where=place.name)
     heard = survey_of(place, name, rows)
-    evidence = _evidence(place, name, rows, heard)
     consolidated = _not_paid(passed_on_to(place, name), paid_to)
-    evidence = replace(evidence, own=outgoings_of(place, name, [*paid_to, *consolidated]))
-    known = [payee for payee in consolidated if payee.party_id in evidence.own]
+    own = outgoings_of(place, name, [*paid_to, *consolidated])
+    evidence = replace(_evidence(place, name, rows, heard), own=own)
+    known = [payee for payee in consolidated if payee.party_id in own]
     read = read_area([*paid_to, *known], evidence, seed=seed)
     whole = paid_of(rows)
     if not whole.sound:
@@ -123,11 +123,13 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         sectors=in_use(evidence.sectors, _not_asked(paid_to, evidence)),
         unused=heard.unused,
         left_out=evidence.left_out,
-        months_missing=months_missing(
-            periods(place.table("flows")), influenceable_by_payer(place.table("flows"))
-        ),
+        months_missing=_months_missing(place.table("flows")),
         leaning=leaning(placed_by(place.table("flows"), place.table("party_places"), name)),
     )
+
+
+def _months_missing(flows: Relation) -> Message | None:
+    return months_missing(periods(flows), influenceable_by_payer(flows))
 
 
 def _not_paid(bodies: Sequence[Payee], payees: Sequence[Payee]) -> list[Payee]:

@@ -18,7 +18,7 @@ from ultramicro.place.filled import table_of
 from ultramicro.place.intake import Kept, Progress, files_below, no_progress, take_in_all
 from ultramicro.place.readers.model import FileReading, Reader
 from ultramicro.place.sources.duplicates import Duplicates, set_aside_duplicates
-from ultramicro.place.sources.payers import files_without, filled, named_by_neighbours, told
+from ultramicro.place.sources.payers import filled, given_by_neighbours, is_dated, told
 from ultramicro.place.store import Store, digest
 
 ACCOUNTS = ("files", "rejects")
@@ -102,12 +102,12 @@ class FilesSource:
         readings = self.duplicates.readings
         if "payments" not in self.offers():
             return readings
-        return told(readings, files_without(self._stored("payments")), self._payers)
+        return told(readings, self._payers)
 
     @cached_property
     def _payers(self) -> dict[str, str]:
         # What place.toml says of the payer is a person's word, and goes before what neighbours name.
-        return {} if self.config.payer else named_by_neighbours(self._stored("payments"))
+        return {} if self.config.payer else given_by_neighbours(self._stored("payments"))
 
     def offers(self) -> frozenset[str]:
         """Return the tables that at least one file holds, and the accounts if there is any file."""
@@ -147,8 +147,17 @@ class FilesSource:
         rows = filled(rows, self._payers)
         # What a line says of its body, then the folder, then the place: the nearest knows best.
         folder = rows.file.re_extract(r"^payments/([^/]+)/", 1)
+        # A folder called by its year is no body: every year would be one more.
+        dated = [name for name in {_top(kept.reading.file) for kept in self.kept} if name and is_dated(name)]
+        folder = ibis.ifelse(folder.isin(sorted(dated)), "", folder) if dated else folder
         fallback = ibis.literal(self.config.payer or self.config.name)
         return rows.mutate(payer=ibis.coalesce(rows.payer.nullif(""), folder.nullif(""), fallback))
+
+
+def _top(file: str) -> str:
+    """Return the folder below `payments/` that a file is in; nothing if it is in none."""
+    parts = file.split("/")
+    return parts[1] if len(parts) > 2 and parts[0] == "payments" else ""  # noqa: PLR2004
 
 
 def _account_row(reading: FileReading, names: Sequence[str]) -> dict[str, object]:

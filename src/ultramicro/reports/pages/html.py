@@ -24,7 +24,6 @@ from ultramicro.reports.formatting import day, money, number, plain
 from ultramicro.reports.model import Section
 from ultramicro.reports.pages.file_account import files_view
 from ultramicro.reports.pages.page import PAGE_ROWS, TABLE_ROWS, section_view
-from ultramicro.reports.pages.table import PRINTED_ROWS
 
 
 def report_html(
@@ -109,7 +108,6 @@ def report_html(
             front=front,
             data=data,
             bodies=bodies,
-            printed_rows=PRINTED_ROWS,
             script=script(),
             script_hash=script_hash(),
             version=__version__,

@@ -18,6 +18,9 @@ SHEET_LETTERS = 85
 PRINTED_ROWS = 25
 """Rows of a table that are printed; the CSV has all, and a hundred sheets of it would be read by nobody."""
 
+PRINTED_RECORDS = 6
+"""The same of a table that is printed a row after the other; the style of the page has both numbers too."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
@@ -54,9 +57,14 @@ class TableView:
         return sum(min(max(len(h.words) // 2, h.longest), 24) for h in self.headings) > SHEET_LETTERS
 
     @property
+    def printed_rows(self) -> int:
+        """How many of its rows are printed: fewer where each takes several lines."""
+        return PRINTED_RECORDS if self.records else PRINTED_ROWS
+
+    @property
     def unprinted(self) -> int:
         """How many of its rows stand on the page but are not printed."""
-        return max(0, len(self.rows) - PRINTED_ROWS)
+        return max(0, len(self.rows) - self.printed_rows)
 
     @property
     def count(self) -> str:
