@@ -203,7 +203,7 @@ def test_what_waits_for_a_founder_is_named(tmp_path_factory):
     waits = set(answer.explanation.waiting.activities)
     assert waits
     assert "waits_for_founders" in ids(answer)
-    assert waits <= {row["activity"] for row in rows(answer, "plan_left_out") if row["reason"] in {"founder"}}
+    assert waits <= {row["activity"] for row in rows(answer, "plan_left_out") if row["reason"] == "founder"}
 
 
 def test_where_money_lacks_nobody_is_told_that_nothing_pays(tmp_path_factory):

@@ -42,18 +42,18 @@ def _every(result: PlanResult) -> Iterator[Row]:
 
 
 def _tried(each: LeftOut, *, waits: bool) -> Row:
+    row: Row = {"activity": each.activity}
+    if each.loss is not None:
+        row |= {"loss_pence": in_pence(each.loss), "least_loss_pence": in_pence(each.at_least)}
+    if waits:
+        # A founder is what lacks, not hours or ground: with one it would be in the plan.
+        return row | {"why": _waits(), "reason": "founder"}
     if each.for_money:
-        why = say("There is not enough money to start it in time.")
-        return {"activity": each.activity, "why": why, "reason": "money"}
+        return row | {"why": say("There is not enough money to start it in time."), "reason": "money"}
     if each.loss is None:
-        why = say("No plan was found that could start it in time.")
-        return {"activity": each.activity, "why": why, "reason": "not_in_time"}
-    # A founder is what lacks, not hours or ground: with one it would be in the plan.
-    why = _waits() if waits else say("Other uses of the same hours, ground and money bring more.")
-    return {
-        "activity": each.activity, "why": why, "loss_pence": in_pence(each.loss), "least_loss_pence": in_pence(each.at_least),
-        "reason": "founder" if waits else "worth_less",
-    }  # fmt: skip
+        return row | {"why": say("No plan was found that could start it in time."), "reason": "not_in_time"}
+    why = say("Other uses of the same hours, ground and money bring more.")
+    return row | {"why": why, "reason": "worth_less"}
 
 
 def _waits() -> Message:
