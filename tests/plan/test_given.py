@@ -199,13 +199,11 @@ def test_pledges_stand_in_the_plan_and_in_its_sheets(tmp_path_factory):
 
 
 def test_what_waits_for_a_founder_is_named(tmp_path_factory):
-    answer = told(tmp_path_factory, "Ran a shop,founder,shop,1,people\n")
+    answer = told(tmp_path_factory, "Ran a shop,founder,shop,1,people\n", questions=2)
     waits = set(answer.explanation.waiting.activities)
     assert waits
     assert "waits_for_founders" in ids(answer)
-    assert waits <= {
-        row["activity"] for row in rows(answer, "plan_left_out") if row["reason"] in {"founder", "worth_less"}
-    }
+    assert waits <= {row["activity"] for row in rows(answer, "plan_left_out") if row["reason"] == "founder"}
 
 
 def test_where_money_lacks_nobody_is_told_that_nothing_pays(tmp_path_factory):

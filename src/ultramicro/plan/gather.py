@@ -36,7 +36,7 @@ from ultramicro.plan.recipes.meanings import (
     resource,
 )
 from ultramicro.plan.recipes.pledged_rows import pledge
-from ultramicro.plan.recipes.rents import rent
+from ultramicro.plan.recipes.rents import READY_PENCE, rent
 from ultramicro.plan.recipes.vocabulary import UNPAID, fitted_uses, goods, plain, skills
 from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, PledgeRow, ResourceRow, SiteRow
 from ultramicro.plan.sites import spaces_of
@@ -49,8 +49,6 @@ SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
 """How far figures of each confidence may be off; a judgement."""
 A_PERSON = 12.0 * QUARTER_WEEKS
 """Hours a quarter that one person in training offers afterwards: twelve a week."""
-READY_PENCE = {"needs work": 15_000.0}
-"""What bringing a m² into use costs where the place does not say: £150 if it needs work; estimate."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,8 @@ def _rank(result: PlanResult, name: str) -> int:
 def _every(result: PlanResult) -> Iterator[Row]:
     explained = result.explanation
     tried = {each.activity for each in explained.left_out}
-    yield from (_tried(each) for each in explained.left_out)
+    waits = set(explained.waiting.activities)
+    yield from (_tried(each, waits=each.activity in waits) for each in explained.left_out)
     for name, why in sorted(explained.impossible.items()):
         yield {"activity": name, "why": impossible_words(why), "reason": why.obstacle}
     # The rest was not tried again: only so many questions are asked of the solver.
@@ -40,23 +41,28 @@ def _every(result: PlanResult) -> Iterator[Row]:
         yield {"activity": name, "why": says, "reason": reason}
 
 
-def _tried(each: LeftOut) -> Row:
+def _tried(each: LeftOut, *, waits: bool) -> Row:
+    row: Row = {"activity": each.activity}
+    if each.loss is not None:
+        row |= {"loss_pence": in_pence(each.loss), "least_loss_pence": in_pence(each.at_least)}
+    if waits:
+        # A founder is what lacks, not hours or ground: with one it would be in the plan.
+        return row | {"why": _waits(), "reason": "founder"}
     if each.for_money:
-        why = say("There is not enough money to start it in time.")
-        return {"activity": each.activity, "why": why, "reason": "money"}
+        return row | {"why": say("There is not enough money to start it in time."), "reason": "money"}
     if each.loss is None:
-        why = say("No plan was found that could start it in time.")
-        return {"activity": each.activity, "why": why, "reason": "not_in_time"}
-    return {
-        "activity": each.activity, "why": say("Other uses of the same hours, ground and money bring more."),
-        "loss_pence": in_pence(each.loss), "least_loss_pence": in_pence(each.at_least),
-        "reason": "worth_less",
-    }  # fmt: skip
+        return row | {"why": say("No plan was found that could start it in time."), "reason": "not_in_time"}
+    why = say("Other uses of the same hours, ground and money bring more.")
+    return row | {"why": why, "reason": "worth_less"}
+
+
+def _waits() -> Message:
+    return say("It waits for somebody to found it.")
 
 
 def _untried(result: PlanResult, name: str) -> tuple[str, Message]:
     if name in result.explanation.waiting.activities:
-        return "founder", say("It waits for somebody to found it.")
+        return "founder", _waits()
     if not result.plan.units():
         return "does_not_pay", say("It does not pay its way with what is listed here.")
     if result.explanation.standing.get(name) is Standing.IN_SOME:

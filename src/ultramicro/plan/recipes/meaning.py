@@ -37,6 +37,7 @@ class Assumed(StrEnum):
     SELLERS = "sellers"
     TERMS = "terms"
     WORD = "word"
+    COST = "cost"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,15 @@ from ultramicro.plan.recipes.catalogue import Known, near_words
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.meaning import Row as GivenRow
 from ultramicro.plan.recipes.measures import a_year, amount, near
-from ultramicro.plan.recipes.rents import COSTS_PER, HIRED_PER, known_cost, known_hire, machine_hours
+from ultramicro.plan.recipes.rents import (
+    COSTS_PER,
+    HIRED_PER,
+    costs_assumed,
+    costs_said,
+    known_cost,
+    known_hire,
+    machine_hours,
+)
 from ultramicro.plan.recipes.vocabulary import (
     ANY,
     UNPAID,
@@ -153,11 +161,14 @@ def _ground(row: ResourceRow, sort: str, there: Known) -> Meaning:
     # A rent for an unknown time may be wrong by fifty times; without the row no plan rests on it.
     if row.cost_pence and not known_cost(row.cost_per):
         return _wrong_cost(row, sort, COSTS_PER)
-    strange = use not in {*there.grounds, sort}
-    note = _strange_use(row.what, sort, there.grounds) if strange else say("")
+    strange = _strange_use(row.what, sort, there.grounds) if use not in {*there.grounds, sort} else ""
+    area = row.quantity * found.each
+    costs = joined(list(costs_assumed(row, building=sort == BUILDING)))
+    guesses, note = assumed({Assumed.WORD: strange, Assumed.COST: costs})
+    # The rent is told whether or not anything is assumed: a week for a month would show nowhere else.
+    said = joined([note, *(costs_said(row, area) if area else ())])
     return Meaning(
-        row=row, sort=sort, taken_as=use, quantity=row.quantity * found.each, unit=unit_words("m2"),
-        guesses=(Assumed.WORD,) if strange else (), note=note,
+        row=row, sort=sort, taken_as=use, quantity=area, unit=unit_words("m2"), guesses=guesses, note=said
     )  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ultramicro.core.message import Number, say
+from ultramicro.core.message import Message, Number, Pence, say
 from ultramicro.core.units import ADVERB, PERIOD, Measure, measure, spaced, unit_named
 from ultramicro.plan.programme.model import MONTHS, QUARTERS, WEEKS
 from ultramicro.plan.recipes.measures import amount
+from ultramicro.plan.recipes.vocabulary import plain
 from ultramicro.plan.rows import ResourceRow
 
 # Half a week: whoever rents by the hour does not need a room all day.
@@ -15,6 +17,8 @@ HOURS_LET = 20
 """Hours a week for which a room is taken that is let by the hour."""
 LET_HOURS, FREE_HOURS = 20.0, 37.5
 """Hours a week that a machine is taken to be free if it is let by the hour, and if it is let for longer."""
+READY_PENCE = {"needs work": 15_000.0}
+"""What bringing a m² into use costs where the place does not say: £150 if it needs work; estimate."""
 HOUR, ONCE = "hour", "once"
 HIRED_PER = ("hour", "week", "month", "year")
 COSTS_PER = (*HIRED_PER, ONCE, "m2 a year")
@@ -45,8 +49,8 @@ def times_a_year(words: str) -> float | None:
     >>> times_a_year("month"), times_a_year("pcm"), times_a_year("per annum"), times_a_year("kg")
     (12.0, 12.0, 1.0, None)
     """
-    plain = spaced(words).removeprefix("per ").removeprefix("a ")
-    found = unit_named(plain, PERIOD, ADVERB)
+    bare = spaced(words).removeprefix("per ").removeprefix("a ")
+    found = unit_named(bare, PERIOD, ADVERB)
     return float(found.factor) if found else None
 
 
@@ -110,6 +114,30 @@ def rent(cost_pence: float | None, cost_per: str | None, area_m2: float) -> Rent
     if by_area is not None:
         return Rent(quarter_pence=cost * by_area.times / QUARTERS / float(by_area.unit.factor))
     return Rent(quarter_pence=cost * (times_a_year(said) or 0.0) / QUARTERS / area_m2)
+
+
+def costs_said(row: ResourceRow, area_m2: float) -> Iterator[Message]:
+    """Yield what the rent of ground was taken to be, so that a slip of a period shows.
+
+    Examples
+    --------
+    >>> barn = ResourceRow(resource="Barn", kind="building", what="barn", quantity=50, cost_pence=900,
+    ...                    cost_per="month")
+    >>> [str(said) for said in costs_said(barn, 50.0)]
+    ['The rent is taken as £108.00 a year for all of it.']
+    """
+    yearly = rent(row.cost_pence, row.cost_per, area_m2).quarter_pence * QUARTERS * area_m2
+    if yearly:
+        yield say("The rent is taken as {sum} a year for all of it.", sum=Pence(round(yearly), "exact"))
+
+
+def costs_assumed(row: ResourceRow, *, building: bool) -> Iterator[Message]:
+    """Yield what is assumed of the costs of ground: hours of a room let by the hour, making it ready."""
+    if row.cost_pence and row.cost_per and _is_hour(row.cost_per):
+        yield say("It is taken to be let for {hours} hours a week.", hours=Number(float(HOURS_LET)))
+    each = READY_PENCE.get(plain(row.condition or "")) if building else None
+    if each and row.ready_cost_pence is None:
+        yield say("It needs work and no cost is given, so {sum} a m² is assumed.", sum=Pence(each, "whole"))
 
 
 def machine_hours(row: ResourceRow) -> MachineHours | None:
