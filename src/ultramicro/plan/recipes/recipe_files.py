@@ -22,7 +22,7 @@ from ultramicro.plan.recipes.recipe_units import (
     tonnes,
     what_of,
 )
-from ultramicro.plan.recipes.sources import DEFINITION, ESTIMATE
+from ultramicro.plan.recipes.sources import DEFINITION, ESTIMATE, in_a_row
 from ultramicro.plan.recipes.vocabulary import good_named, goods, spoken, spoken_skill, spoken_use
 from ultramicro.plan.rows import ActivityRow, LineRow, RecipeRow
 
@@ -232,7 +232,7 @@ def _activity(name: str, rows: Sequence[RecipeRow]) -> ActivityRow:
         jobs=hours / HOURS_A_JOB, lead_months=round(_single(rows, "lead", USUAL_LEAD)),
         least_load_share=_single(rows, "load", USUAL_LOAD), life_years=_single(rows, "life", USUAL_LIFE),
         parts=max(1, round(_single(rows, "parts", 1.0))),
-        confidence=main.confidence or "low", source="; ".join(told) or ESTIMATE,
+        confidence=main.confidence or "low", source=in_a_row(told) if told else ESTIMATE,
         rules="; ".join(dict.fromkeys(row.rules for row in rows if row.rules)),
     )  # fmt: skip
 

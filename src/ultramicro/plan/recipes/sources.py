@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -84,12 +84,22 @@ def told_of(ids: str) -> str:
     """
     if ids in {ESTIMATE, DEFINITION}:
         return ids
-    first, *others = (sources()[each].told for each in ids.split())
-    told: str = first
+    return in_a_row([sources()[each].told for each in ids.split()])
+
+
+def in_a_row(told: Sequence[str]) -> str:
+    """Put sources one after the other.
+
+    Examples
+    --------
+    >>> in_a_row(["A. Smith, Mills, 2020", "our till"])
+    'A. Smith, Mills, 2020; our till'
+    """
+    first, *others = told
     # By semicolons, as names of publications hold commas.
     for each in others:
-        told = say("{sources}; {source}", sources=told, source=each)
-    return told
+        first = say("{sources}; {source}", sources=first, source=each)
+    return first
 
 
 def basis_of(row: RecipeRow) -> Basis:
