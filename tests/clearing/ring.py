@@ -49,7 +49,7 @@ def total(rows):
 
 def at_desk(root):
     """A desk at the books of a place, without the command line."""
-    return Desk(root=root, by="test", key="t", at=datetime.now(UTC), on=date(2026, 12, 1), make=True)
+    return Desk(root=root, by="test", key="t", at=datetime.now(UTC), on=date(2026, 11, 28), make=True)
 
 
 def take_back(desk, only=lambda transfer: transfer.kind == "clearing"):
