@@ -220,3 +220,17 @@ def test_a_lost_table_of_products_is_not_replaced_by_ours_in_silence(tmp_path):
     with pytest.raises(BadInput, match="leads nowhere"):
         products(tmp_path / "products.csv")
     assert products(tmp_path / "none.csv") == products(None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "books reverse --why slip --transfer 99999999999999999999",
+        "board post --who ann --kind offer --sort service --item ladder --quantity 1e400",
+        "board post --who ann --kind offer --sort service --item ladder --hours nan",
+    ],
+)
+def test_a_number_that_nothing_can_hold_is_refused(say, words):
+    status, told = say(words)
+    assert status == 2, told
+    assert say("books verify")[0] == 0

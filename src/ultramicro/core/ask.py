@@ -72,6 +72,10 @@ def parameters(technique: AnyTechnique) -> dict[str, object]:
     return {f.name: getattr(technique, f.name) for f in fields(technique)}
 
 
+LARGEST_NUMBER = (1 << 63) - 1
+"""What a database can hold as a whole number."""
+
+
 def check_parameters(asked: AnyTechnique | Action[Any]) -> None:
     """Refuse a parameter of a technique or an action that is out of its bounds or not among its choices."""
     for f in fields(asked):
@@ -87,6 +91,9 @@ def check_parameters(asked: AnyTechnique | Action[Any]) -> None:
         # A flag of yes or no is a number to Python, and has no bounds.
         if isinstance(value, int | float) and not isinstance(value, bool):
             _check_bounds(value, low, high, where)
+            # What is done is stored, and no store holds more.
+            if isinstance(asked, Action):
+                _check_bounds(value, -LARGEST_NUMBER, LARGEST_NUMBER, where)
 
 
 def _check_bounds(value: float, low: float | None, high: float | None, where: str) -> None:
