@@ -19,7 +19,8 @@ HIDDEN = "(a person)"  # data
 LONGEST = 2_000
 """What stands further in a line is not shown. [characters]"""
 _SIGNS = ",;\t|"
-_APART = re.compile(r"[,;\t|\"\n]+")
+_APART = re.compile(r"(?:<[^<>]*>|[,;:?\t|\"\n])+")
+"""What parts cells in tables, statements and XML."""
 
 
 @lru_cache(maxsize=1 << 16)  # pure, and bounded
