@@ -6,7 +6,9 @@ PAYMENTS has `council`, `supplier` and `postcode`: published spend files of many
 as `[references]` takes them: Companies House's company data, or looked-up places. `--printed` names contract
 registers with a supplier's name and postcode a row. A firm is listed if `BODIES` bodies pay it and the
 register has it alive (or `MANY` do: then it is not another firm that once had its name); or if `PRINTED` pay
-it and all that print its postcode print one postcode area. What `known_by_hand.csv` says comes first. No
+it and all that print its postcode print one postcode area. What `known_by_hand.csv` says comes first, unless
+it is disputed: the register or a print has the name, and not in its postcode area. Then a record is taken
+where there is one, and else nothing: no claim of the list is one that a record speaks against. No
 person is in it: a name that is not plainly a firm's is left out.
 """
 
@@ -15,7 +17,7 @@ from __future__ import annotations
 import csv
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -70,6 +72,29 @@ def _from_registers(files: Iterable[Path]) -> Iterator[tuple[str, str]]:
                     yield name, place
 
 
+def areas(payments: Path, registers: Iterable[Path], files: Iterable[Path]) -> dict[str, set[str]]:
+    """Return the postcode areas that any record has for a name, by its rough key."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in (row for register in registers for row in registered(register)):
+        postcode = parse(row["postcode"]) if row.get("postcode") else None
+        # A firm that is no more may only have had the name of one that is.
+        if row["name"] and postcode is not None and postcode.whole and not _is_dead(row):
+            found[rough_key(row["name"])].add(postcode.area)
+    for name, postcode in printed(payments, files):
+        found[rough_key(name)].add(postcode.area)
+    return found
+
+
+def undisputed(rows: Iterable[dict[str, str]], said: Mapping[str, set[str]]) -> Iterator[dict[str, str]]:
+    """Yield the rows by hand that no record speaks against, with whether one speaks for them."""
+    for row in rows:
+        others, own = said.get(rough_key(row["name"]), set()), parse(row["postcode"])
+        if not others:
+            yield row
+        elif own is not None and own.area in others:
+            yield row | {"source": known.CHECKED}
+
+
 def by_hand() -> Iterator[dict[str, str]]:
     """Yield the rows written by hand, one a name."""
     with Path(__file__).with_name("known_by_hand.csv").open(encoding="utf-8", newline="") as file:
@@ -86,7 +111,8 @@ def by_hand() -> Iterator[dict[str, str]]:
 def chosen(payments: Path, registers: Sequence[Path], files: Sequence[Path]) -> Iterator[dict[str, str]]:
     """Yield the list's rows, each name once, by the best that says where it is."""
     count, seen = payers(payments), set[str]()
-    for row in [*by_hand(), *_of_registers(registers, count), *_of_prints(payments, files, count)]:
+    hand = undisputed(by_hand(), areas(payments, registers, files))
+    for row in [*hand, *_of_registers(registers, count), *_of_prints(payments, files, count)]:
         if rough_key(row["name"]) not in seen:
             seen.add(rough_key(row["name"]))
             yield row
@@ -137,7 +163,8 @@ def main(arguments: Sequence[str]) -> None:
         writer = csv.DictWriter(file, known.COLUMNS, lineterminator="\n", restval="")
         writer.writeheader()
         writer.writerows(rows)
-    print(f"{len(rows):,} names")
+    sources = Counter(row["source"] for row in rows)
+    print(f"{len(rows):,} names", dict(sources))
 
 
 if __name__ == "__main__":

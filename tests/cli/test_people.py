@@ -5,8 +5,10 @@ import re
 import zipfile
 
 import pytest
+from pyarrow import parquet
 
 from ultramicro.main import main
+from ultramicro.place.people.lines import HIDDEN
 from ultramicro.techniques import all_techniques, open_place
 
 PEOPLE = """JANE DOE|Mr John Doe|DOE JANE|JANE DOE 1|J DOE|Jane Mary Doe|JANE O'DOE|Jane Doe-Roe|DOE, JANE|DOE J MRS
@@ -39,6 +41,51 @@ def lines():
         yield f"{name},{i + 1:02}/0{4 + i % 4}/2024,{1000 + 7 * i}.50,Building repairs and cleaning,{('PR1 1AA', 'BB5 2AA')[i % 2]},F{i}"
 
 
+KEPT = {
+    "parties.csv": """party,alias,not_alias,kind,postcode,local
+Mrs Jane Doe,J DOE,,household,BB5 1AA,maybe
+Doe Ngozi,,,household,NOTAPOSTCODE,
+Roe Zofia,DOE SAYED,,household,BB5 1AB,yes
+Kelder Plumbing Ltd,DOE JANE,J DOE,household,BB5 1AC,
+Roe Anna,,,business,BB5 1AD,yes
+Rowan & Sons Builders,ROWAN,,business,PR1 1AA,
+""",
+    "survey.csv": """respondent,kind,category,spend_pence,local_share,area
+Jane Doe,household,food,100,0.5,Town
+JOHN DOE,worker,food,100,2.5,Town
+Bright Cleaning Services,supplier,all,100,0.5,Town
+""",
+    "payments/kept-out.csv": """Supplier,Date,Amount,Category,Supplier Post Code,Reference
+Jane Doe,no day,12.00,Foster care,BB5 1AA,DOE99
+DOE JANE,01/04/2024,Mrs A Doe,Foster care,BB5 1AA,DOE99
+Mrs J Doe,01/04/2024
+"DOE, JANE",32/13/2024,5.00,Foster care,BB5 1AA,DOE99
+1234 Jane Doe 12 High Street,01/04/2024,,Foster care,BB5 1AA,DOE98
+Kelder Plumbing Ltd,01/04/2024,abc,Repairs,PR1 1AA,F99
+""",
+    "payments/copy.csv": """Supplier,Date,Amount,Category,Supplier Post Code,Reference
+JANE DOE,01/04/2024,100.00,Adoption grants,BB5 1AA,DOE04
+Mr John Doe,02/04/2024,101.00,Direct payments,BB5 1AB,DOE14
+Kelder Plumbing Ltd,01/04/2024,1000.50,Building repairs and cleaning,PR1 1AA,F0
+""",
+    "payments/statement Jane Doe.csv": """Date,Description,Money Out,Money In,Balance
+01/05/2024,KELDER PLUMBING LTD,100.00,,900.00
+02/05/2024,MS J DOE,50.00,,850.00
+99/05/2024,MR A DOE,,20.00,870.00
+""",
+}
+"""Every place where people's names get into by a clerk's hand: merges, answers, lines that cannot be used, a file's name."""
+OWN_FILE = "statement Jane Doe"
+"""The keeper's own name of a file, which `check` must say so that it is found."""
+
+
+@pytest.fixture
+def crowded(town):
+    for name, text in KEPT.items():
+        (town / name).write_text(text, encoding="utf-8")
+    return town
+
+
 @pytest.fixture
 def town(tmp_path, capsys):
     (tmp_path / "spend.csv").write_text("\n".join(lines()) + "\n", encoding="utf-8")
@@ -58,6 +105,8 @@ def text_of(path):
     if path.suffix == ".xlsx":
         with zipfile.ZipFile(path) as book:
             return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    if path.suffix == ".parquet":
+        return "\n".join(str(row) for row in parquet.read_table(path).to_pylist())
     return path.read_bytes().decode("utf-8", "replace")
 
 
@@ -84,6 +133,39 @@ def test_the_report_and_all_its_tables_and_pages_name_no_person(town, tmp_path):
     assert {"report.html", "flows.csv", "party_places.csv"} <= {path.name for path in pages}
     for path in pages:
         assert named_in(text_of(path)) == [], path
+
+
+ALL = [["report", "--tables"], *(["ask", name, "--all"] for name in ASKED)]
+
+
+@pytest.mark.parametrize("command", ALL, ids=[" ".join(words) for words in ALL])
+def test_no_merge_answer_copy_or_file_name_brings_a_person_back(crowded, tmp_path, capsys, command):
+    verb, *rest = command
+    where = [rest.pop(0)] if verb == "ask" else []
+    status = main([verb, *where, str(crowded), *rest, "--out", str(tmp_path / "out")])
+    said = capsys.readouterr()
+    assert status in (0, 2), said.err
+    assert named_in((said.out + said.err).replace(str(tmp_path), "")) == []
+    for path in (tmp_path / "out").rglob("*"):
+        if path.is_file():
+            assert named_in(path.name) == []
+            assert named_in(text_of(path)) == [], path
+
+
+@pytest.mark.parametrize("extra", [[], ["--json"], ["--columns", "--rejects", "100"]], ids=str)
+def test_the_account_of_lines_that_cannot_be_used_names_no_person_and_counts_them(
+    crowded, tmp_path, capsys, extra
+):
+    assert main(["check", str(crowded), *extra, "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr()
+    assert named_in((said.out + said.err).replace(str(tmp_path), "").replace(OWN_FILE, "")) == []
+    for path in (tmp_path / "out").rglob("*"):
+        if path.is_file():
+            assert named_in(text_of(path)) == [], path
+    rows = parquet.read_table(tmp_path / "out" / "rejects.parquet").to_pylist()
+    hidden = [row for row in rows if row["raw"] == HIDDEN]
+    assert len(hidden) >= 6
+    assert any(row["raw"].startswith("Kelder Plumbing Ltd,01") for row in rows)
 
 
 def test_firms_keep_their_rows(town, capsys):

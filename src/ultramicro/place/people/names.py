@@ -69,7 +69,7 @@ def of_name(name: str) -> Verdict:
         return Verdict.PERSON
     if office := _OFFICE_MAIL.search(name):
         return min(Verdict.LIKELY, of_name(f"{office[1]} {office[2]}"))
-    name = _ADDRESS.sub("", name)
+    name = _without_address(name)
     if _is_plainly_none(name):
         return Verdict.ORGANISATION
     text = plain(_PROCESSOR.sub("", name))
@@ -82,6 +82,13 @@ def of_name(name: str) -> Verdict:
     if verdict < Verdict.LIKELY and called and sort_of(called[1]) >= Sort.LIKE:
         return max(verdict, _of_text(initials_joined(text.replace(called[0], " "))))
     return verdict
+
+
+def _without_address(name: str) -> str:
+    found = _ADDRESS.search(name)
+    # A legal form behind the address is the firm's all the same.
+    legal = found is not None and listed("legal").intersection(words_in(initials_joined(plain(found[0]))))
+    return name if found is None or legal else name[: found.start()]
 
 
 def _of_text(text: str) -> Verdict:

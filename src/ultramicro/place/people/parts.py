@@ -76,9 +76,9 @@ def _joined(names: Sequence[str], double: bool) -> str:
     if len(names) != (3 if double else 2):
         return ""
     # `DC Smith` has initials; `Doe DC` is a district council.
-    if len(names[0]) == 2 and names[0] not in (listed("organisation") - {"dc"}) | listed("surname"):  # noqa: PLR2004
+    known = listed("organisation") | listed("surname") | listed("small")
+    if len(names[0]) == 2 and names[0] not in known - {"dc"}:  # noqa: PLR2004
         return "before"
-    known = listed("organisation") | listed("surname")
     return "behind" if len(names[-1]) == 2 and names[-1] not in known else ""  # noqa: PLR2004
 
 

@@ -94,7 +94,7 @@ def sort_of(word: str) -> Sort:
     named = next((sort for table, sort in _TABLES if word in table()), None)
     if named is not None:
         return named
-    if is_listed_word(word):
+    if is_listed_word(word) or word in listed("small"):
         return Sort.WORD
     if not _VOWELS.intersection(word):
         return Sort.UNSURE
@@ -109,7 +109,7 @@ def is_listed_word(word: str) -> bool:
 
 def is_borne(word: str) -> bool:
     """Whether an ordinary word is a surname of some people too, as `Cushion` and `Pickles`."""
-    return word in known()["word, a surname too"] or word in listed("alone")
+    return (word in known()["word, a surname too"] or word in listed("alone")) and word not in listed("small")
 
 
 _VOWELS = frozenset("aeiouy")

@@ -11,6 +11,7 @@ import pyarrow as pa
 from ultramicro.core.message import Message
 from ultramicro.core.packing import packed, unpacked
 from ultramicro.place.filled import arrow_table
+from ultramicro.place.people.lines import line_shown, message_shown
 
 
 class Fate(StrEnum):
@@ -59,7 +60,9 @@ def left_out_of(rejects: pa.Table) -> Iterator[LeftOut]:
 
 
 def rejects_table(file: str, left_out: Iterable[LeftOut]) -> pa.Table:
-    """Return the rows of the table `rejects` for some records of a file.
+    """Return the rows of the table `rejects` for some records of a file, without the people in them.
+
+    This is the door through which a line that cannot be used is kept, so no name is kept that no gate sees.
 
     Examples
     --------
@@ -75,7 +78,8 @@ def rejects_table(file: str, left_out: Iterable[LeftOut]) -> pa.Table:
             {
                 "file": file, "line": each.line, "fate": each.fate.value, "code": each.reason.id,
                 # Packed rather than spoken, so that a report may tell it in another language later.
-                "reason": packed(each.reason), "amount_pence": each.amount_pence, "raw": each.raw,
+                "reason": packed(message_shown(each.reason)), "amount_pence": each.amount_pence,
+                "raw": line_shown(each.raw),
             }
             for each in left_out
         ),

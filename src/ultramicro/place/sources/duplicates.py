@@ -89,7 +89,8 @@ class Duplicates:
             return rejects
         found = self._relation().drop("amount_pence").inner_join(self._reasons(), ["why", "of"])
         rows = payments.inner_join(found, ["file", "line"])
-        said = [rows.paid_on.cast("string"), rows.payer, rows.payee, rows.reference, rows.category]
+        # Payer, payee and reference may lead to a person, and file and line say where they stand.
+        said = [rows.paid_on.cast("string"), rows.category]
         words = [ibis.coalesce(column, "") for column in said]
         added = rows.select(
             "file",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema, columns, tables
 from ultramicro.place.filled import table_of
 from ultramicro.place.intake import Kept, Progress, files_below, no_progress, take_in_all
+from ultramicro.place.people.lines import file_shown, message_shown
 from ultramicro.place.readers.model import FileReading, Reader
 from ultramicro.place.sources.duplicates import Duplicates, set_aside_duplicates
 from ultramicro.place.sources.payers import filled, given_by_neighbours, is_dated, told
@@ -99,7 +101,7 @@ class FilesSource:
     @cached_property
     def readings(self) -> list[FileReading]:
         """The account of every file, duplicates set aside, with whom a file that names no payer was given."""
-        readings = self.duplicates.readings
+        readings = [_with_people_hidden(reading) for reading in self.duplicates.readings]
         if "payments" not in self.offers():
             return readings
         return told(readings, self._payers)
@@ -131,8 +133,14 @@ class FilesSource:
             return self._with_payer(self.duplicates.without(rows))
         if table == "rejects":
             payments = self._stored("payments") if "payments" in self.offers() else None
-            return self.duplicates.with_rejects(rows, payments)
+            return self._with_files_shown(self.duplicates.with_rejects(rows, payments))
         return rows
+
+    def _with_files_shown(self, rows: Relation) -> Relation:
+        """Call files that are called like a person by their folder alone."""
+        files = {reading.file: file_shown(reading.file) for reading in self.duplicates.readings}
+        hidden = [(rows.file == file, shown) for file, shown in files.items() if file != shown]
+        return rows.mutate(file=ibis.cases(*hidden, else_=rows.file)) if hidden else rows
 
     def _stored(self, table: str) -> Relation:
         paths = [str(kept.reading.tables[table]) for kept in self.kept if table in kept.reading.tables]
@@ -160,9 +168,18 @@ def _top(file: str) -> str:
     return parts[1] if len(parts) > 2 and parts[0] == "payments" else ""  # noqa: PLR2004
 
 
+def _with_people_hidden(reading: FileReading) -> FileReading:
+    """Take the holder of a bank statement out of what is said of it, as it may be a person's own."""
+    if reading.kind != "bank":
+        return reading
+    return replace(reading, notes=tuple(map(message_shown, reading.notes)))
+
+
 def _account_row(reading: FileReading, names: Sequence[str]) -> dict[str, object]:
     said = packed(joined(reading.notes)) if reading.notes else None
-    return {name: getattr(reading, name) for name in names} | {"note": said}
+    row = {name: getattr(reading, name) for name in names}
+    # The table is published, so a file called like a person is not named; `check` names it on the screen.
+    return row | {"note": said, "file": file_shown(reading.file)}
 
 
 def kept_files(root: Path, table: str) -> list[Path]:

@@ -1,7 +1,8 @@
 """The built-in list of suppliers and bodies that are paid all over the country: nobody starts with none.
 
 Companies House, free data (Open Government Licence v3); postcodes printed in spend files and contract
-registers of English councils (OGL v3); offices of utilities, chains and public bodies, by hand (unchecked).
+registers of English councils (OGL v3); offices of utilities, chains and public bodies, by hand: where one of
+the others names a body, its postcode area must be among theirs, or the row is left out.
 `scripts/known_bodies.py` makes it. It says where an *office* is: what a payment, a person or a register of
 the place's own says comes before it.
 """
@@ -26,6 +27,7 @@ COLUMNS = ("name", "company_number", "postcode", "kind", "sector", "source")
 REGISTERED = "built in: Companies House"  # data
 PRINTED = "built in: printed by councils"  # data
 BY_HAND = "built in: by hand and unchecked"  # data
+CHECKED = "built in: by hand and agreed by another record"  # data
 BUILT_IN = "built in: "
 """How what the list says of itself begins."""
 
