@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import io
 import os
 import sys
@@ -60,7 +61,10 @@ def answer(words: Sequence[str], heard: Sequence[int] = ()) -> int:
 def _run(words: Sequence[str]) -> int:
     from ultramicro.cli.parser import run  # noqa: PLC0415  it takes the most of a short command
 
-    status = run(words)
+    try:
+        status = run(words)
+    finally:
+        gc.unfreeze()  # who runs commands in a process of their own keeps a collector that sees everything
     # Here, since a full disk would else be told by Python itself when it ends.
     sys.stdout.flush()
     return status
