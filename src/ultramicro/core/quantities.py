@@ -40,10 +40,11 @@ def shown_by(answer: Answer, technique: str = "") -> Iterator[Shown]:
     """Yield each quantity that an answer shows, once for each figure, picture and sentence that does."""
     for figure in answer.figures():
         yield _of_figure(figure, technique)
-    tables = answer.tables()
-    for picture in answer.pictures():
-        if picture.quantity:
-            yield from _of_picture(picture, tables[picture.table], technique)
+    drawn = [picture for picture in answer.pictures() if picture.quantity]
+    # Tables are made anew each time they are asked for.
+    tables = answer.tables() if drawn else {}
+    for picture in drawn:
+        yield from _of_picture(picture, tables[picture.table], technique)
     for path, quantity in answer.tells().items():
         if shown := _told(answer, path, quantity, technique):
             yield shown

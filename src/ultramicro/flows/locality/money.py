@@ -33,7 +33,9 @@ def paid_to(payments: Relation, names: Relation, register: Relation | None = Non
     """
     # Money that came in, or that another body here spends, is no payment: the maps must not show more than
     # was paid.
-    money = paid(flows_detail(payments, names, class_rules(), register))
+    known = payments if "payer" in payments.columns else payments.mutate(payer=ibis.null("string"))
+    kinds = register if register is not None and "kind" in register.columns else None
+    money = paid(flows_detail(known, names, class_rules(), kinds))
     return materialise(money.group_by("party_id").agg(amount_pence=sum_pence(money.amount_pence)))
 
 

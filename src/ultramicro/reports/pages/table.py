@@ -18,7 +18,7 @@ SHEET_LETTERS = 85
 PRINTED_ROWS = 25
 """Rows of a table that are printed; the CSV has all, and a hundred sheets of it would be read by nobody."""
 
-PRINTED_RECORDS = 6
+PRINTED_RECORDS = 4
 """The same of a table that is printed a row after the other; the style of the page has both numbers too."""
 
 
