@@ -140,7 +140,8 @@ def _filled_by(x: Assignment) -> Message:
 
 def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
     """Say what a unit needs a year, and who gives it in the plan."""
-    lent = say("Savings and grants pay it.")
+    pledged = any(loan.most_pence for loan in plan.problem.loans)
+    lent = say("Savings, grants and pledged loans pay it.") if pledged else say("Savings and grants pay it.")
     yield Line(Part.NEEDS, say("money to start"), pounds_amount(a.capital_pence * POUNDS_PER_PENNY), lent)
     yield from loans(plan)
     if a.first_pence:

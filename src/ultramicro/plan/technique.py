@@ -85,7 +85,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         "T. C. Koopmans (ed.), Activity Analysis of Production and Allocation, 1951",
         "F. Friedler and others, Computers & Chemical Engineering 17 (1993) 929",  # data
         "E. D. Brill, S. Chang, L. D. Hopkins, Management Science 28 (1982) 221: alternatives",
-        'New Economics Foundation, "Ten Steps to Save the Cities", 2011: coaching behind a start',
+        "New Economics Foundation, Ten Steps to Save the Cities, 2011, step 4",  # data
         "Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10 (2018) 119: the solver HiGHS",
     )
 

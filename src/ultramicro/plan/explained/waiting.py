@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from ultramicro.plan.explained.explain import ASKED
 from ultramicro.plan.programme.founding import founders_by
 from ultramicro.plan.programme.plan import Plan
-from ultramicro.plan.programme.solve import PlanSolution, find_plan
+from ultramicro.plan.programme.portfolio import portfolio
+from ultramicro.plan.programme.solve import PlanSolution, find_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,11 @@ def waiting(found: PlanSolution) -> Waiting:
     """
     if found.problem.founding is None:
         return Waiting()
-    again = find_plan(replace(found.problem, founding=None), ASKED)
+    unlimited = replace(found.problem, founding=None)
+    # With something that must be in it, a search that is cut short may end without any plan.
+    again = find_in(unlimited, portfolio(unlimited), ASKED)
+    if again is None:
+        return Waiting()
     gain = again.worth_pounds - found.worth_pounds
     more = sorted(set(again.units()) - set(found.units()))
     # What both plans differ in by chance waits for nobody.
