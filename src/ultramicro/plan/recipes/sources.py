@@ -15,7 +15,7 @@ from ultramicro.plan.rows import RecipeRow
 ESTIMATE, DEFINITION = "estimate", "by definition"
 # What people write where they have no source; a text that begins so must not count as one.
 _NO_SOURCE = (
-    "-", "?", "assum", "estimate", "guess", "judgement", "my estimate", "n/a", "none", "not known",  # data
+    "-", "?", "assumed", "assuming", "assumption", "estimate", "guess", "judgement", "my estimate", "n/a", "none", "not known",  # data
     "our estimate", "own estimate", "unknown",
 )  # fmt: skip
 
