@@ -15,8 +15,8 @@ from ultramicro.plan.rows import RecipeRow
 ESTIMATE, DEFINITION = "estimate", "by definition"
 # What people write where they have no source; a text that begins so must not count as one.
 _NO_SOURCE = (
-    "-", "?", "assum", "estimate", "guess", "judgement", "my estimate", "n/a", "none", "not known",  # data
-    "our estimate", "own estimate", "unknown",
+    "-", "?", "assumed", "assuming", "assumption", "estimate", "guess", "judgement", "my estimate",  # data
+    "n/a", "none", "not known", "our estimate", "own estimate", "unknown",
 )  # fmt: skip
 
 
