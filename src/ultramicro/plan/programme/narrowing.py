@@ -5,8 +5,8 @@ forces the relaxation below that sum is in no such plan: a third bakery, or one 
 one relaxation more, solved again from where the last one ended, in some milliseconds; a search of whole
 numbers takes seconds. The plan at hand is kept possible, so that the search can begin at it.
 
-A. M. Gleixner, T. Berthold, B. Müller, S. Weltge, "Three enhancements for optimization-based bound tightening",
-Journal of Global Optimization 67 (2017) 731.
+A. M. Gleixner, T. Berthold, B. Müller, S. Weltge, "Three enhancements for optimization-based bound
+tightening", Journal of Global Optimization 67 (2017) 731.
 """
 
 from __future__ import annotations

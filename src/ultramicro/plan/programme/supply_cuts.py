@@ -33,7 +33,7 @@ FULLY = 1 - 1e-6
 
 
 class Outlet(NamedTuple):
-    """What leaves a good's balance by one door: `Σ weight · column`, its most, and how much of that is found."""
+    """What leaves a good's balance by one door: `Σ weight · column`, the most of it, how much is found."""
 
     name: tuple[object, ...]
     terms: dict[int, float]
