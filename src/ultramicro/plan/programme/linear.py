@@ -159,7 +159,7 @@ class LinearModel:
         Solution or None
             None where nothing keeps all rows.
         """
-        solver = self._solver(effort, relaxed=relaxed)
+        solver = self.solver(effort, relaxed=relaxed)
         if begin is not None and not relaxed:
             from highspy import HighsSolution  # noqa: PLC0415  an extra
 
@@ -198,7 +198,8 @@ class LinearModel:
         beyond = (out / np.maximum(np.abs(at), 1.0)).max(initial=0.0)
         return max(float(missed), float(beyond), float(part) if part > WHOLE else 0.0)
 
-    def _solver(self, effort: Effort, *, relaxed: bool) -> Highs:
+    def solver(self, effort: Effort, *, relaxed: bool) -> Highs:
+        """Return a solver that has the programme and has not run."""
         from highspy import Highs  # noqa: PLC0415  an extra
 
         solver = Highs()

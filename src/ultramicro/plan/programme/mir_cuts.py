@@ -66,7 +66,7 @@ def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Soluti
     """
     tight = model.copied()
     relaxed = tight.solve(relaxed=True)
-    for turn in range(ROUNDS):
+    for _ in range(ROUNDS):
         if relaxed is None:
             break
         # A list first: the rows are looked for in the model to which they are then added.
@@ -75,7 +75,8 @@ def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Soluti
         ]  # fmt: skip
         for name, terms, high in broken:
             weights = {tight.names[column]: weight for column, weight in terms.items()}
-            tight.row((*name, turn), weights, high=high)
+            # A row may be broken again with other helps, also where a programme is made tight a second time.
+            tight.row((*name, len(tight.rows)), weights, high=high)
         before, relaxed = relaxed, tight.solve(relaxed=True)
         # Each round adds rows that every later solve has to carry; the last ones hardly move the bound.
         if relaxed is None or before.value - relaxed.value <= CLOSER * abs(before.value):

@@ -1,10 +1,11 @@
 """Find the plan: near the relaxation, then among what it uses, then in the whole, until it is proved close.
 
 The relaxation, made tight, is solved in a second and comes within a few per cent of a plan. Rounded down or
-up it leaves few whole numbers open, so that a plan near it is found at once; from there a small programme
-is searched as a whole. A larger one is searched first among the third of the activities that the relaxation
-uses, and the largest only there. What is found is a plan of the whole, and the least proved bound says how
-much better any other could be.
+up, with each start a quarter later if need be, it leaves few whole numbers open, so that a plan near it is
+found at once. From there a small programme is narrowed to what a plan worth more by the gap could have
+(`narrowing`), and searched as a whole; a middle one is searched as it is; the largest only near the
+relaxation once more, where starts may also come a quarter earlier. What is found is a plan of the whole, and
+the least proved bound says how much better any other could be.
 
 T. Berthold, "RENS: the optimal rounding", Mathematical Programming Computation 6 (2014) 33.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,10 +24,15 @@ from ultramicro.core.message import say
 from ultramicro.plan.programme.linear import Effort, Floats, LinearModel, Solution
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.narrowing import narrowed
 from ultramicro.plan.programme.portfolio import portfolio
 
 SMALL, MIDDLE = 600, 1000
-"""Whole numbers from which what the relaxation uses is searched first, and up to which the whole is."""
+"""Whole numbers up to which the programme is narrowed first, and up to which all of it is searched."""
+NEAR_GAP, NEAR_NODES = 0.02, 20
+"""How near to the best of its kind the first plan must be, and for how many branches it is searched."""
+CLOSER = 0.25
+"""Part of the gap that is left to a search near the relaxation: its own bound is below that of all plans."""
 MISSED = 1e-6
 """By how much rows may be missed, beside the size of the largest number in them."""
 
@@ -139,29 +145,53 @@ def _best(
     problem: Problem, model: LinearModel, effort: Effort, relaxed: Solution, begin: Floats | None
 ) -> tuple[Solution | None, float]:
     """Return the best plan found, and the least bound proved."""
-    near = near_relaxation(problem, model, relaxed, effort)
+    first = replace(effort, gap=max(effort.gap, NEAR_GAP), nodes=min(effort.nodes, NEAR_NODES))
+    near = near_relaxation(problem, model, relaxed, first)
     # The relaxation bounds every plan: one that is close to it need not be improved.
     if _close(near, relaxed.bound, effort):
         return near, relaxed.bound
     begin = _better(model, near, begin)
+    if begin is None:
+        whole = model.solve(effort)
+        return whole, min(relaxed.bound, whole.bound) if whole else relaxed.bound
+    if sum(model.whole) > MIDDLE:
+        # The whole would not come to a better plan in ten times as long; the relaxation's bound must do.
+        closer = replace(effort, gap=effort.gap * CLOSER, nodes=min(effort.nodes, NEAR_NODES))
+        with only(model, support(problem, model, relaxed, begin)), rounded(model, relaxed.at, begin):
+            return model.solve(closer, begin=begin), relaxed.bound
     if sum(model.whole) > SMALL:
-        # A third of the activities can be searched in the time in which the whole would find nothing.
-        with only(model, support(problem, model, relaxed, begin)):
-            found = model.solve(effort, begin=begin)
-        if _close(found, relaxed.bound, effort) or sum(model.whole) > MIDDLE:
-            return found, relaxed.bound
-        begin = found.at if found else begin
-    # Only the search of the whole proves a bound for the whole; the smaller ones bound themselves alone.
-    whole = model.solve(effort, begin=begin)
-    return whole, min(relaxed.bound, whole.bound) if whole else relaxed.bound
+        # Where there is much, narrowing takes as long as it saves.
+        whole = model.solve(effort, begin=begin)
+        return whole, min(relaxed.bound, whole.bound) if whole else relaxed.bound
+    return _proved(problem, model, effort, relaxed, begin)
+
+
+def _proved(
+    problem: Problem, model: LinearModel, effort: Effort, relaxed: Solution, begin: Floats
+) -> tuple[Solution | None, float]:
+    """Search for what is better than a plan by more than the gap, among what such a plan could have."""
+    worth = model.total(begin)
+    target = worth + effort.gap * max(abs(worth), 1.0)
+    left, closer = tightened(problem, narrowed(problem, model, relaxed.at, begin, target))
+    found = left.solve(effort, begin=begin)
+    if found is None or closer is None:
+        return found, relaxed.bound
+    # What was left out is worth no more than the target; the search bounds what is left.
+    return found, min(relaxed.bound, max(target, min(found.bound, closer.bound)))
 
 
 def near_relaxation(
     problem: Problem, model: LinearModel, relaxed: Solution, effort: Effort
 ) -> Solution | None:
-    """Find the best plan that rounds the relaxation's whole numbers down or up."""
-    with only(model, support(problem, model, relaxed, None)), rounded(model, relaxed.at):
-        return model.solve(effort)
+    """Find the best plan that starts what the relaxation starts, at most a quarter later, or not at all."""
+    with only(model, support(problem, model, relaxed, None)):
+        with rounded(model, relaxed.at):
+            found = model.solve(effort)
+        if found is not None:
+            return found
+        # Not all of it may fit at once in whole units; then any of it may wait, or be left out.
+        with rounded(model, relaxed.at, waits=False):
+            return model.solve(effort)
 
 
 def _close(best: Solution | None, bound: float, effort: Effort) -> bool:
@@ -198,14 +228,27 @@ def only(model: LinearModel, names: set[str]) -> Iterator[None]:
 
 
 @contextmanager
-def rounded(model: LinearModel, at: Floats) -> Iterator[None]:
-    """Let whole numbers only be what the values come to rounded down or up, for a while."""
+def rounded(
+    model: LinearModel, at: Floats, begin: Floats | None = None, *, waits: bool = True
+) -> Iterator[None]:
+    """Let units only be what the values come to now or a quarter before, rounded, for a while.
+
+    Where a plan is given, they may also be what the values come to a quarter later, and what they are in it.
+    Without `waits` they may be anything less.
+    """
     kept = list(model.low), list(model.high)
     for column in np.flatnonzero(model.whole):
-        # A relaxation's 2.9999999 is 3: without the tolerance it would be rounded to 2 or 3 instead of
-        # staying.
-        model.low[column] = max(model.low[column], np.floor(at[column] + MISSED))
-        model.high[column] = min(model.high[column], np.ceil(at[column] - MISSED))
+        name, least, most = model.names[column], model.low[column], np.ceil(at[column] - MISSED)
+        if isinstance(name, tuple) and name[0] == "units" and waits:
+            # A whole unit takes more money at once than parts of one: what is started may have to wait.
+            before, after = (model.at.get((*name[:-1], name[-1] + step)) for step in (-1, 1))
+            least = max(least, 0.0 if before is None else np.floor(at[before] + MISSED))
+            if begin is not None:
+                most = max(most, np.ceil(at[column if after is None else after] - MISSED))
+        if begin is not None:
+            least, most = min(least, round(begin[column])), max(most, round(begin[column]))
+        # A relaxation's 2.0000001 is 2.
+        model.low[column], model.high[column] = least, min(model.high[column], max(most, least))
     try:
         yield
     finally:

@@ -33,7 +33,7 @@ FULLY = 1 - 1e-6
 
 
 class Outlet(NamedTuple):
-    """What leaves a good's balance by one door, `Σ weight · column`, the most of it, and that before any is made."""
+    """What leaves a good's balance by one door: `Σ weight · column`, the most of it, how much is found."""
 
     name: tuple[object, ...]
     terms: dict[int, float]
