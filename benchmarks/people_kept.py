@@ -47,7 +47,7 @@ _FIRM = re.compile(
     re.IGNORECASE,
 )
 _TRADE = re.compile(
-    r"\b(the|of|for|in|at|fc|limite|sec|pcc|amz\w*|amazon\w*|amznmktplace\w*|paypal\w*|sp|sq|sumup|fares|account"
+    r"\b(the|of|for|in|at|fc|limit[e]|sec|pcc|amz\w*|amazon\w*|amznmktplace\w*|paypal\w*|sp|sq|sumup|fares|account"
     r"|project\w*|hall|play\w*|pre|kinder\w*|primary|chambers|taxi\w*|cab\w*|cars?|travel|transport|electric\w*"
     r"|build\w*|construct\w*|maintenance|train\w*|educat\w*|learn\w*|tuition|foundation|arts?|community|park"
     r"|plumb\w*|heat\w*|garden\w*|landscap\w*|drain\w*|roof\w*|furniture|carpet\w*|insurance|cater\w*|food\w*"

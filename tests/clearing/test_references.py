@@ -13,6 +13,7 @@ from tests.desk import DONE_BEFORE, new_place
 from ultramicro.ledger.people.claims import Claim
 from ultramicro.ledger.people.names import NamesInMemory
 from ultramicro.ledger.people.references import claim_number, credit_mark, loosely, reference_of
+from ultramicro.ledger.people.sealed_rows import watch
 
 DAY = date(2026, 12, 1)
 REFERENCE = "Zebedee Quill-17"
@@ -107,6 +108,7 @@ def test_an_invoice_whose_number_was_lost_with_the_people_is_not_claimed_twice_u
     say = new_place(tmp_path / "place", capsys, "mill:firm", "joiner:firm", "cafe:firm")
     give(say, tmp_path / "one.csv", "joiner,mill,100,M-1,2026-10-01\ncafe,mill,100,M-2,2026-10-01\n")
     with closing(apsw.Connection(str(tmp_path / "place" / "books" / "people.sqlite3"))) as people:
+        watch(people)
         people.execute("delete from memo; delete from salt")
     told = say.rows("round collect --file", tmp_path / "one.csv")
     assert [(row["status"], row["why_id"]) for row in told] == [("kept_out", "invoice.number_lost")] * 2

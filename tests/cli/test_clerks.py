@@ -176,7 +176,7 @@ def test_what_was_done_and_taken_back_can_be_ended_and_its_post_is_open_again(sa
     say(f"board done --agreed {number}")
     taken_back(say)
     status, told = say(f"board end --agreed {number}")
-    assert (status, "was taken back" in told, offer in told) == (0, True, True)
+    assert (status, "was paid for it and taken back" in told, offer in told) == (0, True, True)
     assert {row["post"]: row["status"] for row in say.rows("board list")} == {offer: "open"}
     assert say(f"board done --agreed {number}")[0] == 2
     assert say.balances()[("mill", "member")] == 0

@@ -184,7 +184,7 @@ def test_pledges_stand_in_the_plan_and_in_its_sheets(tmp_path_factory):
     answer = told(
         tmp_path_factory, "Ran a shop,founder,shop,1,people\n",
         "The council,order,home care,12000,hours,3200,,\nAunt,loan,,20000,£,,0,60\nFriends,work,care,20,days,,,\n",
-        base=FEW_RESOURCES.replace("15000000", "3000000"),
+        base=FEW_RESOURCES.replace("15000000", "5000000"),
     )  # fmt: skip
     assert all(check.holds for check in answer.checks())
     assert "founders_not_known" not in ids(answer)
@@ -199,7 +199,12 @@ def test_pledges_stand_in_the_plan_and_in_its_sheets(tmp_path_factory):
 
 
 def test_what_waits_for_a_founder_is_named(tmp_path_factory):
-    answer = told(tmp_path_factory, "Ran a shop,founder,shop,1,people\n", questions=2)
+    answer = told(
+        tmp_path_factory,
+        "Ran a shop,founder,shop,1,people\nCleaners,people,cleaning,400,hours a week\n",
+        needs=f"{FEW_NEEDS}Clean offices,cleaning,20000,hours,2600\n",
+        questions=2,
+    )
     waits = set(answer.explanation.waiting.activities)
     assert waits
     assert "waits_for_founders" in ids(answer)

@@ -51,7 +51,8 @@ def test_needs_of_one_good_are_held_against_it_together():
     (both,) = found(500, 500, leak=cleaning(400_000))
     assert (both.stated_pence, both.paid_pence) == (1_850_000, 400_000)
     (words,) = beside_words([both])
-    assert {words.values["stated"].pence, words.values["paid"].pence} == {1_850_000, 400_000}
+    said = words.values["part0"].values
+    assert {said["stated"].pence, said["paid"].pence} == {1_850_000, 400_000}
 
 
 def test_what_was_made_of_payments_and_what_nobody_paid_for_is_not_told():

@@ -418,6 +418,7 @@ LEARNT = {
     "LEFT",
     "OUTSIDE",
     "STORE",
+    "QUARTER_WEEKS",
 }
 """What the verifier may take from the programme: what a problem and a plan are, and no function."""
 

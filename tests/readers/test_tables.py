@@ -62,6 +62,8 @@ def read_file(path: Path, table: str, folder: Path, **settings):
 def values_of(column):
     """Values that a column may hold."""
     ruled = {Rule.YES_OR_NO: ("yes", "No", "TRUE", "n"), Rule.POSTCODE: ("BB5 1AA", "ec1a", "M1")}
+    if column.rule is Rule.ABOVE_0:
+        return VALUES[column.type].filter(lambda value: value > 0)
     return st.sampled_from(ruled[column.rule]) if column.rule in ruled else VALUES[column.type]
 
 
@@ -171,7 +173,8 @@ def test_every_table_of_the_demo_is_read_without_a_reject(demo_place, tmp_path):
         load_config(demo_place), (), table_readers(), engine=make_engine(), store=Store(tmp_path)
     )
     readings = [k.reading for k in source.kept if not k.reading.file.startswith("payments/")]
-    assert {reading.kind for reading in readings} == set(kept_tables())
+    # Nobody has pledged anything in the made-up town, or knows a recipe better.
+    assert {reading.kind for reading in readings} == set(kept_tables()) - {"pledges", "local_figures"}
     assert [r.file for r in readings if r.rejected or r.set_aside or r.notes or r.accepted != r.lines] == []
 
 

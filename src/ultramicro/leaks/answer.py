@@ -39,7 +39,9 @@ class LeaksAnswer(Answer):
         return leak_tables(self.found, self.cases, self.top)
 
     def tells(self) -> Mapping[str, Quantity]:
-        """Name what its first sentence shows."""
+        """Name what its first sentence shows; where more came back than left, it says that instead."""
+        if self.found.outside_pence < 0:
+            return {}
         return {"leaves.part0.part0.sum": Quantity("known_to_leave")}
 
     def quantities(self) -> Sequence[Shown]:

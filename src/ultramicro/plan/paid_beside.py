@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ultramicro.core.message import Message, Pence, note, say
+from ultramicro.core.message import Message, Pence, joined, say
 from ultramicro.flows.periods import YEAR
 from ultramicro.place.dictionary import value_words
 from ultramicro.plan.needs_from_leaks import LEAKS
@@ -76,10 +76,9 @@ def _far_apart(each: Beside) -> bool:
 
 
 def beside_words(found: Iterable[Beside]) -> list[Message]:
-    """Say both sums of each."""
-    return [
-        note(
-            "need_beside_payments",
+    """Say both sums of each, in one note."""
+    said = [
+        say(
             "{need}: needs.csv says {stated} a year. The payments here show {paid} for {category} {when}. "
             "The plan counts on needs.csv: check quantity and price, and whether others buy it too.",
             need=each.need, stated=Pence(each.stated_pence), paid=Pence(each.paid_pence),
@@ -88,6 +87,7 @@ def beside_words(found: Iterable[Beside]) -> list[Message]:
         )
         for each in found
     ]  # fmt: skip
+    return [joined(said).with_id("need_beside_payments")] if said else []
 
 
 def _when(months: int | None) -> Message:
