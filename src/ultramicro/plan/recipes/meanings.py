@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ultramicro.core.message import Listed, Message, joined, say
 from ultramicro.core.units import unit_named, unit_words
@@ -100,6 +101,9 @@ def resource(row: ResourceRow, there: Known) -> Meaning:
     if sort == EQUIPMENT and not called_in(row.what, there.machines):
         sort = MATERIAL
     found = _READ[sort](row, sort, there)
+    # The reader puts the kind where nothing else is written, and nothing else could be meant.
+    if sort in {SAVINGS, FOUNDER, COACHING} and row.what == row.kind:
+        found = replace(found, note=joined([found.note, say("The kind says what it is.")]))
     # Nought of something would divide by nought later.
     if found.left is None and not found.quantity:
         none = Exclusion(reason=Reason.NONE, why=say("There is none of it."))
