@@ -41,10 +41,10 @@ def break_even(plan: Plan, a: Activity) -> Line:
     share = fixed / gain
     amount = Amount(share, say("share"), say("{share}", share=Share(share)))
     return Line(Part.BREAK_EVEN, item, amount, joined([
-        say("This is of all that it can make. Running costs, rent and wear are due whatever is sold: no "
-            "recipe says which of the running costs fall with sales."),
+        say("This is of all that it can make. Running costs, rent and wear are due whatever is sold."),
         *([say("So are the wages of its office and managers.")] if OFFICE & set(a.hours) else []),
-        say("Other wages and goods follow the work. Interest is not in it."),
+        say("No recipe says which of the running costs fall with sales. Other wages and goods follow the work. "
+            "Interest is not in it."),
     ]))  # fmt: skip
 
 

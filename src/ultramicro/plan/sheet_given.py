@@ -90,7 +90,8 @@ def made_ready(result: PlanResult, a: Activity) -> Iterator[Line]:
             m2[site] += area
     for site, area in sorted(m2.items()):
         if area * each[site] >= 1:
-            item = say("making ready: {site}", site=site)
+            # What stands where is told of all its units together.
+            item = say("making ready for all of them: {site}", site=site)
             yield Line(Part.NEEDS, item, pounds_amount(area * each[site]), _who_says(result, site))
 
 
