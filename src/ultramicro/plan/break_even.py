@@ -43,8 +43,8 @@ def break_even(plan: Plan, a: Activity) -> Line:
     return Line(Part.BREAK_EVEN, item, amount, joined([
         say("This is of all that it can make. Running costs, rent and wear are due whatever is sold."),
         *([say("So are the wages of its office and managers.")] if OFFICE & set(a.hours) else []),
-        say("No recipe says which of the running costs fall with sales. Other wages and goods follow the work. "
-            "Interest is not in it."),
+        say("No recipe says which of the running costs fall with sales. Other wages and goods follow the "
+            "work. Interest is not in it."),
     ]))  # fmt: skip
 
 
