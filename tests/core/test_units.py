@@ -98,7 +98,7 @@ def test_a_unit_is_read_only_where_its_kind_makes_sense(written, kind):
 
 
 @pytest.mark.parametrize(
-    "unit", ["hours a term", "hours a week each", "kg per head", "meals a school day", "£ a job"]
+    "unit", ["hours a term", "hours a week each", "kg per head", "meals a market day", "£ a job"]
 )
 def test_a_period_that_is_none_makes_the_unit_unknown(unit):
     assert measure(unit, *KINDS) is None
@@ -167,3 +167,9 @@ def test_signs_stand_apart_in_headers_as_headers_are_read():
         "£ millions", "£ mn", "£ mns", "m £",
     }  # fmt: skip
     assert header_factors("share", "share")["%"] == "0.01"
+
+
+def test_a_school_day_is_one_of_190():
+    """A school meets for 380 sessions a year (School Day and School Year Regulations 1999, regulation 3)."""
+    found = measure("hours a school day", "hours")
+    assert (found.times, "190" in found.guess) == (190, True)

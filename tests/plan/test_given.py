@@ -9,16 +9,19 @@ from tests.plan.conftest import FEW_NEEDS, FEW_RESOURCES, made
 from tests.plan.drawn import Dice
 from ultramicro.core.ask import ask
 from ultramicro.flows.tables import rows_of
+from ultramicro.place.new import write_new
+from ultramicro.place.readers.tables.rows import KIND_IS_ALL
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.promises import Founding
 from ultramicro.plan.recipes.catalogue import Known
 from ultramicro.plan.recipes.meaning import Assumed, Reason
-from ultramicro.plan.recipes.meanings import resource
+from ultramicro.plan.recipes.meanings import SORTS, resource
 from ultramicro.plan.recipes.pledged_rows import pledge
 from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, PledgeRow, ResourceRow, records
 from ultramicro.plan.technique import Plan
 from ultramicro.reports.model import frame
+from ultramicro.techniques import open_place
 
 BEGINS = date(2026, 1, 1)
 THERE = Known(
@@ -225,3 +228,23 @@ def test_the_plan_of_a_wish_is_written_out_and_has_its_jobs(tmp_path_factory):
     assert wish.jobs(wish.problem.quarters) >= 12 * (1 - 1e-6)
     assert "wish" in {row["plan"] for row in rows(answer, "plan_alternatives")}
     assert "wish" in {row["plan"] for row in rows(answer, "plan")}
+
+
+def test_savings_founders_and_coaching_need_no_word_beside_their_kind(tmp_path):
+    """An empty cell beside them means the kind itself; beside people it means nothing."""
+    root = tmp_path / "town"
+    write_new(root)
+    rows_ = ['Jar,savings,,"£18,000",', "Ann's four,Founders,,2,people", "Club,coaching,,3,hours a week",
+             "Carers,people,,3,hours a week"]  # fmt: skip
+    (root / "resources.csv").write_text("\n".join(["resource,kind,what,quantity,unit", *rows_]) + "\n")
+    answer = ask(Plan(understood=True), open_place(root))
+    assert {m.row.name: (m.sort, m.quantity) for m in answer.meanings if not m.left} == {
+        "Jar": ("savings", 1_800_000), "Ann's four": ("founder", 2), "Club": ("coaching", 156)
+    }  # fmt: skip
+    assert all("kind says what it is" in m.note for m in answer.meanings)
+    assert [each.reason for each in answer.unused] == [Reason.REJECTED]
+
+
+def test_the_kinds_that_say_all_are_those_of_the_plan():
+    (_, kinds) = KIND_IS_ALL["resources", "what"]
+    assert set(kinds) == {word for sort in ("savings", "founder", "coaching") for word in SORTS[sort].split()}

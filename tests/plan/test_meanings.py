@@ -444,3 +444,31 @@ def test_land_that_is_grown_on_is_growing_land_in_whatever_word(word):
 def test_people_who_do_it_have_the_skill(word, skill):
     (found,) = gathered([resource("people", word, 10, "hours a week")]).meanings
     assert found.taken_as == skill
+
+
+def test_school_meals_of_a_day_are_asked_how_many_days_and_those_of_a_school_day_are_190():
+    meals = {"need": "Meals", "item": "school meals", "quantity": 210, "price_pence": 300}
+    (asked,) = gathered(needs=[{**meals, "unit": "meals a day"}]).meanings
+    assert (asked.left.reason, asked.left.near) == (Reason.UNIT, ("items a school day", "items a year"))
+    for unit in ("meals a school day", *asked.left.near[:1]):
+        (found,) = gathered(needs=[{**meals, "unit": unit}]).meanings
+        assert found.quantity == 210 * 190
+        assert "190 days" in found.note
+
+
+@pytest.mark.parametrize(
+    ("said", "near"), [("home help", "home care"), ("trees", "tree work"), ("voids", "handyperson hours")]
+)
+def test_everyday_words_that_may_mean_several_things_are_offered_and_not_taken(said, near):
+    (found,) = gathered(needs=[{"need": "N", "item": said, "quantity": 5, "unit": "items"}]).meanings
+    assert found.left.near[0] == near
+    unit = "items" if said == "trees" else "hours"
+    (again,) = gathered(needs=[{"need": "N", "item": near, "quantity": 5, "unit": unit}]).meanings
+    assert again.left is None
+
+
+def test_a_launderette_is_a_laundry():
+    (found,) = gathered(
+        needs=[{"need": "N", "item": "launderette", "quantity": 5, "unit": "kg a week"}]
+    ).meanings
+    assert (found.taken_as, found.left) == ("laundry_kg", None)

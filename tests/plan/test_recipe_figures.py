@@ -371,3 +371,20 @@ def test_local_figures_are_told_in_the_recipes_in_their_sheet_and_in_what_the_pl
     assert [row["pence_each"] for row in lines if row["item"] == "flour_t" and row["role"] == "output"] == [
         95_000
     ]
+
+
+def test_opening_hours_are_no_law_and_no_permit():
+    (name,) = [name for name in NAMES if name.startswith("Community cafe")]
+    said = [words(each) for each in sheet_of(name, ROWS).says()]
+    (opening,) = [each for each in said if "two people in the cafe" in each]
+    assert opening.startswith("To be open it takes")
+    assert "two people" not in of(name)[0].rules
+    parts = {row["what"]: row["part"] for row in sheet_rows(name, of(name))}
+    assert parts["two people in the cafe 45 hours a week"] == "opening"
+
+
+def test_what_comes_out_by_weight_is_told_only_where_the_main_product_is_weighed():
+    """A cafe's meals have no weight: its waste alone would look like all that comes out."""
+    told = {name: any("Of every 100 kg" in each for each in sheet_of(name, ROWS).says()) for name in NAMES}
+    assert not told["Community cafe"]
+    assert told["Stone mill for local flour"]

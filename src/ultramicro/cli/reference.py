@@ -21,7 +21,7 @@ from ultramicro.core.sums import Pence
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.place.glossary import glossary
 from ultramicro.plan.proposals import library
-from ultramicro.plan.recipe_sheet import LAW, mass_says, sheet_rows
+from ultramicro.plan.recipe_sheet import LAW, OPENING, mass_says, sheet_rows
 from ultramicro.plan.recipes.sources import coverage, sourced_share
 from ultramicro.plan.rows import RecipeRow
 from ultramicro.techniques import GROUPS, all_techniques
@@ -129,11 +129,15 @@ def _recipe(name: str, rows: Iterable[RecipeRow]) -> str:
     lines = list(sheet_rows(name, [row for row in rows if row.recipe == name]))
     figures = [
         tuple(words(str(line.get(key) or "")) for key in ("what", "amount", "year", "source", "how"))
-        for line in lines if line["part"] != LAW
+        for line in lines if line["part"] not in {LAW, OPENING}
     ]  # fmt: skip
-    law = [f"- {line['what']} ({line['source']})" for line in lines if line["part"] == LAW]
+    law, opening = (
+        [f"- {line['what']} ({line['source']})" for line in lines if line["part"] == part]
+        for part in (LAW, OPENING)
+    )
     table = _table(("what", "how much", "year", "source", "how"), figures)
     asked = ["The law asks for:\n", *law, ""] if law else []
+    asked += ["To be open it takes:\n", *opening, ""] if opening else []
     mass = [words(each) + "\n" for each in mass_says([row for row in rows if row.recipe == name])]
     return "\n".join([f"## {name}\n", table, "", *mass, *asked])
 

@@ -220,14 +220,16 @@ class PlanAnswer(PlanResult, Answer):
                 id="no_overdraft_share", name=say("simulations without an overdraft"),
                 value=explained.holds(), unit="share",
                 how=say("simulations of prices, yields, demand, start-up costs and delays with no "
-                        "overdraft over {sum} ÷ {draws}",
+                        "overdraft over {sum} ÷ {draws}. Each may borrow, and chooses anew how much is made "
+                        "and sold, as if its quarters were known beforehand",
                         sum=Pence(in_pence(FINE), "whole"), draws=len(explained.drawn)),
             )  # fmt: skip
             yield Figure(
                 id="break_even_share", name=say("simulations that break even"),
                 value=explained.breaks_even(), unit="share",
                 how=say("simulations in which all enterprises together end with no less than they were given "
-                        "(cash and the book value of equipment, less debts) ÷ {draws}",
+                        "(cash and the book value of equipment, less debts) ÷ {draws}. Each chooses anew, as "
+                        "if its quarters were known beforehand",
                         draws=len(explained.drawn)),
             )  # fmt: skip
         yield from least_earnings(plan)

@@ -17,7 +17,7 @@ from ultramicro.plan.recipe_sheet import (
     sheet_of,
     sourced_figure,
 )
-from ultramicro.plan.recipes.law import duties
+from ultramicro.plan.recipes.law import OPEN, duties
 from ultramicro.plan.recipes.local_figures import corrected
 from ultramicro.plan.recipes.recipe_files import Proposed, RecipeFault, proposed
 from ultramicro.plan.recipes.recipe_units import Fault
@@ -35,8 +35,9 @@ def library() -> Iterator[RecipeRow]:
     for row in read("recipes"):
         numbers = {name: float(row[name]) if row[name] else None for name in ("quantity", "low", "high")}
         name, ids = row["recipe"], row["source"]
-        # Once for each recipe: what the law asks is of all of it.
-        rules = "" if name in asked_of else "; ".join(duty.says for duty in duties().get(name, ()))
+        # Once for each recipe: what the law asks is of all of it. Opening hours are nobody's to permit.
+        asked = (duty.says for duty in duties().get(name, ()) if duty.duty != OPEN)
+        rules = "" if name in asked_of else "; ".join(asked)
         asked_of.add(name)
         again = any(each in sources() and sources()[each].read for each in ids.split())
         yield record(RecipeRow, {**row, **numbers, "source": told_of(ids), "year": int(row["year"]),

@@ -9,13 +9,15 @@ from ultramicro.core.contract import Answer, Check, Figure, Relation
 from ultramicro.core.message import Listed, Message, Number, note, plural, say
 from ultramicro.plan.conditions import named
 from ultramicro.plan.recipe_words import amount_words, figure_words, good_words
-from ultramicro.plan.recipes.law import duties
+from ultramicro.plan.recipes.law import OPEN, duties
 from ultramicro.plan.recipes.recipe_files import OUTPUTS, balance
+from ultramicro.plan.recipes.recipe_units import tonnes
 from ultramicro.plan.recipes.sources import Basis, Coverage, basis_of, coverage, sourced_share, told_of
 from ultramicro.plan.rows import RecipeRow, table_by_column
 
 SHEET, FIGURES, COVERAGE = "recipe_sheet", "recipe_figures", "recipe_coverage"
-LAW = "law"
+LAW, OPENING = "law", "opening"
+"""Parts of a sheet that hold no figure of the recipe: what the law asks, and what it takes to be open."""
 PARTS = {
     "output": "makes", "co_output": "makes", "price": "makes", "input": "needs", "labour": "needs",
     "volunteer": "needs", "land": "needs", "building": "needs", "equipment": "needs", "capital": "money",
@@ -72,11 +74,12 @@ def local_says(counted: Iterable[Coverage]) -> Iterator[Message]:
 
 def mass_says(rows: Sequence[RecipeRow]) -> Iterator[Message]:
     """Say how much of what goes in by weight comes out again, where both are known."""
-    found = balance(rows)
-    if found and 0 < found[0] <= found[1]:
+    found, main = balance(rows), next((row for row in rows if row.role in OUTPUTS), None)
+    # Where meals are made only their waste is weighed, and nothing can be said of the rest.
+    if found and main and tonnes(main) and 0 < found[0] <= found[1]:
         yield note(
-            "mass", "Of every 100 kg that go in, {out} kg come out in what it makes. The rest dries, is lost "
-            "or is thrown away.", out=Number(A_HUNDRED * found[0] / found[1], 0),
+            "mass", "Of every 100 kg of what goes in by weight, {out} kg come out in what it makes. The rest "
+            "dries, is lost or is thrown away.", out=Number(A_HUNDRED * found[0] / found[1], 0),
         )  # fmt: skip
 
 
@@ -135,7 +138,7 @@ class RecipeSheetAnswer(Answer):
 
     def checks(self) -> Sequence[Check]:
         """Hold it against its laws."""
-        lines = sum(1 for row in sheet_rows(self.recipe, self.rows) if row["part"] != LAW)
+        lines = sum(1 for row in sheet_rows(self.recipe, self.rows) if row["part"] not in {LAW, OPENING})
         return [
             Check(id="all_figures_told", law=say("Every figure of the recipe is on the sheet"),
                   error=abs(lines - len(self.rows))),
@@ -150,7 +153,12 @@ def _lines(recipe: str, rows: Iterable[RecipeRow]) -> Iterator[Message]:
         )
         yield say("{line} How: {how}.", line=line, how=row.how) if row.how else line
     for duty in duties().get(recipe, ()):
-        yield say("The law asks for: {duty} ({source}).", duty=duty.says, source=told_of(duty.source))
+        source = told_of(duty.source)
+        # How long a shop is open is a choice: no law asks for it.
+        if duty.duty == OPEN:
+            yield say("To be open it takes: {duty} ({source}).", duty=duty.says, source=source)
+        else:
+            yield say("The law asks for: {duty} ({source}).", duty=duty.says, source=source)
 
 
 def _rests(row: RecipeRow) -> Message:
@@ -190,4 +198,5 @@ def sheet_rows(recipe: str, rows: Iterable[RecipeRow]) -> Rows:
         }  # fmt: skip
     for duty in duties().get(recipe, ()):
         limit = {"quantity": duty.quantity, "unit": duty.unit} if duty.quantity else {}
-        yield {"part": LAW, "what": duty.says, "source": told_of(duty.source), **limit}
+        part = OPENING if duty.duty == OPEN else LAW
+        yield {"part": part, "what": duty.says, "source": told_of(duty.source), **limit}

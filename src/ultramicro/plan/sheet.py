@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ultramicro.core.message import Listed, Message, Pence, Share, say
+from ultramicro.core.message import Listed, Message, Pence, say
+from ultramicro.plan.break_even import break_even
 from ultramicro.plan.earnings import earnings_an_hour
 from ultramicro.plan.explained.sensitivity import Factor, Sensitivity
 from ultramicro.plan.people.people import Assignment
@@ -22,12 +23,10 @@ from ultramicro.plan.programme.unit_economics import (
     full_work_pounds,
     in_pence,
     running_pounds,
-    wages_pounds,
-    wear_pounds,
 )
 from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill, spoken_use
 from ultramicro.plan.result import PlanResult
-from ultramicro.plan.sheet_given import founder, loans, sites
+from ultramicro.plan.sheet_given import founder, loans, made_ready, sites
 from ultramicro.plan.sheet_lines import (
     Amount,
     Line,
@@ -38,7 +37,16 @@ from ultramicro.plan.sheet_lines import (
     pounds_amount,
     yearly_amount,
 )
-from ultramicro.plan.sheet_start import months, rent_pounds, rules_of, steps, to_watch, who_pays
+from ultramicro.plan.sheet_start import (
+    months,
+    payers,
+    ready_pounds,
+    rent_pounds,
+    rules_of,
+    steps,
+    to_watch,
+    who_pays,
+)
 from ultramicro.plan.words import (
     currency_sign,
     fit_words,
@@ -78,13 +86,14 @@ def _sheet(result: PlanResult, a: Activity) -> Iterator[Line]:
     yield from _short(plan, a)
     yield from steps(result, a)
     yield from _needs(plan, a)
+    yield from made_ready(result, a)
     yield founder(result, a)
     yield from _who(a.name, result.filled)
     yield from sites(result, a)
     yield from who_pays(result, a)
     yield from _first_year(plan, a)
     yield from months(plan, a)
-    yield _break_even(plan, a)
+    yield break_even(plan, a)
     yield from to_watch(plan, a)
     yield from _sensitive(plan, a, result.explanation.risks)
     # A permit is asked for one by one, so each is a line to be ticked.
@@ -140,9 +149,8 @@ def _filled_by(x: Assignment) -> Message:
 
 def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
     """Say what a unit needs a year, and who gives it in the plan."""
-    pledged = any(loan.most_pence for loan in plan.problem.loans)
-    lent = say("Savings, grants and pledged loans pay it.") if pledged else say("Savings and grants pay it.")
-    yield Line(Part.NEEDS, say("money to start"), pounds_amount(a.capital_pence * POUNDS_PER_PENNY), lent)
+    start = pounds_amount(a.capital_pence * POUNDS_PER_PENNY)
+    yield Line(Part.NEEDS, say("money to start"), start, payers(plan))
     yield from loans(plan)
     if a.first_pence:
         first = pounds_amount(a.first_pence * POUNDS_PER_PENNY)
@@ -184,6 +192,7 @@ def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:
         (say("running costs"), -sum(q.level * running_pounds(a) for q in year)),
         (say("rent"), -sum(rent_pounds(plan, a, q) for q in year)),
         (say("money to start"), -sum(q.capital for q in year)),
+        *_made_ready(ready_pounds(plan, a, year)),
     ]
     for item, pounds in sums:
         yield Line(Part.FIRST_YEAR, item, pounds_amount(pounds), "")
@@ -191,34 +200,9 @@ def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:
     yield Line(Part.FIRST_YEAR, say("left at the end of it"), left, say("This is before interest."))
 
 
-def _break_even(plan: Plan, a: Activity) -> Line:
-    """Say at what part of its full work a unit covers its costs, wear included."""
-    t, item = plan.problem.quarters, say("sales that cover all costs")
-    mine = [x for x in plan.quarters if x.activity == a.name]
-    # A whole year at the end of the plan, so that no season is counted twice or left out.
-    year = range(max(1, t - QUARTERS + 1), t + 1)
-    gain, fixed = 0.0, 0.0
-    units = max(plan.units().get(a.name, 0.0), 1.0)
-    for q in year:
-        made, used = full_work_pounds(plan.problem, a, q)
-        # Wages and running costs follow the work in this plan, so that only what is due whatever is sold has
-        # to be covered: wear and rent.
-        gain += made - used - wages_pounds(plan.problem, a, q) - running_pounds(a)
-        fixed += wear_pounds(a) + sum(rent_pounds(plan, a, x) for x in mine if x.quarter == q) / units
-    # Beyond full work there is no point at which it breaks even.
-    if gain > fixed:
-        share = fixed / gain
-        amount = Amount(share, say("share"), say("{share}", share=Share(share)))
-        return Line(
-            Part.BREAK_EVEN,
-            item,
-            amount,
-            say("This is of all that it can make. Wages and running costs follow the work."),
-        )
-    says = say(
-        "It does not cover the wage at these prices, even at full work. See what an hour of work leaves."
-    )
-    return Line(Part.BREAK_EVEN, item, None, says)
+def _made_ready(pounds: float) -> Iterator[tuple[Message, float]]:
+    if pounds >= 1:
+        yield say("making rooms and land ready"), -pounds
 
 
 def _sensitive(plan: Plan, a: Activity, risks: Sequence[Sensitivity]) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ultramicro.core.message import Listed, Message, Pence, Share, joined, plural, say
@@ -12,8 +13,11 @@ from ultramicro.plan.programme.founding import HOURS_A_START, PENCE_A_START
 from ultramicro.plan.programme.model import Activity
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.promises import PledgedLoan
+from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
 from ultramicro.plan.recipes.meaning import Assumed
 from ultramicro.plan.recipes.meanings import COACHING, FOUNDER, ORDER
+from ultramicro.plan.recipes.rents import READY_PENCE
+from ultramicro.plan.recipes.vocabulary import plain
 from ultramicro.plan.result import PlanResult
 from ultramicro.plan.rows import NeedRow, PledgeRow, ResourceRow
 from ultramicro.plan.sheet_lines import Line, Part, pounds_amount
@@ -74,6 +78,33 @@ def owners(result: PlanResult, rooms: list[str]) -> list[str]:
     found = (result.meaning_of(name, "resources") for name in rooms)
     named = {m.row.owner or "" for m in found if m and isinstance(m.row, ResourceRow)}
     return sorted(owner for owner in named if owner and of_name(owner) < Verdict.LIKELY)
+
+
+def made_ready(result: PlanResult, a: Activity) -> Iterator[Line]:
+    """Say what making each of its sites ready costs once, and whether that is an assumption."""
+    plan = result.plan
+    each = {i.name: i.ready_pence * POUNDS_PER_PENNY for i in plan.problem.spaces}
+    m2 = defaultdict[str, float](float)
+    for (name, _, site), area in plan.placed.items():
+        if name == a.name:
+            m2[site] += area
+    for site, area in sorted(m2.items()):
+        if area * each[site] >= 1:
+            # What stands where is told of all its units together.
+            item = say("making ready for all of them: {site}", site=site)
+            yield Line(Part.NEEDS, item, pounds_amount(area * each[site]), _who_says(result, site))
+
+
+def _who_says(result: PlanResult, site: str) -> Message:
+    found = result.meaning_of(site, "resources")
+    row = found.row if found and isinstance(found.row, ResourceRow) else None
+    each = READY_PENCE.get(plain(row.condition or "")) if row and row.ready_cost_pence is None else None
+    if each:
+        return say("Nobody has said what its repair costs: {each} a m² is assumed. Ask for a quote.",
+                   each=Pence(each, "whole"))  # fmt: skip
+    if row:
+        return say("This is its share of what is written down for it.")
+    return say("It is of a register, and this is an estimate. Ask for a quote.")
 
 
 def loans(plan: Plan) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, say
 from ultramicro.plan.explained.waiting import coached
 from ultramicro.plan.people.people import Assignment, Fit
 from ultramicro.plan.programme.model import QUARTER_MONTHS, QUARTER_WEEKS, QUARTERS, Activity
@@ -30,7 +30,7 @@ WORST = 0.9
 
 
 def steps(result: PlanResult, a: Activity) -> Iterator[Line]:
-    """Say what to do first, second and third: what takes longest, and what nothing goes without."""
+    """Say what to do first, second and third: what nothing goes without."""
     plan = result.plan
     told = [
         *_founder(plan, a), *_permit(a), *_room(result, a), *_buyer(result, a), *_staff(plan, a),
@@ -49,7 +49,13 @@ def _founder(plan: Plan, a: Activity) -> Iterator[Message]:
 
 def _permit(a: Activity) -> Iterator[Message]:
     if rules := rules_of(a):
-        yield say("Ask about this now, as it takes longest: {rule}.", rule=rules[0])
+        # How long each takes is not in the data, so that none is said to take longest.
+        first = Listed(rules[:NAMED], by="")
+        if len(rules) > NAMED:
+            yield say("Ask about these before you start: {rules}. The sheet lists all {n}.", rules=first,
+                      n=len(rules))  # fmt: skip
+        else:
+            yield say("Ask about this before you start: {rules}.", rules=first)
 
 
 def rules_of(a: Activity) -> list[str]:
@@ -100,12 +106,39 @@ def _hands(a: Activity, filled: Sequence[Assignment]) -> Iterator[Message]:
 def _money(plan: Plan, a: Activity) -> Iterator[Message]:
     needed = cash_needed_pounds(plan, a)
     capital = sum(q.capital for q in plan.quarters if q.activity == a.name)
-    if needed >= 1:
-        yield say(
-            "Have {sum} at hand in all: {capital} to start, and the rest until sales come in and as its "
-            "reserve. Savings and grants pay it.",
-            sum=Pence(in_pence(needed), "whole"), capital=Pence(in_pence(capital), "whole"),
-        )  # fmt: skip
+    if needed < 1:
+        return
+    yield joined([
+        say("Have {sum} at hand in all: {parts}, and the rest until sales come in and as its reserve.",
+            sum=Pence(in_pence(needed), "whole"),
+            parts=Listed([*_to_start(capital, ready_pounds(plan, a))], by="")),
+        payers(plan), *_not_added(plan),
+    ])  # fmt: skip
+
+
+def _to_start(capital: float, ready: float) -> Iterator[Message]:
+    yield say("{capital} to start", capital=Pence(in_pence(capital), "whole"))
+    if ready >= 1:
+        yield say("{sum} to make rooms and land ready", sum=Pence(in_pence(ready), "whole"))
+
+
+def payers(plan: Plan) -> Message:
+    """Say what pays for starts in this plan: only what there is of it."""
+    money, given = plan.problem.money, []
+    if money.own_pence:
+        given.append(say("money that is there"))
+    if any(till.loan >= 1 for till in plan.tills):
+        given.append(say("loans from savers"))
+    if money.grant_pence:
+        given.append(say("grants"))
+    return say("To pay it the plan has: {sources}.", sources=Listed(given, by="")) if given else say("")
+
+
+def _not_added(plan: Plan) -> Iterator[Message]:
+    # One till pays for all, so that what one enterprise earns may start the next.
+    if len(plan.units()) > 1:
+        yield say("Do not add up these sums of several sheets: all share one till. Together they owe {owed} "
+                  "at most.", owed=Pence(in_pence(plan.most_owed_pounds), "whole"))  # fmt: skip
 
 
 def cash_needed_pounds(plan: Plan, a: Activity) -> float:
@@ -119,10 +152,11 @@ def cash_needed_pounds(plan: Plan, a: Activity) -> float:
     for q in mine:
         made, used = full_work_pounds(plan.problem, a, q.quarter)
         costs = q.level * (used + running_pounds(a)) + q.wages + rent_pounds(plan, a, q)
+        begin = q.capital + ready_pounds(plan, a, [q])
         opened = sum(each.started for each in mine if each.quarter + a.lead <= q.quarter)
         # What starts it is paid before anything of the quarter comes in.
-        most = max(most, out + q.capital)
-        out += q.capital + costs - q.level * made
+        most = max(most, out + begin)
+        out += begin + costs - q.level * made
         most = max(most, out + opened * weekly * plan.problem.money.reserve_weeks)
     return most
 
@@ -167,6 +201,17 @@ def rent_pounds(plan: Plan, a: Activity, q: Quarter) -> float:
     units = plan.units().get(a.name, 0.0)
     # Earlier there were fewer of them; which stood where is not told, so that the mean stands for it.
     return whole * q.units / units if units else 0.0
+
+
+def ready_pounds(plan: Plan, a: Activity, quarters: Sequence[Quarter] | None = None) -> float:
+    """Return what making its sites ready costs once, of units started in some quarters or of all. [£]."""
+    each = {i.name: i.ready_pence * POUNDS_PER_PENNY for i in plan.problem.spaces}
+    whole = sum(m2 * each[site] for (name, _, site), m2 in plan.placed.items() if name == a.name)
+    units = plan.units().get(a.name, 0.0)
+    if quarters is None or not units:
+        return whole
+    # Which unit stands where is not told, so that the mean stands for each.
+    return whole * sum(q.started for q in quarters) / units
 
 
 def months(plan: Plan, a: Activity) -> Iterator[Line]:

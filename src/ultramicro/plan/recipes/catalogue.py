@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 
 from ultramicro.plan.programme.model import Activity
-from ultramicro.plan.recipes.vocabulary import goods, names_of, plain
+from ultramicro.plan.recipes.vocabulary import goods, names_of, plain, read
 from ultramicro.plan.rows import LineRow
 
 # A slip of a letter or two in a word of usual length; below, everything looks like everything.
@@ -86,9 +87,19 @@ def near_words(said: str, among: Iterable[str]) -> tuple[str, ...]:
     """
     names = {word: name for name in among for word in names_of(name)}
     low = plain(said)
+    known = set(names.values())
+    # The first name is the table's own, the second what people say.
+    offered = [names_of(good)[:2][-1] for good in _offered().get(low, ()) if good in known]
     # After those written alike: a word in common is weaker evidence than a slip of the pen.
     held = [word for word in names if set(low.split()) & set(word.split())]
-    return tuple(dict.fromkeys([*get_close_matches(low, names, MOST_NEAR, ALIKE), *held]))[:MOST_NEAR]
+    alike = get_close_matches(low, names, MOST_NEAR, ALIKE)
+    return tuple(dict.fromkeys([*offered, *alike, *held]))[:MOST_NEAR]
+
+
+@cache  # of the program's own files, which do not change while it runs
+def _offered() -> Mapping[str, tuple[str, ...]]:
+    """Return goods to be offered for words of another spelling, which may mean one of several."""
+    return {said: tuple(row["goods"].split()) for row in read("near") for said in row["said"].split("|")}
 
 
 def meant(words: str, names: Iterable[str]) -> list[str]:

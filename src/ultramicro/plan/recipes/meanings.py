@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ultramicro.core.message import Listed, Message, joined, say
 from ultramicro.core.units import unit_named, unit_words
@@ -60,6 +61,10 @@ SELLERS_ARE = ("inside", "outside")
 FOUNDERS = ("founders", "people")
 """By which names founders are counted."""
 
+ON_SCHOOL_DAYS = frozenset({"school_meal"})
+"""Goods that are wanted only on days of school, so that "a day" alone does not say how much a year."""
+DAYS = ("day", "daily")
+
 Notes = Mapping[Assumed, str]
 """What is assumed, with words for it; empty where it is not."""
 
@@ -96,6 +101,9 @@ def resource(row: ResourceRow, there: Known) -> Meaning:
     if sort == EQUIPMENT and not called_in(row.what, there.machines):
         sort = MATERIAL
     found = _READ[sort](row, sort, there)
+    # The reader puts the kind where nothing else is written, and nothing else could be meant.
+    if sort in {SAVINGS, FOUNDER, COACHING} and row.what == row.kind:
+        found = replace(found, note=joined([found.note, say("The kind says what it is.")]))
     # Nought of something would divide by nought later.
     if found.left is None and not found.quantity:
         none = Exclusion(reason=Reason.NONE, why=say("There is none of it."))
@@ -287,6 +295,11 @@ def need(row: NeedRow, there: Known) -> Meaning:
     if found is None or good not in there.made:
         alike, why = near_words(row.item, there.made), say("No recipe makes it.")
         return _left(row, NEED, Exclusion(reason=Reason.MAKER, why=why, read=row.item, near=alike))
+    # Read as 365 days, a school's meals would be nearly twice what it eats.
+    if good in ON_SCHOOL_DAYS and found.period in DAYS:
+        why = say("It is not told on how many days of the year. A school day is one of 190.")
+        asked = ("items a school day", "items a year")
+        return _left(row, NEED, Exclusion(reason=Reason.UNIT, why=why, read=row.unit or "", near=asked), good)
     # What the recipe sells it for is the next best guess of what is paid now.
     price = there.prices.get(good) if row.price_pence is None else row.price_pence / found.each
     # Without a price a sale counts for nothing, and the need could never be met.

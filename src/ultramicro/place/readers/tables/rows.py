@@ -24,6 +24,13 @@ from ultramicro.place.readers.values.dates import is_month_first
 
 STAND_INS = {("needs", "need"): "item", ("resources", "resource"): "what", ("pledges", "pledge"): "kind"}
 """What may stand in for a name that a table lacks; with the row, so that no two are alike."""
+KIND_IS_ALL = {
+    ("resources", "what"): ("kind", (
+        "savings", "saving", "money", "cash", "fund", "funds", "founder", "founders", "entrepreneur",
+        "entrepreneurs", "coaching", "coach", "coaches", "mentor", "mentors", "mentoring",
+    )),
+}  # fmt: skip
+"""Kinds that can mean only one thing: an empty cell beside one means the kind itself."""
 POSTCODE_FORM = r"[A-Z]{1,2}([0-9]{1,2}[A-Z]?([0-9]([A-Z]{2})?)?)?"
 BELOW = template("'{text}' under '{column}' is less than {low}")
 
@@ -73,16 +80,16 @@ def table_rows(
         for (of, name), other in STAND_INS.items()
         if of == table and name not in found and other in found
     }
+    meant = {name: _or_kind(table, name, found) for name in found}
+    values |= {name: sql for name, sql in meant.items() if (table, name) in KIND_IS_ALL}
     # A repeated header would else be told as a cell that is no number.
     rules = [_repeated(found), *_selves(found)]
-    rules += [
-        rule for name, match in found.items() for rule in _rules(match, f"t{match.index}", values[name])
-    ]
+    rules += [rule for name, match in found.items() for rule in _rules(match, meant[name], values[name])]
     plan = Plan(
         table=table, kind=table, values=values | _whence(table, file, values, origin), rules=rules,
         columns={name: match.header for name, match in found.items()}, once=_once(found),
     )  # fmt: skip
-    with registered(origin.con, **{f"meant_{found[name].index}": meant for name, meant in lent.items()}):
+    with registered(origin.con, **{f"meant_{found[name].index}": meaning for name, meaning in lent.items()}):
         joined = _joined(typed, [found[name].index for name in lent])
         try:
             return convert(joined, plan, file=file, out=out), plan
@@ -91,6 +98,16 @@ def table_rows(
                 say("its records cannot be separated: {why}", why=error.args[0]),
                 do=say("save it as CSV again"),
             ) from error
+
+
+def _or_kind(table: str, name: str, found: Mapping[str, Match]) -> str:
+    """Return the SQL of a cell, or of the kind beside it where the kind says all and the cell is empty."""
+    cell = f"t{found[name].index}"
+    kind, words = KIND_IS_ALL.get((table, name), ("", ()))
+    if kind not in found:
+        return cell
+    beside, known = f"t{found[kind].index}", ", ".join(text(word) for word in words)
+    return f"coalesce({cell}, CASE WHEN lower(trim({beside})) IN ({known}) THEN {beside} END)"
 
 
 def _once(found: Mapping[str, Match]) -> str:
