@@ -4,10 +4,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from ultramicro.core.message import say
 from ultramicro.plan.answer import PlanAnswer
 from ultramicro.plan.explained.alternatives import Standing
-from ultramicro.plan.figures import _jobs_how
+from ultramicro.plan.figures import _jobs_how, gain_by_linking, gap_how
 from ultramicro.plan.next_steps import NAMED
+from ultramicro.plan.recipes.meaning import Reason
+from ultramicro.plan.resources_used import Use, Used, _use
+from ultramicro.plan.understood import UnderstoodAnswer
+from ultramicro.plan.unused import Unused
 
 
 @pytest.mark.parametrize("count", [1, NAMED, NAMED + 1, NAMED + 3])
@@ -25,3 +30,44 @@ def test_what_names_only_some_that_are_in_all_plans_says_how_many_there_are(coun
 def test_a_year_of_quarters_is_not_multiplied_and_divided_by_four():
     assert "× 4" not in str(_jobs_how(1_650.0, 4))
     assert "× 4 ÷ 3" in str(_jobs_how(1_650.0, 3))
+
+
+def solved(worth, bound):
+    return SimpleNamespace(worth_pounds=worth, bound_pounds=bound)
+
+
+@pytest.mark.parametrize(
+    ("linked", "without", "gain"),
+    [
+        # The bound without links is above the plan with them: nothing is proved but the most.
+        ((203_936.82, 204_500.0), (200_000.0, 204_300.0), (None, 0, 450_000)),
+        ((10_000.0, 10_200.0), (5_000.0, 6_000.0), (None, 400_000, 520_000)),
+        ((10_000.0, 10_000.0), (5_000.0, 5_000.0), (500_000, None, None)),
+        # Found with less effort, the plan without links may come out ahead by chance.
+        ((10_000.0, 10_000.0), (10_001.0, 10_002.0), (0, None, None)),
+    ],
+)
+def test_the_gain_by_linking_is_no_surer_than_the_two_plans(linked, without, gain):
+    figure = gain_by_linking(solved(*linked), solved(*without))
+    assert (figure.value, figure.low, figure.high) == gain
+
+
+def test_the_gap_of_a_plan_that_starts_nothing_is_divided_by_nothing():
+    assert "÷" not in str(gap_how(solved(0.0, 0.0)))
+    assert "÷" in str(gap_how(solved(10.0, 11.0)))
+
+
+@pytest.mark.parametrize(("used", "use"), [(3.6e-14, Use.IDLE), (0.1, Use.PARTLY_USED), (40.0, Use.ALL_USED)])
+def test_the_rounding_of_a_solver_uses_nothing(used, use):
+    assert _use(Used("people", "", "all hours", 40.0, used, say("hours a week"))) is use
+
+
+def test_rows_used_and_not_used_are_one_count():
+    """Two rows could not be read and have no meaning; two more have one, and cannot be used."""
+    used, left = ([SimpleNamespace(left=left, guesses=())] * n for left, n in ((None, 23), (True, 2)))
+    unused = [Unused(table="needs", name=str(n), why="", reason=Reason.WORD) for n in range(4)]
+    site = Unused(table="sites", name="yard", why="", reason=Reason.WORD)
+    answer = UnderstoodAnswer(meanings=(*used, *left), unused=(*unused, site))
+    (rows,) = answer.figures()
+    assert rows.how.values["all"] == 27
+    assert [said.quantity for said in answer.says()] == [23, 4]
