@@ -7,8 +7,12 @@ import pytest
 from ultramicro.core.message import say
 from ultramicro.plan.answer import PlanAnswer
 from ultramicro.plan.explained.alternatives import Standing
+from ultramicro.plan.explained.explain import Lack, left_out
 from ultramicro.plan.figures import _jobs_how, gain_by_linking, gap_how
 from ultramicro.plan.next_steps import NAMED
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.model import Activity, Money, Need, Problem
+from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.recipes.meaning import Reason
 from ultramicro.plan.resources_used import Use, Used, _use
 from ultramicro.plan.understood import UnderstoodAnswer
@@ -71,3 +75,33 @@ def test_rows_used_and_not_used_are_one_count():
     (rows,) = answer.figures()
     assert rows.how.values["all"] == 27
     assert [said.quantity for said in answer.says()] == [23, 4]
+
+
+OVEN = Activity(
+    name="oven", makes={"bread": 9_000}, hours={"baking": 1_200}, capital_pence=300_000, least_load=0.4
+)
+
+
+def a_bakery(*, price_pence, savings_pence):
+    eaten = Need(name="bread eaten", good="bread", quantity=9_000, price_pence=price_pence)
+    return Problem(
+        activities=(OVEN,), needs=(eaten,), hours={"baking": 300}, money=Money(savings_pence=savings_pence)
+    )
+
+
+@pytest.mark.parametrize(
+    ("price_pence", "savings_pence", "lacks"),
+    [
+        # At £3,000 to start, savings of £18,000 are more than enough: at 60p a loaf it never pays its hours.
+        (60, 1_800_000, Lack.EARNINGS),
+        (60, 30_000_000, Lack.EARNINGS),
+        (60, 0, Lack.EARNINGS),
+        (320, 0, Lack.MONEY),
+    ],
+)
+def test_money_lacks_only_where_more_of_it_lent_would_start_it(price_pence, savings_pence, lacks):
+    problem = a_bakery(price_pence=price_pence, savings_pence=savings_pence)
+    found = find_plan(problem, Effort(gap=0.0))
+    assert found.units() == {}
+    (left,) = left_out(found)
+    assert (left.loss, left.lacks) == (None, lacks)

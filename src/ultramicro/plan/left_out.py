@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ultramicro.core.message import Message, say
 from ultramicro.plan.explained.alternatives import Standing
-from ultramicro.plan.explained.explain import LeftOut
+from ultramicro.plan.explained.explain import Lack, LeftOut
 from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.result import PlanResult
 from ultramicro.plan.words import impossible_words
@@ -48,9 +48,12 @@ def _tried(each: LeftOut, *, waits: bool) -> Row:
     if waits:
         # A founder is what lacks, not hours or ground: with one it would be in the plan.
         return row | {"why": _waits(), "reason": "founder"}
-    if each.for_money:
+    if each.lacks is Lack.MONEY:
         return row | {"why": say("There is not enough money to start it in time."), "reason": "money"}
-    if each.loss is None:
+    if each.lacks is Lack.EARNINGS:
+        why = say("It does not pay its way: within the plan it does not earn what it costs.")
+        return row | {"why": why, "reason": "does_not_pay"}
+    if each.loss is None and each.lacks is None:
         return row | {"why": say("No plan was found that could start it in time."), "reason": "not_in_time"}
     why = say("Other uses of the same hours, ground and money bring more.")
     return row | {"why": why, "reason": "worth_less"}
