@@ -1,5 +1,6 @@
 """What a plan says of itself in words that count: all that is named is all that there is, or is said not to be."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -9,9 +10,10 @@ from ultramicro.plan.answer import PlanAnswer
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.explain import Lack, left_out
 from ultramicro.plan.figures import _jobs_how, gain_by_linking, gap_how
-from ultramicro.plan.next_steps import NAMED
+from ultramicro.plan.next_steps import NAMED, losing, nothing
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Activity, Money, Need, Problem
+from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.recipes.meaning import Reason
 from ultramicro.plan.resources_used import Use, Used, _use
@@ -105,3 +107,39 @@ def test_money_lacks_only_where_more_of_it_lent_would_start_it(price_pence, savi
     assert found.units() == {}
     (left,) = left_out(found)
     assert (left.loss, left.lacks) == (None, lacks)
+
+
+def result_of(problem):
+    plan = plan_of(find_plan(problem, Effort(gap=0.0)))
+    return SimpleNamespace(plan=plan, explanation=SimpleNamespace(more=()))
+
+
+def test_an_empty_plan_names_what_is_not_listed_and_nothing_else():
+    bare = a_bakery(price_pence=60, savings_pence=0)
+    assert "savings or a grant" in str(nothing(result_of(bare)))
+    said = nothing(result_of(a_bakery(price_pence=60, savings_pence=1_800_000)))
+    assert said.id == "no_enterprise_pays"
+    assert "savings or a grant" not in str(said)
+    # 1,200 hours at £14.80 are £17,760, a year's wear of £3,000 over eight is £375, and 9,000 loaves £5,400.
+    assert "oven" in str(said)
+    assert "£12,735" in str(said)
+
+
+def test_what_loses_money_for_good_is_told_with_its_sum():
+    """A café that pays for the bakery that must be there: 1,200 hours at £14.80 for £9,000 of bread."""
+    cafe = Activity(name="cafe", makes={"meal": 9_000}, hours={"baking": 1_200}, capital_pence=100_000)
+    needs = (
+        Need(name="bread eaten", good="bread", quantity=9_000, price_pence=100),
+        Need(name="meals eaten", good="meal", quantity=9_000, price_pence=700),
+    )
+    problem = Problem(
+        activities=(OVEN, cafe), needs=needs, hours={"baking": 900}, money=Money(own_pence=9_000_000)
+    )
+    plan = plan_of(find_plan(replace(problem, must=frozenset(("oven",))), Effort(gap=0.0)))
+    assert set(plan.units()) == {"oven", "cafe"}
+    (said,) = losing(plan)
+    assert "oven" in str(said)
+    assert "cafe" not in str(said)
+    made = sum(f.pounds for f in plan.flows if f.source == "oven" and f.quarter in plan.last_year())
+    paid = sum(q.wages for q in plan.quarters if q.activity == "oven" and q.quarter in plan.last_year())
+    assert said.values["sum"].pence == pytest.approx(100 * (paid + 3_000 / 8 - made), abs=1)

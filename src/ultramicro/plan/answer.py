@@ -18,7 +18,7 @@ from ultramicro.plan.figures import (
 )
 from ultramicro.plan.founding_figures import concentration, founding_figures
 from ultramicro.plan.months import first_year
-from ultramicro.plan.next_steps import NAMED, founders, next_steps, nothing, wish
+from ultramicro.plan.next_steps import NAMED, founders, losing, next_steps, nothing, wish
 from ultramicro.plan.outputs import Outputs
 from ultramicro.plan.paid_beside import beside_words
 from ultramicro.plan.pictures import pictures
@@ -74,7 +74,7 @@ class PlanAnswer(PlanResult, Answer):
             lent = say("They use what the place has and at most {sum} in loans from savers.", sum=money(most))
         else:
             lent = say("They use what the place has, without loans.")
-        return joined([could, lent]).with_id("summary")
+        return joined([could, lent, *losing(plan)]).with_id("summary")
 
     def _jobs_words(self) -> Message:
         """Say the jobs of the first and the last year, less those that go: the last quarter is the most."""
