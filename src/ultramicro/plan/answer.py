@@ -88,7 +88,7 @@ class PlanAnswer(PlanResult, Answer):
             )  # fmt: skip
         return say(
             "They would give {net} full-time jobs more than there are in the last year ({last}, less about "
-            "{gone} at sellers here who lose sales), and {first} in the first.",
+            "{gone} that people here have now at sellers who lose sales), and {first} in the first.",
             net=Number(last - gone, 1), last=Number(last, 1), gone=Number(gone, 1),
             first=Number(first - gone_first, 1),
         )  # fmt: skip

@@ -134,7 +134,7 @@ def gainer_words(who: Gainer) -> Message:
     words = {
         Gainer.PAID_HERE: say("paid for work to people here"),
         Gainer.PAID_ELSEWHERE: say("paid for work to people from outside"),
-        Gainer.SELLERS_HERE: say("sales that sellers here lose"),
+        Gainer.SELLERS_HERE: say("sales lost on which people here live now"),
     }
     return words[who].with_id(who)
 
