@@ -49,8 +49,8 @@ def jobs_figures(plan: Plan) -> Iterator[Figure]:
         id="net_jobs", name=say("jobs, net of those lost here, in the last year"), value=jobs - gone,
         unit=say("full-time jobs"),
         rests_on=say("an estimate: how many people sellers have is not known"),
-        how=say("{jobs} − {gone} that people here have at sellers: {share} of the sales that these lose ÷ what "
-                "a job costs",
+        how=say("{jobs} − {gone} that people here have at sellers: {share} of the sales that these lose ÷ "
+                "what a job costs",
                 jobs=Number(jobs, 1), gone=Number(gone, 1), share=Share(plan.problem.worth.displaced)),
     )  # fmt: skip
 
