@@ -111,7 +111,8 @@ def test_money_lacks_only_where_more_of_it_lent_would_start_it(price_pence, savi
 
 def result_of(problem):
     plan = plan_of(find_plan(problem, Effort(gap=0.0)))
-    return SimpleNamespace(plan=plan, explanation=SimpleNamespace(more=()))
+    meets = frozenset(("oven",))
+    return SimpleNamespace(plan=plan, meets=meets, explanation=SimpleNamespace(more=()))
 
 
 def test_an_empty_plan_names_what_is_not_listed_and_nothing_else():
@@ -120,6 +121,9 @@ def test_an_empty_plan_names_what_is_not_listed_and_nothing_else():
     said = nothing(result_of(a_bakery(price_pence=60, savings_pence=1_800_000)))
     assert said.id == "no_enterprise_pays"
     assert "savings or a grant" not in str(said)
+    mill = Activity(name="mill", makes={"flour": 9})
+    supplied = replace(a_bakery(price_pence=60, savings_pence=1_800_000), activities=(OVEN, mill))
+    assert "mill" not in str(nothing(result_of(supplied)))
     # 1,200 hours at £14.80 are £17,760, a year's wear of £3,000 over eight is £375, and 9,000 loaves £5,400.
     assert "oven" in str(said)
     assert "£12,735" in str(said)

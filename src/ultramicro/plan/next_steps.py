@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ultramicro.core.message import Listed, Message, Number, Pence, joined, note, plural, say
 from ultramicro.plan.earnings import left_at_full_work, left_in_a_year
@@ -21,7 +21,7 @@ def nothing(result: PlanResult) -> Message:
     """Say that nothing begins, and why: nothing pays its way only where more money would not begin it."""
     step = first_step(result.explanation.more)
     if step is None:
-        return _nothing_pays(result.plan.problem)
+        return _nothing_pays(result.plan.problem, result.meets)
     if step.kind in OF_MONEY:
         return note(
             "money_lacks", "With what is listed here nothing can be started: money is what lacks. There "
@@ -120,13 +120,13 @@ def _wish_shown(result: PlanResult) -> Message:
     )  # fmt: skip
 
 
-def _nothing_pays(problem: Problem) -> Message:
+def _nothing_pays(problem: Problem, meets: Collection[str]) -> Message:
     """Say that nothing pays its way, what is not listed at all, and what comes nearest."""
     said = [say("With what is listed here, no enterprise was found that could run here and pays its way.")]
     if lacking := _not_listed(problem):
         said.append(say("None is listed of what many enterprises need: {what}.", what=Listed(lacking)))
     if problem.activities:
-        said.append(_nearest(problem))
+        said.append(_nearest(problem, meets))
     said.append(say("The table of what was left out gives the reasons."))
     return joined(said).with_id("no_enterprise_pays")
 
@@ -144,9 +144,11 @@ def _not_listed(problem: Problem) -> list[Message]:
     return [what for what, is_there in there if not is_there]
 
 
-def _nearest(problem: Problem) -> Message:
+def _nearest(problem: Problem, meets: Collection[str]) -> Message:
     """Say which enterprise comes nearest to paying its way, by what an hour of it leaves."""
-    by_name = {a.name: a for a in problem.activities}
+    # What only supplies others would stand here without a buyer, so what meets a need goes first.
+    by_name = {a.name: a for a in problem.activities if a.name in meets}
+    by_name = by_name or {a.name: a for a in problem.activities}
     left = {name: left_at_full_work(problem, a) for name, a in by_name.items()}
 
     def an_hour(name: str) -> float:
@@ -156,8 +158,9 @@ def _nearest(problem: Problem) -> Message:
     nearest = min(left, key=lambda name: (-an_hour(name), name))
     if left[nearest] < 0:
         return say(
-            "Nearest is {name}: at full work it would lose {sum} a year, with what it uses at outside "
-            "prices.", name=nearest, sum=money(-left[nearest]),
+            "Nearest is {name}: at full work it would lose {hourly} for each hour worked, {sum} a year, with "
+            "what it uses at outside prices.",
+            name=nearest, hourly=money(-an_hour(nearest)), sum=money(-left[nearest]),
         )  # fmt: skip
     return say(
         "Nearest is {name}: if all that it makes is sold, it would leave {sum} a year after wages, before "
