@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ultramicro.plan.people.assign import MOST_POSTS, Outcome, Person, Post, assign
+from ultramicro.plan.people.assign import BEST, MOST_POSTS, Outcome, Person, Post, assign
 
 levels = st.dictionaries(st.sampled_from("abc"), st.sampled_from([0.4, 0.7, 1.0]), min_size=1)
 people = st.lists(st.tuples(levels, st.integers(4, 30), st.tuples(st.integers(0, 9), st.integers(0, 9))), max_size=4).map(
@@ -54,3 +54,19 @@ def test_what_somebody_will_not_do_is_not_given_to_them_and_the_reason_is_told()
         ("bob", Outcome.CAN_DO_IT),
         ("", Outcome.NEEDED_ELSEWHERE),
     ]
+
+
+def test_whoever_stands_idle_is_not_said_to_be_needed_elsewhere():
+    """A post of 28 hours, bakers at work and people who could learn it with 20 hours each: hours lack."""
+    some = [Person(id="baker", skills={"baking": 1.0}, hours=28)]
+    some += [Person(id=f"learner {n}", skills={"baking": 0.5}, hours=20) for n in range(9)]
+    found, _ = assign(some, [Post(id=str(n), skill="baking", hours=28) for n in range(2)])
+    assert sorted(f.outcome for f in found) == [Outcome.CAN_DO_IT, Outcome.TOO_FEW_HOURS]
+
+
+def test_nobody_who_fits_stands_idle_beside_a_post_for_having_been_looked_at_by_none():
+    """The best candidates for two kinds of post are the same people, and take one kind only."""
+    some = [Person(id=f"both {n}", skills={"a": 1.0, "b": 1.0}, hours=10) for n in range(BEST)]
+    some += [Person(id=f"other {n}", skills={"b": 0.9}, hours=10) for n in range(BEST)]
+    jobs = [Post(id=f"{k}{n}", skill=k, hours=10) for k in "ab" for n in range(BEST)]
+    assert all(f.outcome is Outcome.CAN_DO_IT for f in assign(some, jobs)[0])

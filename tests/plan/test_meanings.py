@@ -23,6 +23,7 @@ from ultramicro.plan.recipes.meaning import Assumed, Reason
 from ultramicro.plan.recipes.recipe_files import proposed
 from ultramicro.plan.recipes.structure import maximal_structure
 from ultramicro.plan.rows import NeedRow, RecipeRow, ResourceRow, record
+from ultramicro.plan.wanted import sold_here
 from ultramicro.techniques import open_place
 
 ON = date(2026, 4, 1)
@@ -220,6 +221,17 @@ def test_a_rent_may_be_of_an_area_and_one_that_is_not_understood_is_listed():
     strange = gathered([resource("land", "growing land", 2, "ha", cost_pence=100, cost_per="moon")])
     assert strange.problem.spaces == ()
     assert [(u.reason, u.read) for u in strange.unused] == [("cost_per", "moon")]
+
+
+@pytest.mark.parametrize(("said", "part"), [("outside", 0.0), ("inside", 1.0)])
+@pytest.mark.parametrize(("item", "unit"), [("cleaning", "hours"), ("bread", "loaves")])
+def test_who_sells_now_is_who_the_row_says(item, unit, said, part):
+    """Who cleans for a seller elsewhere may live here and lose by it, which makes no seller of here."""
+    found = gathered(needs=[need(item, 900, unit, supplied_from=said)])
+    (wanted,) = found.problem.needs
+    assert sold_here(wanted, found.meanings) == part
+    order = replace(wanted, name="order", sure=True)
+    assert sold_here(order, found.meanings) == part
 
 
 def test_case_makes_no_difference_to_who_sells_now_or_to_the_state_of_a_building():

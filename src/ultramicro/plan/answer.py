@@ -9,10 +9,16 @@ from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Re
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.sensitivity import FINE
-from ultramicro.plan.figures import additional_income, jobs_figures, least_earnings
+from ultramicro.plan.figures import (
+    additional_income,
+    gain_by_linking,
+    gap_how,
+    jobs_figures,
+    least_earnings,
+)
 from ultramicro.plan.founding_figures import concentration, founding_figures
 from ultramicro.plan.months import first_year
-from ultramicro.plan.next_steps import NAMED, founders, next_steps, nothing, wish
+from ultramicro.plan.next_steps import NAMED, founders, losing, next_steps, nothing, wish
 from ultramicro.plan.outputs import Outputs
 from ultramicro.plan.paid_beside import beside_words
 from ultramicro.plan.pictures import pictures
@@ -68,7 +74,7 @@ class PlanAnswer(PlanResult, Answer):
             lent = say("They use what the place has and at most {sum} in loans from savers.", sum=money(most))
         else:
             lent = say("They use what the place has, without loans.")
-        return joined([could, lent]).with_id("summary")
+        return joined([could, lent, *losing(plan)]).with_id("summary")
 
     def _jobs_words(self) -> Message:
         """Say the jobs of the first and the last year, less those that go: the last quarter is the most."""
@@ -82,7 +88,7 @@ class PlanAnswer(PlanResult, Answer):
             )  # fmt: skip
         return say(
             "They would give {net} full-time jobs more than there are in the last year ({last}, less about "
-            "{gone} at sellers here who lose sales), and {first} in the first.",
+            "{gone} that people here have now at sellers who lose sales), and {first} in the first.",
             net=Number(last - gone, 1), last=Number(last, 1), gone=Number(gone, 1),
             first=Number(first - gone_first, 1),
         )  # fmt: skip
@@ -143,17 +149,7 @@ class PlanAnswer(PlanResult, Answer):
         unlinked = self.explanation.unlinked
         if unlinked is None:
             return
-        mine, other = (in_pence(each.worth_pounds) for each in (plan, unlinked))
-        # What is smaller than the proved gap may be chance: both plans are found only to within it.
-        gap = in_pence(plan.bound_pounds) - mine
-        shown = mine - other > gap
-        yield Figure(
-            id="gain_by_linking", name=say("gain by linking"), unit="pence",
-            value=mine - other if shown else None,
-            low=None if shown else 0, high=None if shown else max(gap, mine - other, 0),
-            how=say("{linked} less {unlinked}, the best plan found in which no enterprise supplies another",
-                    linked=Pence(mine), unlinked=Pence(other)),
-        )  # fmt: skip
+        yield gain_by_linking(plan, unlinked)
 
     def _income_figure(self) -> Figure:
         plan, income, problem = self.plan, self._income(), self.plan.problem
@@ -211,8 +207,7 @@ class PlanAnswer(PlanResult, Answer):
         plan, explained = self.plan, self.explanation
         yield Figure(
             id="optimality_gap", name=say("optimality gap"), value=plan.gap, unit="share",
-            how=say("({bound} that no plan exceeds − {worth}) ÷ {worth}, proved",
-                    bound=money(plan.bound_pounds), worth=money(plan.worth_pounds)),
+            how=gap_how(plan),
         )  # fmt: skip
         # Where nothing is started there is nothing that could fail.
         if explained.drawn and plan.units():

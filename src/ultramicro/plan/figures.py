@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from ultramicro.core.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD
 from ultramicro.core.contract import Figure
-from ultramicro.core.message import Message, Number, Share, plural, say
+from ultramicro.core.message import Message, Number, Pence, Share, plural, say
 from ultramicro.plan.earnings import earnings_an_hour
 from ultramicro.plan.programme.model import QUARTERS
 from ultramicro.plan.programme.plan import Plan
+from ultramicro.plan.programme.solve import PlanSolution
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
 from ultramicro.plan.words import money
 
@@ -48,7 +49,8 @@ def jobs_figures(plan: Plan) -> Iterator[Figure]:
         id="net_jobs", name=say("jobs, net of those lost here, in the last year"), value=jobs - gone,
         unit=say("full-time jobs"),
         rests_on=say("an estimate: how many people sellers have is not known"),
-        how=say("{jobs} − {gone} at sellers here: {share} of the sales that they lose ÷ what a job costs",
+        how=say("{jobs} − {gone} that people here have at sellers: {share} of the sales that these lose ÷ "
+                "what a job costs",
                 jobs=Number(jobs, 1), gone=Number(gone, 1), share=Share(plan.problem.worth.displaced)),
     )  # fmt: skip
 
@@ -81,3 +83,39 @@ def least_earnings(plan: Plan) -> Iterator[Figure]:
             how=say("{activity}: sales less goods, running costs and wear ÷ hours of work. Where this is "
                     "less than the wage, other enterprises pay the rest.", activity=least),
         )  # fmt: skip
+
+
+def gain_by_linking(plan: Plan, unlinked: PlanSolution) -> Figure:
+    """Return what links add, between what is proved of the best plan with them and of the best without.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    unlinked : PlanSolution
+        The best plan found in which nobody supplies anybody.
+    """
+    mine, most = in_pence(plan.worth_pounds), in_pence(plan.bound_pounds)
+    other, other_most = in_pence(unlinked.worth_pounds), in_pence(unlinked.bound_pounds)
+    # Both plans are found only to within a gap, so that their difference to the penny may be chance. Links
+    # take nothing away: a plan without them is a plan with them too.
+    low = max(mine - other_most, 0)
+    high = max(most - other, low)
+    sure = low == high
+    return Figure(
+        id="gain_by_linking", name=say("gain by linking"), unit="pence", value=low if sure else None,
+        low=None if sure else low, high=None if sure else high,
+        how=say(
+            "at least {linked} less {without} that no plan without links exceeds; at most {bound} that no "
+            "plan exceeds less {unlinked}, the best plan found in which no enterprise supplies another",
+            linked=Pence(mine), without=Pence(other_most), bound=Pence(most), unlinked=Pence(other),
+        ),
+    )  # fmt: skip
+
+
+def gap_how(plan: Plan) -> Message:
+    """Say how the gap comes about; nothing is divided by nought."""
+    if not in_pence(plan.worth_pounds):
+        return say("no plan exceeds {bound}, and this one comes to nothing", bound=money(plan.bound_pounds))
+    return say("({bound} that no plan exceeds − {worth}) ÷ {worth}, proved",
+               bound=money(plan.bound_pounds), worth=money(plan.worth_pounds))  # fmt: skip

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ultramicro.core.message import Message, say
+from ultramicro.plan.earnings import left_at_full_work
 from ultramicro.plan.explained.alternatives import Standing
-from ultramicro.plan.explained.explain import LeftOut
+from ultramicro.plan.explained.explain import Lack, LeftOut
+from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.result import PlanResult
-from ultramicro.plan.words import impossible_words
+from ultramicro.plan.words import impossible_words, money
 
 Row = dict[str, object]
 
@@ -48,9 +50,12 @@ def _tried(each: LeftOut, *, waits: bool) -> Row:
     if waits:
         # A founder is what lacks, not hours or ground: with one it would be in the plan.
         return row | {"why": _waits(), "reason": "founder"}
-    if each.for_money:
+    if each.lacks is Lack.MONEY:
         return row | {"why": say("There is not enough money to start it in time."), "reason": "money"}
-    if each.loss is None:
+    if each.lacks is Lack.EARNINGS:
+        why = say("It does not pay its way: within the plan it does not earn what it costs.")
+        return row | {"why": why, "reason": "does_not_pay"}
+    if each.loss is None and each.lacks is None:
         return row | {"why": say("No plan was found that could start it in time."), "reason": "not_in_time"}
     why = say("Other uses of the same hours, ground and money bring more.")
     return row | {"why": why, "reason": "worth_less"}
@@ -60,11 +65,23 @@ def _waits() -> Message:
     return say("It waits for somebody to found it.")
 
 
+def _pays_alone(problem: Problem, name: str) -> tuple[str, Message]:
+    """Say of what was not tried in a plan whether it would earn what it costs at full work."""
+    left = sum(left_at_full_work(problem, a) for a in problem.activities if a.name == name)
+    if left < 0:
+        return "does_not_pay", say(
+            "At full work it would lose {sum} a year, with what it uses at outside prices.", sum=money(-left)
+        )
+    return "not_in_time", say(
+        "If all that it makes were sold it would pay its way, but no plan was found that starts it."
+    )
+
+
 def _untried(result: PlanResult, name: str) -> tuple[str, Message]:
     if name in result.explanation.waiting.activities:
         return "founder", _waits()
     if not result.plan.units():
-        return "does_not_pay", say("It does not pay its way with what is listed here.")
+        return _pays_alone(result.plan.problem, name)
     if result.explanation.standing.get(name) is Standing.IN_SOME:
         return "in_another_plan", say("It is in another plan that is nearly as good.")
     return "others_bring_more", say("Other enterprises bring more.")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ultramicro.core.message import Listed, Message, Number, Pence, joined, note, plural, say
-from ultramicro.plan.explained.explain import OF_MONEY, best_step, first_step
+from ultramicro.plan.earnings import left_at_full_work, left_in_a_year
+from ultramicro.plan.explained.explain import A_POUND, OF_MONEY, best_step, first_step
 from ultramicro.plan.programme.founding import PENCE_A_START
+from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.result import PlanResult
 from ultramicro.plan.words import change_words, extra_words, money
 
@@ -18,7 +21,7 @@ def nothing(result: PlanResult) -> Message:
     """Say that nothing begins, and why: nothing pays its way only where more money would not begin it."""
     step = first_step(result.explanation.more)
     if step is None:
-        return _nothing_pays()
+        return _nothing_pays(result.plan.problem, result.meets)
     if step.kind in OF_MONEY:
         return note(
             "money_lacks", "With what is listed here nothing can be started: money is what lacks. There "
@@ -27,6 +30,26 @@ def nothing(result: PlanResult) -> Message:
     return note(
         "something_lacks", "With what is listed here nothing can be started yet. There are enterprises "
         "that would pay their way if they had a little more.",
+    )  # fmt: skip
+
+
+def losing(plan: Plan) -> Iterator[Message]:
+    """Say which enterprises of a plan take in less than they pay with wages, and how much others pay."""
+    kept = {a.name: left_in_a_year(plan, a) for a in plan.problem.activities if a.name in plan.units()}
+    # Pounds are rounding; the largest loss comes first.
+    names = sorted((name for name, left in kept.items() if left < -A_POUND), key=lambda name: kept[name])
+    if not names:
+        return
+    lost = money(-sum(kept[name] for name in names))
+    if len(names) == len(kept):
+        yield say(
+            "In the last year they earn {sum} less than wages, goods, running costs and wear come to: "
+            "savings or a grant pay it.", sum=lost,
+        )  # fmt: skip
+        return
+    yield say(
+        "In the last year {sum} less comes in than goes out, with wages and wear, at: {names}. The others "
+        "pay it.", names=Listed(names), sum=lost,
     )  # fmt: skip
 
 
@@ -97,9 +120,50 @@ def _wish_shown(result: PlanResult) -> Message:
     )  # fmt: skip
 
 
-def _nothing_pays() -> Message:
-    return note(
-        "no_enterprise_pays", "With what is listed here, no enterprise pays its way. The table of what was "
-        "left out gives the reasons. A plan needs people's hours, savings or a grant to start with, rooms, "
-        "and needs with a price.",
+def _nothing_pays(problem: Problem, meets: Collection[str]) -> Message:
+    """Say that nothing pays its way, what is not listed at all, and what comes nearest."""
+    said = [say("With what is listed here, no enterprise was found that could run here and pays its way.")]
+    if lacking := _not_listed(problem):
+        said.append(say("None is listed of what many enterprises need: {what}.", what=Listed(lacking)))
+    if problem.activities:
+        said.append(_nearest(problem, meets))
+    said.append(say("The table of what was left out gives the reasons."))
+    return joined(said).with_id("no_enterprise_pays")
+
+
+def _not_listed(problem: Problem) -> list[Message]:
+    """Name what a plan needs and of which there is nothing."""
+    till = problem.money
+    there = (
+        (say("people's hours"), any(hours > 0 for hours in problem.hours.values())),
+        (say("savings or a grant to start with"),
+         bool(till.own_pence or till.grant_pence or till.savings_pence or problem.loans)),
+        (say("rooms or land"), bool(problem.spaces)),
+        (say("needs with a price"), any(need.price_pence > 0 for need in problem.needs)),
+    )  # fmt: skip
+    return [what for what, is_there in there if not is_there]
+
+
+def _nearest(problem: Problem, meets: Collection[str]) -> Message:
+    """Say which enterprise comes nearest to paying its way, by what an hour of it leaves."""
+    # What only supplies others would stand here without a buyer, so what meets a need goes first.
+    by_name = {a.name: a for a in problem.activities if a.name in meets}
+    by_name = by_name or {a.name: a for a in problem.activities}
+    left = {name: left_at_full_work(problem, a) for name, a in by_name.items()}
+
+    def an_hour(name: str) -> float:
+        return left[name] / max(sum(by_name[name].hours.values()), 1.0)
+
+    # By name where two are alike, so that the answer is the same each time.
+    nearest = min(left, key=lambda name: (-an_hour(name), name))
+    if left[nearest] < 0:
+        return say(
+            "Nearest is {name}: at full work it would lose {hourly} for each hour worked, {sum} a year, with "
+            "what it uses at outside prices.",
+            name=nearest, hourly=money(-an_hour(nearest)), sum=money(-left[nearest]),
+        )  # fmt: skip
+    return say(
+        "Nearest is {name}: if all that it makes is sold, it would leave {sum} a year after wages, before "
+        "rent. No plan was found that starts it with what is here.",
+        name=nearest, sum=money(left[nearest]),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from ultramicro.plan.result import PlanResult
 from ultramicro.plan.rows import table_by_column
 from ultramicro.plan.sheet import sheets
 from ultramicro.plan.understood import understood_rows, unused_rows
+from ultramicro.plan.wanted import sold_here
 from ultramicro.plan.words import (
     change_words,
     extra_words,
@@ -117,7 +118,8 @@ class Outputs:
         here, elsewhere = say("sellers here"), say("sellers elsewhere")
         for d in sorted(self.plan.problem.needs, key=lambda d: -d.quantity * d.price_pence):
             paid = d.quantity * d.price_pence
-            ends = (("inside", here, d.displaced), ("outside", elsewhere, 1 - d.displaced))
+            inside = sold_here(d, self.answer.meanings)
+            ends = (("inside", here, inside), ("outside", elsewhere, 1 - inside))
             for supplied_from, source, share in ends:
                 # Bands of less than a penny could not be drawn.
                 if round(paid * share):

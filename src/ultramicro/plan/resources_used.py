@@ -20,6 +20,8 @@ from ultramicro.plan.words import currency_sign, hours_a_week
 
 # The solver leaves a trace of slack in rows that bind.
 FULL = 0.995
+NOTHING = 1e-6
+"""Part of what there is below which a use is the solver's rounding."""
 Row = dict[str, object]
 
 
@@ -138,7 +140,7 @@ def _material(plan: Plan, g: str) -> Used:
 
 
 def _use(each: Used) -> Use:
-    if each.used <= 0:
+    if each.used <= NOTHING * each.there:
         return Use.IDLE
     return Use.ALL_USED if each.share > FULL else Use.PARTLY_USED
 

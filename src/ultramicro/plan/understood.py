@@ -80,11 +80,11 @@ class UnderstoodAnswer(Answer):
                 assumed,
             )
             said.append(some.with_id("rows_with_guesses"))
-        if self.unused:
+        if left := len(self._unused()):
             unused = plural(
                 "{n} row cannot be used. The table of unused rows gives the reason.",
                 "{n} rows cannot be used. The table of unused rows gives the reasons.",
-                len(self.unused),
+                left,
             )
             said.append(unused.with_id("rows_unused"))
         return [*said, *local_says(self.rests_on)]
@@ -92,11 +92,17 @@ class UnderstoodAnswer(Answer):
     def _used(self) -> int:
         return sum(m.left is None for m in self.meanings)
 
+    def _unused(self) -> list[Unused]:
+        """Return the rows of these tables that are not used, those that could not be read among them."""
+        # Sites are no rows of theirs, and have the same table only because whoever mends rows mends both.
+        return [each for each in self.unused if each.table in GIVEN]
+
     def figures(self) -> Sequence[Figure]:
         """Return how many rows are understood."""
+        # A row that could not be read has no meaning, so that what is not used is counted where it is listed.
         how = say(
             "{used} rows that the plan counts on, of {all} of resources, needs and pledges",
-            used=self._used(), all=len(self.meanings),
+            used=self._used(), all=self._used() + len(self._unused()),
         )  # fmt: skip
         rows = Figure(id="rows_understood", name=say("rows understood"), value=self._used(),
                       unit=say("rows"), how=how)  # fmt: skip

@@ -77,3 +77,26 @@ def distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
             number, given = number + 1, f"{name} ({number})"
         taken.add(given)
         yield given
+
+
+def sold_here(need: Need, meanings: Iterable[Meaning]) -> float:
+    """Return the part of a need that sellers here meet now, as its row says. [share].
+
+    It is not what people here would lose: who cleans for a seller elsewhere may live here. An order whose row
+    does not say is like the needs of which it is a part.
+
+    Examples
+    --------
+    >>> sold_here(Need(name="bread", good="bread", quantity=9, price_pence=200, displaced=0.5), ())
+    0.5
+    """
+    # Only where the row does not say does what would be lost stand for it.
+    said: dict[str, list[float]] = {"own": [], "same": []}
+    for m in meanings:
+        if not m.left and isinstance(row := m.row, NeedRow | PledgeRow):
+            part = DISPLACED.get(plain(row.supplied_from or ""))
+            if part is not None and m.taken_as == need.good:
+                said["own" if row.name == need.name else "same"].append(part)
+    if said["own"]:
+        return said["own"][0]
+    return max(said["same"]) if said["same"] and need.sure else need.displaced

@@ -134,7 +134,7 @@ def gainer_words(who: Gainer) -> Message:
     words = {
         Gainer.PAID_HERE: say("paid for work to people here"),
         Gainer.PAID_ELSEWHERE: say("paid for work to people from outside"),
-        Gainer.SELLERS_HERE: say("sales that sellers here lose"),
+        Gainer.SELLERS_HERE: say("sales lost on which people here live now"),
     }
     return words[who].with_id(who)
 
@@ -179,7 +179,11 @@ def fit_words(assignment: Assignment) -> Message:
         Fit.LEARNS_IN_COURSE: say("They learn it in a course."),
         Fit.HIRED: say("They are hired from outside."),
         Fit.GIVEN: say("They have pledged it without pay."),
-        Fit.NEEDED_ELSEWHERE: say("Whoever could do it is needed more elsewhere."),
+        Fit.NEEDED_ELSEWHERE: say("Whoever could do it is needed more elsewhere. It is filled from outside."),
+        Fit.TOO_FEW_HOURS: say(
+            "Nobody who could do it has so many hours left a week. Ask whether they would "
+            "share it. Until then it is filled from outside."
+        ),
         Fit.NOBODY_CAN: nobody,
         Fit.ROOM_FITS: say("It is of the right kind and large enough."),
     }

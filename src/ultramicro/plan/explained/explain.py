@@ -29,6 +29,7 @@ PERSON_HOURS = 12.0
 """Hours a week of one more person."""
 AREA_M2 = 100.0
 HALF = 0.5
+INFINITE = float("inf")
 ONE_MORE = 1.0
 LARGER = 0.1
 NEARLY, A_POUND = 2 / 3, 1.0
@@ -70,16 +71,26 @@ class MarginalGain(NamedTuple):
     at_most: float
 
 
+class Lack(StrEnum):
+    """Why no plan here can start an activity in time: what a plan with more money shows of it."""
+
+    MONEY = "money"
+    EARNINGS = "earnings"
+    WORTH = "worth"
+
+
 class LeftOut(NamedTuple):
     """What putting an activity in would cost: the plan with it is worth so much less. [£ over the plan].
 
-    Where no plan with it was found, `loss` is None; `for_money` says whether there is one with money enough.
+    Where no plan with it was found, `loss` is None, and `lacks` says why if more money shows it: `MONEY`
+    where it is in the best plan with enough lent, `WORTH` where it could be in one, `EARNINGS` where only
+    money that is never paid back would let it be.
     """
 
     activity: str
     loss: float | None
     at_least: float
-    for_money: bool = False
+    lacks: Lack | None = None
 
 
 class Change(NamedTuple):
@@ -249,24 +260,35 @@ def left_out(found: PlanSolution, most: int = 5) -> list[LeftOut]:
             # The relaxation is quick and bounds the loss from below, so that the dear ones need no solving.
             with _forced(found, a.name) as model:
                 relaxed = model.solve(relaxed=True)
-            if relaxed is not None:
-                cost[a.name] = found.bound_pounds - relaxed.value
+            # What not even parts of units could start is asked about last: there is still a reason to tell.
+            cost[a.name] = INFINITE if relaxed is None else found.bound_pounds - relaxed.value
     told = []
     for name in sorted(cost, key=lambda name: (cost[name], name))[:most]:
-        with _forced(found, name) as model:
-            again = find_in(found.problem, model, ASKED)
+        again = None
+        if cost[name] < INFINITE:
+            with _forced(found, name) as model:
+                again = find_in(found.problem, model, ASKED)
         if again is None:
-            told.append(LeftOut(name, None, 0.0, _for_money(found.problem, name)))
+            told.append(LeftOut(name, None, 0.0, _lacks(found.problem, name)))
             continue
         loss = found.worth_pounds - again.worth_pounds
         told.append(LeftOut(name, loss, max(0.0, found.worth_pounds - again.bound_pounds)))
     return sorted(told, key=lambda each: (each.loss is None, each.loss or 0.0, each.activity))
 
 
-def _for_money(problem: Problem, name: str) -> bool:
-    """Whether what no plan here can start in time could be started with money enough."""
-    rich = replace(problem, money=replace(problem.money, own_pence=PLENTY_PENCE))
-    model = portfolio(rich)
+def _lacks(problem: Problem, name: str) -> Lack | None:
+    """Say why no plan here can start something; None where money has no part in it."""
+    lent = replace(problem, money=replace(problem.money, savings_pence=PLENTY_PENCE))
+    # Money lacks only where it could be lent and paid back: what loses money could be begun with a gift.
+    if _can_start(lent, name):
+        return Lack.MONEY if name in find_plan(lent, ASKED).units() else Lack.WORTH
+    given = replace(problem, money=replace(problem.money, own_pence=PLENTY_PENCE))
+    return Lack.EARNINGS if _can_start(given, name) else None
+
+
+def _can_start(problem: Problem, name: str) -> bool:
+    """Whether any plan starts a unit of it in time."""
+    model = portfolio(problem)
     model.low[model.at["units", name, problem.quarters]] = 1.0
     # Any plan that has it will do, so that nothing is made as great as possible.
     model.worth[:] = [0.0] * len(model.worth)

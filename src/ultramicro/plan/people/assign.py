@@ -22,6 +22,8 @@ BEST = 15
 MOST_POSTS = 2
 # Half an hour by bicycle or bus; beyond it distance counts no further.
 FAR_KM = 10.0
+SPARE = 1.0
+"""Hours a week from which somebody is said to have some left."""
 PROVED = Effort(gap=1e-4, nodes=2000)
 Pairs = dict[tuple[int, int], float]
 
@@ -54,6 +56,7 @@ class Outcome(StrEnum):
 
     CAN_DO_IT = "can_do_it"
     NEEDED_ELSEWHERE = "needed_elsewhere"
+    TOO_FEW_HOURS = "too_few_hours"
     NOBODY_CAN = "nobody_can"
 
 
@@ -107,13 +110,40 @@ def assign(
     for k, p in _taken(model, found, pairs):
         free = next(j for j in kinds[k] if j not in filled)
         filled[free] = p
-    could = {kinds[k][0] for _, k in pairs}
-    first = {j: kind[0] for kind in kinds for j in kind}
+    # Only the best candidates of each kind were looked at, so that others may still stand idle.
+    filled |= _by_others(people, posts, filled)
+    left = _left(people, posts, filled)
     told = [
-        _filled(people[filled[j]], post) if j in filled else _empty(post, could=first[j] in could)
+        _filled(people[filled[j]], post) if j in filled else _empty(people, post, left)
         for j, post in enumerate(posts)
     ]
     return told, found.gap if found else 0.0
+
+
+def _left(
+    people: Sequence[Person], posts: Sequence[Post], filled: Mapping[int, int]
+) -> list[tuple[float, int]]:
+    """Return the hours that each person has left, and in how many posts they are."""
+    left = [(person.hours, 0) for person in people]
+    for j, p in filled.items():
+        hours, number = left[p]
+        left[p] = hours - posts[j].hours, number + 1
+    return left
+
+
+def _by_others(people: Sequence[Person], posts: Sequence[Post], filled: Mapping[int, int]) -> dict[int, int]:
+    """Give posts that are still empty to whoever fits and has the hours left, the longest post first."""
+    left, more = _left(people, posts, filled), dict[int, int]()
+    for j in sorted(set(range(len(posts))) - set(filled), key=lambda j: (-posts[j].hours, j)):
+        post = posts[j]
+        free = [
+            (_fit(people[p], post), -p) for p, (hours, number) in enumerate(left)
+            if hours >= post.hours and number < MOST_POSTS
+        ]  # fmt: skip
+        fit, behind = max(free, default=(0.0, 0))
+        if fit > 0:
+            more[j], left[-behind] = -behind, (left[-behind][0] - post.hours, left[-behind][1] + 1)
+    return more
 
 
 def _pairs(people: Sequence[Person], posts: Sequence[Post], kinds: Sequence[Sequence[int]]) -> Pairs:
@@ -170,10 +200,15 @@ def _taken(model: LinearModel, found: Solution | None, pairs: Pairs) -> Iterator
 
 def _fit(person: Person, post: Post) -> float:
     """Return how well somebody fits, from 0 (cannot) to 1: by level of skill, less for the way there."""
-    level = person.skills.get(post.skill, 0.0)
-    if level < post.least_level or person.hours < post.hours or post.skill in person.will_not:
+    if not _able(person, post) or person.hours < post.hours:
         return 0.0
-    return level * (1 - 0.5 * min(_km(person, post) / FAR_KM, 1.0))
+    return person.skills[post.skill] * (1 - 0.5 * min(_km(person, post) / FAR_KM, 1.0))
+
+
+def _able(person: Person, post: Post) -> bool:
+    """Whether somebody has the skill and does not refuse it, however many hours they have."""
+    level = person.skills.get(post.skill, 0.0)
+    return level > 0 and level >= post.least_level and post.skill not in person.will_not
 
 
 def _km(person: Person, post: Post) -> float:
@@ -187,5 +222,14 @@ def _filled(person: Person, post: Post) -> Filled:
     return Filled(post.id, person.id, _fit(person, post), Outcome.CAN_DO_IT)
 
 
-def _empty(post: Post, *, could: bool) -> Filled:
-    return Filled(post.id, "", 0.0, Outcome.NEEDED_ELSEWHERE if could else Outcome.NOBODY_CAN)
+def _empty(people: Sequence[Person], post: Post, left: Sequence[tuple[float, int]]) -> Filled:
+    """Say why nobody fills a post: nobody can do it, or they are at work, or have too few hours."""
+    able = [p for p, person in enumerate(people) if _able(person, post)]
+    if not able:
+        return Filled(post.id, "", 0.0, Outcome.NOBODY_CAN)
+    # Whoever could fill it if they did nothing else, and works in another post, is needed there.
+    if any(left[p][1] and people[p].hours >= post.hours for p in able) and not any(
+        left[p][0] >= SPARE and left[p][1] < MOST_POSTS for p in able
+    ):
+        return Filled(post.id, "", 0.0, Outcome.NEEDED_ELSEWHERE)
+    return Filled(post.id, "", 0.0, Outcome.TOO_FEW_HOURS)

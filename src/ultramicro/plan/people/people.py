@@ -41,6 +41,7 @@ class Fit(StrEnum):
     HIRED = "hired"
     GIVEN = "given"
     NEEDED_ELSEWHERE = "needed_elsewhere"
+    TOO_FEW_HOURS = "too_few_hours"
     NOBODY_CAN = "nobody_can"
     ROOM_FITS = "room_fits"
 
@@ -220,9 +221,16 @@ def _summed(
         yield Assignment(activity, skill, row, a_week, fitting / a_week, why, len(who[key]))
 
 
+_UNFILLED: Mapping[Outcome, Fit] = {
+    Outcome.NOBODY_CAN: Fit.NOBODY_CAN,
+    Outcome.NEEDED_ELSEWHERE: Fit.NEEDED_ELSEWHERE,
+    Outcome.TOO_FEW_HOURS: Fit.TOO_FEW_HOURS,
+}
+
+
 def _why(each: Filled, skill: str, them: Workforce) -> Fit:
     if not each.person:
-        return Fit.NOBODY_CAN if each.outcome is Outcome.NOBODY_CAN else Fit.NEEDED_ELSEWHERE
+        return _UNFILLED[each.outcome]
     if them.own[each.person] == skill:
         return Fit.HAS_SKILL
     return Fit.LEARNS_ON_JOB if skills()[skill].anyone else Fit.LEARNS_IN_COURSE
