@@ -131,6 +131,8 @@ def payers(plan: Plan) -> Message:
         given.append(say("loans from savers"))
     if money.grant_pence:
         given.append(say("grants"))
+    if any(loan.most_pence for loan in plan.problem.loans):
+        given.append(say("pledged loans"))
     return say("To pay it the plan has: {sources}.", sources=Listed(given, by="")) if given else say("")
 
 
