@@ -68,7 +68,7 @@ def test_lines_are_those_of_the_file():
 
 
 def test_one_odd_booking_costs_no_other():
-    odd = "<STMTTRN><TRNTYPE>WHATEVER<DTPOSTED>someday<TRNAMT>a lot<FITID>9<NAME>Acorn Ltd</STMTTRN>"
+    odd = "<STMTTRN><TRNTYPE>WHATEVER<DTPOSTED>someday<TRNAMT>unknown<FITID>9<NAME>Acorn Ltd</STMTTRN>"
     found = taken(ofx(APRIL, more=odd), "april.ofx")
     assert (found.reading.accepted, found.reading.rejected) == (2, 1)
     assert found.rejects[0]["code"] == "booking_without_amount"

@@ -22,7 +22,7 @@ from ultramicro.place.dictionary import columns, tables
 from ultramicro.place.glossary import glossary
 from ultramicro.plan.proposals import library
 from ultramicro.plan.recipe_sheet import LAW, OPENING, mass_says, sheet_rows
-from ultramicro.plan.recipes.sources import coverage, sourced_share
+from ultramicro.plan.recipes.sources import coverage, sourced_share, sources
 from ultramicro.plan.rows import RecipeRow
 from ultramicro.techniques import GROUPS, all_techniques
 
@@ -122,7 +122,12 @@ def recipes_page() -> str:
     heads = ("recipe", "figures", "with a source")
     table = _table(heads, [(each.recipe, str(each.figures), str(each.sourced)) for each in counted])
     names = dict.fromkeys(row.recipe for row in rows)
-    return "\n".join([intro, table + "\n", *(_recipe(name, rows) for name in names)])
+    rests_on = _table(
+        ("source", "year", "address", "what it says"),
+        [(each.name, str(each.year), each.address, each.says) for each in sources().values()],
+    )
+    every_recipe = (_recipe(name, rows) for name in names)
+    return "\n".join([intro, table + "\n", *every_recipe, "## Sources\n", rests_on, ""])
 
 
 def _recipe(name: str, rows: Iterable[RecipeRow]) -> str:

@@ -52,8 +52,8 @@ class Source:
 
     @property
     def told(self) -> str:
-        """As it is told beside a figure."""
-        told = say("{name} ({address})", name=self.name, address=self.address)
+        """As it is told beside a figure; the whole address stands in the list of sources."""
+        told = say("{name} ({site})", name=self.name, site=self.address.split("/", maxsplit=1)[0])
         return told if self.read else say("{source}, not read again", source=told)
 
 
