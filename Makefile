@@ -3,9 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO ?= demo-place
 SPREAD ?= -n auto --maxprocesses 4 --dist worksteal
-BENCHMARKS ?= read_spend small_files hostile_places hyndburn national who_is_who read_companies network_multiplier survey_coverage flq clearing ledger_speed ledger_kill ledger_kill_hands ledger_kill_round ledger_hands ledger_year noticeboard plan
+BENCHMARKS ?= read_spend small_files hostile_places hyndburn national who_is_who read_companies network_multiplier survey_coverage flq clearing ledger_speed ledger_kill ledger_kill_hands ledger_kill_round ledger_hands ledger_year noticeboard plan plan_answer web_fuzz web_load
 
-.PHONY: demo test real lint types layers bench golden lock docs steps messages mutants clean
+.PHONY: demo serve test long real lint types layers bench golden lock docs steps messages mutants clean
 
 # A fresh machine to a report: the environment, the made-up town, the whole loop.
 demo: .venv/ready
@@ -14,6 +14,11 @@ demo: .venv/ready
 	$(BIN)/ultramicro check $(DEMO)
 	$(BIN)/ultramicro report $(DEMO)
 
+# The same town in a browser, with a person for each role to try it as.
+serve: .venv/ready
+	test -f $(DEMO)/place.toml || $(BIN)/ultramicro demo $(DEMO)
+	$(BIN)/ultramicro serve $(DEMO) --try-out
+
 # Every test, on as many processes as there are processors. A missing browser is installed or the run fails:
 # nothing is skipped quietly.
 test: .venv/ready lint types layers
@@ -21,7 +26,12 @@ test: .venv/ready lint types layers
 	scripts/need-axe
 	scripts/need-postgres
 	scripts/need-pdfsig
-	$(BIN)/python -m pytest -m "not real" $(SPREAD)
+	scripts/need-curl
+	$(BIN)/python -m pytest -m "not real and not long" $(SPREAD)
+
+# What takes minutes: workers killed and taken up again, every page in both modes.
+long: .venv/ready
+	$(BIN)/python -m pytest -m long $(SPREAD)
 
 # The same, on the real files outside the project (../shared or $$ULTRAMICRO_SHARED).
 real: .venv/ready

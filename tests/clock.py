@@ -1,9 +1,13 @@
 """The clock of tests: a day that a command is given for has come, so that a year can be lived through."""
 
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+
+from pytest import MonkeyPatch  # noqa: PT013
 
 from ultramicro.cli import acting
+from ultramicro.ledger import clock as books_clock
+from ultramicro.ledger.clock import MOST_BACK
 
 _goes_along = [True]
 
@@ -21,7 +25,9 @@ def of_the_machine():
     """Let days to come be days to come."""
     _goes_along[0] = False
     try:
-        yield
+        with MonkeyPatch.context() as patch:
+            patch.setattr(books_clock, "MOST_BACK", MOST_BACK)
+            yield
     finally:
         _goes_along[0] = True
 
@@ -36,3 +42,5 @@ def go_along(patch):
             return carried_out(given)
 
     patch.setattr(acting, "_carried_out", on_its_day)
+    # After a command for a day to come the clock goes back to today.
+    patch.setattr(books_clock, "MOST_BACK", timedelta(days=100_000))

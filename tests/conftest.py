@@ -1,6 +1,7 @@
 """Shared fixtures: Hypothesis profiles, golden files, and where real data lies."""
 
 import fcntl
+import gc
 import os
 import pickle
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from tests import clock
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile(
-    "ci", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "ci", max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
     "mutants", max_examples=40, deadline=None, derandomize=True, database=None,
@@ -29,6 +30,24 @@ ROOT = Path(__file__).parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files with what came out")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set the web application up for this process: its tables can be imported only then."""
+    from tests.web.site_of_tests import set_up
+
+    set_up()
+
+
+def pytest_collection_finish() -> None:
+    """Take what is loaded and collected out of the search for cycles: it stays, and a search of it takes a second."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Let all be taken apart at the end."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

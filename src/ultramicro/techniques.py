@@ -104,10 +104,27 @@ TECHNIQUES: tuple[Listed, ...] = (
     Listed("bank", say("How much more can we lend safely?"), "bank.technique:Bank"),
     Listed("noticeboard", say("Who can help whom?"), "noticeboard.technique:Noticeboard"),
     Listed(
+        "energy",
+        say("What does sharing the energy made here save us?"),
+        "energy.technique:Energy",
+        ("allocations", "bills"),
+    ),
+    Listed(
         "recipes",
         say("What could we do here?"),
         "plan.proposals:Recipes",
         ("activities", "activity_lines", "recipe_figures", "recipe_coverage"),
+    ),
+    Listed(
+        "energy-sites",
+        say("Where could we make our own power, and who would use it?"),
+        "energy.siting.technique:EnergySites",
+        ("activities", "activity_lines", "energy_sites"),
+    ),
+    Listed(
+        "energy-offer",
+        say("Would our own power pay for itself, and what would members get?"),
+        "energy.offer.technique:EnergyOffer",
     ),
     Listed(
         "plan",
@@ -144,6 +161,10 @@ GROUPS: Mapping[str, Group] = {
         say("the noticeboard: offers and wants, who can help whom, agree, done"),
         "noticeboard.verbs:BOARD_VERBS",
     ),
+    "club": Group(
+        say("the energy club: settle a month, publish levels, bill, check one's own bill"),
+        "energy.club.verbs:CLUB_VERBS",
+    ),
     "round": Group(
         say("a clearing round: collect, consent, solve, settle, statements"),
         "undo_round:ROUND_ACTIONS",
@@ -158,6 +179,7 @@ EVENTS: Mapping[str, str] = {
     "bank": "bank.events:EVENTS",
     "clearing": "clearing.round.events:EVENTS",
     "noticeboard": "noticeboard.events:EVENTS",
+    "energy": "energy.club.events:EVENTS",
 }
 """Where each room has the tuple of its events; the dictionary has a file of the same name."""
 

@@ -243,3 +243,12 @@ def test_what_was_said_can_be_agreed_to_once_a_payment_is_reversed(say, tmp_path
     assert say(f"books reverse --transfer {last_transfer(say)} --why slip")[0] == 0
     assert say("round agree --claim M-1 --who mill")[0] == 0
     assert open_pence(say)["M-1"] == 40_00
+
+
+def test_one_person_who_loosens_a_safeguard_where_people_sign_in_is_told_so(say):
+    assert "ask for two" not in say("books limits --who joiner --floor=-600")[1], "nobody else could be asked"
+    (say.root / "web").mkdir()
+    (say.root / "web" / "site.json").write_text("{}")
+    told = say("books limits --who joiner --floor=-700")[1]
+    assert "ask for two: The balance of Joiner might go down to −£700.00" in told
+    assert "ask for two" not in say("books limits --who joiner --floor=-5")[1], "one may tighten"

@@ -6,8 +6,8 @@ from dataclasses import fields
 
 import pytest
 
-from ultramicro.cli.flags import flag_name
 from ultramicro.main import main
+from ultramicro.parameters.typed import flag_name
 from ultramicro.techniques import GROUPS, TECHNIQUES, all_actions, all_techniques
 
 ROWS = "".join(f"Firm {chr(65 + i)} Ltd,{i + 1:02}/05/2026,{100 + i}.25,Repairs\n" for i in range(9))

@@ -14,6 +14,7 @@ import pytest
 
 from tests.desk import Desk as Say
 from tests.desk import new_place
+from tests.energy.test_club import METERS, TARIFFS, readings
 from ultramicro.cli import parser
 from ultramicro.core.action import Repeats
 from ultramicro.ledger.desk import Desk
@@ -197,7 +198,21 @@ def nothing(world):
     return None
 
 
+def a_club(world):
+    folder = world.root / "place" / "energy"
+    folder.mkdir(exist_ok=True)
+    for name, text in (("meters", METERS), ("tariffs", TARIFFS), ("readings", readings())):
+        (folder / f"{name}.csv").write_text(text)
+
+
+def a_settled_club(world):
+    a_club(world)
+    world.do("club settle --month 2026-03")
+
+
 VERBS = {
+    "club settle": (a_club, "club settle --month 2026-03"),
+    "club bill": (a_settled_club, "club bill --month 2026-03"),
     "books open": (nothing, "books open"),
     "books add": (nothing, "books add --who new --called New --floor=-5"),
     "books clerk": (nothing, "books clerk --who ann --role board --by ann"),

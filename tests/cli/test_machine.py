@@ -34,7 +34,7 @@ def command(*words, encoding="", out=subprocess.PIPE):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+@pytest.mark.parametrize("encoding", ["cp1252", pytest.param("ascii", marks=pytest.mark.long)])
 def test_a_terminal_without_a_letter_shows_an_escape_and_json_stays_json(root, encoding):
     shown, asked = (
         command("check", root, encoding=encoding),

@@ -100,6 +100,8 @@ def test_the_package_carries_the_manual(tmp_path):
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
         names = set(wheel.namelist())
     assert {f"ultramicro/docs/{page}.md" for page in ORDER} <= names
+    assert not any("docs/pictures" in name for name in names), "pictures are for whoever reads the sources"
+    assert "ultramicro/web/templates/layout.html" in names
     assert folder() == ROOT / "docs"
 
 

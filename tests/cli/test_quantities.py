@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.cli.flags import number, whole
-from ultramicro.cli.quantities import in_unit, reader
 from ultramicro.core.units import scale, unit_named, units
 from ultramicro.main import main
+from ultramicro.parameters.quantities import in_unit, reader
+from ultramicro.parameters.typed import number, whole
 
 WRITTEN = [(words, unit) for words, unit in units("money")]
 

@@ -98,7 +98,7 @@ def bare(tmp_path_factory):
         "resource,kind,what,quantity,unit\nCarers,people,care,500,hours a week\nHall,building,office,100,m2\n"
     )
     (town / "needs.csv").write_text(
-        "need,item,quantity,unit,price_pence,supplied_from\nCare,home care,30000,hours,3100,outside\n"
+        "need,item,quantity,unit,price_pence,supplied_from\nCare,home care,30000,hours,3600,outside\n"
     )
     with (town / "place.toml").open("a") as file:
         file.write('\n[[areas]]\nname = "Town"\nprefixes = ["BB5"]\n')

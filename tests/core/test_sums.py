@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.cli.flags import READERS, plain_type
 from ultramicro.core.formatting import Formatter
 from ultramicro.core.money import to_the_penny
 from ultramicro.core.sums import Pence, machine_pence, pence
+from ultramicro.parameters.typed import READERS, plain_type
 from ultramicro.techniques import all_actions
 
 typed = st.text("0123456789.,- £", max_size=12) | st.text(max_size=8)

@@ -31,15 +31,17 @@ MORE = {
     "round journal": "--to {}", "currency watch": "--code TRD",
     "bank annual-return": "--year 2026",
 }  # fmt: skip
-NO_BOOKS = {"books check-statement", "round check"}
+NO_BOOKS = {"books check-statement", "round check", "club check"}
 """They check what is on paper, which the old books do not come with."""
+NO_CLUB = {"club levels", "club papers", "club debit"}
+"""The old books are of a place without an energy club."""
 SETTLED = {"round lend", "round preview"}
 """Nothing is left for them: the round is settled, and who is not in it has a frozen account."""
 LISTS = [
     f"{group} {verb.name}"
     for group, verbs in all_actions().items()
     for verb in verbs
-    if verb.reads_only and f"{group} {verb.name}" not in NO_BOOKS
+    if verb.reads_only and f"{group} {verb.name}" not in NO_BOOKS | NO_CLUB
 ]
 
 

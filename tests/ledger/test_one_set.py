@@ -15,18 +15,6 @@ from ultramicro.ledger.stores.opening import ledger_path, open_file, open_ledger
 UNSOUND = 5
 
 
-@pytest.fixture
-def say(tmp_path, capsys):
-    say = new_place(tmp_path / "place", capsys, "ann", "bob")
-    say("books limits --who ann --floor=-1000")
-    return say
-
-
-@pytest.fixture
-def books(say):
-    return say.root / "books"
-
-
 def pay(say, amount):
     assert say(f"books pay --payer ann --payee bob --amount {amount}")[0] == 0
 

@@ -296,3 +296,14 @@ def test_what_a_loan_is_for_is_kept_outside_the_chain_and_forgotten_with_its_bor
     people.erase("zeb", on=date(2026, 12, 1))
     people.close()
     assert found_in(path, "sewing kit") == set()
+
+
+def test_what_is_asked_of_many_at_once_is_what_is_asked_of_each(tmp_path):
+    people, day = People(tmp_path / "people.sqlite3"), date(2026, 11, 1)
+    keys = [people.add(short, short.title(), on=day).id for short in ("ann", "bob", "cid")]
+    refs = [people.remember(f"pay-{key}", f"for\n{key} 'x'", of=key) for key in keys]
+    people.erase(keys[0], on=day)
+    known = {key: found.name for key in keys if (found := people.find(key))}
+    assert people.names_of([*keys, keys[1], "nobody", ""]) == known
+    assert people.words_of([*refs, "", "none"]) == {ref: said for ref in refs if (said := people.words(ref))}
+    assert people.words_of([]) == people.names_of([]) == {}

@@ -22,18 +22,6 @@ a,national,x,1,1,1,month,equal_instalments,interest_first
 HEAD = "month,income,essentials,debts\n"
 
 
-@pytest.fixture
-def say(tmp_path, capsys):
-    say = new_place(tmp_path / "place", capsys, "ann", "bob")
-    say("books limits --who ann --floor=-1000")
-    return say
-
-
-@pytest.fixture
-def books(say):
-    return say.root / "books"
-
-
 def test_a_full_disk_is_not_called_damage(say, tmp_path, monkeypatch):
     """After a full disk SQLite has taken the change back itself, and says that nothing is there to take back."""
     made = People.__init__

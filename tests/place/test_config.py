@@ -22,6 +22,13 @@ def test_the_day_it_is_looked_at_can_be_given(tmp_path):
     assert place(tmp_path, 'name = "A"\nas_of = 2026-03-31').as_of == date(2026, 3, 31)
 
 
+def test_an_energy_club_may_have_a_time_zone_of_its_own(tmp_path):
+    from ultramicro.energy.read import zone_of
+
+    config = place(tmp_path, 'name = "A"\ncountry = "ES"\n[energy]\ntime_zone = "Atlantic/Canary"')
+    assert zone_of(config.settings) == "Atlantic/Canary"
+
+
 def test_later_rules_for_a_file_win(tmp_path):
     config = place(
         tmp_path,

@@ -28,7 +28,8 @@ TABLES = {
     "recipes/laundry.csv": "recipes", "offers_wants.csv": "offers_wants", "parties.csv": "parties",
     "obligations/invoices.csv": "obligations", "contracts/register.csv": "contracts",
     "food/availability.csv": "availability", "food/orders.csv": "orders", "energy/meters.csv": "meters",
-    "energy/readings.csv": "readings", "energy/tariffs.csv": "tariffs", "sites/brownfield.csv": "sites",
+    "pledges.csv": "pledges", "local_figures.csv": "local_figures",
+    "energy/readings/home-04-late.csv": "readings", "energy/tariffs.csv": "tariffs", "sites/brownfield.csv": "sites",
 }  # fmt: skip
 
 
@@ -203,16 +204,34 @@ class TestMoney:
 
 
 class TestEnergy:
-    def test_two_weeks_of_half_hours_for_every_meter(self):
-        held = rows("energy/readings.csv")
-        meters = {row["meter"] for row in rows("energy/meters.csv")}
-        assert Counter(row["meter"] for row in held) == dict.fromkeys(meters, 14 * 48)
-        assert len({(row["meter"], row["starts_at"]) for row in held}) == len(held)
+    """What the club's files hold, read by hand."""
 
-    def test_homes_use_and_roofs_give_as_they_do_in_march(self):
-        home = [row for row in rows("energy/readings.csv") if row["meter"] != "school"]
-        used_kwh = sum(int(row["import_wh"]) for row in home) / 1000 / 40 / 14
-        given_kwh = sum(int(row["export_wh"]) for row in home) / 1000 / 12 / 14
-        assert 6 < used_kwh < 14
-        assert 0.5 < given_kwh < 9
-        assert not any(int(row["import_wh"]) and int(row["export_wh"]) for row in home)
+    def test_two_months_of_half_hours_side_by_side(self):
+        held = rows("energy/readings/homes-march-april.csv")
+        # March 2026 has 743 hours by British clocks, April 720.
+        assert len(held) == 2 * (743 + 720)
+        assert len({row["Start"] for row in held}) == len(held)
+        empty = [(row["Start"], name) for row in held for name, cell in row.items() if cell == ""]
+        assert [name for _, name in empty] == ["home-07 import (kWh)"] * 5 + ["home-04 import (kWh)"]
+
+    def test_the_late_reading_is_the_one_that_is_missing(self):
+        (late,) = rows("energy/readings/home-04-late.csv")
+        assert (late["meter"], late["starts_at"]) == ("home-04", "2026-04-20 16:00:00")
+        missing = next(
+            r for r in rows("energy/readings/homes-march-april.csv") if not r["home-04 import (kWh)"]
+        )
+        assert missing["Start"] == "20/04/2026 17:00"
+
+    def test_homes_use_and_roofs_give_as_they_do_in_spring(self):
+        held = rows("energy/readings/homes-march-april.csv")
+        taken = sum(float(cell or 0) for row in held for name, cell in row.items() if "import" in name)
+        given = sum(float(cell or 0) for row in held for name, cell in row.items() if "export" in name)
+        assert 6 < taken / 10 / 61 < 14
+        assert 0.5 < given / 2 / 61 < 9
+
+    def test_every_meter_of_the_files_is_listed(self):
+        meters = {row["meter"]: row for row in rows("energy/meters.csv")}
+        assert len(meters) == 13
+        assert meters["mill"]["kind"] == "generator"
+        (number,) = {row["MPAN"] for row in rows("energy/readings/school.csv")}
+        assert meters["school"]["metering_point"] == number

@@ -46,7 +46,15 @@ PROMISED = [
     "assignments",
     "stress_paths",
 ]
-SUFFIXES = {"_wh": "Wh", "_w": "W", "_m2": "m2", "_days": "days", "_months": "months", "_years": "years"}
+SUFFIXES = {
+    "_wh": "Wh",
+    "_w": "W",
+    "wh_m2": "Wh/m2",
+    "_m2": "m2",
+    "_days": "days",
+    "_months": "months",
+    "_years": "years",
+}
 RAW_ROWS = {p.name: p for p in files("ultramicro.place.dictionary").iterdir() if p.name.endswith(".csv")}
 
 
@@ -100,9 +108,10 @@ class TestTable:
 
     def test_the_unit_of_a_name_is_its_unit(self, table):
         for column in columns(table):
-            for suffix, unit in SUFFIXES.items():
-                if column.name.endswith(suffix):
-                    assert column.unit == unit, column
+            unit = next(
+                (unit for suffix, unit in SUFFIXES.items() if column.name.endswith(suffix)), column.unit
+            )
+            assert column.unit == unit, column
 
     def test_days_are_dates_and_shares_are_numbers(self, table):
         for column in columns(table):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import part
 from ultramicro.flows.direction import own_bodies
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.people.gate import PEOPLE, TELLING, nameless, people_in
@@ -58,6 +59,7 @@ ROWS = st.lists(
     }), min_size=1, max_size=8)  # fmt: skip
 
 
+@part(0.4)  # a quarter of a second each
 @given(ROWS)
 def test_no_pound_and_no_line_is_lost(rows):
     got = shown(payments(*rows))
@@ -66,6 +68,7 @@ def test_no_pound_and_no_line_is_lost(rows):
     )
 
 
+@part(0.4)  # a quarter of a second each
 @given(ROWS)
 def test_nothing_that_leads_to_a_person_stands_beside_one(rows):
     for row in shown(payments(*rows)):
@@ -75,6 +78,7 @@ def test_nothing_that_leads_to_a_person_stands_beside_one(rows):
             assert not any(row[column] for column in TELLING)
 
 
+@part(0.4)  # a quarter of a second each
 @given(ROWS)
 def test_what_is_no_persons_stays_as_it_was(rows):
     kept = ("payee", *TELLS)
@@ -83,6 +87,7 @@ def test_what_is_no_persons_stays_as_it_was(rows):
     assert [[got[line][c] for c in kept] for line in firms] == [[r[c] for c in kept] for r in firms.values()]
 
 
+@part(0.4)  # a quarter of a second each
 @given(ROWS)
 def test_going_through_the_gate_twice_changes_nothing(rows):
     once = nameless(payments(*rows), people_in(payments(*rows)))

@@ -1,5 +1,7 @@
 """Who is a person by name: every form of a name, whatever land it is from, and firms that bear people's names."""
 
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -83,3 +85,12 @@ def test_care_makes_nobody_less_of_a_person(verdict, evidence):
         numbered=evidence.numbered, registered=evidence.registered, payers=evidence.payers, care=True
     )
     assert is_person(verdict, care) >= is_person(verdict, evidence)
+
+
+@pytest.mark.parametrize("part", ["x", "a'", "x ", "ab.", "a-", "1"])
+def test_what_is_judged_costs_as_it_is_long(part):
+    """A cell of a table may hold anything; one whose letters cost their square stopped a server for all."""
+    text = part * (200_000 // len(part))
+    before = time.process_time()
+    of_name.__wrapped__(text)
+    assert time.process_time() - before < 10  # a second; by the square it was minutes

@@ -11,6 +11,7 @@ from ultramicro.place.people.decide import Evidence, is_person
 from ultramicro.place.people.names import of_name
 from ultramicro.place.people.verdicts import Verdict
 
+CLUBS = {"fc", "cc", "uk", "gb", "co"}
 NAMES = st.tuples(st.sampled_from(GIVEN), st.sampled_from(SURNAMES), st.sampled_from(GIVEN))
 
 
@@ -79,6 +80,8 @@ def hidden(name):
 @given(NAMES, st.sampled_from(list(VARIANTS)), st.sampled_from((str, str.upper, bare)))
 def test_a_name_that_is_hidden_is_hidden_however_it_is_written(names, variant, case):
     assume(all(of_name(case(f"{first} {names[1]}")) == Verdict.PERSON for first in (names[0], names[2])))
+    # "Doe F C" is a football club as often as it is somebody with these initials.
+    assume(variant != "Doe J M" or f"{names[0][0]}{names[2][0]}".lower() not in CLUBS)
     assert hidden(case(VARIANTS[variant](*names)))
 
 

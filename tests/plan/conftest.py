@@ -19,7 +19,7 @@ A blimp,equipment,blimp,1,items,,,
 """
 NEEDS = """need,item,quantity,unit,price_pence,capturable_share,supplied_from
 School dinners,school meals,90000,items,320,1,outside
-Care at home,home care,40000,hours,3100,0.6,outside
+Care at home,home care,40000,hours,3600,0.6,outside
 Bread,bread,50000,items,260,0.5,unknown
 Hats,felt hats,50,items,2600,1,outside
 """
@@ -31,7 +31,7 @@ Shop,building,shop,150,m2
 Savings,savings,savings,15000000,pence
 """
 FEW_NEEDS = """need,item,quantity,unit,price_pence
-Care at home,home care,30000,hours,3100
+Care at home,home care,30000,hours,3600
 Groceries,groceries,300000,£,100
 """
 

@@ -3,8 +3,9 @@
 import random
 from dataclasses import replace
 
-from ultramicro.plan.programme.model import Activity, Course, Money, Need, Problem, Space, Trade, Worth
+from ultramicro.plan.programme.model import Activity, Course, Money, Need, Problem, Space, Trade
 from ultramicro.plan.programme.promises import Founding, PledgedLoan, PledgedWork
+from ultramicro.plan.programme.worth import Worth
 
 
 class Dice(random.Random):
@@ -60,7 +61,7 @@ def odd(seed):
 
 
 def pledged(seed):
-    """As `odd`, with founders and coaches, loans at terms of their own, and work without pay."""
+    """As `odd`, with founders and coaches, loans at terms of their own, work without pay, and orders with dates."""
     problem, dice = odd(seed), Dice(seed + 2 * 10**6, wide=True)
     loans = tuple(
         PledgedLoan(
@@ -77,8 +78,22 @@ def pledged(seed):
         )
         for n, skills in enumerate(pledges) if dice.some(0.5)
     )  # fmt: skip
+    needs = (*problem.needs, order(dice, problem.quarters)) if dice.some(0.5) else problem.needs
     who = Founding(founders=dice.upto(2), coaching_hours=dice.choice([0, 20, 53, 80]))
-    return replace(problem, loans=loans, work=work, founding=who if dice.some(0.7) else None)
+    return replace(problem, loans=loans, work=work, needs=needs, founding=who if dice.some(0.7) else None)
+
+
+def order(dice, quarters):
+    """An order of bread that begins within the plan and may end before it does."""
+    pattern = tuple(dice.choice([0.0, 0.4, 1.0]) for _ in range(quarters))
+    return Need(
+        name="an order",
+        good="bread",
+        quantity=dice.upto(30_000),
+        price_pence=290,
+        displaced=0.5,
+        pattern=pattern,
+    )
 
 
 def drawn(dice):
@@ -144,6 +159,7 @@ def needs(dice):
         Need(
             name="meals eaten", good="meal", quantity=dice.upto(30_000), price_pence=700,
             displaced=dice.random() if dice.wide else 0.0,
+            taken_over_hours=dice.pick(0.0, 0.1, 0.3, 0.9),
         ),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ pledges, afterwards. SCIP solves it. Where the two optima differ, the code or th
 
 from pyscipopt import quicksum
 
-from tests.plan.oracle_columns import POUNDS, Oracle
+from tests.plan.oracle_columns import POUNDS, Oracle, lost
 
 RAMP = (0.5, 0.75, 1.0)
 """Part of its capacity that a unit reaches in its first, second and later quarters."""
@@ -198,22 +198,29 @@ def ground(o):
 
 
 def sites(o):
-    opening = {i.opens - 1 for i in o.problem.spaces if 1 < i.opens <= o.last}
     for a in o.activities:
         for use in a.space_m2:
-            for t in {o.last} | opening:
-                open_now = [o.parts.get((a.name, use, i.name), 0) for i in o.problem.spaces if i.opens <= t]
-                o.row(quicksum(open_now) >= a.parts * o.units[a.name, t])
+            for t in o.quarters:
+                here = [o.standing.get((a.name, use, i.name, t), 0) for i in o.problem.spaces]
+                o.row(quicksum(here) == a.parts * o.units[a.name, t])
+
+
+def staying(o):
+    for where, whole in o.parts.items():
+        for t in o.quarters:
+            o.row(o.standing[(*where, t)] <= whole)
+        o.row(o.standing[(*where, o.last)] == whole)
 
 
 def inside_sites(o):
     for i in o.problem.spaces:
-        inside = quicksum(
-            area / a.parts * o.parts.get((a.name, use, i.name), 0)
-            for a in o.activities
-            for use, area in a.space_m2.items()
-        )
-        o.row(inside <= o.taken[i.name, o.last])
+        for t in o.quarters:
+            inside = quicksum(
+                area / a.parts * o.standing.get((a.name, use, i.name, t), 0)
+                for a in o.activities
+                for use, area in a.space_m2.items()
+            )
+            o.row(inside <= o.taken[i.name, t])
 
 
 # Money, in pounds of a quarter.
@@ -294,6 +301,7 @@ def of_lenders(o, columns, t):
 
 def pledged_loans(o):
     for name, p in o.lenders.items():
+        o.row(quicksum(o.lent[name, t] for t in o.quarters) <= p.most_pence * POUNDS)
         for t in o.quarters:
             o.row(o.owed[name, t] == o.owed[name, t - 1] + o.lent[name, t] - o.given_back[name, t])
             due = (o.lent[name, q] * max(0, 1 - (t - q) / p.quarters) for q in range(1, t + 1))
@@ -324,12 +332,11 @@ def income(o, t):
     weighs = o.problem.worth
     fortieth = made_ready(o, t) / 40
     wear = quicksum(buying(o, a, q) / (4 * a.life_years) for a in o.activities for q in range(1, t + 1))
-    theirs = POUNDS * quicksum(d.displaced * d.price_pence * o.sold[d.name, t] for d in o.problem.needs)
     return (
         weighs.take_home * o.problem.wage_pence * POUNDS * worked_here(o, t)
         + surplus(o, t) - wear - fortieth
         + weighs.bought_here * (running(o, t) + rent(o, t) + fortieth)
-        - weighs.displaced * theirs
+        - POUNDS * quicksum(lost(o.problem, d) * o.sold[d.name, t] for d in o.problem.needs)
     )  # fmt: skip
 
 
@@ -344,5 +351,5 @@ def more(o, t):
 
 ROWS = (
     nothing_stops, work, first_units, asked_for, starts, balance, no_resale, skills, people, unpaid,
-    pledged_work, founders, ground, sites, inside_sites, cash, reserve, debt, pledged_loans, sound_end,
+    pledged_work, founders, ground, sites, staying, inside_sites, cash, reserve, debt, pledged_loans, sound_end,
 )  # fmt: skip

@@ -68,8 +68,8 @@ class Oracle:
             have = {g for g, x in self.problem.trades.items() if getattr(x, field) is not None}
             return lambda good: good in have
 
-        most = {d.name: d.quantity / 4 for d in self.problem.needs}
-        self.sold = self.each(most, most=lambda name, _t: most[name])
+        needs = {d.name: d for d in self.problem.needs}
+        self.sold = self.each(needs, most=lambda name, t: wanted(needs[name], t))
         self.bought = self.each(self.goods, there=traded("buy_pence"))
         self.outside = self.each(self.goods, there=traded("sell_pence"))
         self.stored = self.each(self.goods, there=traded("kept"))
@@ -109,6 +109,7 @@ class Oracle:
         return w.hours if w.opens <= t <= w.closes else 0
 
     def _standing(self):
+        spaces = {i.name: i for i in self.problem.spaces}
         self.parts = {
             (a.name, use, i.name): self.column(whole=True)
             for a in self.activities
@@ -116,6 +117,22 @@ class Oracle:
             for i in self.problem.spaces
             if suits(self.problem, use, i) and i.area_m2 >= area / a.parts - 1e-9
         }
+        self.standing = {
+            (*where, t): self.column(most=None if t >= spaces[where[2]].opens else 0)
+            for where in self.parts
+            for t in self.quarters
+        }
+
+
+def wanted(need, t):
+    """A quarter of the year's quantity, or the part of it that is wanted in that quarter."""
+    return need.quantity / 4 * (need.pattern[t - 1] if need.pattern else 1)
+
+
+def lost(problem, d):
+    """What people here lose with each unit: pay for the work on the spot, and the rest at sellers here. [pence]"""
+    weighs, pay = problem.worth, min(d.taken_over_hours * problem.wage_pence, d.price_pence)
+    return weighs.take_home * pay + weighs.displaced * d.displaced * (d.price_pence - pay)
 
 
 def suits(problem, use, site):

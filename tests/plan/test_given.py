@@ -10,13 +10,12 @@ from tests.plan.drawn import Dice
 from ultramicro.core.ask import ask
 from ultramicro.flows.tables import rows_of
 from ultramicro.place.new import write_new
-from ultramicro.place.readers.tables.rows import KIND_IS_ALL
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.promises import Founding
 from ultramicro.plan.recipes.catalogue import Known
 from ultramicro.plan.recipes.meaning import Assumed, Reason
-from ultramicro.plan.recipes.meanings import SORTS, resource
+from ultramicro.plan.recipes.meanings import resource
 from ultramicro.plan.recipes.pledged_rows import pledge
 from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, PledgeRow, ResourceRow, records
 from ultramicro.plan.technique import Plan
@@ -111,7 +110,7 @@ def gathered(tables, **more):
     return gather(replace(tables, **more), Problem(quarters=8), BEGINS).problem
 
 
-ORDER = {"pledge": "The council", "kind": "order", "what": "home care", "unit": "hours", "price_pence": 3200}
+ORDER = {"pledge": "The council", "kind": "order", "what": "home care", "unit": "hours", "price_pence": 3700}
 
 
 @pytest.mark.parametrize(("quantity", "rest"), [(10_000, 20_000), (30_000, None), (40_000, None)])
@@ -121,6 +120,40 @@ def test_an_order_is_a_part_of_the_need_and_never_beside_it(tables, quantity, re
     expected = {"The council": quantity} | ({} if rest is None else {"Care at home": rest})
     assert of_care == expected
     assert [need.sure for need in problem.needs if need.name == "The council"] == [True]
+
+
+def test_an_order_counts_from_its_day_to_its_day_and_the_need_is_whole_before_and_after(tables):
+    # July to September 2026 is the third quarter: 92 days, of which 46 are left from 16 August on.
+    dates = {"available_from": date(2026, 8, 16), "available_until": date(2027, 3, 31)}
+    problem = gathered(tables, pledges=[PledgeRow(**ORDER, quantity=8_000, **dates)])
+    order, rest = (
+        next(n for n in problem.needs if n.name == name) for name in ("The council", "Care at home")
+    )
+    most = [order.most(t) for t in range(1, 9)]
+    assert most == [0, 0, 1_000, 2_000, 2_000, 0, 0, 0]
+    assert [rest.most(t) + each for t, each in enumerate(most, 1)] == [pytest.approx(7_500)] * 8
+    alone = next(n for n in gathered(tables).needs if n.good == "care_hour")
+    whole = sum(n.mean_a_year for n in problem.needs if n.good == "care_hour")
+    assert whole == pytest.approx(alone.mean_a_year)
+
+
+def test_an_order_with_dates_that_is_all_of_the_need_leaves_the_need_before_it(tables):
+    late = PledgeRow(**ORDER, quantity=30_000, available_from=date(2026, 7, 1))
+    of_care = {n.name: n for n in gathered(tables, pledges=[late]).needs if n.good == "care_hour"}
+    assert [of_care["The council"].most(t) for t in (2, 3)] == [0, 7_500]
+    assert [of_care["Care at home"].most(t) for t in (2, 3)] == [7_500, 0]
+
+
+def test_only_an_order_that_lies_wholly_outside_the_plan_is_left_out(tables):
+    early, late = {"available_until": date(2025, 12, 31)}, {"available_from": date(2028, 1, 1)}
+    pledges = [
+        PledgeRow(**ORDER | {"pledge": f"order {n}"}, quantity=900, **dates)
+        for n, dates in enumerate((early, late))
+    ]
+    inside = PledgeRow(**ORDER, quantity=900, available_from=date(2027, 12, 1))
+    found = gather(replace(tables, pledges=[*pledges, inside]), Problem(quarters=8), BEGINS)
+    assert {each.name for each in found.unused} == {"order 0", "order 1"}
+    assert "The council" in {need.name for need in found.problem.needs}
 
 
 def test_who_does_not_say_who_founds_is_not_taken_for_a_place_without_founders(tables):
@@ -183,11 +216,19 @@ def test_a_place_that_names_no_founder_is_told_that_the_plan_takes_somebody_for_
     assert answer.figure("coaching_cost").low == 0
 
 
+NEW_CARE = (
+    FEW_NEEDS.replace("price_pence", "price_pence,supplied_from")
+    .replace("3600", "3600,nobody")
+    .replace("£,100", "£,100,")
+)
+"""Care that nobody gives now, so that all of it is new work."""
+
+
 def test_pledges_stand_in_the_plan_and_in_its_sheets(tmp_path_factory):
     answer = told(
-        tmp_path_factory, "Ran a shop,founder,shop,1,people\n",
-        "The council,order,home care,12000,hours,3200,,\nAunt,loan,,20000,£,,0,60\nFriends,work,care,20,days,,,\n",
-        base=FEW_RESOURCES.replace("15000000", "5000000"),
+        tmp_path_factory, "Ran a shop,founder,shop,2,people\n",
+        "The council,order,home care,12000,hours,4200,,\nAunt,loan,,20000,£,,0,60\nFriends,work,care,20,days,,,\n",
+        base=FEW_RESOURCES.replace("15000000", "9000000"), needs=NEW_CARE,
     )  # fmt: skip
     assert all(check.holds for check in answer.checks())
     assert "founders_not_known" not in ids(answer)
@@ -195,9 +236,22 @@ def test_pledges_stand_in_the_plan_and_in_its_sheets(tmp_path_factory):
     assert used["The council"] > 0
     assert used["Aunt"] > 0
     assert used["Friends"] == pytest.approx(150)
+    # What friends do unpaid is no cost of the enterprises whose work they do.
+    plan = answer.plan
+    given = 0.0
+    for till in plan.tills:
+        mine = [q for q in plan.quarters if q.quarter == till.quarter]
+        assert sum(q.wages for q in mine) == pytest.approx(till.wages)
+        given += sum(q.given for q in mine)
+    assert given == pytest.approx(150)
+    flows = [
+        row for row in rows(answer, "plan_flows") if row["plan"] == "best" and row["source"] == "pledged"
+    ]
+    assert sum(row["quantity"] for row in flows) == pytest.approx(150)
+    assert {row["amount_pence"] for row in flows} == {0}
     lines = rows(answer, "plan_sheets")
     assert "One of: Ran a shop." in {row["says"] for row in lines}
-    assert "This is a pledged order, at £32.00 each." in {row["says"] for row in lines}
+    assert "This is a pledged order, at £42.00 each." in {row["says"] for row in lines}
     assert "pledged loan: Aunt" in {row["item"] for row in lines}
 
 
@@ -241,10 +295,7 @@ def test_savings_founders_and_coaching_need_no_word_beside_their_kind(tmp_path):
     assert {m.row.name: (m.sort, m.quantity) for m in answer.meanings if not m.left} == {
         "Jar": ("savings", 1_800_000), "Ann's four": ("founder", 2), "Club": ("coaching", 156)
     }  # fmt: skip
-    assert all("kind says what it is" in m.note for m in answer.meanings)
-    assert [each.reason for each in answer.unused] == [Reason.REJECTED]
-
-
-def test_the_kinds_that_say_all_are_those_of_the_plan():
-    (_, kinds) = KIND_IS_ALL["resources", "what"]
-    assert set(kinds) == {word for sort in ("savings", "founder", "coaching") for word in SORTS[sort].split()}
+    assert all("kind says what it is" in m.note for m in answer.meanings if not m.left)
+    assert [(each.reason, each.name, each.near) for each in answer.unused] == [
+        (Reason.WORD, "Carers", ("any",))
+    ]

@@ -1,6 +1,7 @@
 """The programme's optimum is that of a second formulation, written from the page alone, in another solver."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ from tests.plan import oracle, oracle_columns
 from tests.plan.drawn import odd, pledged, same, wide
 from tests.plan.oracle import optimum
 from ultramicro.core.errors import BrokenLaw
-from ultramicro.plan.programme import founding, portfolio
+from ultramicro.plan.programme import founding, portfolio, standing
 from ultramicro.plan.programme import pledged as pledges
 from ultramicro.plan.programme.linear import Effort
-from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.model import Need, Problem
 from ultramicro.plan.programme.solve import find_plan
 
 EXACT = Effort(gap=0.0, nodes=5000)
@@ -28,14 +29,23 @@ def near(pounds):
     return pytest.approx(pounds, rel=PART, abs=PART)
 
 
-@pytest.mark.parametrize("seed", range(100))
+def some_now(draws, now):
+    """Return draws with their seeds: the first of each in every run, all of them in `make long`."""
+    return [
+        pytest.param(*which, n, marks=[] if n < now else pytest.mark.long)
+        for *which, number in draws
+        for n in range(number)
+    ]
+
+
+@pytest.mark.parametrize("seed", some_now([(100,)], 40))
 def test_the_two_agree_on_plain_problems(seed):
     assert best(same(seed)) == near(optimum(same(seed)))
 
 
 @pytest.mark.parametrize(
     ("draw", "seed"),
-    [*((wide, n) for n in range(60)), *((odd, n) for n in range(40)), *((pledged, n) for n in range(40))],
+    some_now([(wide, 60), (odd, 40), (pledged, 40)], 20),
 )
 def test_the_two_agree_on_wider_problems_also_that_there_is_no_plan(draw, seed):
     problem = draw(seed)
@@ -51,21 +61,29 @@ def anywhere(_problem, use, site):
     return use in {site.use, site.kind}
 
 
+def only_at_the_end(model, problem, site, mine, kept=standing._holds):
+    kept(model, problem, replace(site, opens=max(site.opens, problem.quarters)), mine)
+
+
 @pytest.mark.parametrize(
     ("where", "name", "planted", "draw"),
     [
         (portfolio, "RAMP", (0.5, 0.7, 1.0), same),
         (portfolio, "_owed_share", lambda age, quarters: 1.0 if age < quarters else 0.0, wide),
         (Problem, "suits", anywhere, wide),
+        (standing, "_holds", only_at_the_end, wide),
         (founding, "HOURS_A_START", 40, pledged),
         (pledges, "given_worth", lambda _: 0.0, pledged),
+        (Need, "most", lambda need, _: need.quantity / 4, pledged),
     ],
     ids=[
         "another ramp",
         "debt that is paid back in one sum",
         "fitted rooms that take anything",
+        "ground that is pooled before the end",
         "founders after less coaching",
         "work without pay that counts as paid",
+        "orders that count before their day",
     ],
 )
 def test_a_change_of_the_programme_is_noticed(monkeypatch, where, name, planted, draw):

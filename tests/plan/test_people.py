@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from ultramicro.plan.explained.gains import Gainer, gains
+from ultramicro.plan.explained.gains import Gainer, gains, pay_missed
 from ultramicro.plan.people.location import Location
 from ultramicro.plan.people.people import Fit, Offer, workforce
 from ultramicro.plan.people.rooms import allocate
@@ -81,12 +81,28 @@ def test_wages_are_shared_by_where_people_live_and_no_penny_is_lost(plan, filled
     wages = (
         sum(each.quantity for each in filled if not each.is_ground) * WEEKS * plan.problem.wage_pence / 100
     )
-    assert sum(each.pounds for each in told if each.who is not Gainer.SELLERS_HERE) == pytest.approx(wages)
+    lose = {Gainer.SELLERS_HERE, Gainer.WORKERS_NOW}
+    assert sum(each.pounds for each in told if each.who not in lose) == pytest.approx(wages)
     near = sum(each.pounds for each in told if each.who is Gainer.PAID_HERE and each.tenth == 1)
     assert near == pytest.approx(
         3 * sum(each.pounds for each in told if each.who is Gainer.PAID_HERE and each.tenth == 2)
     )
     (lost,) = (each for each in told if each.who is Gainer.SELLERS_HERE)
     assert lost.tenth is None
-    assert lost.pounds == pytest.approx(-9000 * 20 * 0.5, rel=0.2)
+    # Half of the sales were those of sellers here, and 45 per cent of that was income.
+    assert lost.pounds == pytest.approx(-9000 * 20 * 0.5 * 0.45, rel=0.2)
     assert {each.tenth for each in gains(plan, filled, {})} == {None}
+
+
+def test_the_pay_that_is_told_is_the_pay_that_the_income_counts(plan, filled):
+    told = list(gains(plan, filled, WHERE))
+    assert pay_missed(plan, told) == 0
+    one = next(each for each in told if each.who is Gainer.PAID_HERE)
+    assert pay_missed(plan, [each for each in told if each is not one]) > 0
+    # With nobody here the pay is that of posts that are open, and never of people from outside.
+    empty = [each._replace(resource="", reason=Fit.NOBODY_CAN) for each in filled if not each.is_ground]
+    alone = list(gains(plan, empty, {}))
+    assert {each.who for each in alone} == {Gainer.NOBODY_YET, Gainer.SELLERS_HERE}
+    assert pay_missed(plan, alone) == 0
+    hired = [each._replace(reason=Fit.HIRED) for each in empty]
+    assert pay_missed(plan, list(gains(plan, hired, {}))) > 0

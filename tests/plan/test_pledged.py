@@ -12,10 +12,12 @@ from ultramicro.plan.explained.waiting import coached
 from ultramicro.plan.programme import founding
 from ultramicro.plan.programme import pledged as pledges
 from ultramicro.plan.programme.linear import Effort
-from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Worth
+from ultramicro.plan.programme.model import Activity, Money, Need, Problem
 from ultramicro.plan.programme.plan import plan_of
+from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.promises import Founding, PledgedLoan, PledgedWork
 from ultramicro.plan.programme.solve import find_plan
+from ultramicro.plan.programme.worth import Worth
 from ultramicro.plan.proof.verify import laws
 
 EXACT = Effort(gap=0.0, nodes=5000)
@@ -26,7 +28,7 @@ def shop(name, **more):
 
 
 TWO = Problem(
-    quarters=6, activities=(shop("cafe"), shop("shop")), starts=6, hours={"serving": 2_000},
+    wage_pence=1480, quarters=6, activities=(shop("cafe"), shop("shop")), starts=6, hours={"serving": 2_000},
     needs=tuple(Need(name=f"{n} wanted", good=n, quantity=9_000, price_pence=900) for n in ("cafe", "shop")),
     money=Money(reserve_weeks=0.0), worth=Worth(take_home=0.8),
 )  # fmt: skip
@@ -91,6 +93,18 @@ def test_a_pledged_loan_is_lent_at_its_own_interest():
     assert lent.tills[1].interest == pytest.approx(20.0)
 
 
+def test_a_pledged_loan_is_lent_once():
+    """At no interest, an instalment that is lent anew on its day would never be paid back."""
+    loan = PledgedLoan(name="aunt", most_pence=100_000, quarters=4)
+    found = plan(DEAR, loans=(loan,), money=Money(reserve_weeks=20.0, savings_pence=900_000, interest=0.2))
+    lent = found.lent["aunt"]
+    assert sum(x.loan for x in lent) == pytest.approx(1_000)
+    assert all(x.debt <= most + 1e-6 for x, most in zip(lent, (1_000, 750, 500, 250, 0, 0), strict=True))
+    assert not broken(found)
+    again = (lent[0], lent[1]._replace(loan=lent[1].loan + 10, repaid=lent[1].repaid + 10), *lent[2:])
+    assert "debts" in broken(replace(found, lent={"aunt": again}))
+
+
 def test_an_hour_that_is_given_is_a_wage_that_is_not_paid():
     work = PledgedWork(name="friends", skills=("serving",), hours=40, closes=6)
     helped, alone = plan(TWO, work=(work,)), plan(TWO)
@@ -98,6 +112,25 @@ def test_an_hour_that_is_given_is_a_wage_that_is_not_paid():
     assert saved == pytest.approx(40 * 14.80)
     assert sum(map(helped.jobs, range(1, 7))) < sum(map(alone.jobs, range(1, 7)))
     assert not broken(helped)
+
+
+def test_what_is_worn_out_owes_nothing_at_the_end():
+    """Equipment of a year in a plan of two is worth nothing at the end, and never less than that."""
+    short = replace(TWO.activities[0], capital_pence=30_000, life_years=1.0)
+    problem = replace(TWO, quarters=8, activities=(short,), needs=TWO.needs[:1])
+    model = portfolio(problem)
+    sound = {model.names[c]: weight for c, weight in model.terms[model.row_at[("sound",)]].items()}
+    assert sum(weight for name, weight in sound.items() if name[0] == "units") == pytest.approx(0.0)
+
+
+def test_an_order_from_quarter_three_is_sold_from_quarter_three():
+    order = replace(TWO.needs[0], name="order", price_pence=1_200, pattern=(0.0, 0.0, 0.5, 1.0, 1.0, 0.0))
+    found = plan(TWO, needs=(order,))
+    sold = {f.quarter for f in found.flows if f.target == "order"}
+    assert sold == {3, 4, 5}
+    assert not broken(found)
+    early = tuple(f._replace(quarter=2) if f.quarter == 3 else f for f in found.flows)
+    assert "needs" in broken(replace(found, flows=early))
 
 
 def solved(seed):

@@ -64,7 +64,7 @@ def test_every_figure_but_what_is_so_by_definition_has_a_range_around_it():
 def test_every_source_is_used_and_says_who_when_where_and_what():
     used = {
         each
-        for table in ("recipes", "law", "weights")
+        for table in ("recipes", "law", "weights", "price_index")
         for row in read(table)
         for each in row["source"].split()
     }

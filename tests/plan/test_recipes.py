@@ -15,8 +15,9 @@ from ultramicro.plan.proposals import library
 from ultramicro.plan.recipes.measures import amount
 from ultramicro.plan.recipes.recipe_files import FLOWS, proposed
 from ultramicro.plan.recipes.recipe_units import Fault
+from ultramicro.plan.recipes.spelling import plain
 from ultramicro.plan.recipes.structure import Impossible, Obstacle, maximal_structure
-from ultramicro.plan.recipes.vocabulary import good_named, goods, plain, read, skill_named, skills
+from ultramicro.plan.recipes.vocabulary import good_named, goods, read, skill_named, skills
 from ultramicro.plan.rows import LeakRow, NeedRow, RecipeRow, ResourceRow, record, records
 from ultramicro.plan.words import impossible_words
 
@@ -106,6 +107,48 @@ def test_a_recipe_in_which_nobody_works_or_of_no_month_is_refused():
                               "unit": "items", "season": "6 13 14"})  # fmt: skip
     (fault,) = proposed([*FELT, late]).faults
     assert (fault.fault, fault.read) == (Fault.BAD_SEASON, "13 14")
+
+
+def seasonal(role, item, quantity, season, unit="items"):
+    row = {"recipe": "Felt works", "role": role, "item": item, "quantity": quantity, "unit": unit}
+    return record(RecipeRow, {**row, "season": season})
+
+
+def test_two_seasons_of_one_thing_are_refused():
+    """Rows of one thing are added up, so that all of it would fall into the months of the last row."""
+    hats = [seasonal("output", "hats", 450, "1 2"), seasonal("output", "hats", 450, "7 8")]
+    (fault,) = proposed([*FELT, *hats]).faults
+    assert (fault.fault, fault.read) == (Fault.BAD_SEASON, "7 8")
+    # FELT has sewing in all months.
+    (fault,) = proposed([*FELT, seasonal("labour", "sewing", 400, "3 4 5", "hours")]).faults
+    assert fault.fault is Fault.BAD_SEASON
+    same = [seasonal("output", "hats", 450, "7 8"), seasonal("output", "hats", 450, "8, 7")]
+    assert proposed([*FELT, *same]).faults == ()
+
+
+def test_a_season_that_nothing_takes_notice_of_is_refused():
+    (fault,) = proposed([*FELT, seasonal("volunteer", "", 100, "9 10", "hours")]).faults
+    assert fault.fault is Fault.BAD_SEASON
+
+
+@pytest.mark.parametrize(
+    ("role", "quantity", "unit", "sound"),
+    [
+        ("most", 1.5, "units", False), ("most", 0, "units", False), ("most", 3, "units", True),
+        ("parts", 2.5, "units", False), ("parts", 2, "sites", True), ("load", 1.6, "share", False),
+        ("load", 160, "%", False), ("load", 100, "%", True), ("load", 0, "share", True),
+        ("life", 0, "years", False), ("life", 18, "months", True),
+    ],
+)  # fmt: skip
+def test_numbers_by_which_nothing_could_run_are_refused(role, quantity, unit, sound):
+    found = proposed([*FELT, *recipe((role, "", quantity, unit))])
+    assert [fault.fault for fault in found.faults] == ([] if sound else [Fault.BAD_QUANTITY])
+
+
+def test_what_can_be_said_but_once_is_not_added_up():
+    twice = recipe(("lead", "", 3, "months"), ("lead", "", 3, "months"))
+    (fault,) = proposed([*FELT, *twice]).faults
+    assert fault.fault is Fault.SAID_TWICE
 
 
 def test_goods_that_are_not_the_same_are_not_one_good():

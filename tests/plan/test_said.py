@@ -6,17 +6,22 @@ from types import SimpleNamespace
 import pytest
 
 from ultramicro.core.message import say
+from ultramicro.core.strong_words import unlicensed, used
 from ultramicro.plan.answer import PlanAnswer
 from ultramicro.plan.explained.alternatives import Standing
-from ultramicro.plan.explained.explain import Lack, left_out
+from ultramicro.plan.explained.explain import Lack
+from ultramicro.plan.explained.not_chosen import left_out
 from ultramicro.plan.figures import _jobs_how, gain_by_linking, gap_how
-from ultramicro.plan.next_steps import NAMED, losing, nothing
+from ultramicro.plan.next_steps import NAMED, _made_up, losing, nothing
+from ultramicro.plan.paid import paid_flows
+from ultramicro.plan.paid_beside import Beside
 from ultramicro.plan.programme.linear import Effort
-from ultramicro.plan.programme.model import Activity, Money, Need, Problem
-from ultramicro.plan.programme.plan import plan_of
+from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Space
+from ultramicro.plan.programme.plan import FOUND, STORE, Flow, plan_of
 from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.recipes.meaning import Reason
 from ultramicro.plan.resources_used import Use, Used, _use
+from ultramicro.plan.stored import found_alone
 from ultramicro.plan.understood import UnderstoodAnswer
 from ultramicro.plan.unused import Unused
 
@@ -79,6 +84,14 @@ def test_rows_used_and_not_used_are_one_count():
     assert [said.quantity for said in answer.says()] == [23, 4]
 
 
+def test_what_rows_are_held_against_may_be_said_where_nothing_is_planned():
+    """Sums of a year are strong words: an answer that says them without a licence is withheld."""
+    far = Beside(need="care", stated_pence=300_000_00, paid_pence=9_000_00, category="care", months=24)
+    answer = UnderstoodAnswer(meanings=(), unused=(), beside=(far,))
+    assert unlicensed(answer) == []
+    assert "in_a_year" in used(answer)
+
+
 OVEN = Activity(
     name="oven", makes={"bread": 9_000}, hours={"baking": 1_200}, capital_pence=300_000, least_load=0.4
 )
@@ -87,7 +100,11 @@ OVEN = Activity(
 def a_bakery(*, price_pence, savings_pence):
     eaten = Need(name="bread eaten", good="bread", quantity=9_000, price_pence=price_pence)
     return Problem(
-        activities=(OVEN,), needs=(eaten,), hours={"baking": 300}, money=Money(savings_pence=savings_pence)
+        wage_pence=1480,
+        activities=(OVEN,),
+        needs=(eaten,),
+        hours={"baking": 300},
+        money=Money(savings_pence=savings_pence),
     )
 
 
@@ -129,21 +146,63 @@ def test_an_empty_plan_names_what_is_not_listed_and_nothing_else():
     assert "£12,735" in str(said)
 
 
-def test_what_loses_money_for_good_is_told_with_its_sum():
-    """A café that pays for the bakery that must be there: 1,200 hours at £14.80 for £9,000 of bread."""
-    cafe = Activity(name="cafe", makes={"meal": 9_000}, hours={"baking": 1_200}, capital_pence=100_000)
-    needs = (
-        Need(name="bread eaten", good="bread", quantity=9_000, price_pence=100),
-        Need(name="meals eaten", good="meal", quantity=9_000, price_pence=700),
-    )
+def a_cafe_and_an_oven(*, rent_pence=0.0, meal_pence=700, savings_pence=9_000_000):
+    """1,200 hours at £14.80 for £9,000 of bread; the oven must be there, whatever it earns."""
+    cafe = Activity(name="cafe", makes={"meal": 9_000}, hours={"baking": 1_200}, capital_pence=100_000,
+                    space_m2={"shop": 50.0})  # fmt: skip
     problem = Problem(
-        activities=(OVEN, cafe), needs=needs, hours={"baking": 900}, money=Money(own_pence=9_000_000)
-    )
-    plan = plan_of(find_plan(replace(problem, must=frozenset(("oven",))), Effort(gap=0.0)))
+        wage_pence=1480, activities=(OVEN, cafe), hours={"baking": 900}, must=frozenset(("oven", "cafe")),
+        needs=(
+            Need(name="bread eaten", good="bread", quantity=9_000, price_pence=100),
+            Need(name="meals eaten", good="meal", quantity=9_000, price_pence=meal_pence),
+        ),
+        spaces=(Space(name="corner", kind="building", use="shop", area_m2=50.0, rent_pence=rent_pence),),
+        money=Money(own_pence=savings_pence),
+    )  # fmt: skip
+    return plan_of(find_plan(problem, Effort(gap=0.0)))
+
+
+def short_of(said):
+    return {each.values["name"]: each.values["sum"].pence for each in said.values["short"].things}
+
+
+def test_what_loses_money_for_good_is_told_with_its_sum():
+    plan = a_cafe_and_an_oven()
     assert set(plan.units()) == {"oven", "cafe"}
     (said,) = losing(plan)
-    assert "oven" in str(said)
-    assert "cafe" not in str(said)
     made = sum(f.pounds for f in plan.flows if f.source == "oven" and f.quarter in plan.last_year())
     paid = sum(q.wages for q in plan.quarters if q.activity == "oven" and q.quarter in plan.last_year())
-    assert said.values["sum"].pence == pytest.approx(100 * (paid + 3_000 / 8 - made), abs=1)
+    assert short_of(said) == {"oven": pytest.approx(100 * (paid + 3_000 / 8 - made), abs=1)}
+    assert "What the others have left makes it up" in str(said)
+
+
+def test_rent_counts_among_what_an_enterprise_must_earn():
+    """Before rent the café has tens of thousands left; a rent of £80,000 a year is more than that."""
+    quarter = 8_000_000 / 4 / 50
+    (said,) = losing(a_cafe_and_an_oven(rent_pence=quarter, savings_pence=90_000_000))
+    short = short_of(said)
+    (free,) = losing(a_cafe_and_an_oven())
+    assert set(short) == {"oven", "cafe"}
+    assert short["oven"] == pytest.approx(short_of(free)["oven"], abs=1)
+    assert "Savings or a grant" in str(said)
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [(12.0, "What the others have left makes it up"), (4.0, "makes up a part"), (0.0, "Savings or a grant")],
+)
+def test_others_make_up_only_what_they_have(left, words):
+    assert words in str(_made_up({"oven": -10.0, "cafe": left}))
+
+
+def test_what_was_found_and_stored_costs_an_enterprise_nothing():
+    flows = [Flow(1, FOUND, STORE, "apples", 2.0, 0.0), Flow(2, STORE, "press", "apples", 2.0, 1_100.0),
+             Flow(1, "press", STORE, "juice", 9.0, 0.0), Flow(2, STORE, "cafe", "juice", 9.0, 20.0)]  # fmt: skip
+    free = found_alone(flows)
+    assert (STORE, "apples") in free
+    assert (STORE, "juice") not in free
+    plan = SimpleNamespace(flows=flows, problem=SimpleNamespace(
+        activities=[Activity(name="press"), Activity(name="cafe")], quarters=0))  # fmt: skip
+    assert [f.pounds for f in paid_flows(plan)] == [0.0, 0.0, 0.0, 20.0, 20.0]
+    # What the café pays goes to the press, in the quarter in which it pays it.
+    assert [(f.quarter, f.source, f.target) for f in paid_flows(plan)][-1] == (2, "press", STORE)

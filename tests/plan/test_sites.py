@@ -57,7 +57,7 @@ def test_a_plan_can_stand_on_what_a_register_says(tmp_path):
         "resource,kind,what,quantity,unit\nCarers,people,care,900,hours a week\nAll,people,retail,300,hours a week\n"
         "Fund,savings,savings,9000000,pence\n"
     )
-    (root / "needs.csv").write_text("need,item,quantity,unit,price_pence\nCare,home care,30000,hours,3200\n")
+    (root / "needs.csv").write_text("need,item,quantity,unit,price_pence\nCare,home care,30000,hours,4300\n")
     found = ask(Plan(questions=0, draws=0), open_place(root))
     assert found.plan.taken[8]["4 High St (V1)"] > 30
     assert {row["table"] for row in rows_of(found.tables()["plan_unused"])} == {"sites"}
@@ -76,3 +76,23 @@ def test_real_registers_are_read_and_their_land_adds_up(tmp_path, shared_data):
     spaces, left = spaces_of(found)
     assert len(spaces) + len(left) == len(found)
     assert 100 * 10_000 < sum(s.area_m2 for s in spaces) < 2_000 * 10_000
+
+
+def test_floor_and_ground_are_two_amounts_and_neither_stands_in_for_the_other(tmp_path):
+    main(["new", str(tmp_path / "town")])
+    folder = tmp_path / "town" / "sites"
+    folder.mkdir(exist_ok=True)
+    (folder / "assets.csv").write_text(
+        "Property reference,Property type,Site area (ha),Floor area (m2),Occupancy,Annual rent (£)\n"
+        "A1,Workshop,0.2,500,Vacant,8000\nA2,Shop,0.02,300,Vacant,\nA3,Warehouse,0.3,,Vacant,\n"
+        "A4,Car park,0.1,,Vacant,\nA5,Former school,0.5,1200,Vacant,\n"
+    )
+    spaces, left = spaces_of(sites(tmp_path / "town"))
+    # Floor on one storey covers as much ground; on several it covers less, so no more than this is sure.
+    assert {s.name: (s.kind, s.use, round(s.area_m2)) for s in spaces} == {
+        "A1": ("building", "workshop", 500), "A1 (ground)": ("land", "yard", 1500),
+        "A2": ("building", "shop", 300), "A4": ("land", "yard", 1000),
+        "A5": ("building", "building", 1200), "A5 (ground)": ("land", "yard", 3800),
+    }  # fmt: skip
+    assert left == [("A3", SiteFault.NO_FLOOR)]
+    assert sum(s.rent_pence * s.area_m2 for s in spaces) == pytest.approx(800_000 / 4)

@@ -34,7 +34,11 @@ def aimed_elsewhere(model, dice):
 
 @pytest.mark.parametrize(
     ("draw", "seed"),
-    [*((same, n) for n in range(60)), *((draw, n) for draw in (wide, odd) for n in range(70))],
+    [
+        pytest.param(draw, n, marks=[] if n < 15 else pytest.mark.long)
+        for draw in (same, wide, odd)
+        for n in range(70)
+    ],
 )
 def test_no_plan_breaks_a_row_whatever_it_aims_at(draw, seed):
     problem = draw(seed)

@@ -45,7 +45,9 @@ def test_every_figure_check_and_sentence_has_an_id_of_its_own(answer):
         assert len(set(ids)) == len(ids)
         assert all(ids)
     assert answer.figure("net_local_income").value > 0
-    assert answer.figure("jobs").value == pytest.approx(sum(answer.plan.jobs(t) for t in (5, 6, 7, 8)) / 4)
+    # Told to a tenth, so that what is taken off adds up.
+    jobs = sum(answer.plan.jobs(t) for t in (5, 6, 7, 8)) / 4
+    assert answer.figure("jobs").value == pytest.approx(jobs, abs=0.05)
 
 
 def test_everything_that_people_read_is_said_in_their_language(answer):
@@ -65,7 +67,7 @@ def test_what_cannot_be_used_is_told(answer):
     unused = {row["name"]: row["reason"] for row in rows(answer, "plan_unused")}
     assert unused == {"A blimp": Reason.WORD, "Hats": Reason.MAKER}
     left = {row["activity"]: row for row in rows(answer, "plan_left_out")}
-    assert left["Bike refurbishing workshop"]["reason"] in {Obstacle.NO_BUYER, Obstacle.NO_INPUT}
+    assert left["Bike refurbishing workshop"]["reason"] in {Obstacle.NO_BUYER, Obstacle.TOO_LITTLE_SPACE}
     assert all(row["why"] for row in left.values())
 
 
@@ -226,7 +228,7 @@ def test_a_place_that_can_start_nothing_is_told_so_and_its_bad_rows_are_listed(t
         "resource,kind,what,quantity,unit,people\nCarers,people,care,500,hours a week,0\nOffice,building,office,100,m2,\n"
     )
     (tmp_path / "town" / "needs.csv").write_text(
-        "need,item,quantity,unit,price_pence\nCare at home,home care,30000,hours,3100\nDinners,school meals,-5,meals,300\n"
+        "need,item,quantity,unit,price_pence\nCare at home,home care,30000,hours,3600\nDinners,school meals,-5,meals,300\n"
     )
     args = [
         "plan",
@@ -261,7 +263,7 @@ def test_who_is_gone_before_the_plan_ends_is_given_no_post(tmp_path):
         "Savings,savings,savings,15000000,pence,,2026-01-01,\n"
     )
     (tmp_path / "town" / "needs.csv").write_text(
-        "need,item,quantity,unit,price_pence,supplied_from\nCare at home,home care,30000,hours,3100,outside\n"
+        "need,item,quantity,unit,price_pence,supplied_from\nCare at home,home care,30000,hours,3600,outside\n"
     )
     found = ask(Plan(questions=0, draws=0), open_place(tmp_path / "town"))
     assert found.plan.units()

@@ -9,9 +9,10 @@ import pytest
 
 from ultramicro.plan import proof
 from ultramicro.plan.programme.linear import Effort
-from ultramicro.plan.programme.model import Activity, Course, Money, Need, Problem, Space, Trade, Worth
+from ultramicro.plan.programme.model import Activity, Course, Money, Need, Problem, Space, Trade
 from ultramicro.plan.programme.plan import FOUND, OUTSIDE, STORE, Flow, plan_of
 from ultramicro.plan.programme.solve import find_plan
+from ultramicro.plan.programme.worth import Worth
 from ultramicro.plan.proof.income import income_of
 from ultramicro.plan.proof.verify import laws
 
@@ -23,7 +24,7 @@ BAKERY = Activity(
     running_pence=300_000, most_units=2,
 )  # fmt: skip
 TOWN = Problem(
-    quarters=8, first_month=1, activities=(MILL, BAKERY),
+    wage_pence=1480, quarters=8, first_month=1, activities=(MILL, BAKERY),
     needs=(Need(name="bread eaten", good="bread", quantity=34_000, price_pence=320),),
     spaces=(Space(name="barn", kind="building", use="shed", area_m2=80, rent_pence=100),
             Space(name="corner", kind="building", use="shop", area_m2=130, rent_pence=400, ready_pence=900, opens=2)),
@@ -62,16 +63,22 @@ def given(**more):
     return replace(PLAN, problem=replace(TOWN, **more))
 
 
-def moved(part):
-    """The plan with a part of what each site holds in another site of the same kind, where there is room."""
+def moved(part, first=1):
+    """The plan with a part of a unit in another site of the same kind from a quarter on, where there is room."""
     there = replace(TOWN.spaces[1], name="annexe", opens=1)
     problem = replace(TOWN, spaces=(*TOWN.spaces, there))
     taken = {t: {**m2, "annexe": 130.0} for t, m2 in PLAN.taken.items()}
-    placed = {(a, use, site): m2 for (a, use, site), m2 in PLAN.placed.items() if use != "shop"}
-    ((key, m2),) = ((key, m2) for key, m2 in PLAN.placed.items() if key[1] == "shop")
-    units = m2 / BAKERY.space_m2["shop"]
-    placed |= {key: m2 * (units - part) / units, (*key[:2], "annexe"): m2 * part / units}
-    return replace(PLAN, problem=problem, taken=taken, placed=placed)
+    stood = {t: elsewhere(m2, part if t >= first else 0.0) for t, m2 in PLAN.stood.items()}
+    return replace(PLAN, problem=problem, taken=taken, stood=stood)
+
+
+def elsewhere(stood, part):
+    """What stands in a quarter, with a part of a unit of each shop in the annexe."""
+    gone = part * BAKERY.space_m2["shop"]
+    shops = {key: m2 for key, m2 in stood.items() if key[1] == "shop" and part}
+    return (
+        stood | {key: m2 - gone for key, m2 in shops.items()} | {(*key[:2], "annexe"): gone for key in shops}
+    )
 
 
 def test_the_plan_uses_all_that_is_about_to_be_spoilt():
@@ -114,7 +121,10 @@ SPOILT = {
         lambda: replace(PLAN, taken={t: dict.fromkeys(m, 0.0) for t, m in PLAN.taken.items()}), GROUND),
     "a bakery in another kind of room": (
         lambda: given(spaces=(TOWN.spaces[0], replace(TOWN.spaces[1], use="garage"))), "standing"),
-    "a bakery that stands nowhere": (lambda: replace(PLAN, placed={}), "standing"),
+    "a bakery that stands nowhere": (lambda: replace(PLAN, stood={}), "standing"),
+    "a bakery that stands nowhere before the end": (
+        lambda: replace(PLAN, stood={TOWN.quarters: PLAN.stood[TOWN.quarters]}), "standing"),
+    "a bakery that moves": (lambda: moved(1.0, first=TOWN.quarters), "standing"),
     "half a bakery here and half there": (lambda: moved(0.5), "standing"),
     "one start a quarter": (lambda: given(starts=0.5), "starts"),
     "work before it has settled in": (
@@ -342,6 +352,36 @@ def test_what_runs_is_what_was_started_and_nothing_stops():
     assert "starts" in broken(stopped)
 
 
+YEARS = "quarters"
+
+
+def test_four_quarters_of_the_rows_are_a_year_of_the_recipe():
+    assert YEARS not in broken(PLAN)
+    # A season that names a month that there is not gives a quarter too few: what the rows add up to tells.
+    odd = replace(MILL, season={"milling": (9, 10, 11, 13)})
+    short = plan_of(find_plan(replace(TOWN, activities=(odd, BAKERY)), Effort(gap=0.001, nodes=5000)))
+    assert YEARS in broken(short)
+    late = {q.quarter for q in PLAN.quarters if q.activity == "bakery" and q.level > 0.1}
+    assert len(late) >= 4
+    assert YEARS in broken(
+        quarters(lambda q: q._replace(hours=q.hours * 1.01) if q.activity == "bakery" else q)
+    )
+    assert YEARS in broken(flows(lambda f: f._replace(quantity=f.quantity * 1.01), source="bakery"))
+    assert YEARS in broken(flows(lambda f: f._replace(quantity=f.quantity * 0.99), target="bakery"))
+
+
+def test_a_quarter_that_is_told_twice_is_no_year():
+    twice = tuple(f for f in PLAN.flows if f.quarter == 8 and f.target == "bread eaten")
+    assert YEARS in broken(replace(PLAN, flows=(*PLAN.flows, *twice)))
+
+
+def test_a_need_takes_no_more_in_any_four_quarters_than_in_its_year():
+    sold = sum(f.quantity for f in PLAN.flows if f.target == "bread eaten" and f.quarter >= 5)
+    need = TOWN.needs[0]
+    assert YEARS not in broken(given(needs=(replace(need, quantity=sold * 1.001),)))
+    assert YEARS in broken(given(needs=(replace(need, quantity=sold * 0.99),)))
+
+
 def test_what_is_started_in_parts_takes_no_start():
     parts = tuple(replace(a, whole=False) for a in TOWN.activities)
     assert "starts" not in broken(given(activities=parts, starts=0.5))
@@ -418,7 +458,6 @@ LEARNT = {
     "LEFT",
     "OUTSIDE",
     "STORE",
-    "QUARTER_WEEKS",
 }
 """What the verifier may take from the programme: what a problem and a plan are, and no function."""
 

@@ -3,15 +3,17 @@
 import pytest
 
 from ultramicro.place.dictionary import value_words
+from ultramicro.plan import statement
 from ultramicro.plan.explained.explain import ChangeKind
 from ultramicro.plan.explained.feasibility import Resource
 from ultramicro.plan.explained.gains import Gainer
 from ultramicro.plan.explained.sensitivity import Factor
+from ultramicro.plan.paid import TOGETHER, Paid, Payee
 from ultramicro.plan.people.people import Fit
 from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.recipes.meaning import Assumed, Reason
-from ultramicro.plan.recipes.meanings import NEED, SORTS
 from ultramicro.plan.recipes.recipe_units import FLOWS, NEEDED, Fault
+from ultramicro.plan.recipes.sorts import NEED, SORTS
 from ultramicro.plan.recipes.structure import Obstacle
 from ultramicro.plan.recipes.vocabulary import goods, read, skills, uses
 from ultramicro.plan.sheet import Part
@@ -22,7 +24,9 @@ IDS = {
     "plan_risks.kind": Factor, "assignments.reason": Fit, "plan_left_out.reason": Obstacle,
     "plan_understood.guesses": Assumed, "plan_understood.sort": (*SORTS, NEED),
     "plan_unused.reason": (*Reason, *SiteFault), "recipe_faults.fault": Fault, "plan_sheets.part": Part,
-    "plan_flows.source": (OUTSIDE, FOUND, STORE), "plan_flows.target": (OUTSIDE, LEFT, STORE),
+    "plan_flows.source": (OUTSIDE, FOUND, STORE, *Payee),
+    "plan_flows.target": (OUTSIDE, LEFT, STORE, TOGETHER),
+    "plan_flows.item": Paid, "plan_income.part": statement.Part,
     "activity_lines.role": (*FLOWS, *NEEDED),
 }  # fmt: skip
 

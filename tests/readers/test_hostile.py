@@ -114,10 +114,10 @@ def test_repeats_are_counted_wherever_a_chunk_ends(cut):
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():
-    started = time.perf_counter()
+    started = time.process_time()
     found = taken(_bomb(), "a.xlsx")
     assert "when unpacked" in found.note
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5  # of the processor, whatever else runs
 
 
 def test_a_zip_bomb_that_lies_about_its_size_is_stopped():

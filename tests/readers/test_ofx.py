@@ -15,6 +15,7 @@ from tests.readers.statements import HOLDER, Made, found_of, meant, ofx
 from tests.readers.taking import taken
 from ultramicro.core.message import Day, Pence
 from ultramicro.place.demo.bank import FILES, HOLDERS, statement
+from ultramicro.place.people.lines import HIDDEN
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("Lu", "Ll", "Nd")), min_size=2, max_size=20).map(
     lambda text: f"{text} & Co"
@@ -68,11 +69,20 @@ def test_lines_are_those_of_the_file():
 
 
 def test_one_odd_booking_costs_no_other():
-    odd = "<STMTTRN><TRNTYPE>WHATEVER<DTPOSTED>someday<TRNAMT>unknown<FITID>9<NAME>Acorn Ltd</STMTTRN>"
+    odd = "<STMTTRN><TRNTYPE>WHATEVER<DTPOSTED>someday<TRNAMT>a lot<FITID>9<NAME>Acorn Ltd</STMTTRN>"
     found = taken(ofx(APRIL, more=odd), "april.ofx")
     assert (found.reading.accepted, found.reading.rejected) == (2, 1)
     assert found.rejects[0]["code"] == "booking_without_amount"
     assert "Acorn Ltd" in found.rejects[0]["raw"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "name"),
+    [("A LOT", "Acorn Ltd"), ("Jane Doe", "Acorn Ltd"), ("a Jane Doe", "Acorn Ltd"), ("a lot", "a lot")],
+)
+def test_what_may_be_a_name_in_an_amount_or_a_name_hides_its_booking(amount, name):
+    odd = f"<STMTTRN><DTPOSTED>20250402<TRNAMT>{amount}<FITID>9<NAME>{name}</STMTTRN>"
+    assert [row["raw"] for row in taken(ofx([], more=odd), "april.ofx").rejects] == [HIDDEN]
 
 
 @pytest.mark.parametrize("amount", ["-12,34", "-12.34", "-12.3400", " -12.34 ", "(12.34)"])

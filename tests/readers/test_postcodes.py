@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import part
 from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.intake import take_in
@@ -151,6 +152,7 @@ def test_a_list_of_something_else_is_refused_with_what_was_seen(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["p.csv", "p.zip", "p.parquet"])
+@part(0.3)  # a third of a second each
 @given(content=st.binary(max_size=300))
 def test_no_file_makes_the_reader_fail(tmp_path_factory, content, name):
     folder = tmp_path_factory.mktemp("hostile")

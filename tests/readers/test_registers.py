@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import part
 from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.intake import take_in
@@ -199,6 +200,7 @@ def test_a_path_with_the_letters_of_a_pattern_is_still_a_path(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["r.csv", "r.json", "r.zip", "r.parquet"])
+@part(0.3)  # a third of a second each
 @given(content=st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_no_file_makes_the_reader_fail(tmp_path_factory, content, name):
     folder = tmp_path_factory.mktemp("hostile")

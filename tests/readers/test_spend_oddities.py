@@ -111,7 +111,7 @@ def test_a_reject_has_its_line_its_reason_and_its_text():
         {
             "file": "payments/may.csv", "line": 10, "fate": "rejected", "amount_pence": None,
             "code": "amount_unreadable", "reason": "the amount 'ten pounds 9' cannot be read; correct it",
-            "raw": '"Two\nlines Ltd",09/05/2024,ten pounds 9,9',
+            "raw": '"Two\nlines Ltd",09/05/2024,ten pounds 9,9', "name": None,
         }
     ]  # fmt: skip
 
@@ -138,6 +138,17 @@ def test_a_file_cut_off_within_a_quote_loses_nothing():
 def test_lines_with_more_cells_than_the_header_are_read():
     _, rows, _ = read(lines("Long Ltd,09/05/2024,9.00,9" + ",x" * 30, "Short Ltd,09/05/2024,9.00"))
     assert [r["payee"] for r in rows[-2:]] == ["Long Ltd", "Short Ltd"]
+
+
+@pytest.mark.parametrize("cells", ["1,200.00", "12,50", "-1,200.00", "£1,234,567.89", "(1,200)"])
+@pytest.mark.parametrize("last", [True, False])
+def test_a_sum_in_two_cells_is_no_smaller_sum(cells, last):
+    header = "Payee,Date,Amount" if last else "Payee,Date,Amount,Department"
+    end = "" if last else ",Works"
+    body = [f"Firm {chr(65 + i)} Ltd,0{i + 1}/05/2024,{100 + i}.50{end}" for i in range(9)]
+    _, rows, rejects = read("\n".join([header, *body, f"Long Ltd,09/05/2024,{cells}{end}"]) + "\n")
+    assert [r["payee"] for r in rows][-1] == "Firm I Ltd"
+    assert [r["code"] for r in rejects] == ["amount_unreadable"]
 
 
 def test_nul_bytes_are_left_out_and_said():

@@ -71,7 +71,9 @@ VERSION = re.compile(r"Ultramicro \S+")
 @pytest.fixture(scope="module")
 def data(asked_town):
     names = (
-        {kind.name for kind in TECHNIQUES} | set(GROUPS) | {"help", "tutorial", "completion", "deadweight"}
+        {kind.name for kind in TECHNIQUES}
+        | set(GROUPS)
+        | {"help", "tutorial", "completion", "deadweight", "serve"}
     )
     verbs = {word for group in GROUPS.values() for action in group.load() for word in action.name.split("-")}
     return data_words(asked_town.root, asked_town.place) | published_words() | NAMES | names | verbs
@@ -181,7 +183,7 @@ def test_nothing_is_left_in_plain_english(asked_town, data, pages, capsys, ratch
         note(room_of_action(group.load()[0]), spoken(capsys, name, "--help"))
         for action in group.load():
             note(room_of_action(action), spoken(capsys, name, action.name, "--help"))
-    for verb in ("new", "demo", "check", "report", "help", "completion"):
+    for verb in ("new", "demo", "check", "report", "serve", "help", "completion"):
         note("cli", spoken(capsys, verb, "--help"))
     # What acts has a town of its own, even if it is refused: other tests compare the books of this one.
     with tempfile.TemporaryDirectory() as folder:

@@ -59,7 +59,7 @@ NEXT_STEPS = """
     const box = each.getBoundingClientRect(); return [box.left, box.right, each.textContent]; }) };
 """
 
-SHEETS = {"report.html": 12, "report/plan.html": 12, "brief.html": 2}
+SHEETS = {"report.html": 12, "report/plan.html": 14, "brief.html": 2}
 """How many sheets of A4 a page may take."""
 
 

@@ -63,7 +63,7 @@ def test_plan_writes_them_beside_its_tables(tmp_path, capsys):
         "Office,building,office,100,m2,\nSavings,savings,savings,15000000,pence,\n"
     )
     (tmp_path / "town" / "needs.csv").write_text(
-        "need,item,quantity,unit,price_pence,supplied_from\nCare at home,home care,30000,hours,3100,outside\n"
+        "need,item,quantity,unit,price_pence,supplied_from\nCare at home,home care,30000,hours,3600,outside\n"
     )
     assert (
         main(

@@ -56,6 +56,7 @@ class Apply(Action[Desk]):
     name: ClassVar[str] = "apply"
     does: ClassVar[str] = say("apply for a loan and see whether it is affordable; a person decides")
     clerks: ClassVar[Collection[str]] = ANY_CLERK
+    own: ClassVar[str] = "who"
     ahead: ClassVar[Collection[str]] = ("first_due",)
 
     who: str = need("short name")

@@ -28,6 +28,8 @@ class ShareInterest(Deciding):
     """Pay interest on shares."""
 
     name: ClassVar[str] = "interest"
+    # It pays every member at once, at a rate that one person types.
+    two_people: ClassVar[bool] = True
     does: ClassVar[str] = say("pay a year's interest on shares by days held, from interest earned")
     repeats: ClassVar[Repeats] = Repeats.GOES_ON
 

@@ -42,6 +42,8 @@ class Lend(Deciding):
     """Pay a loan out."""
 
     name: ClassVar[str] = "lend"
+    # The money leaves the bank here; between the approval and this months may pass.
+    two_people: ClassVar[bool] = True
     does: ClassVar[str] = say("pay out an approved loan")
     ahead: ClassVar[Collection[str]] = ("first_due",)
 

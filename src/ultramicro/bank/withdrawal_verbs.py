@@ -30,6 +30,8 @@ class SetShareRules(Deciding):
     """Set the rules of shares."""
 
     name: ClassVar[str] = "share-rules"
+    # They say when money may leave the society.
+    two_people: ClassVar[bool] = True
     does: ClassVar[str] = say("write down what the society's rules and board say of withdrawing shares")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
@@ -177,6 +179,8 @@ class RedeemShares(Deciding):
     """Pay out shares of which notice was given."""
 
     name: ClassVar[str] = "redeem-shares"
+    # It pays out the capital that the loans stand on.
+    two_people: ClassVar[bool] = True
     does: ClassVar[str] = say("pay out shares whose notice has ended, the oldest notice first")
     repeats: ClassVar[Repeats] = Repeats.GOES_ON
 

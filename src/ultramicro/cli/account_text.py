@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ultramicro.cli.gathered import Gathered, gathered, shape
+from ultramicro.cli.meter_months import months_text
 from ultramicro.core.message import Message, Pence, plural, say, words
 from ultramicro.core.money import to_the_penny
 from ultramicro.core.rows import Cell, Row
@@ -42,6 +43,7 @@ def account_text(place: FolderPlace, account: Mapping[str, Any], *, columns: boo
     parts = [
         _table(account["files"]),
         _layouts(readings, evidence=columns),
+        months_text(account.get("meter_months", ())),
         _notes(readings),
         _problems(place, most),
     ]
@@ -158,7 +160,7 @@ def _problems(place: FolderPlace, most: int) -> str:
         counts[str(row["fate"]), plain(shape(_reason(row["reason"])))] += _whole(row["n"])
     if not counts:
         return ""
-    lines: list[str] = [say("Lines that are not in the payments: {n}", n=counts.total())]
+    lines: list[str] = [say("Lines that are in no table: {n}", n=counts.total())]
     lines += [
         f"  {number(n):>6}  {id_words(fate, 'fate', 'rejects').lower()}: {reason}"
         for (fate, reason), n in counts.most_common(MOST_REASONS)

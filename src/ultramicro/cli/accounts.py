@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from ultramicro.cli.meter_months import meter_months
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
 from ultramicro.place.folder import FolderPlace
@@ -30,7 +31,13 @@ KEYS = (
 
 def account_json(place: FolderPlace) -> dict[str, Any]:
     """Return the account with stable keys, one entry a file."""
-    return {"place": place.name, "files": [_entry(reading) for reading in place.files.readings]}
+    account: dict[str, Any] = {
+        "place": place.name,
+        "files": [_entry(reading) for reading in place.files.readings],
+    }
+    # Only where there are any, as most places keep no club.
+    months = meter_months(place)
+    return account | ({"meter_months": months} if months else {})
 
 
 def _entry(reading: FileReading) -> dict[str, Any]:

@@ -8,19 +8,18 @@ import secrets
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ultramicro.cli.argparse_words import Parser
-from ultramicro.cli.flags import add_flags, from_flags, require_own_signs
-from ultramicro.cli.flags import day as day_given
+from ultramicro.cli.flags import add_flags, from_flags
 from ultramicro.cli.secrets import new_secret_of, secret_of
 from ultramicro.core.action import Action, Done, Status
 from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.harmless import one_line
 from ultramicro.core.headings import heading
-from ultramicro.core.message import Labelled, say, words
+from ultramicro.core.message import Labelled, Message, joined, note, say, words
 from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.carry_out import carry_out
 from ultramicro.ledger.desk import Desk
@@ -28,7 +27,12 @@ from ultramicro.ledger.engine.stopping import LedgerStopped
 from ultramicro.ledger.engine.waiting import BooksBusy
 from ultramicro.ledger.replays import Refused
 from ultramicro.ledger.stores.telling import telling_damage
+from ultramicro.parameters.typed import day as day_given
+from ultramicro.parameters.typed import require_own_signs
 from ultramicro.place.config import load_config
+
+SITE = Path("web", "site.json")
+"""What a server leaves in the folder of its first place; there are people then whom one could have asked."""
 
 
 def add_action(parser: Parser, group: str, action: type[Action[Desk]]) -> None:
@@ -115,7 +119,20 @@ def _carried_out(given: Namespace) -> Done:
         read_only=action.reads_only,
     )
     with telling_damage(str(given.dir)), desk:
-        return carry_out(action, desk, group=given.group, word=getattr(given, "key", None) or "")
+        done = carry_out(action, desk, group=given.group, word=getattr(given, "key", None) or "")
+        return _said_where_served(given.dir, done, desk.loosens)
+
+
+def _said_where_served(root: Path, done: Done, loosens: Sequence[Message]) -> Done:
+    """Add that one person did alone what the place's site lets two do, for whoever reads this later."""
+    if not loosens or done.status is not Status.DONE or not (root / SITE).is_file():
+        return done
+    alone = note(
+        "books.loosened_alone",
+        "One person did this here, for which the pages of this place ask for two: {what}",
+        what=joined(loosens),
+    )
+    return replace(done, says=joined([done.says, alone]))
 
 
 def clock() -> datetime:

@@ -17,6 +17,7 @@ from ultramicro import __version__
 from ultramicro.cli import verbs as acts
 from ultramicro.cli.argparse_words import Parser
 from ultramicro.cli.flags import add_flags
+from ultramicro.cli.serving import fill_serve
 from ultramicro.core.action import Action
 from ultramicro.core.message import Listed, Message, joined, say
 from ultramicro.core.message import words as words_of
@@ -95,6 +96,7 @@ def verbs() -> dict[str, Verb]:
             _fill_check,
         ),
         "report": Verb(say("answer everything in one HTML file that opens offline"), _fill_report),
+        "serve": Verb(say("serve places as pages in a browser"), fill_serve),
         **{name: Verb(group.about, _filling_group(name, group)) for name, group in GROUPS.items()},
         **{name: verb for name, verb in _questions().items() if name not in GROUPS},
         "ask": Verb(say("ask any technique by name"), _fill_ask),

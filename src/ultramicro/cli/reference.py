@@ -13,11 +13,11 @@ from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import get_type_hints
 
-from ultramicro.cli.flags import as_typed, flag_name, plain_type
 from ultramicro.core.contract import Answer, Technique
 from ultramicro.core.message import words
 from ultramicro.core.strong_words import strong_words
 from ultramicro.core.sums import Pence
+from ultramicro.parameters.typed import as_typed, flag_name, plain_type
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.place.glossary import glossary
 from ultramicro.plan.proposals import library
@@ -115,8 +115,8 @@ def recipes_page() -> str:
         "# Recipes\n\nThe built-in recipes, figure by figure. Made from the library's tables by `make docs`; "
         f"do not edit.\n\n{sourced} of {every} figures have a source ({sourced / every:.0%}). The others are "
         "estimates. “Not read again” means that the source was not read when the library was gone over in "
-        "November 2026. Money is in pounds of the year beside it. All figures are of one enterprise in a "
-        "year.\n\n"
+        "November 2026. Money is in pounds of 2025; a sum of another year is brought there by consumer "
+        "prices (ONS, D7BT), and both are shown. All figures are of one enterprise in a year.\n\n"
         "A figure that you know better goes into `local_figures.csv`: see [the plan](plan.md).\n"
     )
     heads = ("recipe", "figures", "with a source")

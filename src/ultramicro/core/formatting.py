@@ -20,7 +20,13 @@ from importlib.resources import files
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
+)
 
 from ultramicro.core.message import (
     Day,
@@ -79,14 +85,14 @@ class Formatter:
 
     language: str = BRITISH
     currency: str = "GBP"
+    _tongue: str = field(init=False, repr=False, compare=False)
     _locale: Locale = field(init=False, repr=False, compare=False)
     _catalogue: gettext.NullTranslations = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Look up the locale and its catalogue."""
-        object.__setattr__(
-            self, "_locale", Locale.parse(BRITISH if self.language == MADE_UP else self.language)
-        )
+        object.__setattr__(self, "_tongue", BRITISH if self.language == MADE_UP else self.language)
+        object.__setattr__(self, "_locale", Locale.parse(self._tongue))
         object.__setattr__(self, "_catalogue", _catalogue(self.language))
 
     def text(self, message: str) -> str:
@@ -101,10 +107,17 @@ class Formatter:
             found = self._catalogue.ngettext(template, other, quantity)
         else:
             found = self._catalogue.gettext(template) if template else ""
+        found = self.worded(found)
+        if not values and self.language != MADE_UP:  # most of what is said on a page
+            return found
         return HOLE.sub(
             lambda hole: self.value(values[hole[1]]) if hole[1] in values else hole[0],
             disguised(found) if self.language == MADE_UP else found,
         )
+
+    def worded(self, found: str) -> str:
+        """Return a template as it is said where it is read; as it is, at a desk."""
+        return found
 
     def value(self, given: Value) -> str:  # noqa: PLR0911  one line a kind of value
         """Write a value."""
@@ -146,7 +159,10 @@ class Formatter:
     def _decimal(self, size: float | Decimal, digits: int) -> str:
         if size >= BEYOND_DECIMAL:  # 28 digits are what Python's decimals keep, and with them Babel
             return f"{size:,.{digits}f}"
-        return _decimal_in(self._locale, size, digits)
+        # A sum to the penny, of which a page is full: nothing is rounded, so that nothing can differ.
+        if isinstance(size, Decimal) and size == round(size, digits) and (marks := _marks(self._tongue)):
+            return f"{size:,.{digits}f}".translate(marks)
+        return _decimal_in(self._tongue, size, digits)
 
     def _signed(self, number: float, text: str) -> str:
         return f"{MINUS}{text}" if number < 0 else text
@@ -189,15 +205,7 @@ class Formatter:
         code = given.currency or self.currency
         if not given.sign:
             return self._signed(given.pence, number)
-        # Babel puts the sign where the language wants it; the digits are ours.
-        shown = str(
-            format_currency(0, code, locale=self._locale, currency_digits=False, format=self._sign_at())
-        )
-        return self._signed(given.pence, _apart(shown).replace("0", number, 1))
-
-    def _sign_at(self) -> str:
-        pattern = self._locale.currency_formats["standard"].pattern.split(";")[0]
-        return re.sub(r"[#0,.]+", "0", pattern)
+        return self._signed(given.pence, _sign_at(self._tongue, code).replace("0", number, 1))
 
     def sign(self) -> str:
         """Return the sign of the place's currency."""
@@ -218,7 +226,7 @@ class Formatter:
     def _day(self, given: Day) -> str:
         month = "MMM" if given.short else "MMMM"
         pattern = f"{month} y" if given.month else f"d {month} y"
-        shown = str(format_date(given.on, pattern, locale=self._locale))
+        shown = _day_in(self._tongue, given.on, pattern)
         return shown.translate(ACCENTED) if self.language == MADE_UP else shown
 
     def _list(self, given: Listed) -> str:
@@ -234,10 +242,35 @@ class Formatter:
             yield
 
 
+# Known by the name of a language: to find a locale among many, each of its parts is compared anew.
 @lru_cache(maxsize=1 << 10, typed=True)  # the same few shares and counts are said of file after file
-def _decimal_in(locale: Locale, size: float | Decimal, digits: int) -> str:
+def _decimal_in(tongue: str, size: float | Decimal, digits: int) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(size, format=pattern, locale=locale))
+    return str(format_decimal(size, format=pattern, locale=tongue))
+
+
+@lru_cache(maxsize=1 << 10)  # a page has the same few days on it many times
+def _day_in(tongue: str, on: date, pattern: str) -> str:
+    return str(format_date(on, pattern, locale=tongue))
+
+
+@lru_cache(maxsize=1 << 8)  # a few currencies a language
+def _sign_at(tongue: str, code: str) -> str:
+    """Return a sum of nought: Babel puts the sign where the language wants it, and the digits are ours."""
+    pattern = Locale.parse(tongue).currency_formats["standard"].pattern.split(";")[0]
+    format_ = re.sub(r"[#0,.]+", "0", pattern)
+    return _apart(str(format_currency(0, code, locale=tongue, currency_digits=False, format=format_)))
+
+
+@lru_cache(maxsize=1 << 8)  # a few languages
+def _marks(tongue: str) -> dict[int, str]:
+    """Return what a language has for the comma between thousands and the point before decimals.
+
+    Nothing where it is an apostrophe, as in Swiss German: Babel takes some of them for its own quotes, and
+    two sums on one page must be written alike.
+    """
+    group = get_group_symbol(tongue)
+    return {} if "'" in group else str.maketrans({",": group, ".": get_decimal_symbol(tongue)})
 
 
 def _apart(shown: str) -> str:

@@ -94,6 +94,7 @@ class Decide(Deciding):
     """Decide on an appeal."""
 
     name: ClassVar[str] = "decide"
+    may_loosen: ClassVar[bool] = True
     does: ClassVar[str] = say("decide on an appeal, as a person with a reason")
     clerks: ClassVar[Collection[str]] = frozenset({Role.BOARD})
 

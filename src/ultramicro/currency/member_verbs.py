@@ -13,11 +13,7 @@ from ultramicro.core.message import Listed, Message, joined, note, say, template
 from ultramicro.currency import postings
 from ultramicro.currency.appeal_verbs import Appeal, Decide, setting
 from ultramicro.currency.choosing import CODE, credit, rules_at
-from ultramicro.currency.events import (
-    GuaranteeGiven,
-    LimitExplained,
-    LossBorne,
-)
+from ultramicro.currency.events import GuaranteeGiven, LimitExplained, LossBorne
 from ultramicro.currency.ids import Kind, Use
 from ultramicro.currency.limits import EarnedLimit, earned_limit, limits_around
 from ultramicro.currency.projections import Appeals, Guarantees, LimitReasons
@@ -39,6 +35,7 @@ class SetLimit(Deciding):
     """Work out a member's limits from what they earned, and set them."""
 
     name: ClassVar[str] = "limits"
+    may_loosen: ClassVar[bool] = True
     does: ClassVar[str] = say("work out how much a member may owe from what they earned, say why, and set it")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 

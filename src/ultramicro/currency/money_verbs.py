@@ -38,6 +38,8 @@ class Issue(Deciding):
     """Give local money for national money, one for one."""
 
     name: ClassVar[str] = "issue"
+    # It makes money: whoever could alone would be worth what they type.
+    two_people: ClassVar[bool] = True
     does: ClassVar[str] = say("give somebody local money for national money in their account, one for one")
 
     who: str = need("short name")

@@ -42,6 +42,8 @@ class OpenCurrency(Deciding):
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
     clerks: ClassVar[Collection[str]] = frozenset({Role.BOARD})
+    # Its rules are what keeps its money sound.
+    two_people: ClassVar[bool] = True
 
     code: str = need("code of the currency, as in BRX")
     model: str = need("how it works", choices=MODELS)

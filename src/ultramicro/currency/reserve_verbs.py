@@ -35,6 +35,8 @@ class Redeem(Deciding):
     name: ClassVar[str] = "redeem"
     # An estate gives local money back.
     estates: ClassVar[Collection[str]] = ("who",)
+    # It takes money out of the reserve, and below a sum the books ask for nobody else.
+    two_people: ClassVar[bool] = True
     does: ClassVar[str] = say("take local money back for national money, to be paid out by the bank")
     clerks: ClassVar[Collection[str]] = ANY_CLERK
 

@@ -17,6 +17,7 @@ from ultramicro.core.days import require_come, require_day
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import joined, note, say, template
 from ultramicro.ledger.begun import FirstDays, require_begun
+from ultramicro.ledger.clock import require_clock, warned
 from ultramicro.ledger.currencies import LocalCurrencies
 from ultramicro.ledger.deciding import so_before
 from ultramicro.ledger.desk import Desk
@@ -26,7 +27,8 @@ from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.marks import Sort, in_small_letters, is_numbered
 from ultramicro.ledger.people.posts import Post, Posts
-from ultramicro.ledger.sealed_clerks import require_sealed
+from ultramicro.ledger.people.register import Person
+from ultramicro.ledger.sealed_clerks import known_clerk, require_sealed
 from ultramicro.ledger.stores.opening import BOOKS, has_people
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError
 
@@ -57,17 +59,13 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
     Raises
     ------
     BadInput
-        If a parameter or a day is out of its bounds, the word belongs to another command, or it is refused.
+        If a parameter or a day is out of its bounds, the machine's clock is far behind the books, the word
+        belongs to another command, or it is refused.
     BooksBusy
         If others have the books for longer than one waits.
     """
     # Before the books are held: a slip in the command must not make others wait.
-    check_parameters(action)
-    _check_days(action, desk)
-    _check_targets(action, desk)
-    # Before the key is made, which must be the same in whichever way a number is said.
-    action = _with_numbers(action, desk)
-    _know(action, desk)
+    action = ready(action, desk)
     try:
         with desk.holding():
             return _carried_out(action, desk, group=group, word=word)
@@ -78,15 +76,45 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
             return _carried_out(action, desk, group=group, word=word)
 
 
-def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> Done:
-    if action.reads_only:
-        return action.act(desk)
+def ready(action: Action[Desk], desk: Desk) -> Action[Desk]:
+    """Return what is asked as it can be done at a desk, which knows then who acts.
+
+    Raises
+    ------
+    BadInput
+        If a parameter or a day is out of its bounds, or who acts may not do it.
+    """
+    check_parameters(action)
+    _check_days(action, desk)
+    _check_targets(action, desk)
+    # Before the key is made, which must be the same in whichever way a number is said.
+    action = _with_numbers(action, desk)
+    _know(action, desk)
+    return action
+
+
+def pass_gates(action: Action[Desk], desk: Desk) -> None:
+    """Refuse what no verb may do: act for the dead or erased, or on a thing before it began.
+
+    Raises
+    ------
+    BadInput
+        If it is refused.
+    Unsound
+        If the clerks are not those that were sealed.
+    """
     if action.clerks and has_people(desk.root):
         require_sealed(desk)
     if has_people(desk.root):
         # Here and in no verb of its own: a verb that is added is behind the gate from its first day.
         require_living(action, desk.people, lambda: desk.ledger.of(Dead), desk.on)
         require_begun(action, lambda: desk.ledger.of(FirstDays), partial(_post_of, desk), desk.on)
+
+
+def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> Done:
+    if action.reads_only:
+        return warned(action.act(desk), desk)
+    pass_gates(action, desk)
     _give_key(action, desk, group, word)
     before = None if action.repeats is Repeats.UNKEYED else desk.begun()
     if before and action.repeats is not Repeats.GOES_ON:
@@ -125,8 +153,17 @@ def _know(action: Action[Desk], desk: Desk) -> None:
         desk.by = found.short or desk.by
     clerks = Clerks(desk.people)
     # Until somebody is a clerk it rests on trust, or a new place could not name its first one.
-    if action.clerks and desk.vouched is None and clerks.roles():
-        desk.vouched = clerks.vouched(desk.by, desk.secret_of(desk.by), frozenset(map(Role, action.clerks)))
+    needed = action.clerks and not (found and _is_own(action, desk, found))
+    if needed and desk.vouched is None and clerks.roles():
+        desk.vouched = known_clerk(desk, frozenset(map(Role, action.clerks)))
+
+
+def _is_own(action: Action[Desk], desk: Desk, who: Person) -> bool:
+    """Whether it is their own matter, and they have shown who they are."""
+    if not (action.own and desk.shown):
+        return False
+    named = desk.people.find(str(getattr(action, action.own)))
+    return named is not None and named.id == who.id
 
 
 def _with_numbers(action: Action[Desk], desk: Desk) -> Action[Desk]:
@@ -149,7 +186,8 @@ def _give_key(action: Action[Desk], desk: Desk, group: str, word: str) -> None:
 
 def _key(action: Action[Desk], desk: Desk, group: str, word: str) -> tuple[str, str]:
     """Return a key made of what is asked and the day; or what stands for a person's word, and its command."""
-    _ = desk.ledger  # where there are no books, no file of their people is made either
+    # Whatever books has a key. Where there are no books, no file of their people is made either.
+    require_clock(desk)
     if not word:
         return _of_before(desk, unsalted_key(group, action, desk)) or key_of(group, action, desk), ""
     if not sound(word):
@@ -161,18 +199,26 @@ def _key(action: Action[Desk], desk: Desk, group: str, word: str) -> tuple[str, 
     return mark, fingerprint(group, action, desk)
 
 
+SETTLED = "club"
+"""The folder with the runs of an energy club, without which no month can be billed or restated."""
 READ = frozenset({"budget", "copy", "file", "root", "statement"})
 """Parameters that name what a command only reads; every other path is taken for what it writes."""
 
 
 def _check_targets(action: Action[Desk], desk: Desk) -> None:
-    """Refuse to write over the books or the place's settings, which only a copy could bring back."""
+    """Refuse to write over the books, or what the place reads, which only a copy could bring back."""
     # A list of what is written would miss the flag of the next verb, and that verb would eat the ledger.
     for name in (each.name for each in fields(action) if each.name not in READ):
         given = getattr(action, name)
         if isinstance(given, Path) and _is_ours(given.resolve(), desk.root):
             raise BadInput(
                 say("{path} belongs to the books or is the place's settings", path=str(given)),
+                where="--" + name.replace("_", "-"),
+                do=say("name a file or folder elsewhere"),
+            )
+        if isinstance(given, Path) and _is_read(given.resolve(), desk.root.resolve()):
+            raise BadInput(
+                say("{path} is a file that the place reads", path=str(given)),
                 where="--" + name.replace("_", "-"),
                 do=say("name a file or folder elsewhere"),
             )
@@ -186,6 +232,20 @@ def _is_ours(at: Path, root: Path) -> bool:
     held = [root / "place.toml", *(books.iterdir() if books.is_dir() else ())]
     # The file itself and not its name: the books may lie behind a link, on another disk.
     return at.is_file() and any(each.is_file() and at.samefile(each) for each in held)
+
+
+def _is_read(at: Path, root: Path) -> bool:
+    """Whether a path is a file of a table that people keep, or of what was settled."""
+    from ultramicro.place.dictionary import tables  # noqa: PLC0415  brings the table engine; few verbs write files
+
+    if not (at.is_file() and at.is_relative_to(root)):
+        return False
+    homes = [
+        table.file
+        for table in tables().values()
+        if table.kind == "raw" and "[" not in table.file and table.file
+    ]
+    return any(at.is_relative_to(root / home) for home in (*homes, SETTLED))
 
 
 def _of_before(desk: Desk, key: str) -> str:

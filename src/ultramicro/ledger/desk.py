@@ -9,11 +9,13 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from ultramicro.core.action import Before
+from ultramicro.core.message import Message
 from ultramicro.ledger.books_view import BooksView
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, Taken, View, keyed, needed
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
 from ultramicro.ledger.engine.state import account_number
 from ultramicro.ledger.holds import releases
+from ultramicro.ledger.loosening import NeedsSecond, loosened
 from ultramicro.ledger.open_books import OpenBooks
 from ultramicro.ledger.people.clerks import Clerk
 from ultramicro.ledger.people.marks import Sort
@@ -54,9 +56,18 @@ class Desk(OpenBooks):
         What place.toml says.
     vouched : Clerk or None
         Who acts, where they have shown who they are.
+    shown : bool
+        Whether who acts has shown to who asks on their behalf who they are, as by signing in: no secret of a
+        clerk is asked then.
+    alone : bool
+        Whether one person acts where two are asked for: what would loosen a safeguard is refused.
+    for_others : bool
+        Whether a server acts here for people elsewhere: what they name must not reach into its own network.
     secret_of, new_secret_of : callable
         Return what a person shows to be known by, from their name, and what they will show from now on; they
         are asked only where it is needed.
+    loosens : list of Message
+        What of safeguards was loosened by who acts now.
     make_key : callable or None
         Makes key and command where they are only made if they are needed.
     make, read_only : bool
@@ -71,10 +82,14 @@ class Desk(OpenBooks):
     at: datetime
     on: date
     vouched: Clerk | None = None
+    shown: bool = False
+    alone: bool = False
+    for_others: bool = False
     secret_of: Callable[[str], str] = field(default=_no_secret, repr=False)
     new_secret_of: Callable[[str], str] = field(default=_no_secret, repr=False)
     make_key: Callable[[], tuple[str, str]] | None = field(default=None, repr=False)
     heard: Heard = field(default_factory=Heard, repr=False)
+    loosens: list[Message] = field(default_factory=list, repr=False)
     _asked: int = field(default=0, repr=False)
     _clerk: tuple[str, str] = field(default=("", ""), repr=False)
 
@@ -96,10 +111,32 @@ class Desk(OpenBooks):
         throw_away(self.root / BOOKS / SHELVES)
         self.heard, self._asked = Heard(), 0
 
-    def turn(self, key: str, *, by: str, on: date, at: datetime) -> None:
-        """Begin another action at the same desk."""
+    def turn(
+        self,
+        key: str,
+        *,
+        by: str,
+        on: date,
+        at: datetime,
+        shown: bool = False,
+        alone: bool = False,
+        new_secret_of: Callable[[str], str] = _no_secret,
+    ) -> None:
+        """Begin another action at the same desk; nothing of who acted before counts for who acts now.
+
+        Parameters
+        ----------
+        key, by, on, at, shown, alone, new_secret_of
+            As for the desk.
+        """
         self.key, self.by, self.on, self.at, self._asked = key, by, on, at, 0
         self.command, self.heard, self._words = "", Heard(), self.people.changes()
+        self.loosens = []
+        # Who was known a turn ago would vouch for whoever comes next, and their secrets would be theirs.
+        self.vouched, self.shown, self.alone, self.make_key = None, shown, alone, None
+        self.secret_of, self.new_secret_of = _no_secret, new_secret_of
+        # Their mark may have been erased with them since.
+        self._clerk = ("", "")
 
     def sign(self, kind: type[AnOperation], /, **asked: Any) -> AnOperation:
         """Make an operation with the desk's key, time and name on it."""
@@ -129,8 +166,23 @@ class Desk(OpenBooks):
     def _anew(self, operations: Sequence[AnyOperation], opening: Sequence[OpenAccount]) -> list[AnyOperation]:
         """Return operations under keys that were not refused, behind what binds a person's word to them."""
         asked = [*opening, *(replace(each, key=self._unrefused(each.key)) for each in operations)]
+        self.require_not_alone(asked)
         # In the same batch, or a crash between the two would leave a word bound to nothing done.
         return [self._bound(), *asked] if self.command and asked else asked
+
+    def require_not_alone(self, asked: Sequence[AnyOperation]) -> None:
+        """Refuse to loosen a safeguard where two people are asked for and one acts.
+
+        Raises
+        ------
+        NeedsSecond
+            If one of the operations would; nothing of them is done.
+        """
+        # Here, behind all verbs, so that one that is added needs nobody to think of it.
+        if found := loosened(self.ledger.state.accounts, asked, self.people):
+            if self.alone:
+                raise NeedsSecond(found)
+            self.loosens += found
 
     def _heard(self, verdicts: Sequence[Verdict], asked: int) -> Sequence[Verdict]:
         """Take in the verdicts on the last so many operations that were asked, and return them."""
@@ -288,6 +340,7 @@ class Desk(OpenBooks):
             self.ledger.submit([replace(each, key=unrefused(self.ledger, each.key)[0])])
 
     def _open(self, opening: OpenAccount) -> None:
+        self.require_not_alone([opening])
         (verdict,) = self.ledger.submit([opening])
         if not verdict.accepted:
             raise Refused(verdict, self.heard.booked())

@@ -53,7 +53,14 @@ def keeper(place: Path) -> Iterator[Keeper]:
 
 
 class Keeper:
-    """A place's books, kept open for many threads; see `keeper`."""
+    """A place's books, kept open for many threads; see `keeper`.
+
+    Parameters
+    ----------
+    config : Config
+        What the place's settings say. Another may be put in its place while the books are open; every action
+        goes by the one that stands when it begins.
+    """
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -68,7 +75,16 @@ class Keeper:
             raise
 
     def carry_out(
-        self, action: Action[Desk], *, group: str, word: str = "", by: str = "", on: date | None = None
+        self,
+        action: Action[Desk],
+        *,
+        group: str,
+        word: str = "",
+        by: str = "",
+        on: date | None = None,
+        shown: bool = False,
+        alone: bool = False,
+        new_secret: str = "",
     ) -> Done:
         """Do an action, or say that it was done before; returns when what it did is durable.
 
@@ -81,11 +97,17 @@ class Keeper:
             Who acts.
         on : date, optional
             The day on which it counts; today where it is not given.
+        shown : bool
+            Whether they have shown to the caller who they are: a clerk need not show their secret then.
+        alone : bool
+            Whether one person acts where two are asked for: what would loosen a safeguard is refused.
+        new_secret : str
+            What a clerk is known by from now on, where the action makes one.
 
         Raises
         ------
         BadInput
-            As for `carry_out.carry_out`.
+            As for `carry_out.carry_out`; `loosening.NeedsSecond` where it wants a second person.
         BooksBusy, NotKnownYet, LedgerStopped
             As for `engine.group.GroupCommit.submit`.
         """
@@ -97,7 +119,8 @@ class Keeper:
 
         def act(_: Ledger) -> Done:
             desk = self._writing.desk
-            desk.turn("", by=by, on=day, at=now)
+            desk.settings, desk.currency = self.config.settings, self.config.currency
+            desk.turn("", by=by, on=day, at=now, shown=shown, alone=alone, new_secret_of=lambda _: new_secret)
             with telling_damage(str(self.config.root)):
                 return carry_out(action, desk, group=group, word=word)
 
@@ -113,6 +136,7 @@ class Keeper:
         with telling_damage(str(self.config.root)):
             desk = self._looking()
             try:
+                desk.settings, desk.currency = self.config.settings, self.config.currency
                 desk.turn("", by=by, on=on or now.astimezone().date(), at=now)
                 yield desk
             except BaseException:
@@ -134,6 +158,10 @@ class Keeper:
                 desk.close()
             else:
                 return desk
+
+    def answers(self, within_seconds: float) -> bool:
+        """Whether the books could be written within a time; see `engine.group.GroupCommit.answers`."""
+        return self._group.answers(within_seconds)
 
     def close(self) -> None:
         """Wait for what was asked, and let go of the books; whoever comes later is told so."""
@@ -187,5 +215,6 @@ def _desk(config: Config, *, read_only: bool) -> Desk:
     now = datetime.now(UTC)
     return Desk(
         root=config.root, currency=config.currency, settings=config.settings, read_only=read_only,
+        for_others=True,
         at=now, on=now.date(),
     )  # fmt: skip

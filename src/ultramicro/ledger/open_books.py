@@ -55,6 +55,11 @@ class OpenBooks:
                 self._held.enter_context(opened.turn())
         return self._ledger
 
+    @property
+    def opened(self) -> Ledger | None:
+        """The ledger, if it was needed so far."""
+        return self._ledger
+
     @contextmanager
     def holding(self) -> Iterator[None]:
         """Have the books to oneself from when they are first needed until the end of a command.

@@ -5,7 +5,7 @@ The seal holds no name, role or secret. Books of older versions have none until 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -14,7 +14,7 @@ from ultramicro.core.message import say
 from ultramicro.ledger.deciding import Asked, Decision
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.events import ClerksSealed
-from ultramicro.ledger.people.clerks import Clerks, Role, Rows, damaged_clerks
+from ultramicro.ledger.people.clerks import Clerk, Clerks, Role, Rows, damaged_clerks
 
 if TYPE_CHECKING:
     from ultramicro.ledger.desk import Desk
@@ -134,8 +134,24 @@ def seal_again(desk: Desk) -> None:
     # Only clerks that a board made once: what somebody wrote into the file by hand never counts.
     if not desk.ledger.of(ClerkSeal).was(clerks.seal()):
         raise damaged_clerks()
-    desk.vouched = clerks.vouched(desk.by, desk.secret_of(desk.by), {Role.BOARD})
+    desk.vouched = known_clerk(desk, {Role.BOARD})
     _write(desk, desk.asked(), clerks.seal())
+
+
+def known_clerk(desk: Desk, roles: Collection[Role]) -> Clerk:
+    """Return the clerk who acts at a desk: by their secret, unless they have shown otherwise who they are.
+
+    Raises
+    ------
+    BadInput
+        If they are no clerk in one of these roles, or the secret is another.
+    """
+    clerks = Clerks(desk.people)
+    return (
+        clerks.known(desk.by, roles)
+        if desk.shown
+        else clerks.vouched(desk.by, desk.secret_of(desk.by), roles)
+    )
 
 
 def _write(desk: Desk, asked: Asked, seal: str) -> None:

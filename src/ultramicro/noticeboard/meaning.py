@@ -100,7 +100,8 @@ def likeness(offers: Meanings, wants: Meanings) -> Matrix:
         overlap *= LEAST_CLOSE + (1 - LEAST_CLOSE) * close
     else:
         _unknown_words(overlap, offers, wants)
-    return np.minimum(overlap, 1).round(6)  # what is just as much as the least is not lost to rounding
+    # Single floats differ in the sixth place with the size of the board: what is just the least stays.
+    return np.minimum(overlap, 1).round(5)
 
 
 def _unknown_words(overlap: Matrix, offers: Meanings, wants: Meanings) -> None:

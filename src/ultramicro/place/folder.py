@@ -170,6 +170,10 @@ class FolderPlace:
     def _able_makers(self, table: str) -> list[Maker]:
         return [m for m in self.makers(table) if all(self.has(read) for read in m.reads)]
 
+    def key_of(self, technique: Maker) -> str:
+        """Digest all that an answer rests on: the question, its parameters, what it reads, the program."""
+        return self._maker_key(technique)
+
     def _maker_key(self, maker: Maker) -> str:
         inputs = {name: self.key(name) for name in (*maker.reads, *maker.uses) if self.has(name)}
         made_by = (code_below(type(maker).__module__), maker.name, parameters(maker))
@@ -261,4 +265,4 @@ class FolderPlace:
 def _is_of(file: str, home: str) -> bool:
     """Whether a file holds the table of a home: the CSV, a workbook in its place, or one of a folder."""
     inside = home.endswith("/") and file.startswith(home)
-    return inside or (bool(home) and file.rpartition(".")[0] == home.removesuffix(".csv"))
+    return inside or (bool(home) and file.rpartition(".")[0] == home.removesuffix(".csv").removesuffix("/"))

@@ -8,30 +8,45 @@ from dataclasses import dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
 from ultramicro.plan.explained.alternatives import Standing
+from ultramicro.plan.explained.gains import paid_in_a_year, pay_missed
 from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.figures import (
     additional_income,
+    bounds_missed,
     gain_by_linking,
     gap_how,
+    hour_cost,
     jobs_figures,
     least_earnings,
 )
 from ultramicro.plan.founding_figures import concentration, founding_figures
+from ultramicro.plan.jobs_told import had_before, jobs_told
 from ultramicro.plan.months import first_year
 from ultramicro.plan.next_steps import NAMED, founders, losing, next_steps, nothing, wish
 from ultramicro.plan.outputs import Outputs
+from ultramicro.plan.paid import unaccounted_pounds
 from ultramicro.plan.paid_beside import beside_words
+from ultramicro.plan.pay_told import (
+    drawn_words,
+    kept_words,
+    low_pay,
+    open_posts,
+    open_words,
+    pledged_work,
+    without_open_posts,
+)
 from ultramicro.plan.pictures import pictures
-from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
+from ultramicro.plan.programme.model import QUARTER_WEEKS
 from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.proof.income import Income, income_of
 from ultramicro.plan.proof.verify import laws
+from ultramicro.plan.read_in_all import enterprises_named, mostly_unread, not_read
+from ultramicro.plan.recipes.prices import index_left_out
 from ultramicro.plan.result import PlanResult
+from ultramicro.plan.statement import line_words, statement, unexplained_pence
 from ultramicro.plan.understood import guessed
-from ultramicro.plan.words import money
+from ultramicro.plan.words import money, span_words
 
-A_TENTH = 0.1
-"""Jobs below which none are said to be lost."""
 INFINITE = float("inf")
 # The solver works in floating point, to about this share.
 CLOSE = 1e-6
@@ -46,58 +61,53 @@ class PlanAnswer(PlanResult, Answer):
 
     def says(self) -> Sequence[str]:
         """Say it as a resident would tell a neighbour."""
-        said = [self._summary()] if self.plan.units() else [*self._not_read(), nothing(self)]
+        said = [self._summary()] if self.plan.units() else [*not_read(self), nothing(self)]
         # Where nothing pays its way, what would let something is the one thing to be told.
-        said += [*self._conditions(), *self._in_all(), *founders(self), *next_steps(self)]
+        said += [*self._which(), *self._conditions(), *self._in_all(), *founders(self), *next_steps(self)]
         return [*said, wish(self)] if self.explanation.wished else said
 
-    def _not_read(self) -> Iterator[Message]:
-        """Say first that rows were not used where there is no plan: they may be all that is missing."""
-        if self.unused:
-            yield plural(
-                "{n} row could not be used, and may be what is missing: it is listed with what to do.",
-                "{n} rows could not be used, and may be what is missing: they are listed with what to do.",
-                len(self.unused),
-            ).with_id("rows_unused_first")  # fmt: skip
+    def _which(self) -> list[Message]:
+        """Say which enterprises they are and which of them lose money, as one."""
+        lost = list(losing(self.plan))
+        if not self.plan.units():
+            return lost
+        named = [*enterprises_named(self), *mostly_unread(self)]
+        return (
+            [joined([*named, lost[0]]).with_id(lost[0].id), *lost[1:]] if named and lost else [*named, *lost]
+        )
 
     def _summary(self) -> Message:
         plan, units = self.plan, self.plan.units()
         could = say(
             "{kinds} ({all} in all) could keep {income} of income here over {span}. {jobs}",
             kinds=plural("{n} kind of small enterprise", "{n} kinds of small enterprise", len(units)),
-            all=Number(sum(units.values()), 0), income=money(plan.worth_pounds), span=self._span(),
+            all=Number(sum(units.values()), 0), income=kept_words(self),
+            span=span_words(plan.problem.quarters),
             jobs=self._jobs_words(),
         )  # fmt: skip
         most = plan.most_owed_pounds
         # Pence of debt are rounding.
         if most > 1:
-            lent = say("They use what the place has and at most {sum} in loans from savers.", sum=money(most))
+            lent = say("They use what the place has and loans from savers. The most that is owed at any time "
+                       "is {sum}.", sum=money(most))  # fmt: skip
         else:
             lent = say("They use what the place has, without loans.")
-        return joined([could, lent, *losing(plan)]).with_id("summary")
+        return joined([could, lent]).with_id("summary")
 
     def _jobs_words(self) -> Message:
         """Say the jobs of the first and the last year, less those that go: the last quarter is the most."""
-        (first, gone_first), (last, gone) = (
-            self.plan.jobs_over(year) for year in (self.plan.first_year(), self.plan.last_year())
-        )
-        if gone < A_TENTH:
+        first, last = (jobs_told(self.plan, year) for year in (self.plan.first_year(), self.plan.last_year()))
+        if last.net == last.all:
             return say(
                 "They would give {last} full-time jobs in the last year, and {first} in the first.",
-                last=Number(last, 1), first=Number(first, 1),
+                last=Number(last.all, 1), first=Number(first.net, 1),
             )  # fmt: skip
         return say(
-            "They would give {net} full-time jobs more than there are in the last year ({last}, less about "
-            "{gone} that people here have now at sellers who lose sales), and {first} in the first.",
-            net=Number(last - gone, 1), last=Number(last, 1), gone=Number(gone, 1),
-            first=Number(first - gone_first, 1),
+            "They would give {net} full-time jobs more than there are in the last year ({last}, less "
+            "{before}), and {first} in the first.",
+            net=Number(last.net, 1), last=Number(last.all, 1), before=Listed(list(had_before(last))),
+            first=Number(first.net, 1),
         )  # fmt: skip
-
-    def _span(self) -> Message:
-        years, rest = divmod(self.plan.problem.quarters, QUARTERS)
-        if rest:
-            return plural("{n} quarter", "{n} quarters", self.plan.problem.quarters)
-        return plural("{n} year", "{n} years", years)
 
     def _conditions(self) -> Iterator[Message]:
         """Say what it costs to have in the plan, or out of it, what was asked."""
@@ -140,8 +150,10 @@ class PlanAnswer(PlanResult, Answer):
 
     def _main_figures(self) -> Iterator[Figure]:
         plan = self.plan
-        yield self._income_figure()
-        yield additional_income(plan)
+        income = self._income_figure()
+        yield income
+        yield additional_income(plan, income)
+        yield hour_cost(plan)
         yield from jobs_figures(plan)
         yield from founding_figures(self.plan)
         yield from concentration(self.plan, self.explanation.others)
@@ -153,17 +165,14 @@ class PlanAnswer(PlanResult, Answer):
 
     def _income_figure(self) -> Figure:
         plan, income, problem = self.plan, self._income(), self.plan.problem
-        low, high = self._range()
+        low, high = without_open_posts(self, *self._range())
+        lines = [line_words(line, problem) for line in statement(plan, self.booked.rows)]
         how = say(
-            "take-home pay {wages} + surplus {surplus} + purchases here {purchases} − {displaced} that "
-            "sellers and workers here lose + {others} counted for jobs and household savings, over "
-            "{quarters} quarters. "
-            "Each is × {again} already, for what is spent again. Of what an hour costs, {home} is "
-            "taken home; the rest is taxes and employer's contributions. {day} "
-            "Range: the middle eight tenths of {draws} simulations.",
-            wages=money(income.wages), surplus=money(income.surplus), purchases=money(income.purchases),
-            displaced=money(income.displaced), others=money(income.others), quarters=problem.quarters,
-            again=Number(problem.worth.again, fixed=True), draws=len(self.explanation.drawn),
+            "Over {quarters} quarters it is {lines}. Of what an hour costs, {home} is "
+            "taken home; the rest is taxes and employer's contributions. {day}{open}{range}",
+            quarters=problem.quarters, open=open_words(self),
+            range=drawn_words(len(self.explanation.drawn)),
+            lines=Listed(lines or [say("nothing")], by=""),
             home=Share(problem.worth.take_home), day=_money_of(problem.worth.discount),
         )  # fmt: skip
         rests_on = say(
@@ -244,16 +253,26 @@ class PlanAnswer(PlanResult, Answer):
         other, last = self.explanation.unlinked, self.plan.problem.quarters
         unlinked = other.worth_pounds if other else -INFINITE
         hours = sum(q.hours for q in self.plan.quarters if q.quarter == last) / QUARTER_WEEKS
+        rows = self.booked.rows
         return [
             *laws(self.plan),
             Check(id="posts_are_the_hours", law=say("Posts filled and empty are the hours of the plan"),
                   error=abs(self._hours(every=True) - hours) / max(hours, 1.0), tolerance=CLOSE),
+            Check(id="pay_is_the_income", law=say("Who is paid is told for all pay that the income counts"),
+                  error=pay_missed(self.plan, self.gains) / max(paid_in_a_year(self.plan), 1.0),
+                  tolerance=CLOSE),
             # Against the proved bound: both plans are found only to within a gap, and either may come out
             # ahead by chance.
             Check(id="links_never_lose", law=say("Links never lower the income beyond the proved gap"),
                   error=worst([max(unlinked - self.plan.bound_pounds, 0.0)]) / worth, tolerance=CLOSE),
+            Check(id="gain_bounds", law=say("The gain by linking lies between proved bounds"),
+                  error=bounds_missed(self.plan, other) / worth, tolerance=CLOSE),
             Check(id="more_never_loses", law=say("A little more of anything never lowers the income"),
                   error=worst(-m.gain for m in self.explanation.more) / worth, tolerance=CLOSE),
+            Check(id="every_pound", law=say("Sales less all that is paid are the surplus, in every quarter"),
+                  error=unaccounted_pounds(self.plan) / worth, tolerance=CLOSE),
+            Check(id="income_lines", law=say("The lines of the income are sums of the plan's flows"),
+                  error=unexplained_pence(statement(self.plan, rows), rows) / worth, tolerance=CLOSE),
             Check(id="asked_for", law=say("What must be in the plan is in it"),
                   error=float(sum(name not in self.plan.units() for name in self.plan.problem.must))),
         ]  # fmt: skip
@@ -261,7 +280,15 @@ class PlanAnswer(PlanResult, Answer):
     def licences(self) -> Sequence[Licence]:
         """Say what the strong words of a plan stand on; all of it is a plan, and nothing was observed."""
         return [
-            Licence("at_least", say("The most that is owed in any quarter of the plan."), "most_owed"),
+            Licence(
+                "at_least",
+                say(
+                    "What linking adds lies between bounds that are proved of both plans: what this plan "
+                    "keeps beyond what no plan without links exceeds, and what no plan exceeds beyond the "
+                    "best that was found without links."
+                ),
+                "gain_bounds",
+            ),
             Licence(
                 "net",
                 say("After what sellers here lose, wages that leave, taxes, wear, rent and interest."),
@@ -295,6 +322,7 @@ class PlanAnswer(PlanResult, Answer):
                 "deprivation_not_known", "How deprived the areas are to which wages go is not known. Give "
                 "resources a postcode, and name a list of postcodes under [references] in place.toml.",
             ))  # fmt: skip
+        said += [*open_posts(self), *pledged_work(self.plan)]
         said += beside_words(self.beside)
         if assumed := guessed(self.meanings):
             row = plural(
@@ -304,6 +332,8 @@ class PlanAnswer(PlanResult, Answer):
                 "`--understood` shows what each row was taken for.", assumed,
             )  # fmt: skip
             said.append(row.with_id("rows_with_guesses"))
+        said += index_left_out(self.currency)
+        said += low_pay(self.plan.problem.wage_pence)
         if self.unused:
             unused = plural(
                 "{n} row cannot be used. It is listed.", "{n} rows cannot be used. They are listed.",

@@ -14,8 +14,8 @@ from ultramicro.plan.programme.unit_economics import (
     wages_pounds,
     wear_pounds,
 )
+from ultramicro.plan.rents import ready_pounds, rent_pounds
 from ultramicro.plan.sheet_lines import Amount, Line, Part
-from ultramicro.plan.sheet_start import ready_pounds, rent_pounds
 
 OFFICE = frozenset({"management", "coordination", "admin"})
 """Skills whose hours are worked however little is sold: a registered manager, an office; a judgement."""

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, say
 from ultramicro.plan.recipes.catalogue import meant
+from ultramicro.plan.recipes.spelling import plain
 from ultramicro.plan.recipes.structure import Impossible
-from ultramicro.plan.recipes.vocabulary import plain
 from ultramicro.plan.words import impossible_words
 
 PARTED_BY = ";"

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from ultramicro.core.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD
 from ultramicro.core.contract import Figure
 from ultramicro.core.message import Message, Number, Pence, Share, plural, say
+from ultramicro.core.parts import whole_parts
 from ultramicro.plan.earnings import earnings_an_hour
+from ultramicro.plan.hour_cost import HOLIDAY, parts_of
+from ultramicro.plan.jobs_told import jobs_told
 from ultramicro.plan.programme.model import QUARTERS
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.solve import PlanSolution
@@ -15,17 +18,31 @@ from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
 from ultramicro.plan.words import money
 
 
-def additional_income(plan: Plan) -> Figure:
-    """Take off what would have come anyway, by the shares that the leaks page uses too."""
+def additional_income(plan: Plan, income: Figure) -> Figure:
+    """Take off what would have come anyway, by the shares that the leaks page uses too.
+
+    Its ends are those of the income, where that has any: what may turn out otherwise there does so here too,
+    whatever would have come anyway. Whoever fills the posts that nobody here fills is in them already.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    income : Figure
+        Its net local income, with its ends. [pence]
+    """
     worth = plan.worth_pounds
     kept = [(1 - each.deadweight) * (1 - each.substitution) for each in (CAUTIOUS, STANDARD, HOPEFUL)]
-    low, value, high = sorted(in_pence(worth * share) for share in kept)
+    ends = [in_pence(worth), *(end for end in (income.low, income.high) if end is not None)]
+    told = [round(end * share) for end in ends for share in kept]
+    value, low, high = in_pence(worth * kept[1]), min(told), max(told)
     return Figure(
         id="additional_income", name=say("income that would not have come anyway"), unit="pence",
-        value=in_pence(worth * kept[1]) if worth < 0 else value, low=low, high=high,
+        value=value, low=low, high=high,
         how=say(
             "{income} × (1 − {deadweight} that would have come anyway) × (1 − {substitution} that is "
-            "only swapped). What sellers here lose and wages that leave are taken off before.",
+            "only swapped). What sellers here lose and wages that leave are taken off before. Range: both "
+            "ends of the income, by the least and the most of these shares.",
             income=money(worth), deadweight=Share(STANDARD.deadweight),
             substitution=Share(STANDARD.substitution),
         ),
@@ -39,19 +56,43 @@ def jobs_figures(plan: Plan) -> Iterator[Figure]:
         ("jobs", say("jobs, on average in the last year"), plan.last_year()),
         ("jobs_first_year", say("jobs, on average in the first year"), plan.first_year()),
     ):
-        hours = sum(q.hours for q in plan.quarters if q.quarter in year) - sum(map(plan.unpaid, year))
+        hours = sum(q.paid_hours for q in plan.quarters if q.quarter in year)
         yield Figure(
-            id=which, name=name, value=plan.jobs_over(year)[0], unit=say("full-time jobs"),
+            id=which, name=name, value=jobs_told(plan, year).all, unit=say("full-time jobs"),
             how=_jobs_how(hours, len(year)),
         )  # fmt: skip
-    jobs, gone = plan.jobs_over(plan.last_year())
+    told = jobs_told(plan, plan.last_year())
     yield Figure(
-        id="net_jobs", name=say("jobs, net of those lost here, in the last year"), value=jobs - gone,
-        unit=say("full-time jobs"),
-        rests_on=say("an estimate: how many people sellers have is not known"),
-        how=say("{jobs} − {gone} that people here have at sellers: {share} of the sales that these lose ÷ "
-                "what a job costs",
-                jobs=Number(jobs, 1), gone=Number(gone, 1), share=Share(plan.problem.worth.displaced)),
+        id="net_jobs", name=say("jobs, net of those that people here have before, in the last year"),
+        value=told.net, unit=say("full-time jobs"),
+        rests_on=say("an estimate: how many people do the work now, and how many sellers have, is not known"),
+        how=say("{jobs} − {moved} of people who do the same work on the spot now: the hours that the recipes "
+                "take for what is sold. They may move with it, so these jobs are not new (TUPE Regulations "
+                "2006) − {gone} that people have at sellers here: {share} of what is left of their lost "
+                "sales ÷ what a job costs",
+                jobs=Number(told.all, 1), moved=Number(told.moved, 1), gone=Number(told.sellers, 1),
+                share=Share(plan.problem.worth.displaced)),
+    )  # fmt: skip
+
+
+def hour_cost(plan: Plan) -> Figure:
+    """Say what an hour of work is paid in the plan, and what it costs beside that."""
+    cost = plan.problem.wage_pence
+    parts = parts_of(cost)
+    # The parts of the hour add up to what is told of it.
+    paid = ("pay", "holiday", "insurance", "pension")
+    told = dict(zip(paid, whole_parts([getattr(parts, name) for name in paid], round(cost)), strict=True))
+    told["taken_home"] = round(parts.taken_home)
+    rest = {name: Pence(pence, "exact") for name, pence in told.items()}
+    return Figure(
+        id="hour_pay", name=say("what an hour of work is paid"), unit="pence", value=told["pay"],
+        how=say(
+            "An hour costs {cost}: pay {pay} + holiday pay {holiday} ({leave} of it: 5.6 weeks of leave to "
+            "46.4 of work) + employer's National Insurance {insurance} + employer's pension {pension}. Of "
+            "pay and holiday pay {taken_home} is left after income tax and National Insurance.",
+            cost=Pence(round(cost), "exact"), leave=Share(HOLIDAY, 2), **rest,
+        ),
+        rests_on=say("rates of 2026-27, a full-time job of {hours} hours of work", hours=HOURS_A_JOB),
     )  # fmt: skip
 
 
@@ -59,13 +100,13 @@ def _jobs_how(hours: float, quarters: int) -> Message:
     """Say how jobs come of hours; only less, or more, than a year of quarters is brought to a year."""
     if quarters == QUARTERS:
         return say(
-            "{hours} paid hours in a year ÷ {year} hours a job. Jobs that sellers here lose are not taken "
-            "off.",
+            "{hours} paid hours in a year ÷ {year} hours a job. Jobs that people here have before are not "
+            "taken off.",
             hours=Number(hours, 0), year=HOURS_A_JOB,
         )  # fmt: skip
     return say(
-        "{hours} paid hours in {quarters} × 4 ÷ {n} ÷ {year} hours a job. Jobs that sellers here lose are "
-        "not taken off.",
+        "{hours} paid hours in {quarters} × 4 ÷ {n} ÷ {year} hours a job. Jobs that people here have before "
+        "are not taken off.",
         hours=Number(hours, 0), quarters=plural("{n} quarter", "{n} quarters", quarters), n=quarters,
         year=HOURS_A_JOB,
     )  # fmt: skip
@@ -111,6 +152,19 @@ def gain_by_linking(plan: Plan, unlinked: PlanSolution) -> Figure:
             linked=Pence(mine), without=Pence(other_most), bound=Pence(most), unlinked=Pence(other),
         ),
     )  # fmt: skip
+
+
+def bounds_missed(plan: Plan, unlinked: PlanSolution | None) -> float:
+    """Return by how much the bounds of the gain by linking fail of what they claim. [£].
+
+    Each plan was found, so that none may exceed what is proved of its kind; and a plan without links is a
+    plan with them too, so that neither may it exceed what no plan does.
+    """
+    if unlinked is None:
+        return 0.0
+    over = (plan.worth_pounds - plan.bound_pounds, unlinked.worth_pounds - unlinked.bound_pounds,
+            unlinked.worth_pounds - plan.bound_pounds)  # fmt: skip
+    return max(0.0, *over)
 
 
 def gap_how(plan: Plan) -> Message:

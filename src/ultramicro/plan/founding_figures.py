@@ -114,7 +114,7 @@ def _dominated(plan: Plan) -> tuple[float, float]:
     """Return the sales of those who dominate the good that they sell, and all sales to needs. [£]."""
     asked, good_of = defaultdict[str, float](float), {d.name: d.good for d in plan.problem.needs}
     for d in plan.problem.needs:
-        asked[d.good] += d.quantity * len(plan.last_year()) / 4
+        asked[d.good] += sum(map(d.most, plan.last_year()))
     sold = defaultdict[tuple[str, str], float](float)
     pounds = defaultdict[tuple[str, str], float](float)
     for f in plan.flows:

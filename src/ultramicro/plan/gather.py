@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ultramicro.plan.counted_once import counted_once, orders_above
 from ultramicro.plan.people.people import Offer
-from ultramicro.plan.pledges import A_QUARTER, founding_of, loans_of, work_of
+from ultramicro.plan.pledges import founding_of, loans_of, work_of
 from ultramicro.plan.programme.model import (
     ALL_YEAR,
     MONTHS,
@@ -23,26 +24,23 @@ from ultramicro.plan.programme.model import (
 )
 from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.recipes.borrowed import borrowing, machines
+from ultramicro.plan.recipes.brought import without_brought
 from ultramicro.plan.recipes.catalogue import Known, known
 from ultramicro.plan.recipes.meaning import Meaning
-from ultramicro.plan.recipes.meanings import (
-    BUILDING,
-    LAND,
-    MATERIAL,
-    ORDER,
-    PEOPLE,
-    SAVINGS,
-    need,
-    resource,
-)
+from ultramicro.plan.recipes.meanings import resource
 from ultramicro.plan.recipes.pledged_rows import pledge
+from ultramicro.plan.recipes.prices import INDEXED, in_price_year
 from ultramicro.plan.recipes.rents import READY_PENCE, rent
-from ultramicro.plan.recipes.vocabulary import UNPAID, fitted_uses, goods, plain, skills
-from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, PledgeRow, ResourceRow, SiteRow
+from ultramicro.plan.recipes.sorts import BUILDING, LAND, MATERIAL, ORDER, PEOPLE, SAVINGS
+from ultramicro.plan.recipes.spelling import plain
+from ultramicro.plan.recipes.vocabulary import UNPAID, fitted_uses, goods, skills
+from ultramicro.plan.recipes.wants import need
+from ultramicro.plan.rows import ActivityRow, AreaRow, LineRow, NeedRow, PledgeRow, ResourceRow, SiteRow
 from ultramicro.plan.sites import spaces_of
 from ultramicro.plan.timely import timely
 from ultramicro.plan.unused import Unused, unused_rows_of, unused_sites
-from ultramicro.plan.wanted import distinct, wanted
+from ultramicro.plan.wanted import asked_and_ordered, distinct, wanted
+from ultramicro.plan.when import first_whole
 
 # Nobody publishes how far small firms' figures are off; three steps are as fine as anybody can judge.
 SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
@@ -86,9 +84,10 @@ class Gathered:
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
-    """Rows of `activities`, `activity_lines`, `resources`, `needs`, `pledges` and `sites`.
+    """Rows of `activities`, `activity_lines`, `resources`, `needs`, `pledges`, `areas` and `sites`.
 
-    `sellers_here` is the part of a need that sellers of the place meet now, where the row does not say.
+    `sellers_here` is the part of a need that sellers of the place meet now, where the row does not say;
+    `currency` is the place's own.
     """
 
     activities: Sequence[ActivityRow]
@@ -97,7 +96,9 @@ class Tables:
     needs: Sequence[NeedRow]
     sites: Sequence[SiteRow] = ()
     pledges: Sequence[PledgeRow] = ()
+    areas: Sequence[AreaRow] = ()
     sellers_here: float = 0.5
+    currency: str = INDEXED
 
 
 def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
@@ -113,36 +114,40 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
         The first day of the plan.
     """
     # Activities first: what a row of resources means depends on the words that recipes use.
-    made = _activities(tables.activities, tables.lines)
+    made = activities_of(tables.activities, tables.lines)
     there = known(made, tables.lines)
     # By name and not by row: the solver may choose another of equal plans if columns change places.
     by_name = sorted(tables.resources, key=lambda row: row.resource)
     given = [timely(resource(row, there), row, on, basis.quarters) for row in by_name]
-    asked = [need(row, there) for row in sorted(tables.needs, key=lambda row: row.need)]
+    stated = [need(row, there) for row in sorted(tables.needs, key=lambda row: row.need)]
+    asked = counted_once(stated, {row.area: row.level for row in tables.areas})
     promises = sorted(tables.pledges, key=lambda row: row.pledge)
     promised = [timely(pledge(row, there), row, on, basis.quarters) for row in promises]
-    free = machines(given)
+    free, listed_goods = machines(given), _materials(given)
+    made = tuple(without_brought(a, listed_goods) for a in made)
     # Borrowing adds choices beside owning; which of the two pays is the solver's to say.
     made = tuple(sorted([*made, *borrowing(made, tables.lines, free)], key=lambda a: a.name))
     # A machine's spare hours cannot be saved up, so they are a material that comes anew each month.
-    materials = _materials(given) | {m.good: (m.hours / MONTHS,) * MONTHS for m in free.values()}
+    materials = listed_goods | {m.good: (m.hours / MONTHS,) * MONTHS for m in free.values()}
     listed, left = spaces_of(tables.sites)
     ground = list(_spaces(given, on))
     borrowed = {m.good: Trade(unit="hours") for m in free.values()}
     hours, orders = _hours(given), [m for m in promised if m.sort == ORDER]
+    every = (*asked, *promised)
+    told = asked_and_ordered(every, made, tables.sellers_here, on=on, quarters=basis.quarters)
     problem = replace(
         basis, first_month=on.month, activities=made,
-        needs=wanted((*asked, *promised), made, tables.sellers_here),
+        needs=wanted(every, made, tables.sellers_here, on=on, quarters=basis.quarters),
         spaces=_named_apart([*ground, *listed]),
         materials=materials, hours={k: each for k, each in hours.items() if k != UNPAID},
-        trades=_trades(made, [*asked, *orders], tables.lines, there) | borrowed, anyone=skills_on_the_job(),
-        courses=_courses(made), hired_pence={s.name: s.hire_pence for s in skills().values() if s.hire_pence},
+        trades=_trades(made, [*asked, *orders], tables, there) | borrowed, anyone=skills_on_the_job(),
+        courses=_courses(made, tables.currency), hired_pence=_hired(tables.currency),
         fitted=fitted_uses(), volunteer_hours=hours.get(UNPAID) or basis.volunteer_hours,
         founding=founding_of(given), loans=loans_of(promised, basis.money, on),
         work=work_of(promised, skills_on_the_job(), basis.quarters, on),
         money=replace(basis.money, savings_pence=basis.money.savings_pence or _savings(given)),
     )  # fmt: skip
-    every = (*given, *asked, *promised)
+    every = (*given, *asked, *orders_above(promised, *told, basis.quarters))
     return Gathered(
         problem=problem, unused=(*unused_rows_of(every), *unused_sites(left)), meanings=every
     )  # fmt: skip
@@ -154,7 +159,7 @@ def _named_apart(spaces: Sequence[Space]) -> tuple[Space, ...]:
 
 
 def _trades(
-    activities: Sequence[Activity], asked: Sequence[Meaning], lines: Sequence[LineRow], there: Known
+    activities: Sequence[Activity], asked: Sequence[Meaning], tables: Tables, there: Known
 ) -> dict[str, Trade]:
     """Return how each good is traded; what a recipe says that an input costs goes before the library.
 
@@ -162,31 +167,42 @@ def _trades(
     """
     named = {g for a in activities for g in (*a.makes, *a.uses)} | {m.taken_as for m in asked if not m.left}
     told: dict[str, float] = {}
-    for line in lines:
+    for line in tables.lines:
         if line.role == "input" and line.pence_each is not None:
             told[line.item] = max(line.pence_each, told.get(line.item, 0.0))
-    return {g: _trade(g, there.unit(g), told.get(g)) for g in sorted(named)}
+    return {g: _trade(g, there.unit(g), told.get(g), tables.currency) for g in sorted(named)}
 
 
-def _trade(name: str, unit: str, buy_pence: float | None) -> Trade:
+def _trade(name: str, unit: str, buy_pence: float | None, currency: str) -> Trade:
     # A good that only the place knows can be made and used, and bought where its recipe gives a price.
     good = goods().get(name)
     if good is None:
         return Trade(buy_pence=buy_pence, unit=unit)
     kept = None if good.lost_share is None else 1 - good.lost_share
-    return Trade(buy_pence=good.buy_pence if buy_pence is None else buy_pence, sell_pence=good.sell_pence,
-                 kept=kept, benefit_pence=good.benefit_pence, unit=unit)  # fmt: skip
+    outside, sold, benefit = (
+        in_price_year(pence, good.year, currency)
+        for pence in (good.buy_pence, good.sell_pence, good.benefit_pence)
+    )
+    return Trade(buy_pence=outside if buy_pence is None else buy_pence, sell_pence=sold,
+                 kept=kept, benefit_pence=benefit or 0.0, unit=unit)  # fmt: skip
 
 
-def _courses(activities: Sequence[Activity]) -> dict[str, Course]:
+def _hired(currency: str) -> dict[str, float]:
+    told = {s.name: in_price_year(s.hire_pence, s.year, currency) for s in skills().values()}
+    return {name: pence for name, pence in told.items() if pence}
+
+
+def _courses(activities: Sequence[Activity], currency: str) -> dict[str, Course]:
     wanted = {k for a in activities for k in a.hours}
     return {
-        s.name: Course(hours=s.training_hours / A_PERSON, pence=(s.training_pence or 0.0) / A_PERSON)
+        s.name: Course(hours=s.training_hours / A_PERSON,
+                       pence=(in_price_year(s.training_pence, s.year, currency) or 0.0) / A_PERSON)
         for s in skills().values() if s.name in wanted and s.training_hours and not s.anyone
     }  # fmt: skip
 
 
-def _activities(rows: Iterable[ActivityRow], lines: Iterable[LineRow]) -> tuple[Activity, ...]:
+def activities_of(rows: Iterable[ActivityRow], lines: Iterable[LineRow]) -> tuple[Activity, ...]:
+    """Return the enterprises that rows of `activities` and `activity_lines` describe."""
     by_name: dict[tuple[str, str], list[LineRow]] = defaultdict(list)
     # Sums of the same numbers in another order differ in the last digit, and so may plans that are equal.
     for line in sorted(lines, key=lambda line: (line.role, line.item, line.quantity)):
@@ -270,7 +286,7 @@ def _spaces(given: Iterable[Meaning], on: date) -> Iterator[Space]:
 
 
 def _space(m: Meaning, row: ResourceRow, on: date) -> Space:
-    area, ready, opens = m.amount, row.ready_cost_pence, row.available_from
+    area, ready = m.amount, row.ready_cost_pence
     cost = rent(row.cost_pence, row.cost_per, area)
     # A shop in need of work is no free shop: without a sum the plan would always choose it.
     if ready is None:
@@ -279,5 +295,5 @@ def _space(m: Meaning, row: ResourceRow, on: date) -> Space:
         name=row.resource, kind=m.sort, use=m.taken_as, area_m2=area,
         rent_pence=cost.quarter_pence, ready_pence=ready / area + cost.once_pence,
         # From the first whole quarter on; a part of one is not counted on.
-        opens=1 + max(0, -(-(opens - on) // A_QUARTER)) if opens else 1,
+        opens=first_whole(row.available_from, on),
     )  # fmt: skip

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ultramicro.core.message import Message, say
-from ultramicro.plan.earnings import left_at_full_work
+from ultramicro.core.message import Message, Share, joined, say
+from ultramicro.plan.earnings import NEARLY_ALL, left_at_full_work, wanted_share
 from ultramicro.plan.explained.alternatives import Standing
-from ultramicro.plan.explained.explain import Lack, LeftOut
+from ultramicro.plan.explained.explain import A_POUND, Lack, LeftOut
+from ultramicro.plan.perhaps import perhaps
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.result import PlanResult
@@ -31,16 +32,22 @@ def _rank(result: PlanResult, name: str) -> int:
 
 def _every(result: PlanResult) -> Iterator[Row]:
     explained = result.explanation
-    tried = {each.activity for each in explained.left_out}
+    tried = {each.activity: each for each in explained.left_out if each.tried}
+    bounds = {each.activity: each.at_least for each in explained.left_out if not each.tried}
     waits = set(explained.waiting.activities)
-    yield from (_tried(each, waits=each.activity in waits) for each in explained.left_out)
+    yield from (_tried(each, waits=each.activity in waits) for each in tried.values())
     for name, why in sorted(explained.impossible.items()):
-        yield {"activity": name, "why": impossible_words(why), "reason": why.obstacle}
+        may_be = perhaps(why, result.meanings)
+        says = impossible_words(why)
+        told = joined([says, may_be]) if may_be else says
+        yield {"activity": name, "why": told, "reason": why.obstacle}
     # The rest was not tried again: only so many questions are asked of the solver.
     names = {a.name for a in result.plan.problem.activities}
-    for name in sorted(names - tried - set(result.plan.units())):
+    for name in sorted(names - set(tried) - set(result.plan.units())):
         reason, says = _untried(result, name)
-        yield {"activity": name, "why": says, "reason": reason}
+        # What no plan with it could make up for is proved without another plan.
+        least = {"least_loss_pence": in_pence(bounds[name])} if bounds.get(name, 0.0) >= A_POUND else {}
+        yield {"activity": name, "why": says, "reason": reason, **least}
 
 
 def _tried(each: LeftOut, *, waits: bool) -> Row:
@@ -72,6 +79,12 @@ def _pays_alone(problem: Problem, name: str) -> tuple[str, Message]:
         return "does_not_pay", say(
             "At full work it would lose {sum} a year, with what it uses at outside prices.", sum=money(-left)
         )
+    share = max(wanted_share(problem, a) for a in problem.activities if a.name == name)
+    if share < NEARLY_ALL:
+        return "not_in_time", say(
+            "If all that it makes were sold it would pay its way, but only {share} of it is wanted here. "
+            "No plan was found that starts it.", share=Share(share, 0),
+        )  # fmt: skip
     return "not_in_time", say(
         "If all that it makes were sold it would pay its way, but no plan was found that starts it."
     )

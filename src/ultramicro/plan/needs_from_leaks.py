@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from ultramicro.core.message import Message, Pence, plural, say
 from ultramicro.flows.periods import YEAR
+from ultramicro.plan.recipes.prices import INDEXED, in_price_year
 from ultramicro.plan.recipes.vocabulary import good_named, goods, read, spoken
 from ultramicro.plan.rows import LeakRow, NeedRow
 
 LEAKS = "leaks"
 
 
-def needs_of_leaks(leaks: Iterable[LeakRow], needs: Iterable[NeedRow]) -> Iterator[NeedRow]:
+def needs_of_leaks(
+    leaks: Iterable[LeakRow], needs: Iterable[NeedRow], currency: str = INDEXED
+) -> Iterator[NeedRow]:
     """Make needs of what leaks away.
 
     Parameters
@@ -21,6 +24,8 @@ def needs_of_leaks(leaks: Iterable[LeakRow], needs: Iterable[NeedRow]) -> Iterat
         Rows of `leaks`; of each the middle case is taken, which is of what is known to leave.
     needs : iterable of NeedRow
         Rows of `needs`; a good that stands there is not made a need again.
+    currency : str
+        That of the place.
 
     Yields
     ------
@@ -48,7 +53,8 @@ def needs_of_leaks(leaks: Iterable[LeakRow], needs: Iterable[NeedRow]) -> Iterat
         # Rows of single payers are parts of those of all.
         if rule is None or rule["good"] in told or leak.payer or kept <= 0:
             continue
-        price, good = int(rule["price_pence"]), goods()[rule["good"]]
+        then = in_price_year(int(rule["price_pence"]), int(rule["year"]), currency)
+        price, good = round(then or 0), goods()[rule["good"]]
         yield NeedRow(
             need=f"{good.name}@{leak.area}", called=_called(leak, good.name), item=good.name, area=leak.area,
             quantity=kept / price, unit=good.unit, price_pence=price, capturable_share=1.0,
@@ -88,12 +94,12 @@ def _source(leak: LeakRow, good: str, price_pence: int) -> str:
     if months is None:
         return say(
             "A judgement: the middle case of the leak of {good}, of which {known} is known to leave, "
-            "at {price} each.", good=spoken(good), known=known, price=price,
+            "at {price} each", good=spoken(good), known=known, price=price,
         )  # fmt: skip
     return plural(
         "A judgement: the middle case of the leak of {good}, of which {known} is known to leave "
-        "in {n} month, at {price} each.",
+        "in {n} month, at {price} each",
         "A judgement: the middle case of the leak of {good}, of which {known} is known to leave "
-        "in {n} months, at {price} each.",
+        "in {n} months, at {price} each",
         months, good=spoken(good), known=known, price=price,
     )  # fmt: skip

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from ultramicro.core.message import Listed, Message, Number, Pence, joined, note, plural, say
-from ultramicro.plan.earnings import left_at_full_work, left_in_a_year
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
+from ultramicro.plan.booked import left_in_a_year
+from ultramicro.plan.earnings import NEARLY_ALL, left_at_full_work, wanted_share
 from ultramicro.plan.explained.explain import A_POUND, OF_MONEY, best_step, first_step
+from ultramicro.plan.pay_told import range_words
+from ultramicro.plan.perhaps import money_unread
 from ultramicro.plan.programme.founding import PENCE_A_START
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.plan import Plan
-from ultramicro.plan.result import PlanResult
+from ultramicro.plan.programme.unit_economics import in_pence
+from ultramicro.plan.result import WISH, PlanResult
 from ultramicro.plan.words import change_words, extra_words, money
 
 NAMED = 4
@@ -23,10 +27,12 @@ def nothing(result: PlanResult) -> Message:
     if step is None:
         return _nothing_pays(result.plan.problem, result.meets)
     if step.kind in OF_MONEY:
-        return note(
-            "money_lacks", "With what is listed here nothing can be started: money is what lacks. There "
-            "are enterprises that would pay their way.",
-        )  # fmt: skip
+        lacks = say(
+            "With what is listed here nothing can be started: money is what lacks. There are enterprises "
+            "that would pay their way."
+        )
+        unread = money_unread(result.meanings)
+        return (joined([lacks, unread]) if unread else lacks).with_id("money_lacks")
     return note(
         "something_lacks", "With what is listed here nothing can be started yet. There are enterprises "
         "that would pay their way if they had a little more.",
@@ -34,22 +40,32 @@ def nothing(result: PlanResult) -> Message:
 
 
 def losing(plan: Plan) -> Iterator[Message]:
-    """Say which enterprises of a plan take in less than they pay with wages, and how much others pay."""
-    kept = {a.name: left_in_a_year(plan, a) for a in plan.problem.activities if a.name in plan.units()}
+    """Say which enterprises of a plan take in less than they pay, rent included, and who makes it up."""
+    kept = {name: left for name, left in left_in_a_year(plan).items() if name in plan.units()}
     # Pounds are rounding; the largest loss comes first.
     names = sorted((name for name, left in kept.items() if left < -A_POUND), key=lambda name: kept[name])
     if not names:
         return
-    lost = money(-sum(kept[name] for name in names))
-    if len(names) == len(kept):
-        yield say(
-            "In the last year they earn {sum} less than wages, goods, running costs and wear come to: "
-            "savings or a grant pay it.", sum=lost,
-        )  # fmt: skip
-        return
+    short = Listed(
+        [say("{name} by {sum}", name=name, sum=Pence(in_pence(-kept[name]), "whole")) for name in names]
+    )
     yield say(
-        "In the last year {sum} less comes in than goes out, with wages and wear, at: {names}. The others "
-        "pay it.", names=Listed(names), sum=lost,
+        "In the last year not all of them earn what they pay. Short of wages, goods, rent and wear: {short}. "
+        "{rest}", short=short, rest=_made_up(kept),
+    ).with_id("losing")  # fmt: skip
+
+
+def _made_up(kept: Mapping[str, float]) -> Message:
+    """Say who makes up what some enterprises are short of, as far as the others have it. [£ a year]."""
+    left = sum(pounds for pounds in kept.values() if pounds > 0)
+    lost = -sum(pounds for pounds in kept.values() if pounds < 0)
+    if left >= lost:
+        return say("What the others have left makes it up.")
+    if left < A_POUND:
+        return say("Savings or a grant would have to make it up.")
+    return say(
+        "What the others have left, {left}, makes up a part; savings or a grant would have to make up the "
+        "rest.", left=Pence(in_pence(left), "whole"),
     )  # fmt: skip
 
 
@@ -102,7 +118,7 @@ def wish(result: PlanResult) -> Message:
         )  # fmt: skip
     takes = joined([extra_words(each) for each in extra], "; ")
     return note(
-        "wish_takes", "{jobs} jobs would take at least: {takes}. {shown}", jobs=jobs, takes=takes,
+        "wish_takes", "{jobs} jobs would take about: {takes}. {shown}", jobs=jobs, takes=takes,
         shown=_wish_shown(result),
     )  # fmt: skip
 
@@ -112,11 +128,12 @@ def _wish_shown(result: PlanResult) -> Message:
     wish = result.explanation.wish_plan
     if wish is None:
         return say("")
+    least = wish.worth_pounds - result.explanation.open_pounds.get(WISH, 0.0)
     return say(
         "The tables plan and plan_alternatives show such a plan: {kinds}, {jobs} jobs in the last "
         "quarter, {income} of income here.",
         kinds=plural("{n} kind of enterprise", "{n} kinds of enterprise", len(wish.units())),
-        jobs=Number(wish.jobs(wish.problem.quarters), 1), income=money(wish.worth_pounds),
+        jobs=Number(wish.jobs(wish.problem.quarters), 1), income=range_words(least, wish.worth_pounds),
     )  # fmt: skip
 
 
@@ -161,6 +178,12 @@ def _nearest(problem: Problem, meets: Collection[str]) -> Message:
             "Nearest is {name}: at full work it would lose {hourly} for each hour worked, {sum} a year, with "
             "what it uses at outside prices.",
             name=nearest, hourly=money(-an_hour(nearest)), sum=money(-left[nearest]),
+        )  # fmt: skip
+    if (share := wanted_share(problem, by_name[nearest])) < NEARLY_ALL:
+        # What nobody here wants brings nothing, so that no sum is told that counts it as sold.
+        return say(
+            "Nearest is {name}, but only {share} of what it makes is wanted here. No plan was found "
+            "that starts it with what is here.", name=nearest, share=Share(share, 0),
         )  # fmt: skip
     return say(
         "Nearest is {name}: if all that it makes is sold, it would leave {sum} a year after wages, before "

@@ -61,7 +61,7 @@ def _of_leaks(row: NeedRow) -> bool:
 def _beside(rows: Sequence[Meaning], leak: LeakRow) -> Beside:
     return Beside(
         need="; ".join(m.row.name for m in rows),
-        stated_pence=round(sum(m.amount * (m.price_pence or 0.0) for m in rows)),
+        stated_pence=round(sum(m.alone * (m.price_pence or 0.0) for m in rows)),
         paid_pence=sum(pence or 0 for pence in (leak.amount_pence, leak.unknown_pence, leak.inside_pence)),
         category=leak.category or "", months=leak.months_covered,
     )  # fmt: skip

@@ -6,7 +6,6 @@ from ultramicro.core.contract import Picture
 from ultramicro.core.message import Message, Pence, plural, say
 from ultramicro.plan.outputs import Outputs
 from ultramicro.plan.resources_used import Use, uses
-from ultramicro.plan.wanted import sold_here
 from ultramicro.plan.words import money
 
 
@@ -26,12 +25,11 @@ def _before(outputs: Outputs) -> Picture:
 
 
 def _paid_elsewhere(outputs: Outputs) -> Message | None:
-    needs = outputs.plan.problem.needs
+    needs = [d for d in outputs.plan.problem.needs if not d.unmet]
     if not needs:
         return None
-    whole = sum(d.quantity * d.price_pence for d in needs)
-    given = outputs.answer.meanings
-    outside = sum(d.quantity * d.price_pence * (1 - sold_here(d, given)) for d in needs)
+    whole = sum(d.mean_a_year * d.price_pence for d in needs)
+    outside = sum(d.mean_a_year * d.price_pence * (1 - d.displaced) for d in needs)
     return say(
         "Of {whole} a year for these needs, {outside} goes to sellers elsewhere.",
         whole=Pence(round(whole), "whole"), outside=Pence(round(outside), "whole"),

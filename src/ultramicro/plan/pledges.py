@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from ultramicro.plan.programme.model import QUARTER_MONTHS, QUARTER_WEEKS, QUARTERS, Money, Need
+from ultramicro.plan.programme.model import QUARTER_MONTHS, QUARTERS, Money, Need
 from ultramicro.plan.programme.promises import Founding, PledgedLoan, PledgedWork
 from ultramicro.plan.recipes.meaning import Meaning
-from ultramicro.plan.recipes.meanings import COACHING, FOUNDER, LOAN, WORK
 from ultramicro.plan.recipes.measures import amount
+from ultramicro.plan.recipes.sorts import COACHING, FOUNDER, LOAN, WORK
 from ultramicro.plan.recipes.vocabulary import ANY, UNPAID
 from ultramicro.plan.rows import PledgeRow
-
-A_QUARTER = timedelta(weeks=int(QUARTER_WEEKS))
+from ultramicro.plan.when import first_whole, quarter_of
 
 
 def founding_of(given: Iterable[Meaning]) -> Founding | None:
@@ -28,8 +27,10 @@ def founding_of(given: Iterable[Meaning]) -> Founding | None:
     )
 
 
-def less_ordered(asked: Sequence[Need], orders: Iterable[Need]) -> list[Need]:
+def less_ordered(asked: Sequence[Need], orders: Iterable[Need], quarters: int = QUARTERS) -> list[Need]:
     """Take what is ordered off the needs for the same good: an order is a part of them that is sure.
+
+    Only in the quarters in which it is ordered: before and after that the need is whole.
 
     Examples
     --------
@@ -37,16 +38,31 @@ def less_ordered(asked: Sequence[Need], orders: Iterable[Need]) -> list[Need]:
     >>> order = Need(name="the school", good="meal", quantity=250, price_pence=310, sure=True)
     >>> [need.quantity for need in less_ordered([meals], [order])]
     [650.0]
+    >>> late = replace(order, quantity=900, pattern=(0, 0, 0.5, 1))
+    >>> [need.pattern for need in less_ordered([meals], [late])]
+    [(1.0, 1.0, 0.5, 0.0)]
     """
-    left: dict[str, float] = {}
+    span = range(1, quarters + 1)
+    left: dict[str, list[float]] = {}
     for order in orders:
-        left[order.good] = left.get(order.good, 0.0) + order.quantity
+        before = left.get(order.good, [0.0] * quarters)
+        left[order.good] = [had + order.most(t) * QUARTERS for had, t in zip(before, span, strict=True)]
     rest = []
     for need in asked:
-        taken = min(need.quantity, left.get(need.good, 0.0))
-        left[need.good] = left.get(need.good, 0.0) - taken
-        rest.append(replace(need, quantity=need.quantity - taken) if taken else need)
+        ordered = left.get(need.good, [0.0] * quarters)
+        there = [need.most(t) * QUARTERS for t in span]
+        taken = [min(each, part) for each, part in zip(there, ordered, strict=True)]
+        left[need.good] = [each - part for each, part in zip(ordered, taken, strict=True)]
+        rest.append(_less(need, [each - part for each, part in zip(there, taken, strict=True)]))
     return [need for need in rest if need.quantity]
+
+
+def _less(need: Need, left: Sequence[float]) -> Need:
+    """Return a need of which so much is left in each quarter, as if for a year."""
+    most = max(left)
+    if min(left) == most:
+        return replace(need, quantity=most, pattern=())
+    return replace(need, quantity=most, pattern=tuple(each / most for each in left))
 
 
 def loans_of(promised: Iterable[Meaning], money: Money, on: date) -> tuple[PledgedLoan, ...]:
@@ -57,7 +73,7 @@ def loans_of(promised: Iterable[Meaning], money: Money, on: date) -> tuple[Pledg
             interest=money.interest if m.row.interest_share is None else m.row.interest_share,
             # Part of a quarter is none: the last instalment is due in the quarter that has ended by then.
             quarters=max(1, m.row.months // QUARTER_MONTHS) if m.row.months else money.loan_quarters,
-            opens=_first(m.row.available_from, on),
+            opens=first_whole(m.row.available_from, on),
         )
         for m in promised if m.sort == LOAN and not m.left and isinstance(m.row, PledgeRow)
     )  # fmt: skip
@@ -80,12 +96,7 @@ def _work(m: Meaning, row: PledgeRow, on_the_job: frozenset[str], quarters: int,
     last = row.available_until
     return PledgedWork(
         name=row.pledge, skills=served, hours=m.amount / QUARTERS if anew else m.amount, each_quarter=anew,
-        opens=_first(row.available_from, on),
+        opens=first_whole(row.available_from, on),
         # The quarter in which the last day lies: the work of its last days may be done by then.
-        closes=quarters if last is None else min(quarters, 1 + (last - on) // A_QUARTER),
+        closes=quarters if last is None else min(quarters, quarter_of(last, on)),
     )  # fmt: skip
-
-
-def _first(opens: date | None, on: date) -> int:
-    """Return the first whole quarter from a day on; a part of one is not counted on."""
-    return 1 + max(0, -(-(opens - on) // A_QUARTER)) if opens else 1

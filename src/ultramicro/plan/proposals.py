@@ -16,9 +16,11 @@ from ultramicro.plan.recipe_sheet import (
     local_says,
     sheet_of,
     sourced_figure,
+    undated_says,
 )
 from ultramicro.plan.recipes.law import OPEN, duties
 from ultramicro.plan.recipes.local_figures import corrected
+from ultramicro.plan.recipes.prices import INDEXED, currency_of, index_left_out, uprated
 from ultramicro.plan.recipes.recipe_files import Proposed, RecipeFault, proposed
 from ultramicro.plan.recipes.recipe_units import Fault
 from ultramicro.plan.recipes.sources import ESTIMATE, coverage, sources, told_of
@@ -29,8 +31,11 @@ from ultramicro.plan.unreadable import lost
 from ultramicro.plan.unused import Unused
 
 
-def library() -> Iterator[RecipeRow]:
-    """Yield the rows of the built-in recipes, with their sources in words."""
+def library(currency: str = INDEXED) -> Iterator[RecipeRow]:
+    """Yield the rows of the built-in recipes in money of one year, with their sources in words.
+
+    Where the place has another currency than the index, each sum is money of its year.
+    """
     asked_of = set[str]()
     for row in read("recipes"):
         numbers = {name: float(row[name]) if row[name] else None for name in ("quantity", "low", "high")}
@@ -40,8 +45,8 @@ def library() -> Iterator[RecipeRow]:
         rules = "" if name in asked_of else "; ".join(asked)
         asked_of.add(name)
         again = any(each in sources() and sources()[each].read for each in ids.split())
-        yield record(RecipeRow, {**row, **numbers, "source": told_of(ids), "year": int(row["year"]),
-                                 "rules": rules or None, "read_again": again})  # fmt: skip
+        told = {"source": told_of(ids), "year": int(row["year"]), "rules": rules or None, "read_again": again}
+        yield uprated(record(RecipeRow, {**row, **numbers, **told}), currency)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +57,7 @@ class RecipesAnswer(Answer):
     own: int
     only_words: bool = False
     figures_of: tuple[RecipeRow, ...] = ()
+    currency: str = INDEXED
 
     def says(self) -> Sequence[str]:
         """Say it in a sentence or two."""
@@ -68,7 +74,8 @@ class RecipesAnswer(Answer):
                 len({fault.recipe for fault in self.found.faults}),
             )
             said.append(wrong.with_id("recipes_with_faults"))
-        return [*said, *local_says(coverage(self.figures_of))]
+        return [*said, *local_says(coverage(self.figures_of)), *undated_says(self.figures_of),
+                *index_left_out(self.currency)]  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers."""
@@ -143,23 +150,26 @@ class Recipes(Technique[RecipesAnswer | RecipeSheetAnswer]):
         BadInput
             If `sheet` names no recipe, or more than one.
         """
+        currency = currency_of(place)
         own = records(RecipeRow, rows_of(place.table("recipes")) if place.has("recipes") else [])
         names = {row.recipe for row in own}
         # A recipe is replaced whole: rows of two sources would add up to an enterprise that nobody
         # described.
-        others = [row for row in library() if row.recipe not in names] if self.built_in else []
+        others = [row for row in library(currency) if row.recipe not in names] if self.built_in else []
         others, wrong = corrected(others, _local(place))
         unread = [_fault(each, names) for each in lost(place, "recipes", "local_figures")]
         # Without a row of costs a recipe would look better than it is.
         whole = names - {fault.recipe for fault in unread}
-        rows = [*(row for row in own if row.recipe in whole), *others]
+        # Figures of the place's own are money of their year, as the library's are.
+        rows = [uprated(row, currency) for row in (*(row for row in own if row.recipe in whole), *others)]
         found = proposed(rows)
         usable = {activity.activity for activity in found.activities}
         found = replace(found, faults=(*found.faults, *wrong, *unread))
         if self.sheet:
             return sheet_of(self.sheet, rows)
         kept = tuple(row for row in rows if row.recipe in usable)
-        return RecipesAnswer(found=found, own=len(names & usable), only_words=self.words, figures_of=kept)
+        return RecipesAnswer(found=found, own=len(names & usable), only_words=self.words,
+                             figures_of=kept, currency=currency)  # fmt: skip
 
 
 def _local(place: Place) -> list[RecipeRow]:

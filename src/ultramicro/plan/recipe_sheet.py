@@ -10,6 +10,7 @@ from ultramicro.core.message import Listed, Message, Number, note, plural, say
 from ultramicro.plan.conditions import named
 from ultramicro.plan.recipe_words import amount_words, figure_words, good_words
 from ultramicro.plan.recipes.law import OPEN, duties
+from ultramicro.plan.recipes.prices import PRICE_YEAR, undated
 from ultramicro.plan.recipes.recipe_files import OUTPUTS, balance
 from ultramicro.plan.recipes.recipe_units import tonnes
 from ultramicro.plan.recipes.sources import Basis, Coverage, basis_of, coverage, sourced_share, told_of
@@ -37,6 +38,7 @@ def figure_rows(rows: Iterable[RecipeRow]) -> Rows:
             "recipe": row.recipe, "role": row.role, "item": row.item or None, "quantity": row.quantity,
             "unit": row.unit, "low": row.low, "high": row.high, "basis": basis_of(row), "year": row.year,
             "source": row.source or None, "how": row.how or None, "read_again": row.read_again,
+            "then": row.then,
         }  # fmt: skip
 
 
@@ -70,6 +72,18 @@ def local_says(counted: Iterable[Coverage]) -> Iterator[Message]:
             "{n} local figures stand in for the library's, in: {recipes}.",
             sum(local.values()), recipes=Listed(sorted(local), by=""),
         ).with_id("local_figures")  # fmt: skip
+
+
+def undated_says(rows: Iterable[RecipeRow]) -> Iterator[Message]:
+    """Say how many sums of a place's own have no year, so that they stand as they are."""
+    if without := sum(undated(row) for row in rows):
+        yield plural(
+            "{n} sum in recipes and figures of your own has no year, so it stands as it is. With a year it "
+            "is brought to money of {year}, as the library's prices are.",
+            "{n} sums in recipes and figures of your own have no year, so they stand as they are. With a "
+            "year they are brought to money of {year}, as the library's prices are.",
+            without, year=str(PRICE_YEAR),
+        ).with_id("sums_without_year")  # fmt: skip
 
 
 def mass_says(rows: Sequence[RecipeRow]) -> Iterator[Message]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ultramicro.core.message import Message, Number, Pence, say
 from ultramicro.core.units import unit_words
+from ultramicro.plan.recipes.brought import brought
+from ultramicro.plan.recipes.prices import PRICE_YEAR, is_money, price_factor, undated
 from ultramicro.plan.recipes.recipe_units import in_own_unit, wanted_unit
 from ultramicro.plan.recipes.vocabulary import (
     good_named,
@@ -16,6 +20,8 @@ from ultramicro.plan.recipes.vocabulary import (
 from ultramicro.plan.rows import RecipeRow
 
 PENCE, A_POUND = "pence", 100
+DERIVED = 10_000
+"""From how many pence on a sum that was worked out is told in whole pounds."""
 
 
 def good_words(item: str, *, wanted: bool = True) -> str:
@@ -41,7 +47,7 @@ def figure_words(row: RecipeRow) -> str:
     told = {
         "output": say("makes {good}", good=good_words(row.item or "")),
         "co_output": say("makes {good} besides", good=good_words(row.item or "")),
-        "input": say("uses {good}", good=good_words(row.item or "", wanted=False)),
+        "input": _used_words(row.item or ""),
         "price": say("price of {good}", good=good_words(row.item)) if row.item else say("price"),
         "labour": say("paid work: {skill}", skill=spoken_skill(skill_named(row.item or ""))),
         "volunteer": say("unpaid help"),
@@ -61,6 +67,16 @@ def figure_words(row: RecipeRow) -> str:
     return told.get(row.role) or row.role
 
 
+def _used_words(item: str) -> Message:
+    good = good_words(item, wanted=False)
+    match brought(good_named(item)):
+        case "customer":
+            return say("uses {good}, which customers bring along", good=good)
+        case "giver":
+            return say("uses {good}, which people here bring along", good=good)
+    return say("uses {good}", good=good)
+
+
 def amount_words(row: RecipeRow) -> Message:
     """Return how much a figure is, with its range where it has one.
 
@@ -69,6 +85,22 @@ def amount_words(row: RecipeRow) -> Message:
     >>> amount_words(RecipeRow(recipe="B", role="life", quantity=8, unit="years", low=6, high=10))
     '8 years (6 to 10)'
     """
+    said = _amount(row)
+    if row.then is not None and (factor := price_factor(row.year)):
+        then = _amount(replace(row, quantity=row.then, low=None, high=None))
+        return say(
+            "{then} in {year}, {amount} in {price_year} money (× {factor}, consumer prices, ONS)",
+            then=then, year=str(row.year), amount=said, price_year=str(PRICE_YEAR), factor=Number(factor, 2),
+        )  # fmt: skip
+    if undated(row):
+        return say("{amount}, of a year that is not told", amount=said)
+    # Nothing brings a sum of next year to this one yet.
+    if is_money(row) and row.year not in {None, PRICE_YEAR}:
+        return say("{amount} in {year} money", amount=said, year=str(row.year))
+    return said
+
+
+def _amount(row: RecipeRow) -> Message:
     low, high, middle = row.low, row.high, row.quantity or 0.0
     if wanted_unit(row) == PENCE:
         return _money_words(row)
@@ -91,4 +123,6 @@ def _pence(pence: float) -> Pence | Message:
     # A kilowatt-hour costs a few pence, of which halves count.
     if pence < A_POUND:
         return say("{n} {unit}", n=Number(pence), unit=unit_words(PENCE))
-    return Pence(pence, "exact" if pence % A_POUND else "whole")
+    # What is worked out from another year is no exact sum of pence.
+    derived = pence >= DERIVED and pence % 1
+    return Pence(pence, "exact" if pence % A_POUND and not derived else "whole")

@@ -104,8 +104,11 @@ def _pledges(plan: Plan) -> Iterator[Used]:
         yield Used("pledge", work.name, work.name, there, given, unit_words("hours"))
     for need in (d for d in plan.problem.needs if d.sure):
         unit = plan.problem.trades[need.good].unit if need.good in plan.problem.trades else ""
-        sold = sum(f.quantity for f in plan.flows if f.target == need.name and f.quarter in last)
-        yield Used("pledge", need.name, need.name, need.quantity, sold, a_year(unit))
+        # An order with dates of its own is told of its own time, which no year may hold whole.
+        span = range(1, plan.problem.quarters + 1) if need.pattern else last
+        sold = sum(f.quantity for f in plan.flows if f.target == need.name and f.quarter in span)
+        said = unit_words(unit) if need.pattern else a_year(unit)
+        yield Used("pledge", need.name, need.name, sum(map(need.most, span)), sold, said)
 
 
 def _people(plan: Plan) -> Iterator[Used]:
@@ -121,8 +124,11 @@ def _people(plan: Plan) -> Iterator[Used]:
         there = (problem.hours[k] + plan.learnt(k)) / QUARTER_WEEKS
         worked = (q.level * a.hours.get(k, 0.0) * problem.seasonal_share(a, k, last) for a, q in mine)
         used = sum(worked) / QUARTER_WEEKS
+        # What is told as there must be what was written down, unless its name says what came to it.
+        called = say("{skill}, with those who learn it", skill=spoken_skill(k))
+        name = called if plan.learnt(k) > NOTHING * problem.hours[k] else spoken_skill(k)
         # What goes beyond it is hired.
-        yield Used("people", k, spoken_skill(k), there, min(used, there), hours_a_week())
+        yield Used("people", k, name, there, min(used, there), hours_a_week())
 
 
 def _material(plan: Plan, g: str) -> Used:
@@ -147,7 +153,7 @@ def _use(each: Used) -> Use:
 
 # Whether more of something would help is only known by another plan.
 _USE_WORDS: Mapping[Use, tuple[Message, Message]] = {
-    Use.IDLE: (say("idle"), say("Nothing that pays its way here uses it.")),
+    Use.IDLE: (say("idle"), say("Nothing in this plan uses it.")),
     Use.ALL_USED: (say("all used"), say("All of it is used. More of it might allow more.")),
     Use.PARTLY_USED: (say("partly used"), say("This plan has no use for the rest.")),
 }

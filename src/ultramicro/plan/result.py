@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
+from ultramicro.plan.booked import Booked, booked
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.explain import LeftOut, MarginalGain
 from ultramicro.plan.explained.feasibility import ExtraResource
 from ultramicro.plan.explained.gains import Gain
 from ultramicro.plan.explained.sensitivity import FINE, Draw, Sensitivity
 from ultramicro.plan.explained.waiting import Waiting
+from ultramicro.plan.own_figures import Figures
 from ultramicro.plan.paid_beside import Beside
 from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.solve import PlanSolution
 from ultramicro.plan.recipes.meaning import Meaning
+from ultramicro.plan.recipes.prices import INDEXED
 from ultramicro.plan.recipes.structure import Impossible
 from ultramicro.plan.unused import Unused
 
 TENTH = 0.1
 NOBODY_WAITS = Waiting()
+BEST, OTHER, WISH, UNLINKED = "best", "other", "wish", "unlinked"
+"""How plans are called: the one that is told, those nearly as good, that of a wish, that without links."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +62,9 @@ class Explanation:
         A plan with the jobs that were wished for, where what they take is there; None where none was found.
     waiting : Waiting
         What waits for somebody to found it.
+    open_pounds : mapping of str to float
+        By name of another plan (`other_1`, `wish`, `unlinked`), what its income counts of posts that nobody
+        here fills. [£]
     """
 
     more: tuple[MarginalGain, ...]
@@ -72,10 +81,16 @@ class Explanation:
     without: tuple[str, ...] = ()
     wish_plan: Plan | None = None
     waiting: Waiting = NOBODY_WAITS
+    open_pounds: Mapping[str, float] = field(default_factory=dict)
 
     def holds(self) -> float:
         """Return the part of the draws in which no overdraft was needed."""
         return sum(d.overdraft <= FINE for d in self.drawn) / max(len(self.drawn), 1)
+
+    def besides(self) -> Mapping[str, Plan]:
+        """Return the other plans by name: those that are nearly as good, and that of a wish."""
+        named = {f"{OTHER}_{n}": other for n, other in enumerate(self.others, 1)}
+        return named | ({WISH: self.wish_plan} if self.wish_plan else {})
 
     def breaks_even(self) -> float:
         """Return the part of the draws in which all enterprises together earn what they cost, with wear."""
@@ -112,6 +127,10 @@ class PlanResult:
         The place's own recipes, and those that make what a need asks for.
     beside : tuple of Beside
         Needs that are far from what was paid for the same.
+    own_figures : mapping of str to tuple of RecipeRow
+        Figures of the place's own that stand in for the library's, by recipe.
+    currency : str
+        The place's own.
     """
 
     plan: Plan
@@ -124,6 +143,13 @@ class PlanResult:
     own: frozenset[str] = frozenset()
     meets: frozenset[str] = frozenset()
     beside: tuple[Beside, ...] = ()
+    own_figures: Figures = field(default_factory=dict)
+    currency: str = INDEXED
+
+    @cached_property
+    def booked(self) -> Booked:
+        """The plan to the penny: what tables, sentences and sheets show is added up from it."""
+        return booked(self.plan)
 
     def meaning_of(self, name: str, *tables: str) -> Meaning | None:
         """Return what the row of a name was taken for; None where the plan counts on no such row."""

@@ -43,6 +43,7 @@ class ResourceRow:
     checked_on: date | None = None
     origin: str | None = None
     line: int | None = None
+    as_written: str | None = None
 
     @property
     def table(self) -> str:
@@ -81,9 +82,11 @@ class NeedRow:
     price_pence: float | None = None
     capturable_share: float | None = None
     supplied_from: str | None = None
+    beside: bool | None = None
     source: str | None = None
     origin: str | None = None
     line: int | None = None
+    as_written: str | None = None
 
     @property
     def table(self) -> str:
@@ -121,8 +124,10 @@ class PledgeRow:
     months: int | None = None
     available_from: date | None = None
     available_until: date | None = None
+    checked_on: date | None = None
     origin: str | None = None
     line: int | None = None
+    as_written: str | None = None
 
     @property
     def table(self) -> str:
@@ -150,7 +155,8 @@ class RecipeRow:
     """A row of `recipes`: one input, output or figure of an enterprise.
 
     `local` is a figure of `local_figures` that stands in for the library's; `read_again` is whether a source
-    of it was read when the library was last gone over.
+    of it was read when the library was last gone over. `then` is the figure in the money of its own
+    year, where `quantity`, `low` and `high` were brought to the money of another.
     """
 
     recipe: str
@@ -170,6 +176,7 @@ class RecipeRow:
     line: int | None = None
     local: bool = False
     read_again: bool = False
+    then: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,11 +243,21 @@ class SiteRow:
     site: str
     address: str | None = None
     area_m2: float | None = None
+    ground_m2: float | None = None
+    floor_m2: float | None = None
     use: str | None = None
     status: str | None = None
     hazardous: str | None = None
     rent_pence: int | None = None
     ended_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaRow:
+    """A row of `areas`: 0 is the smallest, and each larger one holds the smaller."""
+
+    area: str
+    level: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,6 +277,7 @@ class LostRow:
     file: str
     line: int | None = None
     raw: str | None = None
+    name: str | None = None
     reason: str | None = None
     note: str | None = None
 

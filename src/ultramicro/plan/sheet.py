@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
-from ultramicro.core.message import Listed, Message, Pence, say
+from ultramicro.core.message import Listed, Message, Pence, joined, say
 from ultramicro.plan.break_even import break_even
 from ultramicro.plan.earnings import earnings_an_hour
 from ultramicro.plan.explained.sensitivity import Factor, Sensitivity
+from ultramicro.plan.own_figures import own_lines, own_mark
+from ultramicro.plan.own_rows import OwnQuarter, own_quarters
 from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity
 from ultramicro.plan.programme.plan import (
@@ -16,15 +19,14 @@ from ultramicro.plan.programme.plan import (
     OUTSIDE,
     STORE,
     Plan,
+    jobs_of,
 )
 from ultramicro.plan.programme.unit_economics import (
-    HOURS_A_JOB,
     POUNDS_PER_PENNY,
-    full_work_pounds,
     in_pence,
-    running_pounds,
 )
 from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill, spoken_use
+from ultramicro.plan.rents import ready_pounds
 from ultramicro.plan.result import PlanResult
 from ultramicro.plan.sheet_given import founder, loans, made_ready, sites
 from ultramicro.plan.sheet_lines import (
@@ -40,8 +42,6 @@ from ultramicro.plan.sheet_lines import (
 from ultramicro.plan.sheet_start import (
     months,
     payers,
-    ready_pounds,
-    rent_pounds,
     rules_of,
     steps,
     to_watch,
@@ -85,16 +85,16 @@ def _sheet(result: PlanResult, a: Activity) -> Iterator[Line]:
     plan = result.plan
     yield from _short(plan, a)
     yield from steps(result, a)
-    yield from _needs(plan, a)
+    yield from _needs(result, a)
     yield from made_ready(result, a)
     yield founder(result, a)
     yield from _who(a.name, result.filled)
     yield from sites(result, a)
     yield from who_pays(result, a)
-    yield from _first_year(plan, a)
-    yield from months(plan, a)
+    yield from _first_year(result, a)
+    yield from months(result, a)
     yield break_even(plan, a)
-    yield from to_watch(plan, a)
+    yield from to_watch(result, a)
     yield from _sensitive(plan, a, result.explanation.risks)
     # A permit is asked for one by one, so each is a line to be ticked.
     for rule in rules_of(a):
@@ -108,7 +108,7 @@ def _short(plan: Plan, a: Activity) -> Iterator[Line]:
     first = say("The first starts in quarter {quarter}.", quarter=mine[0].quarter)
     # Quarters come in order, so that the last has what was started in all.
     yield Line(Part.IN_SHORT, say("number of them"), number_amount(mine[-1].units), first)
-    jobs = sum(q.hours for q in last) * QUARTERS / HOURS_A_JOB
+    jobs = sum(map(jobs_of, last))
     together = say("This is in the last quarter of the plan, in all of them together.")
     yield Line(Part.IN_SHORT, say("full-time jobs"), number_amount(jobs), together)
     if (earned := earnings_an_hour(plan, a)) is not None:
@@ -147,24 +147,36 @@ def _filled_by(x: Assignment) -> Message:
     return say("{resource}. {why}", resource=x.resource, why=fit_words(x))
 
 
-def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
-    """Say what a unit needs a year, and who gives it in the plan."""
+def _needs(result: PlanResult, a: Activity) -> Iterator[Line]:
+    """Say what a unit needs a year, and who gives it in the plan; figures of the place's own say so."""
+    plan, own = result.plan, partial(own_mark, result.own_figures, a)
     start = pounds_amount(a.capital_pence * POUNDS_PER_PENNY)
-    yield Line(Part.NEEDS, say("money to start"), start, payers(plan))
+    yield Line(Part.NEEDS, say("money to start"), start, joined([own("capital"), payers(plan)]))
     yield from loans(plan)
     if a.first_pence:
         first = pounds_amount(a.first_pence * POUNDS_PER_PENNY)
-        yield Line(Part.NEEDS, say("extra for the first one"), first, say("Later ones do not need it."))
-    for k, hours in sorted(a.hours.items()):
-        learnt = say("Anybody learns it on the job.") if k in plan.problem.anyone else ""
-        yield Line(Part.NEEDS, spoken_skill(k), amount_of(hours / WEEKS, hours_a_week()), learnt)
-    if a.volunteer_hours:
-        yield Line(Part.NEEDS, say("unpaid help"), amount_of(a.volunteer_hours / WEEKS, hours_a_week()), "")
+        later = joined([own("first"), say("Later ones do not need it.")])
+        yield Line(Part.NEEDS, say("extra for the first one"), first, later)
+    yield from _work(plan, a, own)
     for use, area in sorted(a.space_m2.items()):
-        yield Line(Part.NEEDS, spoken_use(use), area_amount(area), "")
+        ground = own("land", use) or own("building", use)
+        yield Line(Part.NEEDS, spoken_use(use), area_amount(area), ground)
     for g, quantity in sorted(a.uses.items()):
         unit = plan.problem.trades[g].unit if g in plan.problem.trades else ""
-        yield Line(Part.NEEDS, spoken(g), yearly_amount(quantity, unit), _givers(plan, a, g))
+        givers = joined([own("input", g), _givers(plan, a, g)])
+        yield Line(Part.NEEDS, spoken(g), yearly_amount(quantity, unit), givers)
+    yield from own_lines(result.own_figures, a)
+
+
+def _work(plan: Plan, a: Activity, own: Callable[..., Message]) -> Iterator[Line]:
+    """Say what hours a unit needs, paid and unpaid."""
+    for k, hours in sorted(a.hours.items()):
+        learnt = say("Anybody learns it on the job.") if k in plan.problem.anyone else say("")
+        says = joined([own("labour", k), learnt])
+        yield Line(Part.NEEDS, spoken_skill(k), amount_of(hours / WEEKS, hours_a_week()), says)
+    if a.volunteer_hours:
+        unpaid = amount_of(a.volunteer_hours / WEEKS, hours_a_week())
+        yield Line(Part.NEEDS, say("unpaid help"), unpaid, own("volunteer"))
 
 
 def _givers(plan: Plan, a: Activity, g: str) -> Message:
@@ -178,19 +190,20 @@ def _givers(plan: Plan, a: Activity, g: str) -> Message:
     return say("{givers}", givers=Listed([giver_words(name) for name in names], by=""))
 
 
-def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:
+def _first_year(result: PlanResult, a: Activity) -> Iterator[Line]:
     """Add up the first four quarters from the start of the first unit, all units of it together. [£]."""
+    plan, own = result.plan, own_quarters(result.booked.rows, a.name)
     mine = [q for q in plan.quarters if q.activity == a.name]
     first = min(q.quarter for q in mine)
     # Its own first year: an enterprise that starts late would else look as if it earned little.
     year = [q for q in mine if q.quarter < first + QUARTERS]
-    flows = [(q.level, *full_work_pounds(plan.problem, a, q.quarter)) for q in year]
+    flows = [own.get(q.quarter, OwnQuarter()) for q in year]
     sums: list[tuple[Message, float]] = [
-        (say("sales"), sum(level * made for level, made, _ in flows)),
-        (say("goods used"), -sum(level * used for level, _, used in flows)),
-        (say("wages"), -sum(q.wages for q in year)),
-        (say("running costs"), -sum(q.level * running_pounds(a) for q in year)),
-        (say("rent"), -sum(rent_pounds(plan, a, q) for q in year)),
+        (say("sales"), POUNDS_PER_PENNY * sum(each.sales for each in flows)),
+        (say("goods used"), -POUNDS_PER_PENNY * sum(each.goods for each in flows)),
+        (say("wages"), -POUNDS_PER_PENNY * sum(each.wages for each in flows)),
+        (say("running costs"), -POUNDS_PER_PENNY * sum(each.running for each in flows)),
+        (say("rent"), -POUNDS_PER_PENNY * sum(each.rent for each in flows)),
         (say("money to start"), -sum(q.capital for q in year)),
         *_made_ready(ready_pounds(plan, a, year)),
     ]

@@ -15,9 +15,9 @@ from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.promises import PledgedLoan
 from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
 from ultramicro.plan.recipes.meaning import Assumed
-from ultramicro.plan.recipes.meanings import COACHING, FOUNDER, ORDER
 from ultramicro.plan.recipes.rents import READY_PENCE
-from ultramicro.plan.recipes.vocabulary import plain
+from ultramicro.plan.recipes.sorts import COACHING, FOUNDER, ORDER
+from ultramicro.plan.recipes.spelling import plain
 from ultramicro.plan.result import PlanResult
 from ultramicro.plan.rows import NeedRow, PledgeRow, ResourceRow
 from ultramicro.plan.sheet_lines import Line, Part, pounds_amount

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, say
 from ultramicro.plan.explained.waiting import coached
+from ultramicro.plan.own_rows import OwnQuarter, own_quarters, paid_by, paid_for_goods
 from ultramicro.plan.people.people import Assignment, Fit
 from ultramicro.plan.programme.model import QUARTER_MONTHS, QUARTER_WEEKS, QUARTERS, Activity
-from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Quarter
+from ultramicro.plan.programme.plan import OUTSIDE, STORE, Plan
 from ultramicro.plan.programme.unit_economics import (
     POUNDS_PER_PENNY,
-    full_work_pounds,
     in_pence,
-    running_pounds,
     weekly_pounds,
 )
-from ultramicro.plan.recipes.vocabulary import goods
 from ultramicro.plan.result import PlanResult
+from ultramicro.plan.sheet_at_hand import at_hand_words, own_tills
 from ultramicro.plan.sheet_given import ordered, owners, price_of
 from ultramicro.plan.sheet_lines import Line, Part, amount_of, number_amount, pounds_amount
 from ultramicro.plan.words import giver_words, hours_a_week, taker_words
@@ -34,7 +32,7 @@ def steps(result: PlanResult, a: Activity) -> Iterator[Line]:
     plan = result.plan
     told = [
         *_founder(plan, a), *_permit(a), *_room(result, a), *_buyer(result, a), *_staff(plan, a),
-        *_hands(a, result.filled), *_money(plan, a),
+        *_hands(a, result.filled), *_money(result, a),
     ]  # fmt: skip
     for number, says in enumerate(told, 1):
         yield Line(Part.STEPS, say("step {n}", n=number), None, says)
@@ -76,7 +74,7 @@ def _room(result: PlanResult, a: Activity) -> Iterator[Message]:
 
 def _buyer(result: PlanResult, a: Activity) -> Iterator[Message]:
     plan = result.plan
-    buyers = [name for name, _ in _received(plan, a) if name != OUTSIDE]
+    buyers = [name for name, _ in _received(result, a) if name not in {OUTSIDE, STORE}]
     if promised := [name for name in buyers if ordered(result, name)]:
         yield say("Put the pledged order in writing: {buyer}.", buyer=promised[0])
     elif buyers:
@@ -86,13 +84,9 @@ def _buyer(result: PlanResult, a: Activity) -> Iterator[Message]:
 def _staff(plan: Plan, a: Activity) -> Iterator[Message]:
     """Who does the work for the present seller may move with it (TUPE Regulations 2006, regulation 3)."""
     sold_to = {f.target for f in plan.flows if f.source == a.name}
-    if any(d.name in sold_to and d.displaced and _on_the_spot(d.good) for d in plan.problem.needs):
+    if any(d.name in sold_to and d.taken_over_hours for d in plan.problem.needs):
         yield say("Ask who does this work now. They may have the right to move to you with it (TUPE), on "
                   "their terms.")  # fmt: skip
-
-
-def _on_the_spot(good: str) -> bool:
-    return good in goods() and goods()[good].on_the_spot
 
 
 def _hands(a: Activity, filled: Sequence[Assignment]) -> Iterator[Message]:
@@ -103,23 +97,10 @@ def _hands(a: Activity, filled: Sequence[Assignment]) -> Iterator[Message]:
         yield say("Find who can do the work that nobody here offers.")
 
 
-def _money(plan: Plan, a: Activity) -> Iterator[Message]:
-    needed = cash_needed_pounds(plan, a)
-    capital = sum(q.capital for q in plan.quarters if q.activity == a.name)
-    if needed < 1:
-        return
-    yield joined([
-        say("Have {sum} at hand in all: {parts}, and the rest until sales come in and as its reserve.",
-            sum=Pence(in_pence(needed), "whole"),
-            parts=Listed([*_to_start(capital, ready_pounds(plan, a))], by="")),
-        payers(plan), *_not_added(plan),
-    ])  # fmt: skip
-
-
-def _to_start(capital: float, ready: float) -> Iterator[Message]:
-    yield say("{capital} to start", capital=Pence(in_pence(capital), "whole"))
-    if ready >= 1:
-        yield say("{sum} to make rooms and land ready", sum=Pence(in_pence(ready), "whole"))
+def _money(result: PlanResult, a: Activity) -> Iterator[Message]:
+    plan = result.plan
+    if needed := at_hand_words(own_tills(result, a), plan.last_year()):
+        yield joined([needed, payers(plan), *_not_added(plan)])
 
 
 def payers(plan: Plan) -> Message:
@@ -133,7 +114,9 @@ def payers(plan: Plan) -> Message:
         given.append(say("grants"))
     if any(loan.most_pence for loan in plan.problem.loans):
         given.append(say("pledged loans"))
-    return say("To pay it the plan has: {sources}.", sources=Listed(given, by="")) if given else say("")
+    if not given:
+        return Message("", {})
+    return say("To pay it the plan has: {sources}.", sources=Listed(given, by=""))
 
 
 def _not_added(plan: Plan) -> Iterator[Message]:
@@ -143,86 +126,58 @@ def _not_added(plan: Plan) -> Iterator[Message]:
                   "at most.", owed=Pence(in_pence(plan.most_owed_pounds), "whole"))  # fmt: skip
 
 
-def cash_needed_pounds(plan: Plan, a: Activity) -> float:
-    """Return the most that an enterprise has taken out of the till at any time, with what it must keep. [£].
-
-    All of its units together, before interest. What it takes out is counted at the end of each quarter, and
-    what it keeps from when each unit opens.
-    """
-    mine = [q for q in plan.quarters if q.activity == a.name]
-    weekly, out, most = weekly_pounds(plan.problem, a), 0.0, 0.0
-    for q in mine:
-        made, used = full_work_pounds(plan.problem, a, q.quarter)
-        costs = q.level * (used + running_pounds(a)) + q.wages + rent_pounds(plan, a, q)
-        begin = q.capital + ready_pounds(plan, a, [q])
-        opened = sum(each.started for each in mine if each.quarter + a.lead <= q.quarter)
-        # What starts it is paid before anything of the quarter comes in.
-        most = max(most, out + begin)
-        out += begin + costs - q.level * made
-        most = max(most, out + opened * weekly * plan.problem.money.reserve_weeks)
-    return most
-
-
-def _received(plan: Plan, a: Activity) -> list[tuple[str, float]]:
+def _received(result: PlanResult, a: Activity) -> list[tuple[str, float]]:
     """Return who pays it how much in the last year, the most first. [£]."""
-    paid: dict[str, float] = defaultdict(float)
-    for f in plan.flows:
-        if f.source == a.name and f.quarter in plan.last_year() and f.target not in {LEFT, STORE}:
-            paid[f.target] += f.pounds
-    return sorted(paid.items(), key=lambda each: (-each[1], each[0]))
+    return _by_most(paid_by(result.booked.rows, a.name, result.plan.last_year()))
 
 
-def _paid(plan: Plan, a: Activity) -> list[tuple[str, float]]:
-    """Return whom it pays for goods, and how much in the last year, the most first. [£]."""
-    paid: dict[str, float] = defaultdict(float)
-    for f in plan.flows:
-        if f.target == a.name and f.quarter in plan.last_year():
-            paid[f.source] += f.pounds
-    return sorted(((who, pounds) for who, pounds in paid.items() if pounds >= 1), key=lambda e: (-e[1], e[0]))
+def _by_most(paid: Mapping[str, int]) -> list[tuple[str, float]]:
+    order = sorted(paid.items(), key=lambda each: (-each[1], each[0]))
+    return [(who, pence * POUNDS_PER_PENNY) for who, pence in order]
 
 
 def who_pays(result: PlanResult, a: Activity) -> Iterator[Line]:
     """Say who pays it, and whom it pays, in the last year."""
     plan = result.plan
-    for name, pounds in _received(plan, a)[:NAMED]:
+    received = _received(result, a)
+    for name, pounds in received[:NAMED]:
         who = say("buyers outside") if name == OUTSIDE else taker_words(name, plan.problem)
         yield Line(Part.MONEY, say("from: {who}", who=who), pounds_amount(pounds), price_of(result, name))
-    mine = [q for q in plan.quarters if q.activity == a.name and q.quarter in plan.last_year()]
-    yield Line(Part.MONEY, say("to: those who work in it"), pounds_amount(sum(q.wages for q in mine)),
+    yield from _others(say("from: others"), received)
+    own = own_quarters(result.booked.rows, a.name)
+    mine = [each for t, each in own.items() if t in plan.last_year()]
+    wages = POUNDS_PER_PENNY * sum(each.wages for each in mine)
+    rent = POUNDS_PER_PENNY * sum(each.rent for each in mine)
+    running = POUNDS_PER_PENNY * sum(each.running for each in mine)
+    yield Line(Part.MONEY, say("to: those who work in it"), pounds_amount(wages),
                say("This is with employer's costs."))  # fmt: skip
-    for name, pounds in _paid(plan, a)[:NAMED]:
+    goods = _by_most(paid_for_goods(result.booked.rows, a.name, plan.last_year()))
+    for name, pounds in [each for each in goods if each[1] >= 1][:NAMED]:
         yield Line(Part.MONEY, say("to: {who}, for goods", who=giver_words(name)), pounds_amount(pounds), "")
-    if (rent := sum(rent_pounds(plan, a, q) for q in mine)) >= 1:
-        yield Line(Part.MONEY, say("to: owners, as rent"), pounds_amount(rent), "")
+    yield from _others(say("to: others, for goods"), goods)
+    if rent >= 1:
+        # Who lets a room by the hour may let no half of it.
+        says = say("This is its share, by floor space, of the rent that is written down. Ask if a part can "
+                   "be rented.")  # fmt: skip
+        yield Line(Part.MONEY, say("to: owners, as rent"), pounds_amount(rent), says)
+    # A list of who is paid that leaves out the second largest sum shows a surplus that nobody has.
+    if running >= 1:
+        yield Line(Part.MONEY, say("to: others, as running costs"), pounds_amount(running), "")
 
 
-def rent_pounds(plan: Plan, a: Activity, q: Quarter) -> float:
-    """Return the rent of a quarter, at what the sites cost in which it stands at the end. [£]."""
-    rents = {i.name: i.rent_pence * POUNDS_PER_PENNY for i in plan.problem.spaces}
-    whole = sum(m2 * rents[site] for (name, _, site), m2 in plan.placed.items() if name == a.name)
-    units = plan.units().get(a.name, 0.0)
-    # Earlier there were fewer of them; which stood where is not told, so that the mean stands for it.
-    return whole * q.units / units if units else 0.0
+def _others(item: Message, paid: Sequence[tuple[str, float]]) -> Iterator[Line]:
+    """Say what those come to who are not named, so that the list adds up."""
+    if (pounds := sum(each for _, each in paid[NAMED:])) >= 1:
+        yield Line(Part.MONEY, item, pounds_amount(pounds), "")
 
 
-def ready_pounds(plan: Plan, a: Activity, quarters: Sequence[Quarter] | None = None) -> float:
-    """Return what making its sites ready costs once, of units started in some quarters or of all. [£]."""
-    each = {i.name: i.ready_pence * POUNDS_PER_PENNY for i in plan.problem.spaces}
-    whole = sum(m2 * each[site] for (name, _, site), m2 in plan.placed.items() if name == a.name)
-    units = plan.units().get(a.name, 0.0)
-    if quarters is None or not units:
-        return whole
-    # Which unit stands where is not told, so that the mean stands for each.
-    return whole * sum(q.started for q in quarters) / units
-
-
-def months(plan: Plan, a: Activity) -> Iterator[Line]:
+def months(result: PlanResult, a: Activity) -> Iterator[Line]:
     """Say what comes in and goes out in each month of its first year, in three months alike."""
-    mine = [q for q in plan.quarters if q.activity == a.name]
+    own = own_quarters(result.booked.rows, a.name)
+    mine = [q for q in result.plan.quarters if q.activity == a.name]
     for q in mine[:QUARTERS]:
-        made, used = full_work_pounds(plan.problem, a, q.quarter)
-        sales = q.level * made / QUARTER_MONTHS
-        costs = (q.level * (used + running_pounds(a)) + q.wages + rent_pounds(plan, a, q)) / QUARTER_MONTHS
+        sums = own.get(q.quarter, OwnQuarter())
+        sales, costs = (each * POUNDS_PER_PENNY / QUARTER_MONTHS for each in (sums.sales, sums.costs))
         first = QUARTER_MONTHS * (q.quarter - mine[0].quarter) + 1
         item = say("months {first} to {last}", first=first, last=first + QUARTER_MONTHS - 1)
         says = say("In each: sales {sales}, costs {costs}.", sales=Pence(in_pence(sales), "whole"),
@@ -230,14 +185,14 @@ def months(plan: Plan, a: Activity) -> Iterator[Line]:
         yield Line(Part.MONTHS, item, pounds_amount(sales - costs), says)
 
 
-def to_watch(plan: Plan, a: Activity) -> Iterator[Line]:
+def to_watch(result: PlanResult, a: Activity) -> Iterator[Line]:
     """Give three numbers to look at each month: what the plan reckons with in its last year, all of them."""
-    year = plan.last_year()
+    plan, year = result.plan, result.plan.last_year()
     mine = [q for q in plan.quarters if q.activity == a.name and q.quarter in year]
-    sales = sum(pounds for _, pounds in _received(plan, a)) / (len(year) * QUARTER_MONTHS)
+    sales = sum(pounds for _, pounds in _received(result, a)) / (len(year) * QUARTER_MONTHS)
     yield Line(Part.WATCH, say("sales in a month"), pounds_amount(sales),
                say("Ask why if they stay below {share} of it.", share=Share(WORST, 0)))  # fmt: skip
-    if hours := sum(q.hours for q in mine) / len(year):
+    if hours := sum(q.paid_hours for q in mine) / len(year):
         yield Line(Part.WATCH, say("paid hours"), amount_of(hours / QUARTER_WEEKS, hours_a_week()),
                    say("More hours for the same sales lower what an hour leaves."))  # fmt: skip
     units = plan.units().get(a.name, 0.0)

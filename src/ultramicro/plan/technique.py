@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import ClassVar
 
-from ultramicro.core.contract import UNDATED, Place, Relation, Technique, param
+from ultramicro.core.contract import Place, Relation, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
-from ultramicro.core.months import months_later
+from ultramicro.core.packing import unpacked
 from ultramicro.flows.tables import rows_of
 from ultramicro.place.geography.lookup import rows_of as units_of
 from ultramicro.place.geography.lookup import rows_of_districts, rows_of_sectors
@@ -20,38 +19,48 @@ from ultramicro.plan.conditions import named, refuse_impossible
 from ultramicro.plan.explained.aims import most_jobs
 from ultramicro.plan.explained.alternatives import alternatives, standing
 from ultramicro.plan.explained.compared import without_links
-from ultramicro.plan.explained.explain import ASKED, left_out, marginal_gains
+from ultramicro.plan.explained.explain import ASKED, marginal_gains
 from ultramicro.plan.explained.feasibility import wish_for
 from ultramicro.plan.explained.gains import gains
+from ultramicro.plan.explained.not_chosen import left_out
 from ultramicro.plan.explained.sensitivity import draws, sensitivities
 from ultramicro.plan.explained.waiting import waiting
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.needs_from_leaks import needs_of_leaks
-from ultramicro.plan.paid_beside import beside_payments
+from ultramicro.plan.open_in_others import open_in_others
+from ultramicro.plan.own_figures import Figures, by_recipe
+from ultramicro.plan.paid_beside import Beside, beside_payments
 from ultramicro.plan.people.location import Location, locations
 from ultramicro.plan.people.rooms import allocate
 from ultramicro.plan.programme.linear import Effort
-from ultramicro.plan.programme.model import Money, Problem, Worth
+from ultramicro.plan.programme.model import HOUR_PENCE, Money, Problem
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import PlanSolution, find_in, find_plan
+from ultramicro.plan.programme.worth import Worth
+from ultramicro.plan.recipes.meaning import Meaning
+from ultramicro.plan.recipes.prices import currency_of
 from ultramicro.plan.recipes.sources import Basis, Coverage
 from ultramicro.plan.recipes.structure import Impossible, maximal_structure
 from ultramicro.plan.result import Explanation
 from ultramicro.plan.rows import (
     ActivityRow,
+    AreaRow,
     LeakRow,
     LineRow,
     NeedRow,
     PledgeRow,
     PostcodeRow,
+    RecipeRow,
     ResourceRow,
     SiteRow,
     T,
     records,
 )
 from ultramicro.plan.understood import UnderstoodAnswer
-from ultramicro.plan.unreadable import lost
+from ultramicro.plan.unreadable import lost, unread_columns
+from ultramicro.plan.unused import Unused
+from ultramicro.plan.when import first_day
 
 # A tenth of a per cent is far below what the figures are known to.
 CHOSEN = Effort(gap=0.001, nodes=500)
@@ -70,16 +79,9 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     question: ClassVar[str] = say("What should we do with what we have?")
     reads: ClassVar[tuple[str, ...]] = ("activities", "activity_lines", "resources")
     uses: ClassVar[tuple[str, ...]] = (
-        "needs",
-        "pledges",
-        "recipes",
-        "leaks",
-        "multipliers",
-        "sites",
-        "postcodes",
-        "recipe_figures",
-        "recipe_coverage",
-    )
+        "needs", "pledges", "areas", "recipes", "leaks", "multipliers", "sites", "postcodes",
+        "recipe_figures", "recipe_coverage",
+    )  # fmt: skip
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
     sources: ClassVar[tuple[str, ...]] = (
         "T. C. Koopmans (ed.), Activity Analysis of Production and Allocation, 1951",
@@ -91,7 +93,10 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
 
     quarters: int = param(8, "how far ahead the plan looks", unit="quarters", low=4, high=40)
     aim: str = param(INCOME, "what is made as great as possible", choices=(INCOME, BOTH, THEN_JOBS))
-    wage: int = param(1480, "what an hour of work costs, employer's costs included", unit="pence", low=0)
+    wage: int = param(
+        int(HOUR_PENCE), "what an hour of work costs, with holiday pay and employer's costs",
+        unit="pence", low=0,
+    )  # fmt: skip
     grant: int = param(0, "money that is given at the start", unit="£", low=0)
     savings: int = param(0, "total savers would lend (0: as in resources.csv)", unit="£", low=0)
     reserve_weeks: float = param(6.0, "weeks of outgoings that are kept in cash", unit="weeks", low=0)
@@ -102,7 +107,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         20, "in how many quarters a loan is paid back", unit="quarters", low=1, high=80
     )
     take_home: float = param(
-        0.78, "part of what an hour costs that the worker takes home: rates of 2025-26, full time",
+        0.76, "part of what an hour costs that the worker takes home: rates of 2026-27, full time",
         unit="share", low=0, high=1,
     )  # fmt: skip
     discount: float = param(
@@ -145,15 +150,12 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         for table in GIVEN:
             place.lacking(table)  # a file that is there and could not be read is no place without rows
         given = _tables(place, self.sellers_here)
-        begins = first_day(place.as_of, given.resources)
+        begins = first_day(place.as_of, given.resources, given.pledges)
         gathered = gather(given, self._basis(place), begins)
         unused = (*gathered.unused, *lost(place, *GIVEN, "sites"))
         beside = beside_payments(gathered.meanings, _rows(place, LeakRow, "leaks"))
         if self.understood:
-            counted, local = _rests_on(place)
-            return UnderstoodAnswer(
-                meanings=gathered.meanings, unused=unused, beside=beside, rests_on=counted, local=local
-            )
+            return replace(_understood(place, gathered.meanings, unused, beside), begins=begins)
         # Before the solver: it drops what cannot be, and says why, which a solver does not.
         problem, why_not = maximal_structure(gathered.problem)
         free = problem
@@ -173,11 +175,14 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         found = most_jobs(best) if self.aim == THEN_JOBS else best
         plan, where = plan_of(found), _where(place, gathered.resources)
         filled = tuple(allocate(plan, gathered.offers, where))
+        explained = self._explained(best, found, why_not)
+        pay_open = open_in_others(explained, gathered.offers, where)
         return PlanAnswer(
             plan=plan, unused=unused, begins=begins, beside=beside,
-            explanation=replace(self._explained(best, found, why_not), free=unasked, without=out),
+            explanation=replace(explained, free=unasked, without=out, open_pounds=pay_open),
              filled=filled, meanings=gathered.meanings, own=_own(place), meets=_meets(gathered.problem),
-            gains=tuple(gains(plan, filled, where)),
+            gains=tuple(gains(plan, filled, where)), own_figures=_own_figures(place),
+            currency=currency_of(place),
         )  # fmt: skip
 
     def _explained(
@@ -190,7 +195,8 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         # Three others show what is firm and what can be swapped; each costs a solve.
         others = alternatives(found, min(self.questions, 3))
         # The plan with most jobs may hold what the best plan by income leaves out.
-        left = [each for each in left_out(best, self.questions) if each.activity not in found.units()]
+        asked = left_out(best, self.questions, others if found is best else ())
+        left = [each for each in asked if each.activity not in found.units()]
         wish = wish_for(found.problem, self.wish_jobs) if self.wish_jobs else None
         return Explanation(
             more=tuple(marginal_gains(best, self.questions)), left_out=tuple(left),
@@ -236,25 +242,13 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         )  # fmt: skip
 
 
-def first_day(as_of: date, resources: Sequence[ResourceRow] = ()) -> date:
-    """Return the first day of the month after the place's last day.
-
-    Where nothing else is dated that is when somebody last looked at the resources, or the first day on which
-    one can be used.
-
-    Examples
-    --------
-    >>> seen = date(2026, 2, 10)
-    >>> shop = ResourceRow(resource="R", kind="building", what="shop", quantity=1, checked_on=seen)
-    >>> first_day(date(2026, 12, 5)), first_day(UNDATED, [shop])
-    (datetime.date(2027, 1, 1), datetime.date(2026, 3, 1))
-    """
-    if as_of == UNDATED:
-        seen = [row.checked_on for row in resources if row.checked_on]
-        free = [row.available_from for row in resources if row.available_from]
-        as_of = max(seen, default=min(free, default=UNDATED - timedelta(days=1)))
-    # The next whole month: seasons are told in months.
-    return months_later(as_of.replace(day=1), 1)
+def _understood(
+    place: Place, meanings: tuple[Meaning, ...], unused: tuple[Unused, ...], beside: tuple[Beside, ...]
+) -> UnderstoodAnswer:
+    counted, local = _rests_on(place)
+    columns = tuple(unread_columns(place, *GIVEN))
+    return UnderstoodAnswer(meanings=meanings, unused=unused, beside=beside, rests_on=counted, local=local,
+                            columns=columns)  # fmt: skip
 
 
 def _where(place: Place, resources: Sequence[ResourceRow]) -> dict[str, Location]:
@@ -277,8 +271,9 @@ def _tables(place: Place, sellers_here: float) -> Tables:
     return Tables(
         activities=_rows(place, ActivityRow, "activities"), lines=_rows(place, LineRow, "activity_lines"),
         resources=_rows(place, ResourceRow, "resources"), sites=_rows(place, SiteRow, "sites"),
-        pledges=_rows(place, PledgeRow, "pledges"),
-        needs=[*needs, *needs_of_leaks(_rows(place, LeakRow, "leaks"), needs)], sellers_here=sellers_here,
+        pledges=_rows(place, PledgeRow, "pledges"), areas=_rows(place, AreaRow, "areas"),
+        needs=[*needs, *needs_of_leaks(_rows(place, LeakRow, "leaks"), needs, currency_of(place))],
+        sellers_here=sellers_here, currency=currency_of(place),
     )  # fmt: skip
 
 
@@ -308,6 +303,15 @@ def _rests_on(place: Place) -> tuple[tuple[Coverage, ...], Relation | None]:
         return counted, None
     figures = place.table("recipe_figures")
     return counted, figures.filter(figures["basis"] == Basis.LOCAL.value)
+
+
+def _own_figures(place: Place) -> Figures:
+    """Return the place's own figures under the recipes that they stand in."""
+    _, local = _rests_on(place)
+    if local is None:
+        return {}
+    rows = records(RecipeRow, rows_of(local))
+    return by_recipe(replace(row, source=unpacked(row.source) if row.source else None) for row in rows)
 
 
 def _spent_again(place: Place) -> float:

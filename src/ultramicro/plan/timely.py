@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from ultramicro.core.message import Day, say
-from ultramicro.plan.pledges import A_QUARTER
 from ultramicro.plan.recipes.meaning import Exclusion, Meaning, Reason
-from ultramicro.plan.recipes.meanings import BUILDING, LAND, LOAN, WORK
+from ultramicro.plan.recipes.sorts import BUILDING, LAND, LOAN, ORDER, WORK
 from ultramicro.plan.rows import PledgeRow, ResourceRow
+from ultramicro.plan.when import A_DAY, begins, first_whole
 
 
 def timely(m: Meaning, row: ResourceRow | PledgeRow, on: date, quarters: int) -> Meaning:
@@ -39,20 +39,33 @@ def _not_lasting(row: ResourceRow | PledgeRow, sort: str, on: date, quarters: in
     first, last = row.available_from, row.available_until
     # The programme has no resources that end: a promise half kept would leave an enterprise without its
     # room.
-    if sort == WORK:
-        return _never_worked(first, last, on, quarters)
-    if last and last < on + quarters * A_QUARTER:
+    if sort in {WORK, ORDER}:
+        return _never(first, last, on, quarters)
+    if last and last + A_DAY < begins(on, quarters + 1):
         return say("It is available only until {day}, before the plan ends.", day=Day(last))
-    within = quarters if sort in {LAND, BUILDING, LOAN} else 1
-    if first and first > on + within * A_QUARTER:
-        return say("It is available only from {day}.", day=Day(first))
+    late = first and (
+        first_whole(first, on) > quarters if sort in {LAND, BUILDING, LOAN} else first >= begins(on, 2)
+    )
+    if first and late:
+        return _late(first, on, quarters) if sort in {LAND, BUILDING, LOAN} else say(
+            "It is available only from {day}. Hours and materials must be there in the plan's first quarter, "
+            "which begins on {begins}.",
+            day=Day(first), begins=Day(on),
+        )  # fmt: skip
     return ""
 
 
-def _never_worked(first: date | None, last: date | None, on: date, quarters: int) -> str:
-    """Work is done in its own time; only what lies wholly outside the plan is of no use to it."""
+def _never(first: date | None, last: date | None, on: date, quarters: int) -> str:
+    """Work and orders have their own time; only what lies wholly outside the plan is of no use to it."""
     if last and last < on:
         return say("It is available only until {day}, before the plan begins.", day=Day(last))
-    if first and first > on + quarters * A_QUARTER:
-        return say("It is available only from {day}.", day=Day(first))
+    if first and first >= begins(on, quarters + 1):
+        return _late(first, on, quarters)
     return ""
+
+
+def _late(first: date, on: date, quarters: int) -> str:
+    return say(
+        "It is available only from {day}, too late for a plan from {begins} to {ends}.",
+        day=Day(first), begins=Day(on), ends=Day(begins(on, quarters + 1) - A_DAY),
+    )  # fmt: skip

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from ultramicro.core.contract import Answer, Check, Figure, Relation
-from ultramicro.core.message import Listed, plural, say
+from ultramicro.core.contract import UNDATED, Answer, Check, Figure, Licence, Relation
+from ultramicro.core.message import Day, Listed, Message, plural, say
 from ultramicro.plan.paid_beside import Beside, beside_words
 from ultramicro.plan.recipe_sheet import COVERAGE, FIGURES, counted_rows, local_says, sourced_figure
 from ultramicro.plan.recipes.meaning import Meaning
@@ -59,10 +60,19 @@ class UnderstoodAnswer(Answer):
     rests_on: tuple[Coverage, ...] = ()
     local: Relation | None = None
     beside: tuple[Beside, ...] = ()
+    columns: tuple[Message, ...] = ()
+    begins: date = UNDATED
 
     def lacks(self) -> Sequence[str]:
         """Say which needs are far from what was paid for the same."""
         return beside_words(self.beside)
+
+    def licences(self) -> Sequence[Licence]:
+        """Say what its strong words stand on: needs held against payments are told of a year."""
+        shows = say(
+            "A need's own yearly quantity, and the payments of an average year or of the months told."
+        )
+        return [Licence("in_a_year", shows, "rows_have_units")]
 
     def says(self) -> Sequence[str]:
         """Say it in a sentence or two."""
@@ -87,7 +97,15 @@ class UnderstoodAnswer(Answer):
                 left,
             )
             said.append(unused.with_id("rows_unused"))
-        return [*said, *local_says(self.rests_on)]
+        return [*said, *self._begins(), *self.columns, *local_says(self.rests_on)]
+
+    def _begins(self) -> Iterator[Message]:
+        """Say when the plan begins: rows that come too late are left out by that."""
+        if self.begins != UNDATED:
+            yield say(
+                "The plan begins on {day}. For another day write the day before it as as_of into place.toml.",
+                day=Day(self.begins),
+            ).with_id("plan_begins")  # fmt: skip
 
     def _used(self) -> int:
         return sum(m.left is None for m in self.meanings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ultramicro.core.contract import Place
-from ultramicro.core.message import say
+from ultramicro.core.message import Message, joined, say
 from ultramicro.core.packing import unpacked
 from ultramicro.plan.recipes.meaning import Reason
 from ultramicro.plan.rows import LostRow, records
@@ -27,13 +27,55 @@ def lost(place: Place, *tables: str) -> Iterator[Unused]:
         if (table := _table(row.file)) in tables:
             why = unpacked(row.reason) if row.reason else ""
             yield Unused(
-                table=table, name=say("line {line}", line=str(row.line)), why=why,
-                reason=Reason.REJECTED, file=row.file, line=row.line, read=row.raw or "",
+                table=table, name=row.name or say("line {line}", line=str(row.line)), why=why,
+                reason=Reason.REJECTED, file=row.file, line=row.line,
+                read=(row.name and _read(why)) or row.raw or "",
             )  # fmt: skip
     for row in _rows(place, "files", "kind", "unreadable"):
         if (table := _table(row.file)) in tables:
             why = unpacked(row.note) if row.note else ""
             yield Unused(table=table, name=row.file, why=why, reason=Reason.UNREAD, file=row.file)
+
+
+def _read(why: str) -> str:
+    """Return the cell that a reason is about; nothing where it is about the whole row."""
+    return str(why.values.get("text") or "") if isinstance(why, Message) else ""
+
+
+UNREAD_COLUMNS = frozenset({
+    "tables.columns_not_used", "tables.column_near", "tables.column_of_numbers",
+    "tables.column_of_numbers_near",
+})  # fmt: skip
+"""What the reader of a table says of columns that it has no use for."""
+
+
+def unread_columns(place: Place, *tables: str) -> list[Message]:
+    """Say which columns of some tables nobody reads, with the nearest that are known: nothing where all are.
+
+    Parameters
+    ----------
+    place : Place
+        The place.
+    *tables : str
+        Tables that a person keeps.
+    """
+    said = [
+        say("{file}: {what}", file=row.file, what=told)
+        for table in tables for row in _rows(place, "files", "kind", table)
+        for told in _notes(row) if told.id in UNREAD_COLUMNS
+    ]  # fmt: skip
+    return [joined(said).with_id("columns_not_read")] if said else []
+
+
+def _notes(row: LostRow) -> Iterator[Message]:
+    """Yield the notes of a file one by one; several are kept joined to one."""
+    whole = unpacked(row.note) if row.note else None
+    waiting = [whole] if isinstance(whole, Message) else []
+    while waiting:
+        told = waiting.pop(0)
+        yield told
+        if not told.id:
+            waiting += [value for value in told.values.values() if isinstance(value, Message)]
 
 
 def _table(file: str) -> str:

@@ -72,6 +72,7 @@ def _site_words() -> dict[SiteFault, Message]:
         SiteFault.LISTED_TWICE: say("It is listed twice."),
         SiteFault.LEFT_REGISTER: say("It has left the register."),
         SiteFault.NO_SIZE: say("Its size is not given, or is below 10 m²."),
+        SiteFault.NO_FLOOR: say("It is a building, and only its ground is listed. Give its floor area."),
         SiteFault.HAZARDOUS: say("Hazardous substances are noted. Have it tested first."),
         SiteFault.NOT_EMPTY: say("Nothing says that it stands empty."),
     }

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
 
 from ultramicro.plan.pledges import less_ordered
-from ultramicro.plan.programme.model import Activity, Need
+from ultramicro.plan.programme.model import QUARTERS, Activity, Need, Problem
 from ultramicro.plan.recipes.meaning import Meaning
-from ultramicro.plan.recipes.meanings import ORDER, SELLERS_ARE
-from ultramicro.plan.recipes.vocabulary import goods, plain
+from ultramicro.plan.recipes.sorts import ORDER
+from ultramicro.plan.recipes.spelling import plain
+from ultramicro.plan.recipes.vocabulary import goods
+from ultramicro.plan.recipes.wants import NOBODY, SELLERS_ARE
 from ultramicro.plan.rows import NeedRow, PledgeRow
+from ultramicro.plan.taken_over import hours_a_unit, on_the_spot
+from ultramicro.plan.when import parts
 
 # A sale taken from a neighbour is that neighbour's loss; one taken from outside is nobody's here.
-DISPLACED = dict(zip(SELLERS_ARE, (1.0, 0.0), strict=True))
+DISPLACED = dict(zip(SELLERS_ARE, (1.0, 0.0, 0.0), strict=True))
 """Part of a sale that a seller of the place loses, by where the good comes from now."""
 
 
-def wanted(given: Sequence[Meaning], activities: Iterable[Activity], sellers_here: float) -> tuple[Need, ...]:
+def wanted(
+    given: Sequence[Meaning],
+    activities: Iterable[Activity],
+    sellers_here: float,
+    *,
+    on: date,
+    quarters: int,
+) -> tuple[Need, ...]:
     """Return what is wanted and could be met from here.
 
     Parameters
@@ -28,38 +41,94 @@ def wanted(given: Sequence[Meaning], activities: Iterable[Activity], sellers_her
         What could be done, whose names no need may have.
     sellers_here : float
         The part of a need that sellers of the place meet now, where the row does not say. [share]
+    on : date
+        The first day of the plan.
+    quarters : int
+        How long it lasts.
     """
-    asked = [
-        Need(name=row.need, called=row.called or "", good=m.taken_as, price_pence=m.price_pence or 0.0,
-             quantity=m.amount * (1.0 if row.capturable_share is None else row.capturable_share),
-             displaced=_displaced(m.taken_as, row.supplied_from, sellers_here))
-        for m in given if not m.left and isinstance(row := m.row, NeedRow)
-    ]  # fmt: skip
-    orders = [
-        Need(name=row.pledge, good=m.taken_as, price_pence=m.price_pence or 0.0, quantity=m.amount, sure=True,
-             displaced=_ordered_from(m.taken_as, row, asked, sellers_here))
-        for m in given if not m.left and m.sort == ORDER and isinstance(row := m.row, PledgeRow)
-    ]  # fmt: skip
-    found = [*orders, *less_ordered(asked, orders)]
+    made = tuple(activities)
+    asked, orders = asked_and_ordered(given, made, sellers_here, on=on, quarters=quarters)
+    found = [_in_season(need, on, quarters) for need in (*orders, *less_ordered(asked, orders, quarters))]
     # Needs and activities are both ends of flows, so that their names must differ.
-    names = distinct((n.name for n in found), {a.name for a in activities})
+    names = distinct((n.name for n in found), {a.name for a in made})
     return tuple(replace(n, name=name) for n, name in zip(found, names, strict=True))
 
 
-def _ordered_from(good: str, row: PledgeRow, asked: Iterable[Need], sellers_here: float) -> float:
-    """Return the part of an order that sellers here supply now: that of the need of which it is a part."""
-    same = [need.displaced for need in asked if need.good == good]
-    if same and not row.supplied_from:
-        return max(same)
-    return _displaced(good, row.supplied_from, sellers_here)
+def asked_and_ordered(
+    given: Sequence[Meaning],
+    made: Sequence[Activity],
+    sellers_here: float,
+    *,
+    on: date,
+    quarters: int,
+) -> tuple[list[Need], list[Need]]:
+    """Return needs as they are stated, and orders, before these are taken off them; see `wanted`."""
+    asked = [_need(m, row, _now(m.taken_as, row.supplied_from, sellers_here, made))
+             for m in given if not m.left and isinstance(row := m.row, NeedRow)]  # fmt: skip
+    orders = list[Need]()
+    for m in given:
+        if not m.left and m.sort == ORDER and isinstance(row := m.row, PledgeRow):
+            own = _now(m.taken_as, row.supplied_from, sellers_here, made)
+            same = [need for need in asked if need.good == m.taken_as]
+            orders.append(_order(m, row, _ordered_from(row.supplied_from, own, same), on, quarters))
+    return asked, orders
 
 
-def _displaced(good: str, supplied_from: str | None, sellers_here: float) -> float:
-    """Return the part of a need whose sales are income here now."""
+def _need(m: Meaning, row: NeedRow, now: Now) -> Need:
+    share = 1.0 if row.capturable_share is None else row.capturable_share
+    return Need(
+        name=row.need, called=row.called or "", good=m.taken_as, price_pence=m.price_pence or 0.0,
+        quantity=m.alone * share, **now._asdict(),
+    )  # fmt: skip
+
+
+def _order(m: Meaning, row: PledgeRow, now: Now, on: date, quarters: int) -> Need:
+    return Need(
+        name=row.pledge, good=m.taken_as, price_pence=m.price_pence or 0.0, quantity=m.amount, sure=True,
+        pattern=parts(row.available_from, row.available_until, on, quarters), **now._asdict(),
+    )  # fmt: skip
+
+
+def _in_season(need: Need, on: date, quarters: int) -> Need:
+    """Give each quarter of a need the part of its year that falls in it: no school eats in August."""
+    season = goods()[need.good].wanted_in if need.good in goods() else ()
+    if not season:
+        return need
+    calendar = replace(Problem(), first_month=on.month)
+    shares = (
+        QUARTERS * sum(month in season for month in calendar.months(t)) / len(season)
+        for t in range(1, quarters + 1)
+    )
+    told = need.pattern or (1.0,) * quarters
+    return replace(need, pattern=tuple(a * b for a, b in zip(shares, told, strict=True)))
+
+
+class Now(NamedTuple):
+    """Who meets a need now: the part that sellers here do, hours that go with a unit, whether nobody does."""
+
+    displaced: float
+    taken_over_hours: float
+    unmet: bool
+
+
+def _now(good: str, supplied_from: str | None, sellers_here: float, activities: Iterable[Activity]) -> Now:
+    """Return what people here would lose with a need, and whether anybody meets it."""
+    said = plain(supplied_from or "")
+    unmet = said == NOBODY
     # Who cleans or cares here lives near, whoever employs them: a new seller takes their work over.
-    if good in goods() and goods()[good].on_the_spot:
-        return 1.0
-    return DISPLACED.get(plain(supplied_from or ""), sellers_here)
+    moves = on_the_spot(good) and not unmet
+    return Now(DISPLACED.get(said, sellers_here), hours_a_unit(good, activities) if moves else 0.0, unmet)
+
+
+def _ordered_from(said: str | None, own: Now, same: Sequence[Need]) -> Now:
+    """Return who meets an order now: where the row does not say, who meets the needs that it is part of."""
+    if said or not same:
+        return own
+    return Now(
+        max(need.displaced for need in same),
+        max(need.taken_over_hours for need in same),
+        all(need.unmet for need in same),
+    )
 
 
 def distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
@@ -77,26 +146,3 @@ def distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
             number, given = number + 1, f"{name} ({number})"
         taken.add(given)
         yield given
-
-
-def sold_here(need: Need, meanings: Iterable[Meaning]) -> float:
-    """Return the part of a need that sellers here meet now, as its row says. [share].
-
-    It is not what people here would lose: who cleans for a seller elsewhere may live here. An order whose row
-    does not say is like the needs of which it is a part.
-
-    Examples
-    --------
-    >>> sold_here(Need(name="bread", good="bread", quantity=9, price_pence=200, displaced=0.5), ())
-    0.5
-    """
-    # Only where the row does not say does what would be lost stand for it.
-    said: dict[str, list[float]] = {"own": [], "same": []}
-    for m in meanings:
-        if not m.left and isinstance(row := m.row, NeedRow | PledgeRow):
-            part = DISPLACED.get(plain(row.supplied_from or ""))
-            if part is not None and m.taken_as == need.good:
-                said["own" if row.name == need.name else "same"].append(part)
-    if said["own"]:
-        return said["own"][0]
-    return max(said["same"]) if said["same"] and need.sure else need.displaced

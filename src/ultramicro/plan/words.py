@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, plural, say
 from ultramicro.core.units import MONEY, unit_words
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.explain import ChangeKind, MarginalGain
@@ -11,7 +11,7 @@ from ultramicro.plan.explained.gains import Gainer
 from ultramicro.plan.explained.sensitivity import Factor, Sensitivity
 from ultramicro.plan.people.people import Assignment, Fit
 from ultramicro.plan.programme.founding import HOURS_A_START
-from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.model import QUARTERS, Problem
 from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.recipes.measures import a_year
@@ -134,7 +134,9 @@ def gainer_words(who: Gainer) -> Message:
     words = {
         Gainer.PAID_HERE: say("paid for work to people here"),
         Gainer.PAID_ELSEWHERE: say("paid for work to people from outside"),
-        Gainer.SELLERS_HERE: say("sales lost on which people here live now"),
+        Gainer.NOBODY_YET: say("paid in posts that nobody here fills yet"),
+        Gainer.WORKERS_NOW: say("paid now to people here for the same work"),
+        Gainer.SELLERS_HERE: say("income that sellers here lose"),
     }
     return words[who].with_id(who)
 
@@ -185,7 +187,7 @@ def fit_words(assignment: Assignment) -> Message:
             "share it. Until then it is filled from outside."
         ),
         Fit.NOBODY_CAN: nobody,
-        Fit.ROOM_FITS: say("It is of the right kind and large enough."),
+        Fit.ROOM_FITS: say("It is large enough. Go and see whether it will do."),
     }
     return words[assignment.reason]
 
@@ -205,3 +207,11 @@ def taker_words(name: str, problem: Problem) -> str:
         OUTSIDE: say("sold outside"), STORE: say("to store"), LEFT: say("left over"),
     }  # fmt: skip
     return words.get(name) or problem.called(name)
+
+
+def span_words(quarters: int) -> Message:
+    """Say how long a plan is: in years where they are whole."""
+    years, rest = divmod(quarters, QUARTERS)
+    if rest:
+        return plural("{n} quarter", "{n} quarters", quarters)
+    return plural("{n} year", "{n} years", years)

@@ -10,6 +10,7 @@ from pathlib import Path
 from ultramicro.core.ask import ask
 from ultramicro.core.contract import Answer
 from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.extras import lacking
 from ultramicro.core.message import plural, say
 from ultramicro.core.quantities import disagreements, shown_by
 from ultramicro.place.folder import FolderPlace
@@ -19,6 +20,7 @@ from ultramicro.reports.pages.brief import brief_html, brief_lacks, can_brief, n
 from ultramicro.reports.pages.file_account import files_view
 from ultramicro.reports.pages.front import front_html
 from ultramicro.reports.pages.html import report_html
+from ultramicro.reports.pages.offer import OFFER, OFFER_PDF, has_offer, offer_html
 from ultramicro.reports.pages.sheets import SHEETS, has_sheets, sheets_html
 from ultramicro.reports.written.write import write_answer, write_relations
 from ultramicro.techniques import TECHNIQUES, makers_first
@@ -94,6 +96,11 @@ def write_pages(
     _write_behind(place, sections, out / BEHIND, made_on=made_on, unanswered=[*_unread(place), *unanswered])
     brief, look_ups = _write_brief(place, sections, out, made_on=made_on)
     sheets = [path for given in sections for path in write_sheets(place, given.answer, out)]
+    # One of an earlier run would be read as if it held.
+    for name in (OFFER, OFFER_PDF):
+        (out / name).unlink(missing_ok=True)
+    for given in sections:
+        write_offer(place, given.answer, out)
     if not sheets:
         (out / SHEETS).unlink(missing_ok=True)
     if tables:
@@ -144,6 +151,21 @@ def write_sheets(place: FolderPlace, answer: Answer, out: Path) -> list[Path]:
     if not has_sheets(answer):
         return []
     return [_save(sheets_html(place.name, place.as_of, answer), out / SHEETS)]
+
+
+def write_offer(place: FolderPlace, answer: Answer, out: Path) -> list[Path]:
+    """Write the summary of a share offer as a page and, where what prints is installed, as a PDF."""
+    if not has_offer(answer):
+        return []
+    written = [_save(offer_html(place.name, place.as_of, answer), out / OFFER)]
+    if lacking("pdf"):
+        return written
+    from ultramicro.ledger.exports.fonts import Fonts  # noqa: PLC0415  an extra
+    from ultramicro.reports.pages.offer_pdf import offer_pdf  # noqa: PLC0415  an extra
+
+    target = out / OFFER_PDF
+    target.write_bytes(offer_pdf(place.name, place.as_of, answer, Fonts()))
+    return [*written, target]
 
 
 def _unread(place: FolderPlace) -> list[str]:

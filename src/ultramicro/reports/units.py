@@ -28,6 +28,8 @@ UNITS: Mapping[str, Counted] = {
     "households": lambda n: plural("household", "households", n),
     "jobs": lambda n: plural("job", "jobs", n),
     "km": lambda _: say("km"),
+    "kw": lambda _: say("kW"),
+    "kwh": lambda _: say("kWh"),
     "loans": lambda n: plural("loan", "loans", n),
     "m2": lambda _: say("m²"),
     "members": lambda n: plural("member", "members", n),

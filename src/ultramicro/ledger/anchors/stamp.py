@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import ssl
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +26,8 @@ from rfc3161_client import (
 )
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
+from ultramicro.core.message import note, say
+from ultramicro.ledger.anchors.outside import NotOutside, read_outside
 
 WAIT_S = 20
 LARGEST_BYTES = 64 * 1024
@@ -50,7 +51,9 @@ class _Nowhere(HTTPRedirectHandler):
         return None
 
 
-def ask_stamp(url: str, head: str, roots: Sequence[x509.Certificate]) -> Stamp:
+def ask_stamp(
+    url: str, head: str, roots: Sequence[x509.Certificate], *, allowed: Collection[str] | None = None
+) -> Stamp:
     """Ask an authority to stamp a head.
 
     Parameters
@@ -61,11 +64,14 @@ def ask_stamp(url: str, head: str, roots: Sequence[x509.Certificate]) -> Stamp:
         The head.
     roots : sequence of Certificate
         Who is trusted; see `trusted_roots`.
+    allowed : collection of str, optional
+        Where it is asked on behalf of somebody elsewhere, as through a page: addresses that the place names,
+        and beside them only what everybody can reach. None at a desk, whose own network one may ask.
 
     Raises
     ------
     BadInput
-        If it cannot be reached, or its answer is no stamp of this head.
+        If it may not be asked, or cannot be reached, or its answer is no stamp of this head.
     """
     parts = urlsplit(url)
     # Other schemes would have urllib read files of this computer.
@@ -81,9 +87,21 @@ def ask_stamp(url: str, head: str, roots: Sequence[x509.Certificate]) -> Stamp:
         url, data=request.as_bytes(), headers={"Content-Type": "application/timestamp-query"}
     )
     try:
-        with build_opener(_Nowhere).open(asked, timeout=WAIT_S) as answer:
-            # With a limit, as whoever answers decides how much they send.
-            raw = answer.read(LARGEST_BYTES + 1)
+        # With a limit, as whoever answers decides how much they send, and in which time.
+        if allowed is None or url in allowed:
+            with build_opener(_Nowhere).open(asked, timeout=WAIT_S) as answer:
+                raw = answer.read(LARGEST_BYTES + 1)
+        else:
+            raw = read_outside(asked, _Nowhere, most=LARGEST_BYTES + 1)
+    except NotOutside as error:
+        raise BadInput(
+            say("{url} does not lead to an address that everybody can reach", url=repr(url)),
+            where="--stamp",
+            do=note(
+                "books.name_stamp_authority",
+                "have it written into place.toml by whoever keeps the server: [books] stamp_authorities",
+            ),
+        ) from error
     except (URLError, OSError, ValueError) as error:
         raise BadInput(
             say("the time-stamp authority cannot be reached ({error})", error=str(error)),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
 
+from ultramicro.core.collecting import collecting_later
 from ultramicro.core.contract import Check
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.chain import link, row
@@ -89,7 +88,7 @@ class Ledger(SharedBooks):
         with self.turn():
             # Until all went well: memory that ran ahead of the disk must not decide on anything more.
             self.stopped = True
-            with _collecting_later():
+            with collecting_later():
                 verdicts = self._submit(operations, together=together)
             self.stopped = False
             return verdicts
@@ -286,18 +285,6 @@ def _naming(operations: Sequence[AnyOperation], asked: Sequence[str]) -> list[An
         if (isinstance(operation, Hold | Resolve) or (isinstance(operation, Post) and operation.reverses))
         and not turned_away(operation, text)
     ]
-
-
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Put off Python's search for cycles: a batch makes no cycle, and a third of its time went there."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _asked(operation: AnyOperation) -> str:

@@ -126,14 +126,25 @@ class GroupCommit:
         self._ask(Waiting(job=lambda ledger: made.append(job(ledger))))
         return made[0]
 
+    def answers(self, within_seconds: float) -> bool:
+        """Whether the writer gets the books and could commit to them within a time; nothing is written.
+
+        Raises
+        ------
+        LedgerStopped, Unsound, BadInput
+            If the books cannot be written.
+        """
+        waiting = Waiting(job=lambda _: None)
+        self._stand_in_line(waiting)
+        try:
+            waiting.done.result(within_seconds)
+        except NoAnswerError:
+            waiting.done.cancel()
+            return False
+        return True
+
     def _ask(self, waiting: Waiting) -> None:
-        with self._door:
-            if self._closed:
-                raise _closed()
-            try:
-                self._line.put_nowait(waiting)
-            except queue.Full:
-                raise BooksBusy(say("a line of too many others"), waited_seconds=0) from None
+        self._stand_in_line(waiting)
         try:
             waiting.done.result(self.wait_seconds)
         except NoAnswerError:
@@ -143,6 +154,15 @@ class GroupCommit:
                 raise NotKnownYet(waited_seconds=self.wait_seconds) from None
             # It was answered in the moment between the two looks.
             waiting.done.result()
+
+    def _stand_in_line(self, waiting: Waiting) -> None:
+        with self._door:
+            if self._closed:
+                raise _closed()
+            try:
+                self._line.put_nowait(waiting)
+            except queue.Full:
+                raise BooksBusy(say("a line of too many others"), waited_seconds=0) from None
 
     def _write(self) -> None:
         """Be the writer until the line ends; whatever happens, nobody is left waiting."""

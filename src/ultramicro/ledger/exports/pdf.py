@@ -29,7 +29,7 @@ NUMBERS = {"amount", "balance"}
 WIDTHS = {"number": 12, "day": 28, "with": 38, "for": 48}
 
 
-class _Paper:
+class Paper:
     """A page that texts are put on, each in the fonts that have its letters."""
 
     def __init__(self, fonts: Fonts) -> None:
@@ -76,7 +76,7 @@ def statement_pdf(
     below : sequence of str
         What stands at the foot, a line each: the public keys that check it.
     """
-    paper = _Paper(fonts)
+    paper = Paper(fonts)
     paper.page.setTitle(one_line(words(title)))
     # Who has the file needs no camera to check it.
     paper.page.setSubject(code)
@@ -96,7 +96,7 @@ def statement_pdf(
     return paper.made.getvalue()
 
 
-def _heading(paper: _Paper, title: str, about: Sequence[str], code: str) -> float:
+def _heading(paper: Paper, title: str, about: Sequence[str], code: str) -> float:
     picture = io.BytesIO()
     # Medium correction, as paper is folded and stained.
     segno.make(code, error="m").save(picture, kind="png", scale=6, border=2)
@@ -108,14 +108,14 @@ def _heading(paper: _Paper, title: str, about: Sequence[str], code: str) -> floa
     return float(TOP - max(len(about) * ROW + 14 * mm, 46 * mm))
 
 
-def _columns(paper: _Paper, y: float) -> float:
+def _columns(paper: Paper, y: float) -> float:
     for name, at in COLUMNS:
         paper.put((at * mm, y), HEADS[name], SIZE, width=40 * mm, bold=True, to_the_right=name in NUMBERS)
     paper.page.line(LEFT, y - 1.5 * mm, RIGHT, y - 1.5 * mm)
     return float(y - ROW - 1 * mm)
 
 
-def _row(paper: _Paper, y: float, line: Line) -> float:
+def _row(paper: Paper, y: float, line: Line) -> float:
     kind = kind_of(line.kind)
     meant = kind.says if isinstance(kind, LineKind) else kind
     day = say("{day}", day=date.fromisoformat(line.on))

@@ -171,10 +171,9 @@ class Clerks:
             If they are no clerk, the secret is another, or their role is not one of these.
         """
         person = self.people.find(who)
-        role = self.roles().get(person.id) if person else None
         # A wrong name and a wrong secret take as long and read alike: neither can be tried out.
         shown = _is(secret, self._kept_of(person.id if person else ""))
-        if not shown or person is None or role is None:
+        if not shown or person is None or person.id not in self.roles():
             raise BadInput(
                 say("{who} is not a clerk with that secret", who=repr(who)),
                 where="--by",
@@ -182,6 +181,29 @@ class Clerks:
                     "name a clerk with --by, and type the secret when asked, or put it into the environment "
                     "variable ULTRAMICRO_SECRET"
                 ),
+            )
+        return self.known(who, roles)
+
+    def known(self, who: str, roles: Collection[Role]) -> Clerk:
+        """Return the clerk that somebody is who has shown in another way who they are.
+
+        Parameters
+        ----------
+        who, roles
+            As for `vouched`.
+
+        Raises
+        ------
+        BadInput
+            If they are no clerk, or their role is not one of these.
+        """
+        person = self.people.find(who)
+        role = self.roles().get(person.id) if person else None
+        if person is None or role is None:
+            raise BadInput(
+                say("{who} is not a clerk of these books", who=repr(who)),
+                where="--by",
+                do=say("ask somebody who is {roles}", roles=Listed(sorted(roles), by="or")),
             )
         if role not in roles:
             raise BadInput(

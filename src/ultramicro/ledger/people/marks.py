@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from ultramicro.ledger.engine.store import Driver
 from ultramicro.ledger.people.alike import folded
+from ultramicro.ledger.people.made import make_tables
 
 SCHEMA = """
 create table if not exists alias (
@@ -64,7 +65,7 @@ class Marks:
 
     def __init__(self, db: Driver) -> None:
         self._db = db
-        self._db.execute(SCHEMA)
+        make_tables(self._db, SCHEMA)
         self.written = 0
         """How many rows were written here, which are not what a command did."""
 

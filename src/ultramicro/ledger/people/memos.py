@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from ultramicro.core.harmless import one_line
@@ -43,6 +44,14 @@ class Memos:
         """Return the words under a reference, on one line."""
         rows = self.db.execute("select words from memo where ref = ?", (ref,)).fetchall() if ref else []
         return one_line(str(rows[0][0])) if rows else ""
+
+    def words_of(self, refs: Iterable[str]) -> dict[str, str]:
+        """Return the words under each of several references that has some, on one line; asked for at once."""
+        wanted = json.dumps(sorted({ref for ref in refs if ref}))
+        rows = self.db.execute(
+            "select ref, words from memo where ref in (select value from json_each(?))", (wanted,)
+        )
+        return {str(ref): one_line(str(words)) for ref, words in rows}
 
     def ref_of(self, kind: str, words: str) -> str:
         """Return the newest reference of a kind, such as `hold`, under which words are kept, if any is."""

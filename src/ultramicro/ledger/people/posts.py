@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
+from ultramicro.ledger.people.made import make_tables
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.people.sealed_rows import watch
 
@@ -77,7 +78,7 @@ class Posts:
 
     def __init__(self, people: People) -> None:
         self.db: Driver = people.db
-        self.db.execute(SCHEMA)
+        make_tables(self.db, SCHEMA)
         watch(self.db)
 
     def add(self, post: Post) -> None:

@@ -6,7 +6,7 @@ under a reference. Erasing a person takes away names and words; the chain of the
 
 from __future__ import annotations
 
-import os
+import json
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,10 +24,11 @@ from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
 from ultramicro.ledger.people.alike import folded, looks, require_own_name
 from ultramicro.ledger.people.forgetting import forget_named
+from ultramicro.ledger.people.made import make_tables
 from ultramicro.ledger.people.marks import Marks
 from ultramicro.ledger.people.memos import Memos
 from ultramicro.ledger.people.sealed_rows import watch
-from ultramicro.ledger.stores.files import file_id
+from ultramicro.ledger.stores.files import file_id, for_its_owner
 
 SCHEMA = """
 create table if not exists person (
@@ -100,14 +101,14 @@ class People(Memos):
     """
 
     def __init__(self, path: Path) -> None:
-        _for_its_owner(path)
+        for_its_owner(path)
         self.db: Driver = apsw.Connection(str(path))
         self.db.set_busy_timeout(WAIT_MS)
         self.db.execute("pragma secure_delete = on").fetchall()
         self.db.execute("pragma synchronous = full").fetchall()
         # Emptied instead of taken away, the journal leaves as little behind and costs the disk less.
         self.db.execute("pragma journal_mode = truncate").fetchall()
-        self.db.execute(SCHEMA)
+        make_tables(self.db, SCHEMA)
         self.marks = Marks(self.db)
         watch(self.db)
         self._made = int(self.db.total_changes())
@@ -174,6 +175,12 @@ class People(Memos):
         if (found := self.find(who)) is None:
             raise nobody_called(who)
         return found
+
+    def names_of(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the whole names of those of several ids who are known; asked for at once."""
+        wanted = json.dumps(sorted(set(keys)))
+        query = "select id, name from person where id in (select value from json_each(?))"
+        return {str(key): str(name) for key, name in self.db.execute(query, (wanted,))}
 
     def everybody(self) -> list[Person]:
         """Return everybody who is not erased, by short name."""
@@ -303,19 +310,13 @@ class People(Memos):
 
     def backup(self, target: Path) -> None:
         """Copy the people to a file while they are in use."""
-        _for_its_owner(target)
+        for_its_owner(target)
         with apsw.Connection(str(target)) as copy, copy.backup("main", self.db, "main") as running:
             running.step()
 
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
-
-
-def _for_its_owner(path: Path) -> None:
-    """Make a file that nobody else on the machine can read, where it is not there."""
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def nobody_called(who: str) -> BadInput:

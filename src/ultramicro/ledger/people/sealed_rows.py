@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import apsw
 
@@ -41,19 +41,31 @@ def watch(db: Driver) -> None:
     db.create_scalar_function(FUNCTION, _moved, deterministic=True, flags=apsw.SQLITE_INNOCUOUS)
     if not _unwatched(db):
         return
-    with suppress(apsw.ReadOnlyError, apsw.CantOpenError):
-        db.execute("begin immediate")
-        try:
-            db.execute(SCHEMA)
-            db.execute("insert or ignore into seal values (1, '0')")
-            # Looked for again: another process may have done it since.
-            for table in _unwatched(db):
-                _begin(db, table)
-        except BaseException:
-            if db.in_transaction:
-                db.execute("rollback")
-            raise
-        db.execute("commit")
+    with suppress(apsw.ReadOnlyError, apsw.CantOpenError), _whole(db):
+        db.execute(SCHEMA)
+        db.execute("insert or ignore into seal values (1, '0')")
+        # Looked for again: another process may have done it since.
+        for table in _unwatched(db):
+            _begin(db, table)
+
+
+@contextmanager
+def _whole(db: Driver) -> Iterator[None]:
+    """Write all inside or nothing; also within the commit that many callers share."""
+    shared = db.in_transaction
+    begin, end, back = (
+        ("savepoint watching", "release watching", "rollback to watching; release watching")
+        if shared
+        else ("begin immediate", "commit", "rollback")
+    )
+    db.execute(begin)
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute(back)
+        raise
+    db.execute(end)
 
 
 def is_changed(db: Driver) -> bool:

@@ -89,7 +89,7 @@ def restore(root: Path, copy: Path, database: str = "", *, incomplete: bool = Fa
 
 def _restored(root: Path, copy: Path, database: str, *, incomplete: bool) -> Restored:
     # Read before anything is touched: it alone can say what the copy lacks.
-    before = Witness(root / BOOKS).read_or_none() or _seen(ledger_path(root))
+    before = Witness(root / BOOKS).read_or_none() or seen_at(ledger_path(root))
     trial = _tried(root, copy, incomplete=incomplete)
     try:
         try:
@@ -164,7 +164,7 @@ def _note(folder: Path, now: Seen, whose: binding.Bound) -> None:
         os.close(handle)
 
 
-def _seen(path: Path) -> Seen | None:
+def seen_at(path: Path) -> Seen | None:
     """Return how far a ledger goes that is in place, if it can still be read."""
     if not path.is_file():
         return None

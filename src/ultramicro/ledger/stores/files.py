@@ -28,6 +28,13 @@ def lies_still(path: Path) -> bool:
     return bool(shut) and not (beside.is_file() and beside.stat().st_size)
 
 
+def is_shut(path: Path) -> bool:
+    """Whether the folder of a file may not be written, and nobody who may has the file open in it."""
+    real = path.resolve()
+    # While the file is open, what reading needs beside it is there already.
+    return not os.access(real.parent, os.W_OK) and not real.with_name(f"{real.name}-shm").exists()
+
+
 def note_text(path: Path) -> str:
     """Return the text of a note that stands beside the books.
 
@@ -47,3 +54,9 @@ def require_plain(handle: int) -> None:
     """Refuse what is open and is no plain file, with an OSError."""
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+def for_its_owner(path: Path) -> None:
+    """Make a file that nobody else on the machine can read, where it is not there."""
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))

@@ -80,7 +80,7 @@ class SqliteStore:
         self._turn = None if read_only or path == MEMORY else file_turn(path)
         try:
             self.take_turn(wait_seconds)
-            self.db: Driver = connect(path, vfs, read_only=read_only)
+            self.db: Driver = connect(path, vfs, read_only=read_only, wait_seconds=wait_seconds)
             require_whole(self.db, path, had_log=had_log)
             if read_only:
                 self.db.execute("begin")  # all that is read is of one moment
@@ -119,7 +119,10 @@ class SqliteStore:
         """See what was written since, where one only looks."""
         if file_id(self.path) != self._file:
             raise LedgerStopped(say("another copy of the books was put in their place: open them again"))
-        self.db.execute("rollback; begin")
+        if self.db.filename == "":  # a picture in memory, which only a new one brings up to now
+            self.db.close()
+            self.db = connect(self.path, "", read_only=True)
+        self.db.execute("begin" if self.db.getautocommit() else "rollback; begin")
 
     def begin(self) -> None:
         """Begin a commit of several batches; nobody sees them before it ends."""

@@ -142,6 +142,39 @@ def _told(process: int, command: str, second: int) -> bytes:
     return json.dumps([process, command, second]).encode().ljust(MOST_LETTERS)[:MOST_LETTERS]
 
 
+@contextmanager
+def nobody_writes(path: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Keep everybody from writing in the books in a file, where one may not even stand in line for them.
+
+    Several may read so at once. It asks for no rights but to read the folder.
+
+    Raises
+    ------
+    BooksBusy
+        If others had the books for so long.
+    """
+    folder, until = (
+        os.open(path.resolve().parent, os.O_RDONLY | os.O_CLOEXEC),
+        time.monotonic() + wait_seconds,
+    )
+    try:
+        while not _shared(folder):
+            if time.monotonic() >= until:
+                raise BooksBusy(waited_seconds=wait_seconds, where=str(path))
+            time.sleep(IN_LINE_SECONDS)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _shared(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def _opened(line: Path) -> int:
     flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
     if line.is_symlink() or line.is_fifo():

@@ -32,6 +32,7 @@ class Limits(Deciding):
     """Change an account's limits."""
 
     name: ClassVar[str] = "limits"
+    may_loosen: ClassVar[bool] = True
     does: ClassVar[str] = say("set an account's least and greatest balance, and where it is warned")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
     # An account is closed by its limits.
@@ -157,6 +158,7 @@ class Status(Deciding):
     """Freeze, close or open an account."""
 
     name: ClassVar[str] = "status"
+    may_loosen: ClassVar[bool] = True
     does: ClassVar[str] = say("freeze an account, close it, or open it again")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
     # An account is frozen until probate.

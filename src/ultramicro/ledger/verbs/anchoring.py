@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -99,11 +99,26 @@ class AnchorVerb(Action[Desk]):
             return None
         from ultramicro.ledger.anchors.stamp import ask_stamp, trusted_roots  # noqa: PLC0415  an extra
 
-        found = ask_stamp(self.stamp, slip.head, trusted_roots(self.root))
+        found = ask_stamp(self.stamp, slip.head, trusted_roots(self.root), allowed=_allowed(desk))
         folder = desk.root / BOOKS / FOLDER
         folder.mkdir(exist_ok=True)
         (folder / f"anchor-{slip.number}.tsr").write_bytes(found.raw)
         return found
+
+
+def _allowed(desk: Desk) -> frozenset[str] | None:
+    """Return which addresses may be asked wherever they lead; None at a desk, which may ask any."""
+    if not desk.for_others:
+        return None
+    books = desk.settings.get("books")
+    named = books.get("stamp_authorities", []) if isinstance(books, Mapping) else []
+    if not isinstance(named, list) or not all(isinstance(each, str) for each in named):
+        raise BadInput(
+            say("stamp_authorities is not a list of addresses"),
+            where=say("[books] of place.toml"),
+            do=say('write it as in stamp_authorities = ["https://host/path"]'),
+        )
+    return frozenset(named)
 
 
 def _place(desk: Desk) -> str:

@@ -20,6 +20,7 @@ from ultramicro.ledger.payment_references import referenced
 from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.clerks import Role
 from ultramicro.ledger.stores.backup import back_up, compared, copy_small, restore
+from ultramicro.ledger.stores.copied import note_copied
 from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_path, people_path
 from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.accounts import ACCOUNT_VERBS
@@ -237,6 +238,7 @@ class Backup(Action[Desk]):
         binding.require_people(people, desk.ledger.store, {each.owner for each in desk.ledger.accounts()})
         # Without the key that signs, paper that was given out could not be checked any more.
         copy_small(desk.root / BOOKS, self.to)
+        note_copied(desk.root)
         return Done(says=say("Copied to {folder} and checked. Head: {head}", folder=str(self.to), head=head))
 
 
@@ -245,9 +247,12 @@ class Restore(Action[Desk]):
     """Bring the books back from a copy."""
 
     name: ClassVar[str] = "restore"
+    # It puts other books in the place of all that were booked since.
+    two_people: ClassVar[bool] = True
     does: ClassVar[str] = say("bring the books back from a checked copy; what is there now is kept aside")
 
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
+    replaces_books: ClassVar[bool] = True
 
     copy: Path = need("the folder with the copy")
     incomplete: bool = param(

@@ -13,8 +13,10 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
 from ultramicro.ledger.currencies import currency_meant
+from ultramicro.ledger.deciding import AccountWanted
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
+from ultramicro.ledger.engine.model import OpenAccount
 from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.alike import folded, own_account, require_full_name
 from ultramicro.ledger.people.claims import Claims
@@ -30,6 +32,7 @@ class Add(Action[Desk]):
     """Add somebody who may have accounts."""
 
     name: ClassVar[str] = "add"
+    may_loosen: ClassVar[bool] = True
     does: ClassVar[str] = say("add a person, a firm or a group, with an account")
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
@@ -56,6 +59,10 @@ class Add(Action[Desk]):
         _require_not_ours(self.who, desk)
         if self.lost:
             _require_lost(self.lost, self.who, desk)
+        if self.floor < 0:
+            wanted = AccountWanted(self.called, currency, floor_pence=self.floor)
+            opens = desk.asked().operation(OpenAccount, account=wanted.number, **wanted._asdict())
+            desk.require_not_alone([opens])
         added = desk.people.add(
             self.who, self.called, kind=self.kind, contact=self.contact, on=desk.on, key=self.lost
         )
@@ -265,6 +272,7 @@ class MakeClerk(Action[Desk]):
     does: ClassVar[str] = say("make somebody a clerk with a secret of their own, or end that")
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
     clerks: ClassVar[Collection[str]] = frozenset({Role.BOARD})
+    asks_secret: ClassVar[bool] = True
 
     who: str = need("short name")
     role: str = need("what they may do", choices=(*Role, NO_ROLE))
@@ -305,6 +313,7 @@ class SealClerks(Action[Desk]):
     """Have the clerks of an older people file count again."""
 
     name: ClassVar[str] = "seal-clerks"
+    two_people: ClassVar[bool] = True
     does: ClassVar[str] = say(
         "say as one of the board that the clerks of a people file that came back from a copy count again"
     )

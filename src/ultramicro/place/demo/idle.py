@@ -1,4 +1,4 @@
-"""What lies idle, what is needed, one recipe of the place's own, and the noticeboard."""
+"""What lies idle, who would found something, what is needed, pledged and known better; the noticeboard."""
 
 from __future__ import annotations
 
@@ -42,10 +42,12 @@ SITES = (
 
 
 def idle_files(seed: int) -> Pages:
-    """Write resources.csv, needs.csv, sites/, recipes/ and offers_wants.csv."""
+    """Write the tables of what lies idle, is needed, is pledged and is known better; and the noticeboard."""
     return {
-        "resources.csv": dictionary_bytes("resources", [*_things(seed), *_people(seed)]),
+        "resources.csv": dictionary_bytes("resources", [*_things(seed), *_people(seed), *_founders()]),
         "needs.csv": dictionary_bytes("needs", _needs()),
+        "pledges.csv": dictionary_bytes("pledges", rows("pledges")),
+        "local_figures.csv": dictionary_bytes("local_figures", rows("local_figures")),
         "sites/brownfield.csv": dictionary_bytes("sites", _sites()),
         "recipes/laundry.csv": dictionary_bytes("recipes", _recipe()),
         "offers_wants.csv": dictionary_bytes("offers_wants", _posts(seed)),
@@ -98,6 +100,12 @@ def _people(seed: int) -> Iterator[dict[str, Cell]]:
                 "source": f"skills survey, {people} people",
                 "checked_on": date(2026, 2, 10),
             }
+
+
+def _founders() -> Iterator[dict[str, Cell]]:
+    """Yield how many have run what, and the hours of coaching that are offered; nobody is named."""
+    for row in rows("founders"):
+        yield {**row, "available_from": town.AS_OF, "checked_on": date(2026, 2, 10)}
 
 
 def _needs() -> Iterator[dict[str, Cell]]:

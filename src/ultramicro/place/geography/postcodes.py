@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import ibis
+if TYPE_CHECKING:  # a postcode alone needs no table engine, and who reads settings none either
+    import ibis
 
 UNIT = re.compile(r"([A-Z]{1,2})([0-9]{1,2})([A-Z]?)([0-9][A-Z]{2})")
 # The blank decides: "BB5 1" is a sector, BB51 a district.

@@ -21,27 +21,51 @@ LONGEST = 2_000
 _SIGNS = ",;\t|"
 _APART = re.compile(r"(?:<[^<>]*>|[,;:?\t|\"\n])+")
 """What parts cells in tables, statements and XML."""
+_ARTICLE = re.compile(r"a (?=[a-z])")
 
 
 @lru_cache(maxsize=1 << 16)  # pure, and bounded
-def line_shown(raw: str) -> str:
+def line_shown(raw: str, unread: tuple[str, ...] = ()) -> str:
     """Return a line as it may be shown: not at all if a cell, or two beside each other, may name a person.
 
     Nothing is known around a line that was not read: no register, no category. So any likely name counts.
     What stands beside it (a postcode, a reference) would lead to the person, and goes with it.
 
+    Parameters
+    ----------
+    raw : str
+        The line as it stands in the file.
+    unread : tuple of str
+        Cells of it that stand where an amount or a day was asked for. An `a` before a word is an article
+        there; anywhere else it may be an initial.
+
     Examples
     --------
     >>> line_shown("Kelder Plumbing Ltd,01/04/2025,abc"), line_shown("Jane,Doe,01/04/2025,abc")
     ('Kelder Plumbing Ltd,01/04/2025,abc', '(a person)')
+    >>> line_shown("Kelder Plumbing Ltd,a lot", ("a lot",)), line_shown("a lot,12.50", ("12.50",))
+    ('Kelder Plumbing Ltd,a lot', '(a person)')
     """
-    if any(names_someone(cell) for cell in _cells(raw[:LONGEST])):
+    if any(names_someone(_no_article(cell, unread)) for cell in _cells(raw[:LONGEST])):
         return HIDDEN
     return raw
 
 
-def message_shown(message: Message) -> Message:
+def _no_article(cell: str, unread: tuple[str, ...]) -> str:
+    """Return a cell without an article, where it stands in the place of an amount or a day."""
+    # Initials are written as capitals; in a column of names a small one is believed all the same.
+    return cell[2:] if _ARTICLE.match(cell) and cell in unread else cell
+
+
+def message_shown(message: Message, unread: tuple[str, ...] = ()) -> Message:
     """Return a message with those of its values left out that may name a person.
+
+    Parameters
+    ----------
+    message : Message
+        The message.
+    unread : tuple of str
+        Texts that stand where an amount or a day was asked for, as in `line_shown`.
 
     Examples
     --------
@@ -49,20 +73,20 @@ def message_shown(message: Message) -> Message:
     >>> message_shown(say("the amount '{text}' cannot be read", text="Jane Doe"))
     "the amount '(a person)' cannot be read"
     """
-    values = {name: _value_shown(value) for name, value in message.values.items()}
+    values = {name: _value_shown(value, unread) for name, value in message.values.items()}
     shown = Message(message.template, values, other=message.other, quantity=message.quantity)
     return shown.with_id(message.id) if message.id else shown
 
 
-def _value_shown(value: Value) -> Value:
+def _value_shown(value: Value, unread: tuple[str, ...]) -> Value:
     if isinstance(value, Message):
-        return message_shown(value)
+        return message_shown(value, unread)
     if isinstance(value, Listed):
-        return replace(value, things=[_value_shown(thing) for thing in value.things])
+        return replace(value, things=[_value_shown(thing, unread) for thing in value.things])
     if not isinstance(value, str):
         return value
     # A value may be a sheet's or a column's name too, which only looks like somebody's.
-    if of_name(value) == Verdict.PERSON:
+    if of_name(_no_article(value, unread)) == Verdict.PERSON:
         return HIDDEN
     return file_shown(value) if "/" in value else value
 

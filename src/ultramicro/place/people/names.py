@@ -17,7 +17,8 @@ _MAIL = re.compile(
     r"|virginmedia)\.",
     re.IGNORECASE,
 )
-_OFFICE_MAIL = re.compile(r"([a-z]{2,})[._]([a-z]{2,})\d*@", re.IGNORECASE)
+# Only from where a word begins: from each letter of a long one, it would take the square of its length.
+_OFFICE_MAIL = re.compile(r"(?<![a-z])([a-z]{2,})[._]([a-z]{2,})\d*@", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?<=[^\W\d_])\.?[,;:]? [-\u2013]? ?(?:flat \w+,? )?\d{1,4}[a-z]?,? (?:[a-z']+ ){0,3}(?:street|st|road"
     r"|rd|avenue|ave|lane|drive|close|crescent|way|court|place|terrace|gardens|grove|walk|hill|row|square|mews|view)\b.*",

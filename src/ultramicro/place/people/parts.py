@@ -14,7 +14,8 @@ _MINDER = re.compile(r"ch\w{1,5}min(?:d|dd)er|child\w*mind(?:er|ing)s?")
 """A childminder, whose title clerks spell in many ways."""
 _LONGEST_COUNT = 3
 """Digits of a number in a firm's name, as in `360 Doe`; longer ones are references."""
-_DOUBLE = re.compile(r"\b[a-z']{3,}-[a-z']{3,}\b")
+_DOUBLE = re.compile(r"\b[a-z']{3,60}-[a-z']{3,60}\b")
+"""A name of two; no longer than names are, as what is longer would take the square of its length."""
 
 
 @dataclass(frozen=True, kw_only=True)

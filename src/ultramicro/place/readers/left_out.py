@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 from ultramicro.core.message import Message
 from ultramicro.core.packing import packed, unpacked
 from ultramicro.place.filled import arrow_table
-from ultramicro.place.people.lines import line_shown, message_shown
+from ultramicro.place.people.lines import line_shown, message_shown, names_someone
 
 
 class Fate(StrEnum):
@@ -41,6 +41,10 @@ class LeftOut:
         Its text as it stands in the file.
     amount_pence : int or None
         The amount that it holds, if it could be read. [pence]
+    unread : tuple of str
+        Its texts that stand where an amount or a day was asked for. What a reason calls `text` is one too.
+    names : sequence of str
+        What it may be called, the best first, where its table has names for things.
     """
 
     line: int
@@ -48,6 +52,20 @@ class LeftOut:
     reason: Message
     raw: str
     amount_pence: int | None = None
+    unread: tuple[str, ...] = ()
+    names: Sequence[str] = ()
+
+    @property
+    def name(self) -> str | None:
+        """The first of its names that is no person's."""
+        return next((name for name in self.names if not names_someone(name)), None)
+
+    @property
+    def unread_texts(self) -> tuple[str, ...]:
+        """Texts that stand where an amount or a day was asked for, and nowhere else in the record."""
+        told = self.reason.values.get("text")
+        texts = (*self.unread, told) if isinstance(told, str) else self.unread
+        return tuple(dict.fromkeys(text for text in texts if text and self.raw.count(text) == 1))
 
 
 def left_out_of(rejects: pa.Table) -> Iterator[LeftOut]:
@@ -55,7 +73,7 @@ def left_out_of(rejects: pa.Table) -> Iterator[LeftOut]:
     for row in rejects.to_pylist():
         yield LeftOut(
             line=row["line"], fate=Fate(row["fate"]), reason=unpacked(row["reason"]), raw=row["raw"],
-            amount_pence=row["amount_pence"],
+            amount_pence=row["amount_pence"], names=[row["name"]] if row["name"] else [],
         )  # fmt: skip
 
 
@@ -78,8 +96,9 @@ def rejects_table(file: str, left_out: Iterable[LeftOut]) -> pa.Table:
             {
                 "file": file, "line": each.line, "fate": each.fate.value, "code": each.reason.id,
                 # Packed rather than spoken, so that a report may tell it in another language later.
-                "reason": packed(message_shown(each.reason)), "amount_pence": each.amount_pence,
-                "raw": line_shown(each.raw),
+                "reason": packed(message_shown(each.reason, each.unread_texts)),
+                "amount_pence": each.amount_pence, "raw": line_shown(each.raw, each.unread_texts),
+                "name": each.name,
             }
             for each in left_out
         ),

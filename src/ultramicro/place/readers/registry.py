@@ -5,11 +5,13 @@ from __future__ import annotations
 from ultramicro.place.readers.bank.camt import CamtReader
 from ultramicro.place.readers.bank.csv_statement import BankCsvReader
 from ultramicro.place.readers.bank.ofx import OfxReader
+from ultramicro.place.readers.meters.reader import MeterReader
 from ultramicro.place.readers.model import Reader
 from ultramicro.place.readers.national.household_accounts import HouseholdAccountsReader
 from ultramicro.place.readers.national.input_output import InputOutputReader
 from ultramicro.place.readers.reference.postcodes import PostcodeReader
 from ultramicro.place.readers.reference.registers import RegisterReader
+from ultramicro.place.readers.series.reader import SeriesReader
 from ultramicro.place.readers.spend.reader import SpendReader
 from ultramicro.place.readers.tables.reader import TableReader, kept_tables
 from ultramicro.place.readers.text.engine import Engine
@@ -27,7 +29,9 @@ def payment_readers(engine: Engine | None = None) -> tuple[Reader, ...]:
 
 def table_readers(engine: Engine | None = None) -> dict[str, tuple[Reader, ...]]:
     """Return, for each table a person keeps as a file, its readers."""
-    return {name: (TableReader(name, engine),) for name in kept_tables()}
+    kept: dict[str, tuple[Reader, ...]] = {name: (TableReader(name, engine),) for name in kept_tables()}
+    # Operators' exports stand beside files with the dictionary's own columns, and one reader takes both.
+    return kept | {"readings": (MeterReader(engine),)}
 
 
 def reference_readers(engine: Engine | None = None) -> dict[str, tuple[Reader, ...]]:
@@ -37,4 +41,6 @@ def reference_readers(engine: Engine | None = None) -> dict[str, tuple[Reader, .
         "postcodes": (PostcodeReader(engine),),
         "input_output": (InputOutputReader(),),
         "household_accounts": (HouseholdAccountsReader(),),
+        "irradiance": (SeriesReader("irradiance"),),
+        "natural_series": (SeriesReader("natural_series"),),
     }

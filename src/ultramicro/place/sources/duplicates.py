@@ -100,6 +100,7 @@ class Duplicates:
             "reason",
             fate=ibis.literal(Fate.SET_ASIDE.value),
             raw=ibis.literal(" | ").join([*words, rows.amount_pence.cast("string")]),
+            name=ibis.null("string"),
         )
         names = arrow_schema("rejects").names
         return ibis.union(rejects.select(names), added.select(names))

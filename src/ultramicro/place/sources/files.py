@@ -18,7 +18,8 @@ from ultramicro.place.dictionary import arrow_schema, columns, tables
 from ultramicro.place.filled import table_of
 from ultramicro.place.intake import Kept, Progress, files_below, no_progress, take_in_all
 from ultramicro.place.people.lines import file_shown, message_shown
-from ultramicro.place.readers.model import FileReading, Reader
+from ultramicro.place.readers.model import UNREADABLE, FileReading, Reader
+from ultramicro.place.sources import readings as meter_readings
 from ultramicro.place.sources.duplicates import Duplicates, set_aside_duplicates
 from ultramicro.place.sources.payers import filled, given_by_neighbours, is_dated, told
 from ultramicro.place.store import Store, digest
@@ -102,9 +103,31 @@ class FilesSource:
     def readings(self) -> list[FileReading]:
         """The account of every file, duplicates set aside, with whom a file that names no payer was given."""
         readings = [_with_people_hidden(reading) for reading in self.duplicates.readings]
+        if self._gathered is not None:
+            readings = self._gathered.told(readings)
         if "payments" not in self.offers():
             return readings
         return told(readings, self._payers)
+
+    def account_of(self, table: str) -> list[FileReading]:
+        """Return the account of the files of one table, duplicates among files not set aside."""
+        found = [kept.reading for kept in self.kept if kept.reading.kind == table]
+        gathered = self._gathered if table == meter_readings.TABLE else None
+        return gathered.told(found) if gathered else found
+
+    def unreadable_of(self, table: str) -> list[FileReading]:
+        """Return the account of the files of one table of which nothing could be read."""
+        mine = {path.relative_to(self.config.root).as_posix() for path in kept_files(self.config.root, table)}
+        told = [kept.reading for kept in self.kept if kept.reading.kind == UNREADABLE]
+        return [reading for reading in told if reading.file in mine]
+
+    @cached_property
+    def _gathered(self) -> meter_readings.Gathered | None:
+        """The readings of all files as one table, if any file holds readings."""
+        if meter_readings.TABLE not in self.offers():
+            return None
+        meters = self._stored("meters").to_pyarrow() if "meters" in self.offers() else None
+        return meter_readings.gather(self.kept, meters, self.store)
 
     @cached_property
     def _payers(self) -> dict[str, str]:
@@ -120,8 +143,12 @@ class FilesSource:
     def key(self, table: str) -> str:
         """Digest the content of the files that hold the table."""
         # The payer fills gaps when rows are read, not when files are, so it is part of the key here.
+        # Which readings count depends on which meters are listed.
+        made_of = {table, *(("meters",) if table == meter_readings.TABLE else ())}
         return digest(
-            table, self.config.payer, [k.key for k in self.kept if table in (*k.reading.tables, *ACCOUNTS)]
+            table,
+            self.config.payer,
+            [k.key for k in self.kept if table in ACCOUNTS or made_of & set(k.reading.tables)],
         )
 
     def read(self, table: str) -> Relation:
@@ -131,9 +158,13 @@ class FilesSource:
         rows = self._stored(table)
         if table == "payments":
             return self._with_payer(self.duplicates.without(rows))
+        if table == meter_readings.TABLE and self._gathered is not None:
+            return self.engine.read_parquet(str(self._gathered.path))
         if table == "rejects":
             payments = self._stored("payments") if "payments" in self.offers() else None
-            return self._with_files_shown(self.duplicates.with_rejects(rows, payments))
+            rows = self.duplicates.with_rejects(rows, payments)
+            rows = self._gathered.rejects(rows) if self._gathered is not None else rows
+            return self._with_files_shown(rows)
         return rows
 
     def _with_files_shown(self, rows: Relation) -> Relation:
@@ -193,11 +224,24 @@ def kept_files(root: Path, table: str) -> list[Path]:
         A table of the dictionary that a person keeps.
     """
     home = root / tables()[table].file
+    # `energy/readings.csv` beside the folder `energy/readings/`: a table may begin as one file.
+    if not tables()[table].file.endswith(".csv"):
+        return [*(files_below(home) if home.is_dir() else ()), *_beside(root, home)]
     if home.is_dir():
         return list(files_below(home))
     # People keep such tables in spreadsheets; of several the CSV counts, so that no row counts twice.
     stand_ins = [home.with_suffix(suffix) for suffix in WORKBOOKS]
     return [path for path in (home, *stand_ins) if path.is_file()][:1]
+
+
+def _beside(root: Path, folder: Path) -> list[Path]:
+    """Return the one file that is called like a table's folder; only within a folder of the place.
+
+    At the top of a place lie people's other files, which may be called anything.
+    """
+    if folder.parent == root:
+        return []
+    return [path for suffix in (".csv", *WORKBOOKS) if (path := folder.with_suffix(suffix)).is_file()][:1]
 
 
 def loose_files(root: Path) -> list[str]:

@@ -20,6 +20,8 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
     "postcodes": ("postcodes",),
     "input_output": ("input_output",),
     "household_accounts": ("household_income",),
+    "irradiance": ("irradiance",),
+    "natural_series": ("generation",),
 }
 
 

@@ -1,7 +1,8 @@
 """Other plans that are nearly as good: what is in all of them, what can be swapped, what is in none.
 
-The best plan is one of many. Each further one is worth at least 97% of the best and shares as few enterprises
-as can be with those before (modelling to generate alternatives).
+The best plan is one of many. Each further one is worth at least 97% of the best and shares few enterprises
+with those before (modelling to generate alternatives). Then its enterprises are kept, and the best plan of
+just these is looked for, so that it is told at its best and not at the edge of what it may be worth.
 
 E. D. Brill, S. Chang, L. D. Hopkins, "Modeling to generate alternatives: the HSJ approach", Management
 Science 28 (1982) 221.
@@ -9,18 +10,24 @@ Science 28 (1982) 221.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
-from ultramicro.plan.programme.linear import Effort
-from ultramicro.plan.programme.mir_cuts import tightened
+import numpy as np
+
+from ultramicro.plan.explained.bending import anything, best_of, searched, towards
+from ultramicro.plan.programme.linear import Effort, Floats, LinearModel
 from ultramicro.plan.programme.solve import MISSED, PlanSolution
 
 # Less than any figure of the plan is known to.
 NEARLY = 0.03
 # That it differs is enough; how much need not be proved.
-DIFFERENT = Effort(gap=0.1, nodes=20)
+DIFFERENT = Effort(gap=0.1, nodes=20, restarts=False)
+# Of what is started in parts of units, the least that is there at all.
+SOME = 1e-3
 
 
 class Standing(StrEnum):
@@ -60,25 +67,58 @@ def alternatives(found: PlanSolution, number: int = 3, within: float = NEARLY) -
 
 
 def _other(found: PlanSolution, before: Sequence[PlanSolution], within: float) -> PlanSolution | None:
-    problem, (model, _) = found.problem, tightened(found.problem, found.model)
+    """Find a set of enterprises that is nearly as good and little alike, then the best plan with that set."""
+    problem, tight = found.problem, found.tight_model()
+    model = tight.copied()
     worth = dict(zip(model.names, model.worth, strict=True))
-    model.row(("nearly_as_good",), worth, low=found.worth_pounds * (1 - within))
+    model.row(("nearly_as_good",), worth, low=found.worth_pounds - within * abs(found.worth_pounds))
     times = Counter(name for each in before for name in each.units())
     model.worth[:] = [0.0] * len(model.worth)
     for a in problem.activities:
         last = ("units", a.name, problem.quarters)
         # The more often it was used before, the dearer it is (Brill, Chang, Hopkins).
         model.column(("used", a.name), high=1.0, whole=True, worth=-float(times[a.name]))
-        model.row(("used", a.name), {last: 1.0, ("used", a.name): -a.most_units}, high=0.0)
-    solved = model.solve(DIFFERENT)
-    if solved is None or model.violation(solved.at) > MISSED:
+        model.row(("used", a.name), {last: 1.0, ("used", a.name): -a.most}, high=0.0)
+    used = [float(a.name in found.units()) for a in problem.activities]
+    begin, relaxed = np.array([*found.at, *used]), model.solve(relaxed=True)
+    if relaxed is None:
         return None
+    # Half of what it could differ by is enough: to show that no plan differs more takes longest.
+    enough = math.ceil((model.total(begin) + math.floor(relaxed.bound + MISSED)) / 2)
+    effort = replace(DIFFERENT, target=max(enough, model.total(begin) + 1) - MISSED)
+    other = searched(model, anything(model, begin, relaxed.at), begin, effort)
+    # Nothing that differs lies near the plan: then the first is looked for among all.
+    if len(before) == 1 and (other is None or other.value <= model.total(begin)):
+        other = searched(model, {}, effort=DIFFERENT)
     # Columns were only added at the end, so that the first are the plan.
-    at = solved.at[: len(found.model.names)]
+    return None if other is None else _best_of_set(found, tight, other.at[: len(found.at)])
+
+
+def _best_of_set(found: PlanSolution, tight: LinearModel, at: Floats) -> PlanSolution:
+    """Find the best plan with the enterprises of another, and what no plan with just these exceeds.
+
+    A plan that differs most gives away all that it may: of its enterprises it says nothing.
+    """
+    problem, model = found.problem, tight.copied()
+    other = replace(found, at=at, worth_pounds=found.model.total(at))
+    chosen = set(other.units())
+    for a in problem.activities:
+        units = [model.at["units", a.name, t] for t in range(1, problem.quarters + 1)]
+        if a.name in chosen:
+            least = max(a.least, 1.0 if a.whole else SOME)
+            model.low[units[-1]] = max(
+                model.low[units[-1]], min(least, other.value("units", a.name, problem.quarters))
+            )
+        for column in () if a.name in chosen else units:
+            model.high[column], model.whole[column] = 0.0, False
+    relaxed = model.solve(relaxed=True)
+    if relaxed is None:
+        return replace(other, bound_pounds=found.bound_pounds)
+    best = best_of(model, [towards(model, at, relaxed.at)], relaxed.bound, at)
+    at = at if best is None else best
     pounds = found.model.total(at)
-    return PlanSolution(
-        problem=problem, model=found.model, at=at, worth_pounds=pounds, bound_pounds=found.bound_pounds
-    )
+    bound = max(pounds, min(relaxed.bound, found.bound_pounds))
+    return replace(other, at=at, worth_pounds=pounds, bound_pounds=bound)
 
 
 def standing(found: PlanSolution, others: Sequence[PlanSolution]) -> dict[str, Standing]:

@@ -7,24 +7,25 @@ is given is the difference of two plans that were found and checked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from ultramicro.plan.explained.bending import (
+    best_of,
+    carried,
+    towards,
+)
 from ultramicro.plan.explained.lumps import least_lent_pounds, money_lumps
-from ultramicro.plan.programme.linear import Effort, Floats, LinearModel
+from ultramicro.plan.programme.linear import Effort, Floats
+from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import MONTHS, QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.programme.portfolio import portfolio
-from ultramicro.plan.programme.solve import PlanSolution, find_in, find_plan
+from ultramicro.plan.programme.solve import PlanSolution
 from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
 
-ASKED = Effort(gap=0.004, nodes=20)
+ASKED = Effort(gap=0.004, nodes=20, restarts=False)
 """How hard each question is solved again."""
-ANY_PLAN = Effort(gap=1.0, nodes=20)
-"""How hard it is tried to find a plan that need not be good."""
-PLENTY_PENCE = 1e9
-"""Ten million pounds: more than all that a recipe of the library takes to start."""
 PERSON_HOURS = 12.0
 """Hours a week of one more person."""
 AREA_M2 = 100.0
@@ -51,6 +52,8 @@ class ChangeKind(StrEnum):
 
 
 OF_MONEY = (ChangeKind.LENT, ChangeKind.RESERVE, ChangeKind.GRANT)
+SAME_WORK = (*OF_MONEY, ChangeKind.STARTS, ChangeKind.FOUNDERS)
+"""What changes no goods, hours or stores, so that what makes the relaxation tight holds as it is."""
 CHEAPEST = tuple(ChangeKind(kind) for kind in (
     "reserve", "starts", "founders", "lent", "people", "ground", "demand", "material", "grant",
 ))  # fmt: skip
@@ -84,13 +87,14 @@ class LeftOut(NamedTuple):
 
     Where no plan with it was found, `loss` is None, and `lacks` says why if more money shows it: `MONEY`
     where it is in the best plan with enough lent, `WORTH` where it could be in one, `EARNINGS` where only
-    money that is never paid back would let it be.
+    money that is never paid back would let it be. What was not tried has only the bound `at_least`.
     """
 
     activity: str
     loss: float | None
     at_least: float
     lacks: Lack | None = None
+    tried: bool = True
 
 
 class Change(NamedTuple):
@@ -179,11 +183,18 @@ def _cheapest(more: Sequence[MarginalGain], least_gain: float) -> MarginalGain |
 
 
 def _tried(found: PlanSolution, change: Change) -> MarginalGain:
+    model = portfolio(change.loosened)
+    same = found.tight_model() if change.kind in SAME_WORK else None
+    tight, relaxed = tightened(change.loosened, model, same)
     # The old plan is still possible where there is more, so no gain can come out below nought.
-    again = find_plan(change.loosened, ASKED, begin=found.at)
-    gain = again.worth_pounds - found.worth_pounds
-    most = max(gain, again.bound_pounds - found.worth_pounds)
-    return MarginalGain(change.kind, change.of, change.amount, gain, most)
+    worth = found.worth_pounds
+    most = INFINITE if relaxed is None else max(0.0, relaxed.bound - worth)
+    if relaxed is None or most <= A_POUND:
+        return MarginalGain(change.kind, change.of, change.amount, 0.0, most)
+    begin = carried(found.model, found.at, tight)
+    best = best_of(tight, [towards(tight, begin, relaxed.at)], relaxed.bound, begin, ASKED)
+    gain = worth if best is None else max(worth, model.total(best))
+    return MarginalGain(change.kind, change.of, change.amount, gain - worth, max(most, gain - worth))
 
 
 def _looks(found: PlanSolution, price: Floats, change: Change) -> float:
@@ -243,64 +254,3 @@ def _changes(p: Problem) -> Iterator[Change]:
 
 def _grown(p: Problem, use: str) -> float:
     return 1 + AREA_M2 / p.area_m2(use)
-
-
-def left_out(found: PlanSolution, most: int = 5) -> list[LeftOut]:
-    """Find out what each of the most promising activities that were not chosen would cost.
-
-    Returns
-    -------
-    list of LeftOut
-        The cheapest first. A plan with it was found that is worth `loss` less; every such plan is worth at
-        least `at_least` less.
-    """
-    chosen, cost = found.units(), dict[str, float]()
-    for a in found.problem.activities:
-        if a.name not in chosen and a.most_units >= 1:
-            # The relaxation is quick and bounds the loss from below, so that the dear ones need no solving.
-            with _forced(found, a.name) as model:
-                relaxed = model.solve(relaxed=True)
-            # What not even parts of units could start is asked about last: there is still a reason to tell.
-            cost[a.name] = INFINITE if relaxed is None else found.bound_pounds - relaxed.value
-    told = []
-    for name in sorted(cost, key=lambda name: (cost[name], name))[:most]:
-        again = None
-        if cost[name] < INFINITE:
-            with _forced(found, name) as model:
-                again = find_in(found.problem, model, ASKED)
-        if again is None:
-            told.append(LeftOut(name, None, 0.0, _lacks(found.problem, name)))
-            continue
-        loss = found.worth_pounds - again.worth_pounds
-        told.append(LeftOut(name, loss, max(0.0, found.worth_pounds - again.bound_pounds)))
-    return sorted(told, key=lambda each: (each.loss is None, each.loss or 0.0, each.activity))
-
-
-def _lacks(problem: Problem, name: str) -> Lack | None:
-    """Say why no plan here can start something; None where money has no part in it."""
-    lent = replace(problem, money=replace(problem.money, savings_pence=PLENTY_PENCE))
-    # Money lacks only where it could be lent and paid back: what loses money could be begun with a gift.
-    if _can_start(lent, name):
-        return Lack.MONEY if name in find_plan(lent, ASKED).units() else Lack.WORTH
-    given = replace(problem, money=replace(problem.money, own_pence=PLENTY_PENCE))
-    return Lack.EARNINGS if _can_start(given, name) else None
-
-
-def _can_start(problem: Problem, name: str) -> bool:
-    """Whether any plan starts a unit of it in time."""
-    model = portfolio(problem)
-    model.low[model.at["units", name, problem.quarters]] = 1.0
-    # Any plan that has it will do, so that nothing is made as great as possible.
-    model.worth[:] = [0.0] * len(model.worth)
-    return model.solve(ANY_PLAN) is not None
-
-
-@contextmanager
-def _forced(found: PlanSolution, name: str) -> Iterator[LinearModel]:
-    """Write into the programme that one unit of an activity must be started in time, for a while."""
-    at = found.model.at["units", name, found.problem.quarters]
-    found.model.low[at] = 1.0
-    try:
-        yield found.model
-    finally:
-        found.model.low[at] = 0.0

@@ -9,6 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
+
+from ultramicro.plan.explained.bending import searched, towards
 from ultramicro.plan.programme.linear import INFINITY, Effort, LinearModel
 from ultramicro.plan.programme.model import Activity, Problem
 from ultramicro.plan.programme.portfolio import portfolio
@@ -50,7 +53,7 @@ def money_lumps(found: PlanSolution) -> list[float]:
     money enough would begin; none where it would begin nothing else.
     """
     problem = found.problem
-    every = sum(start_up_pounds(problem, a) * max(a.most_units, 1.0) for a in problem.activities)
+    every = sum(start_up_pounds(problem, a) * max(a.most, 1.0) for a in problem.activities)
     plenty = replace(problem.money, savings_pence=PLENTY * every / POUNDS_PER_PENNY)
     wanted = _begun(portfolio(replace(problem, money=plenty)), problem) - set(found.units())
     # Only what begins whole: of what is started in parts a little money starts a little.
@@ -78,7 +81,7 @@ def least_lent_pounds(found: PlanSolution, gain: float) -> float | None:
 
     Start-up sums say too little of it: wages are paid before sales come in.
     """
-    problem, model = found.problem, found.model.copied()
+    problem, model = found.problem, found.tight_model().copied()
     model.row(("gained",), dict(zip(model.names, model.worth, strict=True)), low=found.worth_pounds + gain)
     model.worth[:] = [0.0] * len(model.worth)
     model.column(("more",), worth=-1.0)
@@ -86,7 +89,11 @@ def least_lent_pounds(found: PlanSolution, gain: float) -> float | None:
         at = model.at["debt", t]
         most, model.high[at] = model.high[at], INFINITY
         model.row(("lent", t), {("debt", t): 1.0, ("more",): -1.0}, high=most)
-    solved = model.solve(ROUGHLY)
+    relaxed = model.solve(relaxed=True)
+    if relaxed is None:
+        return None
+    begin = np.append(found.at, 0.0)
+    solved = searched(model, towards(model, begin, relaxed.at), effort=ROUGHLY)
     if solved is None or (least := model.value(solved, ("more",))) < 1:
         return None
     return round_sum(least)

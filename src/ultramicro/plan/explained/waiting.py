@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ultramicro.plan.explained.explain import ASKED
+from ultramicro.plan.explained.bending import best_of, towards
+from ultramicro.plan.explained.explain import A_POUND, ASKED
 from ultramicro.plan.programme.founding import founders_by
+from ultramicro.plan.programme.linear import INFINITY
 from ultramicro.plan.programme.plan import Plan
-from ultramicro.plan.programme.portfolio import portfolio
-from ultramicro.plan.programme.solve import PlanSolution, find_in
+from ultramicro.plan.programme.solve import PlanSolution
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,15 +38,22 @@ def waiting(found: PlanSolution) -> Waiting:
     """
     if found.problem.founding is None:
         return Waiting()
-    unlimited = replace(found.problem, founding=None)
-    # With something that must be in it, a search that is cut short may end without any plan.
-    again = find_in(unlimited, portfolio(unlimited), ASKED)
-    if again is None:
+    # Founders limit no goods, hours or stores, so that all that makes the relaxation tight stays true.
+    model = found.tight_model().copied()
+    for t in range(1, found.problem.quarters + 1):
+        model.row_high[model.row_at["founders", t]] = INFINITY
+    relaxed = model.solve(relaxed=True)
+    # What no plan exceeds by a pound waits for nobody, and the plan at hand is one of them.
+    if relaxed is None or relaxed.bound - found.worth_pounds <= A_POUND:
         return Waiting()
-    gain = again.worth_pounds - found.worth_pounds
+    best = best_of(model, [towards(model, found.at, relaxed.at)], relaxed.bound, found.at, ASKED)
+    if best is None:
+        return Waiting()
+    again = replace(found, at=best)
+    gain = model.total(best) - found.worth_pounds
     more = sorted(set(again.units()) - set(found.units()))
     # What both plans differ in by chance waits for nobody.
-    return Waiting(activities=tuple(more), gain=gain) if gain > 1 and more else Waiting()
+    return Waiting(activities=tuple(more), gain=gain) if gain > A_POUND and more else Waiting()
 
 
 def coached(plan: Plan) -> list[str]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from ultramicro.plan.people.assign import Filled, Outcome, Person, Post, assign
 from ultramicro.plan.people.location import Location
+from ultramicro.plan.programme.by_whom import Shared, shared
 from ultramicro.plan.programme.model import QUARTER_WEEKS
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.recipes.vocabulary import UNPAID, skills
@@ -143,14 +144,18 @@ def who_works(plan: Plan, them: Workforce, at: Mapping[str, Location]) -> Iterat
     """
     role: dict[str, Role] = {}
     posts: list[Post] = []
-    roles = _roles(plan)
-    pledged = sorted(_pledged(plan, {each: hours for each, (hours, _) in roles.items()}))
+    roles, others = _roles(plan), _others(plan)
+    pledged = sorted(
+        (each, name, hours / QUARTER_WEEKS)
+        for name, mine in others.given.items() for each, hours in mine.items() if hours > NOTHING
+    )  # fmt: skip
     for (activity, skill), pledge, hours in pledged:
         yield Assignment(activity, skill, pledge, hours, 1.0, Fit.GIVEN)
     given = defaultdict[Role, float](float)
     for each, _, hours in pledged:
         given[each] += hours
-    for (activity, skill), (hours, hired) in sorted(roles.items()):
+    for (activity, skill), hours in sorted(roles.items()):
+        hired = others.hired.get((activity, skill), 0.0) / QUARTER_WEEKS
         # Work that the plan hires from outside is no post for people here.
         if hired > NOTHING:
             yield Assignment(activity, skill, "", hired, 0.0, Fit.HIRED)
@@ -162,35 +167,23 @@ def who_works(plan: Plan, them: Workforce, at: Mapping[str, Location]) -> Iterat
     yield from _summed(filled, role, {post.id: post.hours for post in posts}, them)
 
 
-def _roles(plan: Plan) -> dict[Role, tuple[float, float]]:
-    """Return the hours a week of each skill in each enterprise at the end, and those of them hired."""
+def _roles(plan: Plan) -> dict[Role, float]:
+    """Return the hours a week of each skill in each enterprise at the end."""
     t, by_name = plan.problem.quarters, {a.name: a for a in plan.problem.activities}
     roles: dict[Role, float] = defaultdict(float)
-    in_all: dict[str, float] = defaultdict(float)
     for q in plan.quarters:
         if q.quarter == t and q.level > 0:
             a = by_name[q.activity]
             for k, hours in a.hours.items():
-                a_week = q.level * hours * plan.problem.seasonal_share(a, k, t) / QUARTER_WEEKS
-                roles[a.name, k] += a_week
-                in_all[k] += a_week
-    hired = {k: hours / QUARTER_WEEKS for k, hours in plan.hired_hours[t].items()}
-    return {
-        # The plan hires by skill and not by enterprise, so each gets its share.
-        (a, k): (hours, hours * min(1.0, hired.get(k, 0.0) / in_all[k]))
-        for (a, k), hours in roles.items() if hours > NOTHING
-    }  # fmt: skip
+                roles[a.name, k] += q.level * hours * plan.problem.seasonal_share(a, k, t) / QUARTER_WEEKS
+    return {role: hours for role, hours in roles.items() if hours > NOTHING}
 
 
-def _pledged(plan: Plan, roles: Mapping[Role, float]) -> Iterator[tuple[Role, str, float]]:
-    """Yield the hours a week that each pledge works at the end, in the roles that it can take over."""
-    given = plan.given_hours.get(plan.problem.quarters, {})
-    for work in plan.problem.work:
-        mine = {role: hours for role, hours in roles.items() if role[1] in work.skills}
-        whole, hours = sum(mine.values()), given.get(work.name, 0.0) / QUARTER_WEEKS
-        # It is pledged by skill and not by enterprise, so each gets its share.
-        if hours > NOTHING:
-            yield from ((role, work.name, hours * part / whole) for role, part in mine.items())
+def _others(plan: Plan) -> Shared:
+    """Return what people from outside, and pledges, work at the end."""
+    t = plan.problem.quarters
+    levels = {q.activity: q.level for q in plan.quarters if q.quarter == t}
+    return shared(plan.problem, t, levels, plan.hired_hours.get(t, {}), plan.given_hours.get(t, {}))
 
 
 def _posts(activity: str, skill: str, hours: float, them: Workforce) -> Iterator[Post]:

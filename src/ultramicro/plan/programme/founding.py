@@ -47,6 +47,6 @@ def founding(model: LinearModel, problem: Problem) -> None:
             column = ("founded", a.name, t)
             # A second cargo bike needs no second founder, so that a yes or no is counted and not units.
             model.column(column, high=1.0, whole=True)
-            model.row(("founded", a.name, t), {("units", a.name, t): 1.0, column: -a.most_units}, high=0.0)
+            model.row(("founded", a.name, t), {("units", a.name, t): 1.0, column: -a.most}, high=0.0)
             stands[column] = 1.0
         model.row(("founders", t), stands, high=founders_by(problem, t))

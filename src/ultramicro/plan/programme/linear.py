@@ -40,11 +40,21 @@ class Effort:
         Stop after so many branches.
     seconds : float
         Stop after so long; only for measuring, since the answer then hangs on the machine. [s]
+    restarts : bool
+        Whether the solver may begin anew once it has fixed some columns; a short search is over before.
+    parts : bool
+        Whether the solver may search parts of the programme by themselves for better plans, which takes most
+        of its time; what is already a small part of a programme has no need of it.
+    target : float
+        Stop as soon as an answer is worth so much: what is asked is settled then.
     """
 
     gap: float = 0.01
     nodes: int = 500
     seconds: float = INFINITY
+    restarts: bool = True
+    parts: bool = True
+    target: float = INFINITY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,14 +191,17 @@ class LinearModel:
         # Our own sum, not the solver's objective: it is what an answer prints.
         return float(np.dot(self.worth, at))
 
-    def _sums(self, at: Floats, *, of_sizes: bool = False) -> Floats:
-        """Return the sum of every row at some values, or of the sizes of what it adds."""
-        rows = ([abs(w) * at[c] if of_sizes else w * at[c] for c, w in row.items()] for row in self.terms)
-        return np.array([sum(row) for row in rows], float)
+    def _sums(self, at: Floats) -> tuple[Floats, Floats]:
+        """Return the sum of every row at some values, and of the sizes of what it adds."""
+        row = np.repeat(np.arange(len(self.terms)), [len(row) for row in self.terms])
+        column = np.array([c for row in self.terms for c in row], np.int64)
+        parts = np.array([w for row in self.terms for w in row.values()], float) * at[column]
+        sums, sizes = (np.bincount(row, each, len(self.terms)) for each in (parts, np.abs(parts)))
+        return np.asarray(sums, float), np.asarray(sizes, float)
 
     def violation(self, at: Floats) -> float:
         """Return by how much values miss a row or bound at most, beside the size of what it sums."""
-        sums, sizes = self._sums(at), self._sums(np.abs(at), of_sizes=True)
+        sums, sizes = self._sums(at)
         over = np.maximum(sums - np.asarray(self.row_high), np.asarray(self.row_low) - sums)
         out = np.maximum(at - np.asarray(self.high), np.asarray(self.low) - at)
         # Whole numbers have a tolerance of their own: the solver's is absolute, not beside the size of a
@@ -208,9 +221,16 @@ class LinearModel:
             # One thread, one seed and nodes rather than seconds: the same problem gives the same plan on
             # every machine.
             "threads": 1, "mip_rel_gap": effort.gap, "mip_max_nodes": effort.nodes, "random_seed": 1,
-            "time_limit": effort.seconds,
+            "time_limit": effort.seconds, "mip_allow_restart": effort.restarts,
+            "mip_heuristic_run_rens": effort.parts, "mip_heuristic_run_rins": effort.parts,
+            "mip_heuristic_run_root_reduced_cost": effort.parts,
+            # Minutes' worth of care at the start of a search that takes tenths of a second.
+            "mip_heuristic_run_feasibility_jump": effort.parts, "mip_detect_symmetry": effort.parts,
         }.items():  # fmt: skip
             solver.setOptionValue(option, value)
+        # Not set where there is none: to the solver it means "at once" or "never" by the sense of the sum.
+        if effort.target < INFINITY:
+            solver.setOptionValue("objective_target", effort.target)
         solver.passModel(self._as_highs(relaxed=relaxed))
         return solver
 

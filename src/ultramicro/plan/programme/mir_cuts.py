@@ -47,7 +47,9 @@ class Limit(NamedTuple):
     helps: dict[int, float]
 
 
-def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Solution | None]:
+def tightened(
+    problem: Problem, model: LinearModel, known: LinearModel | None = None
+) -> tuple[LinearModel, Solution | None]:
     """Return the programme with such rows added, and its relaxation; the columns are the same.
 
     Parameters
@@ -56,6 +58,9 @@ def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Soluti
         What the plan is chosen from.
     model : LinearModel
         Its programme, which stays as it is.
+    known : LinearModel, optional
+        A programme that was made tight, whose goods, hours and recipes are the same: all rows that this adds
+        hold here too, so that they are begun with.
 
     Returns
     -------
@@ -65,6 +70,8 @@ def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Soluti
         Its relaxation; None where there is none.
     """
     tight = model.copied()
+    if known is not None:
+        _take_over(tight, known)
     relaxed = tight.solve(relaxed=True)
     for _ in range(ROUNDS):
         if relaxed is None:
@@ -73,6 +80,8 @@ def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Soluti
         broken = [
             *_broken(problem, tight, relaxed.at), *supply_rows(problem, tight, relaxed.at, BROKEN),
         ]  # fmt: skip
+        if not broken:
+            break
         for name, terms, high in broken:
             weights = {tight.names[column]: weight for column, weight in terms.items()}
             # A row may be broken again with other helps, also where a programme is made tight a second time.
@@ -82,6 +91,13 @@ def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Soluti
         if relaxed is None or before.value - relaxed.value <= CLOSER * abs(before.value):
             break
     return tight, relaxed
+
+
+def _take_over(model: LinearModel, known: LinearModel) -> None:
+    """Add the rows that another programme was made tight with."""
+    for at in range(len(model.rows), len(known.rows)):
+        terms = {known.names[column]: weight for column, weight in known.terms[at].items()}
+        model.row(known.rows[at], terms, high=known.row_high[at])
 
 
 def _broken(
@@ -98,7 +114,7 @@ def _broken(
             # What the last, not fully used unit may still do; where it may do all, the row says nothing
             # new.
             rest = limit.limit - (needed - 1) * weight
-            if ready is None or not a.whole or needed > a.most_units or rest > weight * (1 - 1e-6):
+            if ready is None or not a.whole or needed > a.most or rest > weight * (1 - 1e-6):
                 continue
             stands = {ready: rest} if needed > 1 else _settling(model, a, t, weight, limit.limit)
             own = {model.at["level", a.name, t]: weight, **{c: -w for c, w in stands.items()}}

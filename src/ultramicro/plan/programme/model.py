@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import ceil, floor
 
 from ultramicro.plan.programme.promises import Founding, PledgedLoan, PledgedWork
+from ultramicro.plan.programme.worth import Worth
 
 QUARTERS, MONTHS, WEEKS = 4, 12, 52
 """Of a year."""
 QUARTER_WEEKS, QUARTER_MONTHS = WEEKS / QUARTERS, MONTHS // QUARTERS
 RAMP = (0.5, 0.75, 1.0)
 """Part of its capacity that an enterprise reaches in its first, second and later quarters."""
+HOUR_PENCE = 1624.0
+"""What an hour of work costs where nothing is said: the legal minimum with what is paid on it. [pence]"""
+ROUNDING = 1e-9
+"""Share by which a number may fall short of a whole one and still be it."""
 ALL_YEAR = tuple(range(1, MONTHS + 1))
 
 
@@ -36,7 +42,8 @@ class Activity:
     lead : int
         Quarters from its start to its first output.
     life_years, least_load, most_units, least_units : float
-        How long it lasts; the part of its capacity below which it cannot run; how many make sense.
+        How long it lasts; the part of its capacity below which it cannot run; how many make sense, at most
+        and, if any are started, at least (`most` and `least` are the same in whole units).
     whole : bool
         Whether only whole units can be started.
     parts : int
@@ -71,6 +78,29 @@ class Activity:
     spread: float = 0.25
     rules: str = ""
 
+    @property
+    def most(self) -> float:
+        """How many can stand at most: where only whole units can be started, the part of one more is none.
+
+        Examples
+        --------
+        >>> [Activity(name="oven", most_units=2.8, whole=w).most for w in (True, False)]
+        [2.0, 2.8]
+        """
+        # Three thirds of a unit are one, whatever a sum of thirds comes to.
+        return float(floor(self.most_units * (1 + ROUNDING))) if self.whole else self.most_units
+
+    @property
+    def least(self) -> float:
+        """How many stand at least, if any: where only whole units can be started, the next whole number.
+
+        Examples
+        --------
+        >>> [Activity(name="oven", least_units=1.2, whole=w).least for w in (True, False)]
+        [2.0, 1.2]
+        """
+        return float(ceil(self.least_units * (1 - ROUNDING))) if self.whole else self.least_units
+
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
@@ -86,10 +116,18 @@ class Need:
         What a unit costs now. [pence]
     displaced : float
         Part of it that sellers of the place supply now, and would lose. [share]
+    taken_over_hours : float
+        Paid hours that people who live here work for a unit of it now, whoever employs them: work on the spot
+        that goes to whoever supplies it. [hours]
+    unmet : bool
+        Whether nobody supplies it now.
     called : str
         What people read for it; empty where that is its name.
     sure : bool
         Whether it is an order that somebody has pledged, so that it does not turn out otherwise.
+    pattern : tuple of float
+        Which part of a quarter of the year's quantity is wanted in each quarter of the plan; empty where all
+        of it is in every one. [shares]
     """
 
     name: str
@@ -97,8 +135,20 @@ class Need:
     quantity: float
     price_pence: float
     displaced: float = 0.0
+    taken_over_hours: float = 0.0
+    unmet: bool = False
     called: str = ""
     sure: bool = False
+    pattern: tuple[float, ...] = ()
+
+    def most(self, quarter: int) -> float:
+        """Return how much can be met in a quarter, in the good's unit."""
+        return self.quantity / QUARTERS * (self.pattern[quarter - 1] if self.pattern else 1.0)
+
+    @property
+    def mean_a_year(self) -> float:
+        """How much could be met in a year, as the mean over the plan, in the good's unit."""
+        return self.quantity * (sum(self.pattern) / len(self.pattern) if self.pattern else 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,38 +231,6 @@ class Money:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Worth:
-    """What counts, and for how much; pounds of income are counted once.
-
-    Parameters
-    ----------
-    again : float
-        What a pound of income here comes to with what is spent again; the same for gains and losses. [pounds]
-    take_home : float
-        Part of what an hour costs that reaches the worker: employer's contributions and taxes leave the
-        place. [share]
-    bought_here : float
-        Part of running costs and rents that is paid to firms and owners here. [share]
-    displaced : float
-        Part of a displaced seller's takings that was local income. [share]
-    job_pence : float
-        What a full-time job in a year counts beside its wages. [pence]
-    benefit : float
-        For a pound that households save without being paid. [pounds]
-    discount : float
-        By how much a year later counts less; nought for money of the day. [share]
-    """
-
-    again: float = 1.0
-    take_home: float = 1.0
-    bought_here: float = 0.3
-    displaced: float = 0.45
-    job_pence: float = 0.0
-    benefit: float = 0.0
-    discount: float = 0.0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Problem:
     """Everything a plan is chosen from.
 
@@ -237,7 +255,7 @@ class Problem:
     volunteer_hours : float
         Unpaid hours in a quarter. [hours]
     wage_pence : float
-        What an hour costs. [pence]
+        What an hour of work costs, with holiday pay and employer's contributions. [pence]
     starts : float
         How many units can be started in a quarter: the attention that starting takes. [units]
     must : frozenset of str
@@ -262,7 +280,7 @@ class Problem:
     courses: Mapping[str, Course] = field(default_factory=dict)
     hired_pence: Mapping[str, float] = field(default_factory=dict)
     volunteer_hours: float = 0.0
-    wage_pence: float = 1480.0
+    wage_pence: float = HOUR_PENCE
     starts: float = 3.0
     must: frozenset[str] = frozenset()
     fitted: frozenset[str] = frozenset()
@@ -270,7 +288,7 @@ class Problem:
     loans: tuple[PledgedLoan, ...] = ()
     work: tuple[PledgedWork, ...] = ()
     money: Money = Money()
-    worth: Worth = Worth()
+    worth: Worth = field(default_factory=Worth)
 
     def called(self, name: str) -> str:
         """Return what people read for a need; any other name as it is.

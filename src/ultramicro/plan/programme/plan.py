@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
+from ultramicro.plan.programme.by_whom import Beside, by_whom
+from ultramicro.plan.programme.flow import FOUND, LEFT, OUTSIDE, STORE, TINY, End, Flow, flows_of
 from ultramicro.plan.programme.model import QUARTERS, Problem
 from ultramicro.plan.programme.solve import PlanSolution
-from ultramicro.plan.programme.standing import places
+from ultramicro.plan.programme.standing import is_free, parts_in, places
+from ultramicro.plan.programme.till import Lent, Till
 from ultramicro.plan.programme.unit_economics import (
     HOURS_A_JOB,
     POUNDS_PER_PENNY,
     first_pounds,
     hours_of,
+    lost_takings_pounds,
     running_pounds,
-    value_pence,
     wages_pounds,
 )
 
-TINY, A_UNIT = 1e-6, 0.5
+__all__ = [
+    "FOUND", "LEFT", "OUTSIDE", "STORE", "TINY", "End", "Flow", "Plan", "Quarter", "jobs_of", "plan_of",
+]  # fmt: skip
+
+A_UNIT = 0.5
 
 
-class End(StrEnum):
-    """Where a good comes from or goes to that is neither an activity nor a need."""
-
-    OUTSIDE = "outside"
-    FOUND = "found_here"
-    LEFT = "left_over"
-    STORE = "store"
-
-
-OUTSIDE, FOUND, LEFT, STORE = End
+Taken = Mapping[int, Mapping[str, float]]
 
 
 class Quarter(NamedTuple):
-    """An activity in a quarter. [units, hours, £]."""
+    """An activity in a quarter. [units, hours, £].
+
+    `hours` are all that are worked; `given` of them without pay, and `hired` by people from outside. `wages`
+    is what is paid for the others: nothing for what is given, and their own price for those who are hired.
+    """
 
     activity: str
     quarter: int
@@ -46,44 +47,14 @@ class Quarter(NamedTuple):
     hours: float
     wages: float
     capital: float
+    given: float = 0.0
+    hired: float = 0.0
+    hired_pounds: float = 0.0
 
-
-class Flow(NamedTuple):
-    """A good that goes from somebody to somebody in a quarter. [units of the good, £]."""
-
-    quarter: int
-    source: str
-    target: str
-    good: str
-    quantity: float
-    pounds: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Till:
-    """The money of a quarter. [£]."""
-
-    quarter: int
-    sales: float
-    bought: float
-    wages: float
-    running: float
-    rent: float
-    capital: float
-    learning: float
-    loan: float
-    repaid: float
-    interest: float
-    debt: float
-    cash: float
-
-
-class Lent(NamedTuple):
-    """A pledged loan in a quarter: what is lent, paid back and owed at its end. [£]."""
-
-    loan: float
-    repaid: float
-    debt: float
+    @property
+    def paid_hours(self) -> float:
+        """Return the hours that are paid: work that is pledged is no job. [hours]."""
+        return self.hours - self.given
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +73,8 @@ class Plan:
         The money of each quarter.
     taken : mapping of int to mapping of str to float
         By quarter and by name of land or building, how much of it is used. [m²]
-    placed : mapping of tuple of str to float
-        By activity, class of ground and site, how much of it stands there at the end. [m²]
+    stood : mapping of int to mapping of tuple of str to float
+        By quarter, and by activity, class of ground and site, how much of it stands there. [m²]
     hired_hours : mapping of int to mapping of str to float
         By quarter and skill, hours of people from outside.
     learnt_hours : mapping of int to mapping of str to float
@@ -123,7 +94,7 @@ class Plan:
     worth_pounds: float
     bound_pounds: float
     taken: Mapping[int, Mapping[str, float]]
-    placed: Mapping[tuple[str, str, str], float]
+    stood: Mapping[int, Mapping[tuple[str, str, str], float]]
     hired_hours: Mapping[int, Mapping[str, float]]
     learnt_hours: Mapping[int, Mapping[str, float]]
     lent: Mapping[str, tuple[Lent, ...]] = field(default_factory=dict)
@@ -133,6 +104,11 @@ class Plan:
     def gap(self) -> float:
         """How much better a plan could be at most, as a share."""
         return max(0.0, self.bound_pounds - self.worth_pounds) / max(abs(self.worth_pounds), 1.0)
+
+    @property
+    def placed(self) -> Mapping[tuple[str, str, str], float]:
+        """By activity, class of ground and site, how much of it stands there at the end. [m²]."""
+        return self.stood.get(self.problem.quarters, {})
 
     @property
     def most_owed_pounds(self) -> float:
@@ -150,8 +126,7 @@ class Plan:
 
     def jobs(self, quarter: int) -> float:
         """Return the full-time jobs in a quarter, those of people from outside among them."""
-        hours = sum(q.hours for q in self.quarters if q.quarter == quarter)
-        return (hours - self.unpaid(quarter)) * QUARTERS / HOURS_A_JOB
+        return sum(jobs_of(q) for q in self.quarters if q.quarter == quarter)
 
     def unpaid(self, quarter: int) -> float:
         """Return the hours of paid work in a quarter that pledges do without pay."""
@@ -167,15 +142,27 @@ class Plan:
         return dict(sorted(first.items(), key=lambda each: (each[1], each[0])))
 
     def lost_jobs(self, quarter: int) -> float:
+        """Return the full-time jobs that people here have before and that go, or move with the work."""
+        return self.moved_jobs(quarter) + self.sellers_jobs(quarter)
+
+    def moved_jobs(self, quarter: int) -> float:
+        """Return the full-time jobs of those who do the same work on the spot now: hours taken over."""
+        hours = {d.name: d.taken_over_hours for d in self.problem.needs}
+        return self._sold(quarter, hours) * QUARTERS / HOURS_A_JOB
+
+    def sellers_jobs(self, quarter: int) -> float:
         """Return the full-time jobs that go at sellers of the place, who sell less in a quarter.
 
-        What they lose of local income, over what a job costs in the plan: how many people they have is not
-        known.
+        What they lose of local income beside the wages of work on the spot, over what a job costs in the
+        plan: how many people they have is not known.
         """
-        part = {d.name: d.displaced for d in self.problem.needs}
-        lost = sum(f.pounds * part.get(f.target, 0.0) for f in self.flows if f.quarter == quarter)
         job = self.problem.wage_pence * POUNDS_PER_PENNY * HOURS_A_JOB / QUARTERS
-        return self.problem.worth.displaced * lost / job if job else 0.0
+        lost = {d.name: lost_takings_pounds(self.problem, d) for d in self.problem.needs}
+        return self._sold(quarter, lost) / job if job else 0.0
+
+    def _sold(self, quarter: int, each: Mapping[str, float]) -> float:
+        """Add up what is told of a unit of each need over what is sold to needs in a quarter."""
+        return sum(f.quantity * each.get(f.target, 0.0) for f in self.flows if f.quarter == quarter)
 
     def first_year(self) -> range:
         """Return the quarters of the first year."""
@@ -185,10 +172,20 @@ class Plan:
         """Return the last four quarters: a whole year, so that no season stands for all."""
         return range(max(1, self.problem.quarters - QUARTERS + 1), self.problem.quarters + 1)
 
-    def jobs_over(self, quarters: range) -> tuple[float, float]:
-        """Return the mean of the full-time jobs in some quarters, and of those that go at sellers here."""
-        number = max(len(quarters), 1)
-        return sum(map(self.jobs, quarters)) / number, sum(map(self.lost_jobs, quarters)) / number
+    def mean(self, each: Callable[[int], float], quarters: range) -> float:
+        """Return the mean over some quarters of what is told of each."""
+        return sum(map(each, quarters)) / max(len(quarters), 1)
+
+
+def jobs_of(q: Quarter) -> float:
+    """Return the full-time jobs of an activity in a quarter: the one measure of jobs, wherever it is shown.
+
+    Examples
+    --------
+    >>> jobs_of(Quarter("bakery", 1, 0.0, 1.0, 1.0, hours=412.5, wages=0.0, capital=0.0, given=82.5))
+    0.8
+    """
+    return q.paid_hours * QUARTERS / HOURS_A_JOB
 
 
 def plan_of(found: PlanSolution) -> Plan:
@@ -200,13 +197,13 @@ def plan_of(found: PlanSolution) -> Plan:
         The values.
     """
     problem, quarters = found.problem, range(1, found.problem.quarters + 1)
+    stood = {t: _stood(found, t) for t in quarters}
     done = tuple(_quarters(found))
     return Plan(
-        problem=problem, quarters=done, flows=tuple(_flows(found)),
+        problem=problem, quarters=done, flows=tuple(flows_of(found)),
         tills=tuple(_till(found, t, done) for t in quarters),
         worth_pounds=found.worth_pounds, bound_pounds=found.bound_pounds,
-        taken={t: {i.name: found.value("taken", i.name, t) for i in problem.spaces} for t in quarters},
-        placed=_placed(found),
+        taken=_taken(found, stood), stood=stood,
         hired_hours={t: {k: found.value("hire", k, t) for k in problem.hired_pence} for t in quarters},
         learnt_hours={t: {k: found.value("train", k, t) for k in problem.courses} for t in quarters},
         lent={p.name: tuple(_lent(found, p.name, t) for t in quarters) for p in problem.loans},
@@ -218,100 +215,50 @@ def _lent(found: PlanSolution, name: str, t: int) -> Lent:
     return Lent(*(found.value(kind, name, t) for kind in ("lend", "give back", "owed")))
 
 
-def _placed(found: PlanSolution) -> dict[tuple[str, str, str], float]:
-    """Return what stands where: of the parts that the programme has room for those that are needed. [m²]."""
-    placed = dict[tuple[str, str, str], float]()
-    for each in places(found.problem):
-        a = each.activity
-        left = found.value("units", a.name, found.problem.quarters) * a.parts
-        for i in sorted(each.sites, key=lambda i: (-found.value(*each.column(i)), i.name)):
-            parts = min(found.value(*each.column(i)), left)
-            left -= parts
-            if parts > TINY:
-                placed[a.name, each.use, i.name] = parts * each.part_m2
-    return placed
+def _stood(found: PlanSolution, t: int) -> dict[tuple[str, str, str], float]:
+    """Return what stands where in a quarter. [m²]."""
+    problem = found.problem
+    return {(each.activity.name, each.use, i.name): parts * each.part_m2 for each in places(problem)
+            for i, parts in parts_in(problem, each, t, found.value) if parts > TINY}  # fmt: skip
+
+
+def _taken(found: PlanSolution, stood: Mapping[int, Mapping[tuple[str, str, str], float]]) -> Taken:
+    """Return what is taken of each site by quarter; free ground when it is stood on. [m²]."""
+    taken: dict[int, dict[str, float]] = {t: {} for t in stood}
+    for t, mine in stood.items():
+        for i in found.problem.spaces:
+            full = sum(m2 for (_, _, site), m2 in mine.items() if site == i.name)
+            before = taken.get(t - 1, {}).get(i.name, 0.0)
+            told = max(full, before) if is_free(i) else found.value("taken", i.name, t)
+            taken[t][i.name] = told
+    return taken
 
 
 def _quarters(found: PlanSolution) -> Iterator[Quarter]:
     problem = found.problem
+    beside = [_beside(found, t) for t in range(1, problem.quarters + 1)]
     for a in problem.activities:
         for t in range(1, problem.quarters + 1):
             units, level = found.value("units", a.name, t), found.value("level", a.name, t)
             started = units - found.value("units", a.name, t - 1)
             if units > TINY:
-                hours, wages = (level * each(problem, a, t) for each in (hours_of, wages_pounds))
+                hours, others = level * hours_of(problem, a, t), beside[t - 1][a.name]
+                own = (hours - others.given - others.hired) * problem.wage_pence * POUNDS_PER_PENNY
                 first = first_pounds(a) if units - started < A_UNIT else 0.0
                 capital = started * a.capital_pence * POUNDS_PER_PENNY + first
-                yield Quarter(a.name, t, started, units, level, hours, wages, capital)
+                yield Quarter(
+                    a.name, t, started, units, level, hours, own + others.hired_pounds, capital,
+                    others.given, others.hired, others.hired_pounds,
+                )  # fmt: skip
 
 
-def _flows(found: PlanSolution) -> Iterator[Flow]:
-    """Share each good out: what is bought goes to who uses it, the rest to all who take, in proportion."""
+def _beside(found: PlanSolution, t: int) -> dict[str, Beside]:
     problem = found.problem
-    users = {a.name for a in problem.activities}
-    goods = sorted({name[1] for name in found.model.at if isinstance(name, tuple) and name[0] == "spare"})
-    for t in range(1, problem.quarters + 1):
-        for g in goods:
-            gives, takes = _gives(found, g, t), _takes(found, g, t)
-            used = {who: quantity for who, quantity in takes.items() if who in users}
-            part = gives.pop(OUTSIDE, 0.0) / max(sum(used.values()), TINY)
-            bought = {who: quantity * part for who, quantity in used.items()}
-            yield from _shared(problem, g, t, {OUTSIDE: sum(bought.values())}, bought)
-            left = {who: quantity - bought.get(who, 0.0) for who, quantity in takes.items()}
-            yield from _shared(problem, g, t, gives, left)
-
-
-def _shared(
-    problem: Problem, g: str, t: int, gives: Mapping[str, float], takes: Mapping[str, float]
-) -> Iterator[Flow]:
-    """Give everybody who takes the same part of what each gives."""
-    whole = sum(takes.values())
-    for source, given in gives.items():
-        for target, taken in takes.items():
-            quantity = given * taken / whole if whole else 0.0
-            if quantity > TINY:
-                yield Flow(
-                    t,
-                    source,
-                    target,
-                    g,
-                    quantity,
-                    quantity * _price(problem, g, source, target) * POUNDS_PER_PENNY,
-                )
-
-
-def _gives(found: PlanSolution, g: str, t: int) -> dict[str, float]:
-    problem = found.problem
-    gives = {a.name: found.value("level", a.name, t) * a.makes.get(g, 0.0) * problem.seasonal_share(a, g, t)
-             for a in problem.activities if g in a.makes}  # fmt: skip
-    gives[OUTSIDE] = found.value("buy", g, t)
-    gives[FOUND] = sum(problem.materials.get(g, (0.0,) * 12)[month - 1] for month in problem.months(t))
-    trade = problem.trades.get(g)
-    gives[STORE] = found.value("store", g, t - 1) * ((trade.kept or 0.0) if trade else 0.0)
-    return {who: quantity for who, quantity in gives.items() if quantity > TINY}
-
-
-def _takes(found: PlanSolution, g: str, t: int) -> dict[str, float]:
-    problem = found.problem
-    takes = {a.name: found.value("level", a.name, t) * a.uses.get(g, 0.0) * problem.seasonal_share(a, g, t)
-             for a in problem.activities if g in a.uses}  # fmt: skip
-    takes |= {d.name: found.value("sell", d.name, t) for d in problem.needs if d.good == g}
-    takes |= {OUTSIDE: found.value("out", g, t), STORE: found.value("store", g, t)}
-    takes[LEFT] = found.value("spare", g, t)
-    return {who: quantity for who, quantity in takes.items() if quantity > TINY}
-
-
-def _price(problem: Problem, g: str, source: str, target: str) -> float:
-    """Return the price of a unit: a need's, what it costs or brings outside, or what it is worth here."""
-    need = next((d for d in problem.needs if d.name == target), None)
-    trade = problem.trades.get(g)
-    if need:
-        return need.price_pence
-    if source == OUTSIDE:
-        return (trade.buy_pence or 0.0) if trade else 0.0
-    if target == OUTSIDE:
-        return (trade.sell_pence or 0.0) if trade else 0.0
-    return 0.0 if target in {LEFT, STORE} else value_pence(problem, g)
+    return by_whom(
+        problem, t, {a.name: found.value("level", a.name, t) for a in problem.activities},
+        {k: found.value("hire", k, t) for k in problem.hired_pence},
+        {work.name: found.value("given", work.name, t) for work in problem.work},
+    )  # fmt: skip
 
 
 def _till(found: PlanSolution, t: int, done: Sequence[Quarter]) -> Till:
@@ -324,7 +271,8 @@ def _till(found: PlanSolution, t: int, done: Sequence[Quarter]) -> Till:
     taken = [
         (i, found.value("taken", i.name, t), found.value("taken", i.name, t - 1)) for i in problem.spaces
     ]
-    rent = sum(now * i.rent_pence + (now - then) * i.ready_pence for i, now, then in taken)
+    rent = sum(now * i.rent_pence for i, now, _ in taken)
+    ready = sum((now - then) * i.ready_pence for i, now, then in taken)
     each = [(a, found.value("level", a.name, t)) for a in problem.activities]
     capital = sum(q.capital for q in done if q.quarter == t)
     given = sum(found.value("given", w.name, t) for w in problem.work if w.skills) * problem.wage_pence
@@ -336,7 +284,7 @@ def _till(found: PlanSolution, t: int, done: Sequence[Quarter]) -> Till:
         wages=sum(level * wages_pounds(problem, a, t) for a, level in each)
         + (hired - given) * POUNDS_PER_PENNY,
         running=sum(level * running_pounds(a) for a, level in each), rent=rent * POUNDS_PER_PENNY,
-        capital=capital, learning=learning * POUNDS_PER_PENNY,
+        capital=capital, ready=ready * POUNDS_PER_PENNY, learning=learning * POUNDS_PER_PENNY,
         loan=found.value("loan", t) + sum(each.loan for each in pledged),
         repaid=found.value("repay", t) + sum(each.repaid for each in pledged),
         interest=interest / QUARTERS,

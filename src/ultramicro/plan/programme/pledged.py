@@ -50,10 +50,10 @@ def quarters_of(problem: Problem, work: PledgedWork) -> range:
 
 
 def _lent(model: LinearModel, problem: Problem, loan: PledgedLoan, loan_cost: float) -> None:
-    """A pledged loan grows and shrinks like any other, to its own most and by its own instalments."""
+    """A pledged loan is lent once, to its own most, and shrinks like any other by its own instalments."""
     p, rate = loan.name, loan.interest / QUARTERS
+    most = loan.most_pence * POUNDS_PER_PENNY
     for t in range(1, problem.quarters + 1):
-        most = loan.most_pence * POUNDS_PER_PENNY
         again = problem.worth.again
         model.column(("lend", p, t), high=most if t >= loan.opens else 0.0,
                      worth=-counted_in(problem, t) * loan_cost)  # fmt: skip
@@ -67,6 +67,9 @@ def _lent(model: LinearModel, problem: Problem, loan: PledgedLoan, loan_cost: fl
         model.row(("due", p, t), left | {("owed", p, t): 1.0}, high=0.0)
         costs: Terms = {("owed", p, t - 1): -rate} if t > 1 else {}
         model.add(("cash", t), costs | {("lend", p, t): 1.0, ("give back", p, t): -1.0})
+    # Who pledges a sum lends it once: an instalment that is lent anew on its day would never be paid back.
+    once: Terms = {("lend", p, t): 1.0 for t in range(1, problem.quarters + 1)}
+    model.row(("lent once", p), once, high=most)
     model.add(("sound",), {("owed", p, problem.quarters): -1.0})
 
 

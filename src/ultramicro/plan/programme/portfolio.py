@@ -31,11 +31,14 @@ from ultramicro.plan.programme.unit_economics import (
     FITTED_YEARS,
     POUNDS_PER_PENNY,
     all_goods,
+    book_share,
     counted_in,
     first_pounds,
     first_wear_pounds,
+    hired,
     hours_of,
     level_worth,
+    lost_pounds,
     made_and_used,
     running_pounds,
     wages_pounds,
@@ -99,9 +102,9 @@ def _doing_columns(model: LinearModel, problem: Problem, t: int) -> None:
         # would otherwise never pay.
         wear = -w * again * wear_pounds(a)
         # By the end only: when it starts is the plan's to choose.
-        least = min(1.0, a.most_units) if a.name in problem.must and t == problem.quarters else 0.0
-        model.column(("units", a.name, t), low=least, high=a.most_units, worth=wear, whole=a.whole)
-        model.column(("level", a.name, t), high=a.most_units, worth=w * level_worth(problem, a, t))
+        least = _least(a) if a.name in problem.must and t == problem.quarters else 0.0
+        model.column(("units", a.name, t), low=least, high=a.most, worth=wear, whole=a.whole)
+        model.column(("level", a.name, t), high=a.most, worth=w * level_worth(problem, a, t))
         # Only where the first unit costs more is a yes or no needed; every whole number more makes the
         # search longer.
         if first_pounds(a):
@@ -109,13 +112,18 @@ def _doing_columns(model: LinearModel, problem: Problem, t: int) -> None:
             model.column(("begun", a.name, t), high=1.0, worth=worn, whole=True)
 
 
+def _least(a: Activity) -> float:
+    """Return how many units stand at least of what must be in the plan: a whole one, even if none can."""
+    return max(a.least, 1.0 if a.whole else min(1.0, a.most))
+
+
 def _goods_columns(model: LinearModel, problem: Problem, t: int) -> None:
     w, again = counted_in(problem, t), problem.worth.again
     made, used = made_and_used(problem)
     for d in problem.needs:
         # What is sold to a need that somebody here serves today takes part of their income away.
-        worth = w * again * d.price_pence * POUNDS_PER_PENNY * (1 - problem.worth.displaced * d.displaced)
-        model.column(("sell", d.name, t), high=d.quantity / QUARTERS, worth=worth)
+        worth = w * again * (d.price_pence * POUNDS_PER_PENNY - lost_pounds(problem, d))
+        model.column(("sell", d.name, t), high=d.most(t), worth=worth)
     for g in all_goods(problem):
         trade = problem.trades.get(g)
         # Goods that nobody uses cannot be bought, nor goods sold that nobody makes: this is a plan of work,
@@ -147,17 +155,10 @@ def _means_columns(model: LinearModel, problem: Problem, t: int) -> None:
         model.column(("hire", k, t), worth=-w * worth.again * lost * POUNDS_PER_PENNY)
     model.column(("loan", t), worth=-w * LOAN_COST)
     model.column(("repay", t))
-    # Interest on this quarter's debt is paid in the next one (see cash_terms), so it is discounted as of
-    # then.
+    # Interest on this quarter's debt is paid in the next one (see cash_terms), and discounted as of then.
     interest = problem.money.interest / QUARTERS * counted_in(problem, t + 1) * worth.again
     model.column(("debt", t), high=problem.money.savings_pence * POUNDS_PER_PENNY, worth=-interest)
     model.column(("cash", t))
-
-
-def hired(problem: Problem) -> dict[str, float]:
-    """Return the skills that some activity needs and that can be hired, with what an hour costs. [pence]."""
-    needed = {k for a in problem.activities for k in a.hours} - problem.anyone
-    return {k: pence for k, pence in problem.hired_pence.items() if k in needed}
 
 
 def _there(model: LinearModel, terms: Terms) -> Terms:
@@ -251,19 +252,18 @@ def _runs(model: LinearModel, a: Activity, quarters: range) -> None:
             model.row(("no stop", a.name, t), grows, low=0.0)
         if ("begun", a.name, t) in model.at:
             _begins(model, a, t)
-    # Parts of a unit can be started, but not fewer than make sense together: one yes or no for the whole
-    # plan.
-    if not a.whole and a.least_units:
+    # Not fewer can be started than make sense together: one yes or no for the plan. A whole unit is one.
+    if a.least > (1.0 if a.whole else 0.0):
         last = ("units", a.name, quarters[-1])
         model.column(("open", a.name), high=1.0, whole=True)
-        model.row(("opened", a.name), {last: 1.0, ("open", a.name): -a.most_units}, high=0.0)
-        model.row(("least units", a.name), {last: 1.0, ("open", a.name): -a.least_units}, low=0.0)
+        model.row(("opened", a.name), {last: 1.0, ("open", a.name): -a.most}, high=0.0)
+        model.row(("least units", a.name), {last: 1.0, ("open", a.name): -a.least}, low=0.0)
 
 
 def _begins(model: LinearModel, a: Activity, t: int) -> None:
     """What the first unit costs beside is paid when it is started, and only then."""
     begun, units = ("begun", a.name, t), ("units", a.name, t)
-    model.row(("begun for", a.name, t), {units: 1.0, begun: -a.most_units}, high=0.0)
+    model.row(("begun for", a.name, t), {units: 1.0, begun: -a.most}, high=0.0)
     model.row(("begun with", a.name, t), {begun: 1.0, units: -1.0}, high=0.0)
 
 
@@ -340,10 +340,11 @@ def _sound(model: LinearModel, problem: Problem) -> None:
     """At the end debts are covered by the till and half of what the equipment still stands for."""
     last, terms = problem.quarters, defaultdict[Name, float](float)
     for a in problem.activities:
+        capital, first = SOUND * a.capital_pence * POUNDS_PER_PENNY, SOUND * first_pounds(a)
         for t in range(1, last + 1):
-            terms["units", a.name, t] -= SOUND * wear_pounds(a)
-            terms["begun", a.name, t] -= SOUND * first_wear_pounds(a)
-        terms["units", a.name, last] += SOUND * a.capital_pence * POUNDS_PER_PENNY
-        terms["begun", a.name, last] += SOUND * first_pounds(a)
+            # Units stand as a total: what has stood since a quarter was bought in it or before.
+            part = book_share(a, last - t + 1) - (book_share(a, last - t) if t < last else 0.0)
+            terms["units", a.name, t] += capital * part
+            terms["begun", a.name, t] += first * part
     ends: Terms = {("cash", last): 1.0, ("debt", last): -1.0}
     model.row(("sound",), {**_there(model, terms), **ends}, low=0.0)

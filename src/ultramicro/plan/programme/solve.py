@@ -2,9 +2,10 @@
 
 The relaxation, made tight, is solved in a second and comes within a few per cent of a plan. Rounded down or
 up, with each start a quarter later if need be, it leaves few whole numbers open, so that a plan near it is
-found at once. From there a small programme is narrowed to what a plan worth more by the gap could have
-(`narrowing`), and searched as a whole; a middle one is searched as it is; the largest only near the
-relaxation once more, where starts may also come a quarter earlier. What is found is a plan of the whole, and
+found at once. From there a programme is narrowed to what a plan worth more by the gap could have
+(`narrowing`), and searched as a whole. Of the largest the bound is brought
+down before the first branch, to within 2%; where that fails it is searched near the relaxation once more,
+where starts may also come a quarter earlier. What is found is a plan of the whole, and
 the least proved bound says how much better any other could be.
 
 T. Berthold, "RENS: the optimal rounding", Mathematical Programming Computation 6 (2014) 33.
@@ -26,11 +27,14 @@ from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.narrowing import narrowed
 from ultramicro.plan.programme.portfolio import portfolio
+from ultramicro.plan.programme.traces import without_traces
 
-SMALL, MIDDLE = 600, 1000
-"""Whole numbers up to which the programme is narrowed first, and up to which all of it is searched."""
+MIDDLE = 1000
+"""Whole numbers up to which the programme is narrowed and then searched until it is proved close."""
 NEAR_GAP, NEAR_NODES = 0.02, 20
 """How near to the best of its kind the first plan must be, and for how many branches it is searched."""
+ROOT_NODES = 1
+"""How many branches of the largest are searched as a whole: its bound falls before the first, then hardly."""
 CLOSER = 0.25
 """Part of the gap that is left to a search near the relaxation: its own bound is below that of all plans."""
 MISSED = 1e-6
@@ -51,6 +55,8 @@ class PlanSolution:
         The values by column.
     worth_pounds, bound_pounds : float
         What it is worth, and what no plan exceeds. [£]
+    tight : LinearModel or None
+        Its programme with the rows that make its relaxation tight, where they were looked for.
     """
 
     problem: Problem
@@ -58,6 +64,11 @@ class PlanSolution:
     at: Floats
     worth_pounds: float
     bound_pounds: float
+    tight: LinearModel | None = None
+
+    def tight_model(self) -> LinearModel:
+        """Return its programme with the rows that make its relaxation tight."""
+        return self.tight or tightened(self.problem, self.model)[0]
 
     @property
     def gap(self) -> float:
@@ -133,12 +144,13 @@ def find_in(
     at = np.zeros(len(model.names)) if best is None else best.at
     # What is close enough to the bound may still be less than what was begun with.
     if begin is not None and (best is None or model.total(begin) > model.total(at)):
-        return PlanSolution(
-            problem=problem, model=model, at=begin, worth_pounds=model.total(begin), bound_pounds=bound
-        )
-    if best is None and model.violation(at) > MISSED:
+        at = begin
+    if best is None and begin is None and model.violation(at) > MISSED:
         return None
-    return PlanSolution(problem=problem, model=model, at=at, worth_pounds=model.total(at), bound_pounds=bound)
+    at = without_traces(problem, model, at, MISSED)
+    return PlanSolution(
+        problem=problem, model=model, at=at, worth_pounds=model.total(at), bound_pounds=bound, tight=tight
+    )
 
 
 def _best(
@@ -155,15 +167,26 @@ def _best(
         whole = model.solve(effort)
         return whole, min(relaxed.bound, whole.bound) if whole else relaxed.bound
     if sum(model.whole) > MIDDLE:
-        # The whole would not come to a better plan in ten times as long; the relaxation's bound must do.
-        closer = replace(effort, gap=effort.gap * CLOSER, nodes=min(effort.nodes, NEAR_NODES))
-        with only(model, support(problem, model, relaxed, begin)), rounded(model, relaxed.at, begin):
-            return model.solve(closer, begin=begin), relaxed.bound
-    if sum(model.whole) > SMALL:
-        # Where there is much, narrowing takes as long as it saves.
-        whole = model.solve(effort, begin=begin)
-        return whole, min(relaxed.bound, whole.bound) if whole else relaxed.bound
+        return _bounded(problem, model, effort, relaxed, begin)
     return _proved(problem, model, effort, relaxed, begin)
+
+
+def _bounded(
+    problem: Problem, model: LinearModel, effort: Effort, relaxed: Solution, begin: Floats
+) -> tuple[Solution | None, float]:
+    """Bring the bound of the largest down by rows of the solver; search near the relaxation if it is short.
+
+    All plans near the relaxation may be further than the gap below its bound: then no search of them helps.
+    """
+    root = replace(effort, gap=max(effort.gap, NEAR_GAP), nodes=min(effort.nodes, ROOT_NODES))
+    whole = model.solve(root, begin=begin)
+    bound = min(relaxed.bound, whole.bound) if whole else relaxed.bound
+    if whole is None or _close(whole, bound, root):
+        return whole, bound
+    begin = whole.at
+    closer = replace(effort, gap=effort.gap * CLOSER, nodes=min(effort.nodes, NEAR_NODES))
+    with only(model, support(problem, model, relaxed, begin)), rounded(model, relaxed.at, begin):
+        return model.solve(closer, begin=begin), bound
 
 
 def _proved(

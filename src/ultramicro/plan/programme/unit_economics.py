@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity, Problem
+from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity, Need, Problem
 
 POUNDS_PER_PENNY = 0.01
 """Pounds in a penny."""
 HOURS_A_JOB = 1650
-"""Hours that somebody in a full-time job works in a year: 35 hours in 47 weeks."""
+"""Hours that somebody in a full-time job works in a year: 35.6 a week, less 5.6 weeks of leave."""
 FITTED_YEARS = 10
 """How long what was spent on bringing a building into use serves."""
 
@@ -73,6 +73,17 @@ def first_wear_pounds(a: Activity) -> float:
     return first_pounds(a) / _life_quarters(a)
 
 
+def book_share(a: Activity, quarters: int) -> float:
+    """Return the part of what equipment cost that it still stands for after so many quarters' wear.
+
+    Examples
+    --------
+    >>> [book_share(Activity(name="van", life_years=1), quarters) for quarters in (1, 4, 8)]
+    [0.75, 0.0, 0.0]
+    """
+    return max(0.0, 1.0 - quarters / _life_quarters(a))
+
+
 def _life_quarters(a: Activity) -> float:
     # What lasts less than a quarter is used up in one; nothing is divided by nought.
     return QUARTERS * max(a.life_years, 1 / QUARTERS)
@@ -96,6 +107,25 @@ def level_worth(problem: Problem, a: Activity, t: int) -> float:
 def _benefit(problem: Problem, good: str) -> float:
     trade = problem.trades.get(good)
     return trade.benefit_pence * POUNDS_PER_PENNY if trade else 0.0
+
+
+def lost_pay_pounds(problem: Problem, d: Need) -> float:
+    """Return the wage, employer's costs included, of those who now work for a unit of a need on the spot.
+
+    It is no more than the price: nobody is paid out of what is not there. Their hours are told by the need.
+    """
+    return min(d.taken_over_hours * problem.wage_pence, d.price_pence) * POUNDS_PER_PENNY
+
+
+def lost_takings_pounds(problem: Problem, d: Need) -> float:
+    """Return what of a unit's price was income at sellers here, beside the wages of work on the spot."""
+    rest = d.price_pence * POUNDS_PER_PENNY - lost_pay_pounds(problem, d)
+    return problem.worth.displaced * d.displaced * rest
+
+
+def lost_pounds(problem: Problem, d: Need) -> float:
+    """Return the income that people here lose when a unit is sold to a need: take-home pay, and sellers'."""
+    return lost_pay_pounds(problem, d) * problem.worth.take_home + lost_takings_pounds(problem, d)
 
 
 def made_and_used(problem: Problem) -> tuple[set[str], set[str]]:
@@ -127,3 +157,9 @@ def value_pence(problem: Problem, g: str) -> float:
     trade = problem.trades.get(g)
     outside = (trade.buy_pence or trade.sell_pence or 0.0) if trade else 0.0
     return max(wanted) if wanted else outside
+
+
+def hired(problem: Problem) -> dict[str, float]:
+    """Return the skills that some activity needs and that can be hired, with what an hour costs. [pence]."""
+    needed = {k for a in problem.activities for k in a.hours} - problem.anyone
+    return {k: pence for k, pence in problem.hired_pence.items() if k in needed}

@@ -23,9 +23,10 @@ from ultramicro.plan.proof.readings import (
 class Income(NamedTuple):
     """Net local income over the plan, by what it is. [£].
 
-    `wages` are what workers take home; with `surplus` they go to people here, `purchases` to firms here, and
-    `displaced` is what sellers here lose, each with what is spent again; `others` is what jobs and savings of
-    households count beside.
+    `wages` are what workers take home; with `surplus` they go to people here, `purchases` to firms here;
+    `moved` is what people here take home now for the work on the spot that is taken over, and `displaced`
+    what sellers here lose, each with what is spent again; `others` is what jobs and savings of households
+    count beside.
     """
 
     wages: float
@@ -33,11 +34,12 @@ class Income(NamedTuple):
     purchases: float
     displaced: float
     others: float
+    moved: float = 0.0
 
     @property
     def total(self) -> float:
         """All of it."""
-        return self.wages + self.surplus + self.purchases - self.displaced + self.others
+        return self.wages + self.surplus + self.purchases - self.moved - self.displaced + self.others
 
 
 def income_of(plan: Plan) -> Income:
@@ -72,7 +74,8 @@ def _quarter(plan: Plan, t: int) -> Income:
         wages=counts * worth.again * worth.take_home * own_hours * problem.wage_pence / HUNDRED,
         surplus=worth.again * (counts * left - interest) - counts * LOAN_FEE * x.loan,
         purchases=counts * worth.again * worth.bought_here * (x.running + rent + fitted),
-        displaced=counts * worth.again * worth.displaced * _displaced(plan, t),
+        displaced=counts * worth.again * worth.displaced * _lost(plan, t)[1],
+        moved=counts * worth.again * worth.take_home * _lost(plan, t)[0],
         others=counts * (_saved(plan, t) * worth.benefit + jobs),
     )
 
@@ -90,7 +93,15 @@ def _saved(plan: Plan, t: int) -> float:
     )
 
 
-def _displaced(plan: Plan, t: int) -> float:
-    """Return the takings of a quarter that sellers of the place had before. [£]."""
-    lost = {d.name: d.displaced * d.price_pence / HUNDRED for d in plan.problem.needs}
-    return sum(f.quantity * lost[f.target] for f in plan.flows if f.quarter == t and f.target in lost)
+def _lost(plan: Plan, t: int) -> tuple[float, float]:
+    """Return the pay of those who did the work on the spot, and other takings of sellers here. [£]."""
+    needs, pay, takings = {d.name: d for d in plan.problem.needs}, 0.0, 0.0
+    for f in plan.flows:
+        if f.quarter == t and f.target in needs:
+            d = needs[f.target]
+            hours = f.quantity * d.taken_over_hours * plan.problem.wage_pence / HUNDRED
+            paid = f.quantity * d.price_pence / HUNDRED
+            # What is paid for a service is all that its wages could come from.
+            pay += min(hours, paid)
+            takings += d.displaced * (paid - min(hours, paid))
+    return pay, takings

@@ -19,7 +19,7 @@ MONTHS_A_YEAR, MONTHS_A_QUARTER = 12, 3
 FITTED_FOR_YEARS = 10
 """How long what was spent on bringing a building into use serves."""
 JOB_HOURS = 1650
-"""Hours of a full-time job in a year: 35 hours in 47 weeks."""
+"""Hours of a full-time job in a year: 35.6 a week, less 5.6 weeks of leave."""
 COUNTED_AT_END = 0.5
 """Part of its equipment's book value that counts against a debt at the end."""
 LOAN_FEE = 0.001
@@ -110,7 +110,7 @@ def discounted(problem: Problem, quarter: int) -> float:
 
     Examples
     --------
-    >>> from ultramicro.plan.programme.model import Worth
+    >>> from ultramicro.plan.programme.worth import Worth
     >>> round(discounted(Problem(worth=Worth(discount=0.035)), 5), 4)
     0.9662
     """

@@ -14,13 +14,11 @@ from dataclasses import astuple
 
 from ultramicro.core.contract import Check, worst
 from ultramicro.core.message import say
-from ultramicro.plan.programme.model import QUARTER_WEEKS
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.proof.income import income_of
 from ultramicro.plan.proof.readings import (
     A_YEAR,
     SETTLING_IN,
-    WEEKS_A_YEAR,
     activities_of,
     given_in,
     in_quarter,
@@ -41,6 +39,7 @@ from ultramicro.plan.proof.verify_money import (
     till_adds_up,
     till_agrees,
 )
+from ultramicro.plan.proof.verify_years import a_year_is_a_year
 
 CLOSE = 1e-4
 """Part of a good's turnover, of the hours or of the money by which a law may be missed for rounding."""
@@ -93,8 +92,8 @@ def laws(plan: Plan) -> list[Check]:
         ("reserve", say("The till never falls below its reserve"), reserve(plan)),
         ("most_owed", say("No quarter owes more than the most that is told"),
          [till.debt - plan.most_owed_pounds for till in plan.tills]),
-        ("quarters", say("Four quarters are a year of 52 weeks"),
-         [abs(A_YEAR * QUARTER_WEEKS - WEEKS_A_YEAR)]),
+        ("quarters", say("Four quarters of an enterprise's work are a year of its recipe, and no need is "
+                         "met beyond its year"), a_year_is_a_year(plan)),
         ("debts", say("Debts are paid back and never exceed the savings"), debts(plan)),
         ("numbers", say("Every number of the plan is one"), _numbers(plan)),
         ("sound_end", say("At the end cash and equipment cover the debts"), sound_end(plan)),
@@ -238,25 +237,36 @@ def _ground(plan: Plan) -> Iterator[float]:
 
 
 def _standing(plan: Plan) -> Iterator[float]:
-    """At the end every unit stands in sites of its kind that hold whole parts of it, and none overflows."""
-    problem, by_name = plan.problem, activities_of(plan.problem)
+    """In every quarter all units stand in sites of their kind that are open and taken, and none moves."""
+    problem = plan.problem
     sites = {i.name: i for i in problem.spaces}
-    full, stood = defaultdict[str, float](float), defaultdict[tuple[str, str], float](float)
-    for (activity, use, site), m2 in plan.placed.items():
-        a, i = by_name[activity], sites[site]
+    by_name, last = activities_of(problem), plan.stood.get(problem.quarters, {})
+    for (activity, use, _), m2 in last.items():
+        a = by_name[activity]
         parts = m2 * a.parts / a.space_m2[use] if a.space_m2.get(use) else SOME
         # Two thirds of a hall in a shed are no hall.
         yield abs(parts - round(parts)) if a.whole else 0.0
-        fits = use == i.use or (use == i.kind and i.use not in problem.fitted)
-        yield 0.0 if fits and i.opens <= problem.quarters else 1.0
-        full[site] += m2
+    for t in range(1, problem.quarters + 1):
+        stood = plan.stood.get(t, {})
+        full = defaultdict[str, float](float)
+        for (_, use, site), m2 in stood.items():
+            i = sites[site]
+            fits = use == i.use or (use == i.kind and i.use not in problem.fitted)
+            yield 0.0 if fits and i.opens <= t else 1.0
+            full[site] += m2
+        yield from (_over(m2, min(sites[name].area_m2, plan.taken[t][name])) for name, m2 in full.items())
+        # Nothing moves: what stands there in a quarter stands there at the end.
+        yield from (_over(m2, last.get(key, 0.0)) for key, m2 in stood.items())
+        yield from _all_stand(plan, t)
+
+
+def _all_stand(plan: Plan, t: int) -> Iterator[float]:
+    by_name, stood = activities_of(plan.problem), defaultdict[tuple[str, str], float](float)
+    for (activity, use, _), m2 in plan.stood.get(t, {}).items():
         stood[activity, use] += m2
-    yield from (_over(m2, sites[site].area_m2) for site, m2 in full.items())
-    yield from (_over(m2, plan.taken[problem.quarters][site]) for site, m2 in full.items())
-    for q in plan.quarters:
+    for q in (q for q in plan.quarters if q.quarter == t):
         a = by_name[q.activity]
-        if q.quarter == problem.quarters:
-            yield from (_over(q.units * area, stood[a.name, use]) for use, area in a.space_m2.items())
+        yield from (_over(q.units * area, stood[a.name, use]) for use, area in a.space_m2.items())
 
 
 def _starts(plan: Plan) -> Iterator[float]:
@@ -294,5 +304,5 @@ def _whole(plan: Plan) -> Iterator[float]:
         a = by_name[q.activity]
         yield _over(q.units, a.most_units)
         yield abs(q.units - round(q.units)) if a.whole else 0.0
-        if not a.whole and q.quarter == plan.problem.quarters and q.units > A_WHOLE:
+        if q.quarter == plan.problem.quarters and q.units > A_WHOLE:
             yield max(0.0, a.least_units - q.units)

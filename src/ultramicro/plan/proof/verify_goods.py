@@ -111,7 +111,8 @@ def needs_met(plan: Plan) -> Iterator[float]:
         sold[f.target, f.quarter] += f.quantity
     for d in plan.problem.needs:
         for t in range(1, plan.problem.quarters + 1):
-            yield _over(sold[d.name, t], d.quantity / A_YEAR)
+            part = d.pattern[t - 1] if d.pattern else 1.0
+            yield _over(sold[d.name, t], d.quantity / A_YEAR * part)
 
 
 def prices(plan: Plan) -> Iterator[float]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ultramicro.plan.programme.plan import OUTSIDE, Lent, Plan, Quarter, Till
+from ultramicro.plan.programme.plan import OUTSIDE, Plan, Quarter
+from ultramicro.plan.programme.till import Lent, Till
 from ultramicro.plan.proof.readings import (
+    A_YEAR,
     COUNTED_AT_END,
     HUNDRED,
     activities_of,
@@ -16,7 +18,6 @@ from ultramicro.plan.proof.readings import (
     running_cost,
     to_start,
     weekly_outgoings,
-    worn,
 )
 
 SMALLEST_UNIT = 0.5
@@ -28,7 +29,9 @@ def till_adds_up(plan: Plan) -> Iterator[float]:
     before, money = 0.0, plan.problem.money
     for x in plan.tills:
         given = (money.grant_pence + (money.own_pence if x.quarter == 1 else 0.0)) / HUNDRED
-        paid = x.bought + x.wages + x.running + x.rent + x.capital + x.learning + x.repaid + x.interest
+        paid = (
+            x.bought + x.wages + x.running + x.rent + x.capital + x.ready + x.learning + x.repaid + x.interest
+        )
         yield abs(before + given + x.sales + x.loan - paid - x.cash) / max(x.sales, paid, 1.0)
         before = x.cash
 
@@ -46,6 +49,7 @@ def till_agrees(plan: Plan) -> Iterator[float]:
             (x.capital, sum(_started(plan, q) for q in mine)),
             (x.learning, _learning(plan, x.quarter)),
             (x.rent, _rent(plan, x.quarter)),
+            (x.ready, _made_ready(plan, x.quarter)),
             (x.interest, interest_on(plan, x.quarter - 1) if x.quarter > 1 else 0.0),
         ]
         yield from (abs(said - found) / max(abs(found), 1.0) for said, found in told)
@@ -90,20 +94,41 @@ def _learning(plan: Plan, t: int) -> float:
 
 
 def _rent(plan: Plan, t: int) -> float:
-    """Return what ground costs in a quarter: rent, and what is newly taken to bring into use. [£]."""
+    """Return the rent of what is taken in a quarter. [£]."""
+    return sum(plan.taken[t][i.name] * i.rent_pence for i in plan.problem.spaces) / HUNDRED
+
+
+def _made_ready(plan: Plan, t: int) -> float:
+    """Return what bringing into use costs of what is newly taken in a quarter. [£]."""
     now, before = plan.taken[t], plan.taken.get(t - 1, {})
-    return sum(
-        now[i.name] * i.rent_pence + (now[i.name] - before.get(i.name, 0.0)) * i.ready_pence
-        for i in plan.problem.spaces
-    ) / HUNDRED  # fmt: skip
+    newly = ((i, now[i.name] - before.get(i.name, 0.0)) for i in plan.problem.spaces)
+    return sum(m2 * i.ready_pence for i, m2 in newly) / HUNDRED
 
 
 def own_numbers(plan: Plan) -> Iterator[float]:
     """What an enterprise says of its wages and capital is what its hours and starts come to."""
     for q in plan.quarters:
-        wages, capital = q.hours * plan.problem.wage_pence / HUNDRED, _started(plan, q)
+        own = q.hours - q.given - q.hired
+        wages, capital = own * plan.problem.wage_pence / HUNDRED + q.hired_pounds, _started(plan, q)
         yield abs(q.wages - wages) / max(wages, 1.0)
         yield abs(q.capital - capital) / max(capital, 1.0)
+        # Nobody hires, or is given, what nobody works.
+        yield max(0.0, -q.given, -q.hired, -own) / max(q.hours, 1.0)
+    yield from _by_whom(plan)
+
+
+def _by_whom(plan: Plan) -> Iterator[float]:
+    """What enterprises say is hired and given is what the plan hires and is given, in hours and in money."""
+    for x in plan.tills:
+        mine = [q for q in plan.quarters if q.quarter == x.quarter]
+        hired = plan.hired_hours.get(x.quarter, {})
+        pounds = sum(hours * plan.problem.hired_pence[k] for k, hours in hired.items()) / HUNDRED
+        for said, is_ in (
+            (sum(q.hired for q in mine), sum(hired.values())),
+            (sum(q.hired_pounds for q in mine), pounds),
+            (sum(q.given for q in mine), given_in(plan, x.quarter)),
+        ):
+            yield abs(said - is_) / max(is_, 1.0)
 
 
 def reserve(plan: Plan) -> Iterator[float]:
@@ -128,7 +153,10 @@ def debts(plan: Plan) -> Iterator[float]:
         lent = plan.lent[pledge.name]
         # Nothing is lent before it is there to be lent.
         yield from (max(0.0, x.loan) for x in lent[: pledge.opens - 1])
-        yield from _debt(lent, pledge.most_pence / HUNDRED, pledge.quarters)
+        # A sum that is pledged is lent once.
+        most = pledge.most_pence / HUNDRED
+        yield max(0.0, sum(x.loan for x in lent) - most) / max(most, 1.0)
+        yield from _debt(lent, most, pledge.quarters)
         rest = [(a - b, c - d, e - f) for (a, c, e), (b, d, f) in zip(rest, lent, strict=True)]
     # What is no pledge is borrowed of the savers.
     yield from _debt([Lent(*each) for each in rest], money.savings_pence / HUNDRED, money.loan_quarters)
@@ -156,10 +184,11 @@ def sound_end(plan: Plan) -> Iterator[float]:
     for a in problem.activities:
         mine = [q for q in plan.quarters if q.activity == a.name]
         each, first = to_start(a)
-        # Only what stands in the last quarter has a value; what it lost by wear is taken off quarter by
-        # quarter.
-        book += sum(q.units * each + first for q in mine if q.quarter == problem.quarters)
-        book -= sum(worn(a, 1, q.units) for q in mine)
+        for q in mine:
+            cost = q.started * each + (first if q is mine[0] else 0.0)
+            # What is worn out stands for nothing, and owes nothing.
+            left = A_YEAR * max(a.life_years, 1 / A_YEAR) - (problem.quarters - q.quarter + 1)
+            book += cost * max(0.0, left) / (A_YEAR * max(a.life_years, 1 / A_YEAR))
     yield _short(last, COUNTED_AT_END * book)
 
 

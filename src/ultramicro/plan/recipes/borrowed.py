@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 
 from ultramicro.plan.programme.model import Activity
 from ultramicro.plan.recipes.meaning import Meaning
-from ultramicro.plan.recipes.meanings import EQUIPMENT
+from ultramicro.plan.recipes.sorts import EQUIPMENT
 from ultramicro.plan.recipes.vocabulary import MACHINE_HOURS
 from ultramicro.plan.rows import LineRow
+
+ON_A_MACHINE = " + "
+"""What stands between the name of an enterprise and the machine that it borrows, in every language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +86,7 @@ def borrowing(
         # Half an enterprise cannot be started on too few hours.
         if most >= 1:
             yield replace(
-                a, name=f"{a.name} + {machine.what}", most_units=most,
+                a, name=f"{a.name}{ON_A_MACHINE}{machine.what}", most_units=most,
                 # What is borrowed is not bought, but never more is spared than was to be spent.
                 capital_pence=max(0.0, a.capital_pence - (line.pence_each or 0)),
                 running_pence=a.running_pence + line.quantity * machine.hour_pence,

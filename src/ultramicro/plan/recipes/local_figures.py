@@ -9,7 +9,7 @@ from ultramicro.core.message import Listed, say
 from ultramicro.plan.recipes.catalogue import meant
 from ultramicro.plan.recipes.recipe_files import RecipeFault
 from ultramicro.plan.recipes.recipe_units import Fault, item_of, row_fault, what_of
-from ultramicro.plan.recipes.vocabulary import plain
+from ultramicro.plan.recipes.spelling import plain
 from ultramicro.plan.rows import RecipeRow
 
 NAMED = 6

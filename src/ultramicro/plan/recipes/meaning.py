@@ -38,6 +38,8 @@ class Assumed(StrEnum):
     TERMS = "terms"
     WORD = "word"
     COST = "cost"
+    PART = "part"
+    AMOUNT = "amount"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,8 @@ class Meaning:
         What that is, in words.
     left : Exclusion or None
         Why it is not in the plan; None where it is.
+    elsewhere : float
+        How much of a need rows of areas inside its own tell too, in `unit`.
     """
 
     row: Row
@@ -95,8 +99,14 @@ class Meaning:
     guesses: tuple[Assumed, ...] = ()
     note: str = ""
     left: Exclusion | None = None
+    elsewhere: float = 0.0
 
     @property
     def amount(self) -> float:
         """How much there is; nought where it is left out."""
         return 0.0 if self.left or self.quantity is None else self.quantity
+
+    @property
+    def alone(self) -> float:
+        """How much of it no other row tells."""
+        return self.amount - self.elsewhere

@@ -72,16 +72,28 @@ def amount(unit: str, wanted: str, words: Iterable[str] = ()) -> Amount | None:
     --------
     >>> amount("hours a week", "hours").a_year, amount("£ a month", "pence").each, amount("kg", "m2")
     (52.0, 100.0, None)
+    >>> amount("a year", "items").a_year, amount("a year", "kg")
+    (1.0, None)
     >>> [amount(unit, "items", ["school meals"]) is not None for unit in ("meals", "schools", "loaves")]
     [True, False, False]
     """
     base = unit_named(wanted, *KINDS) or ONE
     found = measure(unit, base.kind)
+    if found is None and base.kind == COUNT and (period := _only_a_period(unit)):
+        return Amount(
+            each=scale(ONE, base), times=float(period.factor), period=period.name, guess=period.guess
+        )
     # Units of the table first; only what is none of them may be the thing's own name.
     if found is None:
         by_name = base.kind == COUNT
         return _by_its_name(unit, [wanted, *words], scale(ONE, base)) if by_name else None
     return Amount(each=scale(found.unit, base), times=found.times, period=found.period, guess=found.guess)
+
+
+def _only_a_period(unit: str) -> Unit | None:
+    """Return the period where nothing else was typed: 150 `a year` of what is counted are so many things."""
+    bare, period = parted(f"{COUNT} {unit}")
+    return period if bare == COUNT else None
 
 
 def _by_its_name(unit: str, words: Iterable[str], each: float) -> Amount | None:

@@ -7,11 +7,16 @@ from dataclasses import replace
 
 from ultramicro.core.message import Listed, joined, say
 from ultramicro.core.units import unit_words
+from ultramicro.plan.recipes.as_written import as_written
 from ultramicro.plan.recipes.catalogue import Known, near_words
+from ultramicro.plan.recipes.left_rows import assumed, period_untold, strange_skill, wrong_unit
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
-from ultramicro.plan.recipes.meanings import LOAN, ORDER, WORK, assumed, need, period_untold, wrong_unit
 from ultramicro.plan.recipes.measures import a_year, amount
-from ultramicro.plan.recipes.vocabulary import ANY, UNPAID, plain, skill_named, skills
+from ultramicro.plan.recipes.sorts import COACHING, GIVEN, LOAN, ORDER, WORK
+from ultramicro.plan.recipes.sorts import sort_of as resource_sort
+from ultramicro.plan.recipes.spelling import folded, plain
+from ultramicro.plan.recipes.vocabulary import ANY, UNPAID, skill_named, skills
+from ultramicro.plan.recipes.wants import need
 from ultramicro.plan.rows import NeedRow, PledgeRow
 
 SORTS = {
@@ -42,10 +47,22 @@ def pledge(row: PledgeRow, there: Known) -> Meaning:
     words = plain(row.kind).split()
     sort = next((sort for sort, known in SORTS.items() if words and words[0] in known.split()), "")
     if not sort:
-        why = say("Its kind is {kind}. Use {kinds}.", kind=row.kind, kinds=Listed(tuple(SORTS), by="or"))
-        left = Exclusion(reason=Reason.KIND, why=why, read=row.kind, near=tuple(SORTS))
-        return Meaning(row=row, sort="", left=left)
-    return _READ[sort](row, there)
+        return Meaning(row=row, sort="", left=_no_sort(row))
+    return as_written(_READ[sort](row, there))
+
+
+def _no_sort(row: PledgeRow) -> Exclusion:
+    """Say where a row belongs that is no pledge, or which pledge it could be."""
+    if folded(row.kind) in GIVEN:
+        why = say("A {kind} is not paid back, so it is no loan. Give its sum in pounds with --grant instead.",
+                  kind=plain(row.kind))  # fmt: skip
+        return Exclusion(reason=Reason.KIND, why=why, read=row.kind, near=tuple(SORTS))
+    if sort := resource_sort(row.kind):
+        why = say("Its kind is {kind}, which is no pledge. Write the row into resources.csv, as {sort}.",
+                  kind=row.kind, sort=sort)  # fmt: skip
+        return Exclusion(reason=Reason.KIND, why=why, read=row.kind, near=(sort,))
+    why = say("Its kind is {kind}. Use {kinds}.", kind=row.kind, kinds=Listed(tuple(SORTS), by="or"))
+    return Exclusion(reason=Reason.KIND, why=why, read=row.kind, near=tuple(SORTS))
 
 
 def _loan(row: PledgeRow, there: Known) -> Meaning:  # noqa: ARG001  all sorts are read alike
@@ -79,7 +96,11 @@ def _work(row: PledgeRow, there: Known) -> Meaning:
     if found is None:
         return wrong_unit(row, WORK, "hours", ["days"])
     if skill not in {*there.skills, *skills(), ANY, UNPAID}:
-        near, why = near_words(said, there.skills), say("No recipe knows the skill '{word}'.", word=said)
+        near = near_words(said, there.skills)
+        or_any = say("If they would do any work that is learnt on the job, write: any.")
+        why = joined([strange_skill(said, there.skills), or_any])
+        if resource_sort(said) == COACHING:
+            why = say("Coaching is no work. Write the row into resources.csv, with the kind coaching.")
         left = Exclusion(reason=Reason.WORD, why=why, read=said, near=near)
         return Meaning(row=row, sort=WORK, left=left)
     guesses, note = assumed({

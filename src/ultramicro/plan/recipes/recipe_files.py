@@ -17,6 +17,7 @@ from ultramicro.plan.recipes.recipe_units import (
     in_own_unit,
     item_of,
     kind_of,
+    months_of,
     price_in,
     row_fault,
     tonnes,
@@ -29,6 +30,8 @@ from ultramicro.plan.rows import ActivityRow, LineRow, RecipeRow
 # What small enterprises need as a rule; a recipe that says nothing must still be possible.
 USUAL_LIFE, USUAL_LEAD, USUAL_LOAD, USUAL_MOST = 8.0, 3.0, 0.4, 2.0
 RECIPES = "recipes"
+ONCE = ("life", "lead", "load", "most", "parts")
+"""What cannot be added up; sums of money can."""
 OUTPUTS = ("output", "co_output")
 
 
@@ -113,9 +116,29 @@ def _faults(name: str, rows: Sequence[RecipeRow]) -> Iterator[RecipeFault]:
         what = say("It makes {made} t from {used} t.", made=made, used=used)
         yield RecipeFault(name, Fault.MORE_OUT_THAN_IN, what, say("Correct the quantities or their units."))
     yield from _price_faults(name, rows)
+    yield from _said_twice(name, rows)
     # A recipe of the place's own may be of another size; the library's has the places that its name says.
     if any(row.origin is None for row in rows):
         yield from (_below_law(name, *each) for each in below(name, rows))
+
+
+def _said_twice(name: str, rows: Sequence[RecipeRow]) -> Iterator[RecipeFault]:
+    """Find what a recipe can say but once: how long, how much at least or most, and when a thing happens."""
+    roles, seasons = set[str](), dict[str, frozenset[int]]()
+    for row in rows:
+        if row.role in ONCE and row.role in roles:
+            what = say("There are two rows of {which}.", which=row.role)
+            do = say("Leave one of them out.")
+            yield RecipeFault(name, Fault.SAID_TWICE, what, do, row.origin, row.line)
+        roles.add(row.role)
+        if row.role not in (*FLOWS, *NEEDED):
+            continue
+        # Quantities of one thing are added up: all of it would fall into the season of the last row.
+        item, months = item_of(row)[0], months_of(row.season)
+        if seasons.setdefault(item, months) != months:
+            what = say("The season of {which} is not that of another row of it.", which=what_of(row))
+            do = say("Give both rows one season, or write two recipes.")
+            yield RecipeFault(name, Fault.BAD_SEASON, what, do, row.origin, row.line, row.season)
 
 
 def _below_law(name: str, limit: Least, has: float) -> RecipeFault:

@@ -11,7 +11,8 @@ from ultramicro.core.message import Listed, say
 from ultramicro.core.units import Unit, measure, nearest, parted, scale, spaced, unit_named
 from ultramicro.plan.programme.model import MONTHS
 from ultramicro.plan.recipes.measures import Amount, amount, kinds_of, near
-from ultramicro.plan.recipes.vocabulary import UNPAID, good_named, goods, names_of, plain, skill_named
+from ultramicro.plan.recipes.spelling import plain
+from ultramicro.plan.recipes.vocabulary import UNPAID, good_named, goods, names_of, skill_named
 from ultramicro.plan.recipes.weights import weights
 from ultramicro.plan.rows import RecipeRow
 
@@ -23,6 +24,10 @@ SINGLE = {
 }  # fmt: skip
 """What a recipe says once, and the unit it says it in."""
 ROLES = (*FLOWS, *NEEDED, *SINGLE)
+SEASONAL = (*FLOWS, "labour", "equipment")
+"""What may happen in some months only; unpaid hours, ground and money are of the whole year."""
+WHOLE = ("most", "parts")
+"""What is counted in whole enterprises or sites."""
 MOST = 1e12
 """A trillion of anything is a slip."""
 # One unit for each kind, or two recipes of one good could not supply each other.
@@ -52,6 +57,7 @@ class Fault(StrEnum):
     PRICE_OF_NOTHING = "price_of_nothing"
     PRICE_UNIT = "price_unit"
     TWO_PRICES = "two_prices"
+    SAID_TWICE = "said_twice"
     BELOW_LAW = "below_law"
     NO_SUCH_RECIPE = "no_such_recipe"
     NO_SUCH_FIGURE = "no_such_figure"
@@ -96,14 +102,56 @@ def row_fault(row: RecipeRow) -> RowFault | None:
     if role in FLOWS and not row.item:
         what = say("A row of role {role} has no item.", role=role)
         return RowFault(Fault.NO_ITEM, what, say("Name the item."))
-    if bad := _no_months(row.season or ""):
-        what = say("The season of {which} has '{read}', which is no month.", which=which, read=bad)
-        return RowFault(Fault.BAD_SEASON, what, say("Give months as numbers from 1 to 12, with blanks."), bad)
+    if row.season and (wrong := _season_fault(row, which)):
+        return wrong
     if _amount(row) is not None:
-        return None
+        return _out_of_range(row)
     near_, unit = _near(row), row.unit or ""
     what = say("The unit of {which} is {unit}.", which=which, unit=unit)
     return RowFault(Fault.WRONG_UNIT, what, say("Use {units}.", units=Listed(near_, by="or")), unit, near_)
+
+
+def _season_fault(row: RecipeRow, which: str) -> RowFault | None:
+    if bad := _no_months(row.season or ""):
+        what = say("The season of {which} has '{read}', which is no month.", which=which, read=bad)
+        return RowFault(Fault.BAD_SEASON, what, say("Give months as numbers from 1 to 12, with blanks."), bad)
+    if row.role in SEASONAL:
+        return None
+    what = say("There is a season of {which}, but the plan has none for it.", which=which)
+    return RowFault(Fault.BAD_SEASON, what, say("Leave the season out."), row.season or "")
+
+
+def _out_of_range(row: RecipeRow) -> RowFault | None:
+    """Say where a row that is told once is a number that nothing can run by, such as a load above the whole.
+
+    Examples
+    --------
+    >>> most = RecipeRow(recipe="B", role="most", quantity=1.5, unit="units")
+    >>> _out_of_range(most).do
+    'Give a whole number, 1 or more.'
+    """
+    told = (row.quantity or 0.0) * in_own_unit(row)
+    if row.role in WHOLE and (told < 1 or not told.is_integer()):
+        do = say("Give a whole number, 1 or more.")
+    elif row.role == "load" and told > 1:
+        do = say("Give a share from 0 to 1.")
+    elif row.role == "life" and told <= 0:
+        do = say("Give more than 0.")
+    else:
+        return None
+    what = say("The quantity of {which} is {quantity}.", which=what_of(row), quantity=_quantity(row.quantity))
+    return RowFault(Fault.BAD_QUANTITY, what, do, str(row.quantity))
+
+
+def months_of(season: str | None) -> frozenset[int]:
+    """Return the months of a season that is at no fault; all of a year where none is told.
+
+    Examples
+    --------
+    >>> sorted(months_of("6, 7")), len(months_of(None))
+    ([6, 7], 12)
+    """
+    return frozenset(map(int, (season or "").replace(",", " ").split())) or frozenset(range(1, MONTHS + 1))
 
 
 def _no_months(season: str) -> str:
@@ -264,7 +312,7 @@ def _flow_amount(unit: str, row: RecipeRow) -> Amount | None:
 
 def _told_once(unit: str, wanted: str) -> Amount | None:
     if wanted == "units":
-        return amount(unit, "items", ["enterprises", "shops"])
+        return amount(unit, "items", ["enterprises", "shops", "sites"])
     kind = "share" if wanted == "share" else "duration"
     given, base = unit_named(unit, kind), unit_named(wanted, kind)
     return Amount(each=scale(given, base)) if given and base else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ultramicro.core.message import Message, Number, Pence, say
+from ultramicro.core.message import Message, Number, Pence, joined, say
 from ultramicro.core.units import ADVERB, PERIOD, Measure, measure, spaced, unit_named
 from ultramicro.plan.programme.model import MONTHS, QUARTERS, WEEKS
 from ultramicro.plan.recipes.measures import amount
-from ultramicro.plan.recipes.vocabulary import plain
+from ultramicro.plan.recipes.spelling import plain
 from ultramicro.plan.rows import ResourceRow
 
 # Half a week: whoever rents by the hour does not need a room all day.
@@ -17,8 +17,15 @@ HOURS_LET = 20
 """Hours a week for which a room is taken that is let by the hour."""
 LET_HOURS, FREE_HOURS = 20.0, 37.5
 """Hours a week that a machine is taken to be free if it is let by the hour, and if it is let for longer."""
+DAYS_FREE = 5
+"""On how many days of a week a machine is taken to be free, where it is let by the day."""
+DAYS_A_YEAR = 365
 READY_PENCE = {"needs work": 15_000.0}
 """What bringing a m² into use costs where the place does not say: £150 if it needs work; estimate."""
+LITTLE_PENCE = 100.0
+"""Less than a pound a m² is a slip sooner than the cost of making a room ready; a judgement."""
+ALL_HOURS = 168.0 * 52.2
+"""Hours of a year, with a little for weeks that are counted as 52."""
 HOUR, ONCE = "hour", "once"
 HIRED_PER = ("hour", "week", "month", "year")
 COSTS_PER = (*HIRED_PER, ONCE, "m2 a year")
@@ -140,6 +147,28 @@ def costs_assumed(row: ResourceRow, *, building: bool) -> Iterator[Message]:
         yield say("It needs work and no cost is given, so {sum} a m² is assumed.", sum=Pence(each, "whole"))
 
 
+def ready_doubted(row: ResourceRow, area_m2: float) -> Iterator[Message]:
+    """Yield a question where making ground ready would cost next to nothing: pounds may stand for pence.
+
+    Examples
+    --------
+    >>> pub = ResourceRow(resource="Pub", kind="building", what="pub", quantity=250, ready_cost_pence=20_000)
+    >>> [str(said) for said in ready_doubted(pub, 250.0)]
+    ['Making it ready is taken to cost £200 in all, which is little. Is it right?']
+    """
+    cost = row.ready_cost_pence or 0.0
+    if area_m2 and 0 < cost / area_m2 < LITTLE_PENCE:
+        yield say("Making it ready is taken to cost {sum} in all, which is little. Is it right?",
+                  sum=Pence(cost, "exact" if cost % 100 else "whole"))  # fmt: skip
+
+
+def _hours_let(said: str) -> float:
+    """Return over how many hours a hire for a day, a week, a month or a year is shared out."""
+    times = times_a_year(said) or MONTHS
+    # Nobody who has a machine on five days of a week pays for seven.
+    return FREE_HOURS / DAYS_FREE if times == DAYS_A_YEAR else FREE_HOURS * WEEKS / times
+
+
 def machine_hours(row: ResourceRow) -> MachineHours | None:
     """Return a machine's spare hours in a year, and what one costs; None where its unit is not understood.
 
@@ -160,12 +189,15 @@ def machine_hours(row: ResourceRow) -> MachineHours | None:
     said, cost = row.cost_per or HOUR, row.cost_pence or 0.0
     weekly = LET_HOURS if _is_hour(said) else FREE_HOURS
     told, number = amount(row.unit or "", "hours"), amount(row.unit or "", "items", [row.what])
-    # A weekly or monthly hire is shared out over the hours that it gives.
-    let = 0.0 if _is_hour(said) else weekly * WEEKS / (times_a_year(said) or MONTHS)
+    let = 0.0 if _is_hour(said) else _hours_let(said)
     hour_pence = cost / let if let else cost
     # Hours that are given go before any guess from the number of machines.
     if told is not None:
-        return MachineHours(hours=row.quantity * told.a_year, hour_pence=hour_pence, guess=told.guess)
+        hours = row.quantity * told.a_year
+        # No machine runs more than all hours of a year, so that they must be of more than one.
+        several = say("One machine has 168 hours in a week, so it is taken as several.")
+        guess = joined([told.guess, several]) if hours > ALL_HOURS else told.guess
+        return MachineHours(hours=hours, hour_pence=hour_pence, guess=guess)
     if number is None or number.period:
         return None
     guess = say("It is taken to be free for {hours} hours a week.", hours=Number(weekly))

@@ -9,7 +9,8 @@ from enum import StrEnum
 from functools import cache
 
 from ultramicro.core.message import say
-from ultramicro.plan.recipes.vocabulary import plain, read
+from ultramicro.plan.recipes.spelling import plain
+from ultramicro.plan.recipes.vocabulary import read
 from ultramicro.plan.rows import RecipeRow
 
 ESTIMATE, DEFINITION = "estimate", "by definition"

@@ -13,8 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ultramicro.plan.programme.model import Activity, Problem
-from ultramicro.plan.programme.standing import ROUNDING
+from ultramicro.plan.programme.model import ROUNDING, Activity, Problem
 
 
 class Obstacle(StrEnum):

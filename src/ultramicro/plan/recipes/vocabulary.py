@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from ultramicro.core.message import say
+from ultramicro.plan.recipes.spelling import folded, only_by_fold, plain
 
 UNPAID, ANY = "volunteering", "any"
 """The skill of those who help unpaid, and of those who would do any work that is learnt on the job."""
@@ -35,8 +35,15 @@ class Good:
         Part of a store that spoils in a quarter; None where it cannot be stored. [share]
     benefit_pence : float
         What a unit saves people without being paid for. [pence]
+    year : int or None
+        The year of its prices; None where it has none, or is a pound by definition.
     on_the_spot : bool
         Whether it is done where people are, so that whoever sells it, those who do it live near.
+    brought : str
+        Who brings it along unasked, so that nobody need supply it: the customer who has it mended, or givers
+        who no longer use it; empty where it must be had.
+    wanted_in : tuple of int
+        The months in which it is wanted; empty where it is wanted in all.
     """
 
     name: str
@@ -46,7 +53,10 @@ class Good:
     sell_pence: float | None = None
     lost_share: float | None = None
     benefit_pence: float = 0.0
+    year: int | None = None
     on_the_spot: bool = False
+    brought: str = ""
+    wanted_in: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +73,8 @@ class Skill:
         A course for one person; None where it cannot be learnt within the plan. [hours, pence]
     hire_pence : float or None
         What an hour costs from outside; None where nobody is hired. [pence]
+    year : int or None
+        The year of its prices; None where it has none.
     """
 
     name: str
@@ -71,6 +83,7 @@ class Skill:
     training_hours: float | None = None
     training_pence: float | None = None
     hire_pence: float | None = None
+    year: int | None = None
 
 
 @cache
@@ -80,10 +93,16 @@ def goods() -> Mapping[str, Good]:
         row["good"]: Good(
             name=row["good"], unit=row["unit"], what=row["what"], buy_pence=_number(row["buy_pence"]),
             sell_pence=_number(row["sell_pence"]), lost_share=_number(row["lost_share"]),
-            benefit_pence=_number(row["benefit_pence"]) or 0.0, on_the_spot=row["on_the_spot"] == "yes",
+            benefit_pence=_number(row["benefit_pence"]) or 0.0,
+            year=int(row["year"]) if row["year"] else None, on_the_spot=row["on_the_spot"] == "yes",
+            brought=row["brought"], wanted_in=tuple(int(month) for month in row["wanted_in"].split()),
         )
         for row in read("goods")
     }  # fmt: skip
+
+
+CUSTOMER, GIVER = "customer", "giver"
+"""Who brings a thing along."""
 
 
 @cache
@@ -93,7 +112,7 @@ def skills() -> Mapping[str, Skill]:
         row["skill"]: Skill(
             name=row["skill"], what=row["what"], anyone=row["anyone"] == "yes",
             training_hours=_number(row["training_hours"]), training_pence=_number(row["training_pence"]),
-            hire_pence=_number(row["hire_pence"]),
+            hire_pence=_number(row["hire_pence"]), year=int(row["year"]) if row["year"] else None,
         )
         for row in read("skills")
     }  # fmt: skip
@@ -109,15 +128,15 @@ def _number(text: str) -> float | None:
     return float(text) if text else None
 
 
-def plain(words: str) -> str:
-    """Bring words to the form in which they are compared.
+@cache
+def _known_folded(table: str, column: str, *lists: str) -> Mapping[str, str]:
+    return only_by_fold(vocabulary(table, column, *lists))
 
-    Examples
-    --------
-    >>> plain("  Bread_Loaf "), plain("IT")
-    ('bread loaf', 'it')
-    """
-    return re.sub(r"[\s_]+", " ", words.casefold()).strip()
+
+def _found(words: str, table: str, column: str, *lists: str) -> str:
+    """Return the name that words stand for, as they are written or else in another number; nothing else."""
+    exact = _known(table, column, *lists).get(plain(words))
+    return exact or _known_folded(table, column, *lists).get(folded(words), "")
 
 
 @cache
@@ -155,9 +174,11 @@ def good_named(words: str, *, wanted: bool = False) -> str:
     ('loaf', 'care_hour', 'felt_hats')
     >>> good_named("furniture"), good_named("furniture", wanted=True)
     ('bulky_furniture_t', 'reused_item')
+    >>> good_named("veg boxes", wanted=True)
+    'veg_box'
     """
     lists = ("wanted", "words") if wanted else ("words",)
-    return _known("goods", "good", *lists).get(plain(words)) or plain(words).replace(" ", "_")
+    return _found(words, "goods", "good", *lists) or plain(words).replace(" ", "_")
 
 
 def spoken(good: str) -> str:
@@ -188,11 +209,30 @@ def use_named(words: str, among: Iterable[str]) -> str:
     --------
     >>> [use_named(words, ["growing land", "shop"]) for words in ("Allotments", "empty shop", "barn")]
     ['growing land', 'shop', 'barn']
+    >>> use_named("workshops", ["building", "workshop"]), use_named("workshops", ["building"])
+    ('workshop', 'building')
     """
     said, known = plain(words), set(among)
     if said in known:
         return said
-    return next((use for use in sorted(known) if said in words_for_use(use)), said)
+    # A recipe of the place may ask for a workshop, which is any building to all others.
+    if own := only_by_fold((use, use) for use in known).get(folded(words)):
+        return own
+    exact = next((use for use in sorted(known) if said in words_for_use(use)), "")
+    pairs = ((words, use) for use in known for words in (use, *words_for_use(use)))
+    return exact or only_by_fold(pairs).get(folded(words), said)
+
+
+def near_uses(words: str, among: Iterable[str]) -> tuple[str, ...]:
+    """Return the uses of ground of which a word is a part of these: what is only described more closely.
+
+    Examples
+    --------
+    >>> near_uses("hay meadow", ["growing land", "shop"]), near_uses("mill", ["growing land", "shop"])
+    (('growing land',), ())
+    """
+    said = set(folded(words).split())
+    return tuple(u for u in sorted(among) if said & {folded(word) for word in (u, *words_for_use(u))})
 
 
 @cache
@@ -272,8 +312,10 @@ def skill_named(words: str) -> str:
     --------
     >>> skill_named("Joinery"), skill_named("beekeeping"), skill_named("home care")
     ('wood', 'beekeeping', 'care')
+    >>> skill_named("driving (minibus licence)")
+    'driving'
     """
-    known = ANY if plain(words) in _ANYTHING else _known("skills", "skill", "words").get(plain(words))
+    known = ANY if plain(words) in _ANYTHING else _found(words, "skills", "skill", "words")
     return known or _skill_for().get(good_named(words, wanted=True)) or plain(words).replace(" ", "_")
 
 

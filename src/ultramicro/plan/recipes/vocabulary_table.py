@@ -33,7 +33,7 @@ def words_of(lines: Sequence[LineRow]) -> Rows:
     >>> bread = {"activity": "Bakery", "origin": "recipes", "role": "output", "item": "loaf", "unit": "items"}
     >>> line = LineRow(**bread, quantity=1)
     >>> [next(words_of([line]))[column] for column in ("kind", "word", "name", "also")]
-    ['good', 'bread', 'loaf', 'loaf, bread loaf, loaves']
+    ['good', 'bread', 'loaf', 'loaf, bread loaf, loaves, sourdough, sourdough bread, fresh bread']
     """
     # From the recipes in use, so that words of the place's own are listed too.
     by_role: dict[str, dict[str, str]] = defaultdict(dict)

@@ -12,9 +12,10 @@ from ultramicro.reports.drawn.measures import Mark, Series
 from ultramicro.reports.drawn.palette import colours
 from ultramicro.reports.drawn.svg import text_width, wrap
 
-SHORT_MONTHS, LONG_MONTHS = 16, 40
 OTHER_SPACE = 30
 """Margins of a chart beside its labels and marks. [user units]"""
+APART = 8
+"""Space between two names on an axis. [user units]"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,17 +101,20 @@ def category(canvas: Canvas) -> object:
 def _time_axis(canvas: Canvas) -> object:
     days = sorted(canvas.series.categories)
     months = (int(days[-1][:4]) - int(days[0][:4])) * 12 + int(days[-1][5:7]) - int(days[0][5:7])
-    # As many names as fit: every month, then half-years, then years.
-    if months <= SHORT_MONTHS:
-        shown, form = {day[:7] for day in days}, "%b %Y"
-    elif months <= LONG_MONTHS:
-        shown, form = {day[:7] for day in days if day[5:7] in {"01", "07"}}, "%b %Y"
-    else:
-        shown, form = {day[:7] for day in days if day[5:7] == "01"}, "%Y"
+    form, shown = _named_months({day[:7] for day in days}, months, canvas.size)
     values = [{"year": int(month[:4]), "month": int(month[5:])} for month in sorted(shown)]
     return canvas.alt.Axis(
         title=None, format=form, grid=False, labelOverlap=True, labelSeparation=8, values=values
     )
+
+
+def _named_months(days: set[str], months: int, size: Size) -> tuple[str, set[str]]:
+    """Return how months are written and which of them: as many as fit beside each other."""
+    fit = (size.width - 2 * OTHER_SPACE) / (text_width("Mar 2026", size.letter) + APART)
+    for every in (1, 2, 3, 6):
+        if months / every < fit:
+            return "%b %Y", {day for day in days if (int(day[5:]) - 1) % every == 0} or {min(days)}
+    return "%Y", {day for day in days if day[5:] == "01"} or {min(days)}
 
 
 def quantity(canvas: Canvas, field: str = "v:Q", *, stacked: bool = False) -> object:

@@ -36,11 +36,11 @@ LOOP: Sequence[tuple[Message, Sequence[Sentence], int]] = (
 )
 """What to remember of the whole: each line, the sentences that may say it, and how many of them are said."""
 
-BEHIND = ("recipes", "suppliers", "places", "next")
+BEHIND = ("recipes", "suppliers", "places", "next", "energy", "energy-sites", "energy-offer")
 """Questions that serve the others; they are linked, not told."""
-CARDS = 3
+CARDS = 2
 LOOK_UPS = 5
-UNKNOWN = 6
+UNKNOWN = 4
 
 
 @dataclass(frozen=True, kw_only=True)

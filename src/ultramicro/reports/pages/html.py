@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import jinja2
 from markupsafe import Markup, escape
@@ -19,11 +20,13 @@ from ultramicro.core.formatting import MINUS, speaker
 from ultramicro.core.message import plural, say
 from ultramicro.place.glossary import glossary
 from ultramicro.reports.drawn.map_model import AreaMap
-from ultramicro.reports.enough import Wanting
 from ultramicro.reports.formatting import day, money, number, plain
 from ultramicro.reports.model import Section
 from ultramicro.reports.pages.file_account import files_view
 from ultramicro.reports.pages.page import PAGE_ROWS, TABLE_ROWS, section_view
+
+if TYPE_CHECKING:  # it loads the table engine, and a server needs only the templates from here
+    from ultramicro.reports.enough import Wanting
 
 
 def report_html(

@@ -74,10 +74,14 @@ def sheets_html(place_name: str, as_of: date, answer: Answer) -> str:
     answer : Answer
         An answer that has them.
     """
-    rows = frame(TABLE, answer.tables()[TABLE], None).records()
-    sheets = [_sheet(name, list(mine)) for name, mine in groupby(rows, key=lambda row: row["activity"])]
     page = environment().get_template("sheets.html")
-    return page.render(place=plain(place_name), as_of=as_of, sheets=sheets, version=__version__)
+    return page.render(place=plain(place_name), as_of=as_of, sheets=sheets_of(answer), version=__version__)
+
+
+def sheets_of(answer: Answer) -> list[Sheet]:
+    """Return the sheets of an answer that has them, in words."""
+    rows = frame(TABLE, answer.tables()[TABLE], None).records()
+    return [_sheet(name, list(mine)) for name, mine in groupby(rows, key=lambda row: row["activity"])]
 
 
 def _sheet(enterprise: Cell, rows: Sequence[Row]) -> Sheet:

@@ -140,9 +140,11 @@ class _Statements:
         if why or pence is None:
             fate, reason = why or NO_AMOUNT
             raw = "".join(f"<{name}>{text}" for name, text in said.items() if text)
+            unread = tuple(said[name].strip() for name in ("TRNAMT", "DTPOSTED") if said.get(name))
             self.tables.add(
-                LeftOut(line=line, fate=fate, reason=reason, raw=f"<{self.kind}>{raw}", amount_pence=pence)
-            )
+                LeftOut(line=line, fate=fate, reason=reason, raw=f"<{self.kind}>{raw}", amount_pence=pence,
+                        unread=unread)
+            )  # fmt: skip
             return
         # The sign is believed, as the standard has it; the user is told where the type says otherwise.
         self.positive["out"] += pence > 0 and said.get("TRNTYPE", "").upper() in OUT_TYPES

@@ -21,6 +21,7 @@ from ultramicro.place.readers.text.records import careful_records, lines_of
 from ultramicro.place.readers.text.text import TextCopy
 from ultramicro.place.readers.values.amounts import has_decimal_comma, has_part_pence, parse_pence, side_of
 from ultramicro.place.readers.values.dates import is_month_first, parse_date
+from ultramicro.place.readers.values.split_sums import is_split
 from ultramicro.place.readers.values.vocabulary import plain_words
 
 # Apps list payments that were refused or are still waiting beside those made.
@@ -126,6 +127,12 @@ class BankTable:
     def _pence(self, row: _Row) -> int | None:
         """Return a booking's amount, in positive; nothing where it has none or it cannot be read."""
         at = self.columns.at
+        if self.delimiter == "," and any(
+            is_split(row.cells, at[role], len(self.columns.names))
+            for role in ("out", "in", "amount")
+            if role in at
+        ):
+            return None
         if "out" in at:
             out, in_ = self._money(row, "out"), self._money(row, "in")
             # One side that cannot be read makes the sum wrong, so the record is rejected rather than

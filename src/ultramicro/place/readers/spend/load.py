@@ -19,6 +19,7 @@ from ultramicro.place.readers.text.records import mend, one_record, texts_betwee
 from ultramicro.place.readers.text.text import BLANK, LONGEST_LINE_BYTES, TextCopy
 from ultramicro.place.readers.values.amounts import ONE, plain_pence
 from ultramicro.place.readers.values.currencies import foreign_currency
+from ultramicro.place.readers.values.split_sums import HEAD, REST
 
 SPARE = 8
 """Columns beyond those seen in the first records, for those that have more."""
@@ -75,7 +76,9 @@ class Loaded:
         return int(self.starts[record]), self.lines if last else int(self.starts[record + 1])
 
 
-def load(con: Connection, copy: TextCopy, *, delimiter: str, width: int, roles: Roles, where: str) -> Loaded:
+def load(
+    con: Connection, copy: TextCopy, *, delimiter: str, width: int, roles: Roles, where: str, named: int = 0
+) -> Loaded:
     """Load the columns that have a role; by the engine's own reader, or with care where that miscounts.
 
     Parameters
@@ -92,6 +95,9 @@ def load(con: Connection, copy: TextCopy, *, delimiter: str, width: int, roles: 
         Which column is what.
     where : str
         The file, for messages.
+    named : int
+        Columns that have a name, where no more of them are in use. What has a cell more may hold a sum in two
+        cells, which is kept whole and cannot be read; nought where that is not looked for.
 
     Returns
     -------
@@ -103,7 +109,7 @@ def load(con: Connection, copy: TextCopy, *, delimiter: str, width: int, roles: 
     BadInput
         If the records cannot be told apart even with care.
     """
-    found = _load(con, copy, delimiter, width + SPARE, roles)
+    found = _load(con, copy, delimiter, width + SPARE, roles, named=named)
     if found >= 0:
         return Loaded(
             # No array of a million lines where each record is one.
@@ -113,7 +119,8 @@ def load(con: Connection, copy: TextCopy, *, delimiter: str, width: int, roles: 
     mended = copy.path.with_suffix(".mended")
     starts, widest = mend(copy, mended, delimiter)
     # The mended copy must give each record back, or the promise that none is lost could not be kept.
-    if _try(con, mended, max(widest, width) + SPARE, delimiter, roles, parallel=True) != len(starts):
+    mended_width = max(widest, width) + SPARE
+    if _try(con, mended, mended_width, delimiter, roles, named=named, parallel=True) != len(starts):
         raise BadInput(
             say("its records cannot be separated"),
             where=where,
@@ -125,19 +132,19 @@ def load(con: Connection, copy: TextCopy, *, delimiter: str, width: int, roles: 
     )  # fmt: skip
 
 
-def _load(con: Connection, copy: TextCopy, delimiter: str, width: int, roles: Roles) -> int:
+def _load(con: Connection, copy: TextCopy, delimiter: str, width: int, roles: Roles, *, named: int) -> int:
     """Load by the engine's reader, and count the records; -1 if it did not find each of them.
 
     As many records as lines prove that no cell spans lines, so that the quotes need not be looked at.
     """
-    found = _try(con, copy.path, width, delimiter, roles, parallel=True)
+    found = _try(con, copy.path, width, delimiter, roles, named=named, parallel=True)
     if found == copy.lines:
         return found
     # Without quotes no cell spans lines, so that another count than that of lines is a loss.
     if copy.suspicious or not copy.quoted:
         return -1
     # Several threads cut a file at line ends, which may lie inside a cell.
-    found = _try(con, copy.path, width, delimiter, roles, parallel=False)
+    found = _try(con, copy.path, width, delimiter, roles, named=named, parallel=False)
     return found if found == copy.records else -1
 
 
@@ -153,18 +160,20 @@ def _as_bytes(numbers: array[int]) -> bytes:
     return numbers.tobytes()
 
 
-def _try(con: Connection, path: Path, width: int, delimiter: str, roles: Roles, *, parallel: bool) -> int:
+def _try(
+    con: Connection, path: Path, width: int, delimiter: str, roles: Roles, *, named: int, parallel: bool
+) -> int:
     """Load, and count the records; -1 if the engine cannot read them, or one is wider than was thought."""
     # place.toml may name a column beyond those of the first records.
     width = max([width, *(c.index + 2 for c in roles.columns.values())])
     try:
-        ((records,),) = rows(con, _statement(path, width, delimiter, roles, parallel=parallel))
+        ((records,),) = rows(con, _statement(path, width, delimiter, roles, named=named, parallel=parallel))
     except duckdb.Error:
         return -1
     return int(records)
 
 
-def _statement(path: Path, width: int, delimiter: str, roles: Roles, *, parallel: bool) -> str:
+def _statement(path: Path, width: int, delimiter: str, roles: Roles, *, named: int, parallel: bool) -> str:
     names = [f"c{i}" for i in range(width)]
     # The engine sets a buffer aside by the longest line that there may be: a small file needs a small one.
     longest = min(LONGEST_LINE_BYTES, path.stat().st_size) + 1024
@@ -178,7 +187,7 @@ def _statement(path: Path, width: int, delimiter: str, roles: Roles, *, parallel
     if not parallel:
         options += f", buffer_size={4 * longest}"
     fields = [
-        f"{f'c{c.index}' if role in AS_PRINTED else _cell(c.index)} AS {role}"
+        f"{_printed(role, c.index, named) if role in AS_PRINTED else _cell(c.index)} AS {role}"
         for role, c in roles.columns.items()
         if role not in {"debit", "credit"}
     ]
@@ -194,6 +203,18 @@ def _statement(path: Path, width: int, delimiter: str, roles: Roles, *, parallel
     bare = f"SELECT *, {pound} AS bare FROM ({inner})"
     pence = plain_pence("bare") if roles.unit.pounds == ONE else "CAST(NULL AS BIGINT)"
     return f"CREATE OR REPLACE TEMP TABLE raw AS SELECT * EXCLUDE (bare), {pence} AS pence FROM ({bare})"
+
+
+def _printed(role: str, index: int, named: int) -> str:
+    """Return a cell as it stands; a sum whose comma made two cells of it, as both, which is no sum."""
+    cell = f"c{index}"
+    if role != "amount" or not named or index >= named:
+        return cell
+    both = " AND ".join(
+        f"regexp_full_match(trim(c{at}), {text(shape)})" for at, shape in ((index, HEAD), (index + 1, REST))
+    )
+    whole = f"concat({cell}, ' / ', c{index + 1})"
+    return f"CASE WHEN trim(coalesce(c{named}, '')) <> '' AND {both} THEN {whole} ELSE {cell} END"
 
 
 def _cell(index: int) -> str:

@@ -32,6 +32,8 @@ from ultramicro.place.sections import section
 
 LOOKED_AT = 1500
 """Records in their order in which an invoice's lines are looked for."""
+SELDOM = 0.5
+"""A column without a name that more lines fill is one that somebody forgot to name."""
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".dat", "")
 
 
@@ -205,12 +207,19 @@ def _by_line(roles: Roles, columns: Sequence[Column], records: Sequence[Sequence
     )
 
 
+def _named(columns: Sequence[Column]) -> int:
+    """Return how many columns have a name, if what lies beyond them is seldom in use; else nought."""
+    last = max((c.index + 1 for c in columns if c.name.strip()), default=0)
+    return 0 if any(c.contents.filled > SELDOM for c in columns if c.index >= last) else last
+
+
 def _read_payments(
     con: Connection, parts: Parts, roles: Roles, columns: Sequence[Column], *, notes: list[Message]
 ) -> FileReading:
     loaded = load(
-        con, parts.copy, delimiter=parts.delimiter, width=len(columns), roles=roles, where=parts.file
-    )
+        con, parts.copy, delimiter=parts.delimiter, width=len(columns), roles=roles, where=parts.file,
+        named=_named(columns) if parts.delimiter == "," else 0,
+    )  # fmt: skip
     if loaded.mended:
         notes.append(
             note(

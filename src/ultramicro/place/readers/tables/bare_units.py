@@ -90,14 +90,19 @@ def _of_money(match: Match, currency: str) -> Match:
     return replace(match, factor=match.factor * 100 * pounds_each(match.header), says_unit=True)
 
 
-SIGN = r"^\s*([£€$])\s*[0-9][0-9.,]*\s*$"
-"""A quantity that is a sum of money, by its sign."""
+SIGN = r"^\s*([£€$])\s*[0-9][0-9.,]*\s*[km]?\s*$"
+"""A quantity that is a sum of money, by its sign: £25,000, or £40k."""
+THOUSANDS = r"^\s*[0-9][0-9.,]*\s*k\s*$"
+"""A quantity in thousands of whatever is counted. An m alone may be a metre, so that it needs a sign."""
+PERIOD = r"^\s*(a|per|each)\s"
+"""A unit that says only for how long."""
 
 
 def with_moved_signs(found: Mapping[str, Match], cells: Mapping[str, str]) -> dict[str, str]:
     """Move the sign of a sum of money from a quantity to the unit beside it, if that is empty or the same.
 
-    Who offers savings writes "£25,000" under quantity and leaves the unit empty.
+    Who offers savings writes "£25,000" or "£25k" under quantity and leaves the unit empty, or writes
+    beside it for how long it is, as in "£85k" and "a year". What ends in k counts in thousands.
 
     Parameters
     ----------
@@ -115,10 +120,15 @@ def with_moved_signs(found: Mapping[str, Match], cells: Mapping[str, str]) -> di
     if not quantity or "unit" not in found:
         return {}
     cell, unit = cells[quantity], cells["unit"]
-    sign = f"regexp_extract({cell}, '{SIGN}', 1)"
+    sign, beside = f"regexp_extract({cell}, '{SIGN}', 1, 'i')", f"coalesce(trim({unit}), '')"
+    lasts = f"regexp_matches({beside}, '{PERIOD}', 'i')"
     # Beside loaves or kilograms a sum of money stays what it is, and is refused.
-    fits = f"({sign} <> '' AND coalesce(trim({unit}), '') IN ('', {sign}))"
+    fits = f"({sign} <> '' AND ({beside} IN ('', {sign}) OR {lasts}))"
+    bare = f"regexp_replace({cell}, '[£€$\\s]', '', 'g')"
+    scaled = f"regexp_replace(regexp_replace({bare}, 'k$', 'e3', 'i'), 'm$', 'e6', 'i')"
+    many = f"regexp_matches({cell}, '{THOUSANDS}', 'i')"
     return {
-        quantity: f"CASE WHEN {fits} THEN regexp_replace({cell}, '[£€$\\s]', '', 'g') ELSE {cell} END",
-        "unit": f"CASE WHEN {fits} THEN {sign} ELSE {unit} END",
-    }
+        quantity: f"CASE WHEN {fits} OR {many} THEN {scaled} ELSE {cell} END",
+        "unit": f"CASE WHEN {fits} THEN trim(concat({sign}, CASE WHEN {lasts} THEN concat(' ', {beside}) "
+                f"ELSE '' END)) ELSE {unit} END",
+    }  # fmt: skip

@@ -17,7 +17,7 @@ from ultramicro.place.readers.text.engine import rows, text
 
 SQL_TYPES = {
     "text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "time": "TIMESTAMP",
-    "boolean": "BOOLEAN",
+    "boolean": "BOOLEAN", "message": "VARCHAR",
 }  # fmt: skip
 RAW_MARK = " | "
 
@@ -71,6 +71,8 @@ class Plan:
         SQL of what may stand only once; later records that repeat it are not taken. Empty if anything may.
     again_fate : Fate
         What becomes of these.
+    names : sequence of str
+        SQL of what a record may be called, the best first; empty where its table has no names for things.
     """
 
     table: str
@@ -81,6 +83,7 @@ class Plan:
     notes: Sequence[Message] = ()
     once: str = ""
     again_fate: Fate = Fate.REJECTED
+    names: Sequence[str] = ()
 
 
 class Miscounted(Exception):
@@ -173,12 +176,13 @@ def _numbered(origin: Origin, plan: Plan) -> tuple[Origin, Plan]:
 
 @dataclass(frozen=True, kw_only=True)
 class _Left:
-    """A record that is not taken: its number, what becomes of it, why, and its cells."""
+    """A record that is not taken: its number, what becomes of it, why, its cells, and its names."""
 
     record: int
     fate: Fate
     reason: Message
     cells: str
+    names: Sequence[str]
 
 
 def _left(origin: Origin, plan: Plan, bad: str) -> list[_Left]:
@@ -190,17 +194,18 @@ def _left(origin: Origin, plan: Plan, bad: str) -> list[_Left]:
     cells = ", ".join(f"CAST({cell} AS VARCHAR)" for cell in origin.cells.values())
     found = rows(
         origin.con,
-        "SELECT record, empty, which, said, cells FROM (SELECT row_number() OVER () - 1 AS record, "
+        "SELECT record, empty, which, said, cells, names FROM (SELECT row_number() OVER () - 1 AS record, "
         f"{bad} AS bad, {empty} AS empty, CASE{which} END AS which, CASE{said} END AS said, "
-        f"concat_ws({text(RAW_MARK)}, {cells}) AS cells FROM {origin.sql} AS source) "
+        f"concat_ws({text(RAW_MARK)}, {cells}) AS cells, [{', '.join(plan.names)}] AS names "
+        f"FROM {origin.sql} AS source) "
         "WHERE bad ORDER BY record",
     )
     return [
         _Left(
             record=record, fate=Fate.EMPTY if is_empty else plan.rules[number].fate,
-            reason=plan.rules[number].because(values), cells=raw,
+            reason=plan.rules[number].because(values), cells=raw, names=[each for each in names if each],
         )
-        for record, is_empty, number, values, raw in found
+        for record, is_empty, number, values, raw, names in found
     ]  # fmt: skip
 
 
@@ -213,7 +218,7 @@ def _write_rejects(origin: Origin, told: Sequence[_Left], *, file: str, out: Pat
     # Parquet and JSON have no lines to show, so that cells stand for them.
     raw = origin.raw([row.record for row in told]) or [row.cells for row in told]
     left_out = (
-        LeftOut(line=origin.line(row.record), fate=row.fate, reason=row.reason, raw=said)
+        LeftOut(line=origin.line(row.record), fate=row.fate, reason=row.reason, raw=said, names=row.names)
         for row, said in zip(told, raw, strict=True)
     )
     target = out / "rejects.parquet"

@@ -22,6 +22,7 @@ from ultramicro.place.readers.tables.convert import Converted, Plan
 from ultramicro.place.readers.tables.headers import Match, header_words, match_header
 from ultramicro.place.readers.tables.origin import Origin, loaded
 from ultramicro.place.readers.tables.rows import STAND_INS, table_rows
+from ultramicro.place.readers.tables.unread import unread_columns
 from ultramicro.place.readers.text.engine import Connection, Engine
 from ultramicro.place.readers.text.guard import WORKBOOKS, detect_file_type
 from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
@@ -179,6 +180,8 @@ def _read_text(path: Path, job: _Text, notes: list[Message], *, delimiter: str =
     )
     cells = {name: origin.cells[_unique(names)[match.index].strip()] for name, match in found.items()}
     found, guessed = with_units(found, cells, origin, currency=str(job.settings.get("currency", "GBP")))
+    printed = dict(zip(_unique(names), names, strict=True))
+    near = list(unread_columns(job.con, origin, printed, found, job.table))
     done, plan = table_rows(origin, _at_home(job, found), cells, table=job.table, file=job.file, out=job.out)
     return _account(
         job,
@@ -186,7 +189,7 @@ def _read_text(path: Path, job: _Text, notes: list[Message], *, delimiter: str =
         plan,
         copy,
         header_line=records[at][0] + 1,
-        notes=[*notes, *guessed, *_unread(names, found)],
+        notes=[*notes, *guessed, *_unread(names, found), *near],
     )
 
 

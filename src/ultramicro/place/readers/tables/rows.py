@@ -19,18 +19,18 @@ from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan,
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
 from ultramicro.place.readers.tables.values import KINDS, NO, YES, Reading, limits_of, parse_cell, quick_sql
+from ultramicro.place.readers.tables.written import TABLES, UNIT, Written, written
 from ultramicro.place.readers.text.engine import Connection, registered, rows, text
 from ultramicro.place.readers.values.dates import is_month_first
 
 STAND_INS = {("needs", "need"): "item", ("resources", "resource"): "what", ("pledges", "pledge"): "kind"}
 """What may stand in for a name that a table lacks; with the row, so that no two are alike."""
-KIND_IS_ALL = {
-    ("resources", "what"): ("kind", (
-        "savings", "saving", "money", "cash", "fund", "funds", "founder", "founders", "entrepreneur",
-        "entrepreneurs", "coaching", "coach", "coaches", "mentor", "mentors", "mentoring",
-    )),
-}  # fmt: skip
-"""Kinds that can mean only one thing: an empty cell beside one means the kind itself."""
+KIND_IS_ALL = {("resources", "what"): "kind"}
+"""What an empty cell is taken for: savings are savings. Where a kind does not say enough, the plan asks."""
+ASKED = ("asked", "asked_text", "asked_column", "asked_other", "said_")
+"""What is asked and said of a row, beside its cells."""
+NAMES = 3
+"""So many columns say first what a row is: its name, and what it is."""
 POSTCODE_FORM = r"[A-Z]{1,2}([0-9]{1,2}[A-Z]?([0-9]([A-Z]{2})?)?)?"
 BELOW = template("'{text}' under '{column}' is less than {low}")
 
@@ -69,7 +69,8 @@ def table_rows(
     BadInput
         If the records cannot be told apart.
     """
-    typed = _typed(origin, found, cells)
+    said = written(origin, found, cells) if table in TABLES else None
+    typed = _typed(origin, found, cells, said)
     lent = _meanings({name: _odd_texts(origin.con, match) for name, match in found.items()}, found)
     values = {
         name: f"coalesce(q{match.index}, value_{match.index})" if name in lent else f"q{match.index}"
@@ -83,11 +84,12 @@ def table_rows(
     meant = {name: _or_kind(table, name, found) for name in found}
     values |= {name: sql for name, sql in meant.items() if (table, name) in KIND_IS_ALL}
     # A repeated header would else be told as a cell that is no number.
-    rules = [_repeated(found), *_selves(found)]
+    rules = [_repeated(found), *(said.rules() if said else ()), *_selves(found)]
     rules += [rule for name, match in found.items() for rule in _rules(match, meant[name], values[name])]
     plan = Plan(
-        table=table, kind=table, values=values | _whence(table, file, values, origin), rules=rules,
-        columns={name: match.header for name, match in found.items()}, once=_once(found),
+        table=table, kind=table, values=values | _whence(table, file, values, origin) | _told(said, found),
+        rules=rules, columns={name: match.header for name, match in found.items()}, once=_once(found),
+        names=_names(found) if said else [],
     )  # fmt: skip
     with registered(origin.con, **{f"meant_{found[name].index}": meaning for name, meaning in lent.items()}):
         joined = _joined(typed, [found[name].index for name in lent])
@@ -103,11 +105,20 @@ def table_rows(
 def _or_kind(table: str, name: str, found: Mapping[str, Match]) -> str:
     """Return the SQL of a cell, or of the kind beside it where the kind says all and the cell is empty."""
     cell = f"t{found[name].index}"
-    kind, words = KIND_IS_ALL.get((table, name), ("", ()))
-    if kind not in found:
-        return cell
-    beside, known = f"t{found[kind].index}", ", ".join(text(word) for word in words)
-    return f"coalesce({cell}, CASE WHEN lower(trim({beside})) IN ({known}) THEN {beside} END)"
+    kind = KIND_IS_ALL.get((table, name), "")
+    return f"coalesce({cell}, t{found[kind].index})" if kind in found else cell
+
+
+def _told(said: Written | None, found: Mapping[str, Match]) -> dict[str, str]:
+    """Return the SQL of what was made of people's own writing: a unit from another cell, and words on it."""
+    if said is None:
+        return {}
+    return {"as_written": "said_"} if UNIT in found else {"as_written": "said_", UNIT: "unit_"}
+
+
+def _names(found: Mapping[str, Match]) -> list[str]:
+    """Return the SQL of what people may call a row: its name, and what it is of."""
+    return [f"t{match.index}" for match in list(found.values())[:NAMES]]
 
 
 def _once(found: Mapping[str, Match]) -> str:
@@ -135,10 +146,21 @@ def _selves(found: Mapping[str, Match]) -> list[Rule]:
     return rules
 
 
-def _typed(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str]) -> Origin:
+def _typed(
+    origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str], said: Written | None
+) -> Origin:
     """Trim every cell and read the plain forms, once: `t0`, `t1`, ... are texts, `q0`, `q1`, ... values."""
     texts = {name: f"t{number}" for number, name in enumerate(origin.cells)}
-    moved = with_moved_signs(found, cells)
+    if said is None:
+        moved, source, beside = with_moved_signs(found, cells), origin.sql, []
+    else:
+        moved = {name: said.cell(name, cell) for name, cell in cells.items()}
+        # A join loses the order, and lines are counted by it.
+        source = (
+            f"(SELECT plain_.*, said_.* EXCLUDE (record_) FROM {origin.sql} AS plain_ "
+            "LEFT JOIN written_ AS said_ ON plain_.record_ = said_.record_ ORDER BY plain_.record_)"
+        )
+        beside = [*ASKED, f"{said.cell(UNIT, 'NULL')} AS unit_"]
     at = {match.index: sql for name, match in found.items() if (sql := moved.get(name))}
     chosen = [f"{at.get(n, cell)} AS {texts[name]}" for n, (name, cell) in enumerate(origin.cells.items())]
     chosen += [
@@ -146,10 +168,11 @@ def _typed(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str])
         f"AS q{match.index}"
         for name, match in found.items()
     ]
-    origin.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE typed AS SELECT record_, {', '.join(chosen)} "
-        f"FROM {origin.sql} AS source"
-    )
+    with registered(origin.con, **({"written_": said.table} if said else {})):
+        origin.con.execute(
+            f"CREATE OR REPLACE TEMP TABLE typed AS SELECT record_, {', '.join([*chosen, *beside])} "
+            f"FROM {source} AS source"
+        )
     # Two copies of a long table of meter readings would fill the memory.
     origin.con.execute("DROP TABLE cells")
     return replace(origin, sql="typed", cells=texts)

@@ -83,6 +83,39 @@ def workbook_to_csv(path: Path, out: Path, *, settings: Settings | None = None) 
     return list(_sheets(path, out, facts))
 
 
+def workbook_rows(
+    path: Path, *, settings: Settings | None = None
+) -> Iterator[tuple[str, list[list[object]]]]:
+    """Yield the sheets that hold anything, with cells as the workbook has them: numbers, moments, texts.
+
+    Parameters
+    ----------
+    path : Path
+        The workbook.
+    settings : mapping, optional
+        What place.toml says of the file: its limits.
+
+    Yields
+    ------
+    str, list of list
+        The name of a sheet, and its rows.
+
+    Raises
+    ------
+    BadInput
+        As `workbook_to_csv`.
+    """
+    format_ = detect_file_type(path, settings=settings).format
+    # Before the library opens it, as that unpacks whatever it finds.
+    _scan(path, format_, Limits.of(settings or {}))
+    with _opened(path) as book:
+        for meta in book.sheets_metadata:
+            if meta.typ == SheetTypeEnum.WorkSheet:
+                rows = list(_rows(path, book, meta.name))
+                if any(cell not in ("", None) for row in rows for cell in row):
+                    yield meta.name, rows
+
+
 def _scan(path: Path, format_: str, limits: Limits) -> dict[str, SheetFacts]:
     if format_ == "xlsx":
         return _scan_xlsx(path, limits)

@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 # A cell may be cut by a chunk's end; hardly any is longer than this.
 _OVERLAP = 512
-# Only cells beyond the first 26 columns or 99,999 rows matter: near ones are harmless at any number.
-_WIDE = re.compile(rb"""r\s*=\s*["']([A-Za-z]{2,3})\d""")
-_DEEP = re.compile(rb"""r\s*=\s*["'][A-Za-z]{0,3}(\d{6,9})["']""")
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^<>]*\bt\s*=\s*["']e["'])[^<>]*?\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["'][^<>]*>"""
     rb"""(?:(?!</(?:\w+:)?c>).){0,300}?<(?:\w+:)?v>([^<]{1,40})</""",
@@ -24,6 +22,7 @@ _ERROR = re.compile(
 _UNWORKED = re.compile(rb"</(?:\w+:)?f>(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?</(?:\w+:)?c>")
 _REPEAT = re.compile(rb"""number-(columns|rows)-repeated\s*=\s*["'](\d{1,9})["']""")
 
+MOST_LETTERS, LAST_COLUMN = 3, 18_278
 MANY_ROWS = 99_999
 FEW_COLUMNS = 26
 # They are kept in memory, and a hostile sheet can have millions.
@@ -69,6 +68,39 @@ def column_number(letters: bytes) -> int:
     return number
 
 
+@cache  # of numbers, whose letters do not change
+def _beyond(columns: int) -> re.Pattern[bytes]:
+    """Return what finds cells in columns after one, and those in rows of six digits or more.
+
+    Only cells beyond the first 26 columns or 99,999 rows matter: near ones are harmless at any number. Of a
+    wide sheet it finds next to none once its last column was seen, and so costs one look at each cell.
+    """
+    letters = column_letters(columns)
+    after = [rf"[A-Za-z]{{{len(letters) + 1},3}}"] if len(letters) < MOST_LETTERS else []
+    for i, letter in enumerate(letters):
+        if letter != "Z":
+            same = "".join(f"[{each}{each.lower()}]" for each in letters[:i])
+            more = chr(ord(letter) + 1)
+            after.append(rf"{same}[{more}-Z{more.lower()}-z][A-Za-z]{{{len(letters) - i - 1}}}")
+    found = rf"""r\s*=\s*["'](?:({"|".join(after)})(\d{{1,9}})|[A-Za-z]{{0,3}}(\d{{6,9}})["'])"""
+    return re.compile(found.encode())
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a column; the last one that they can name where there are more.
+
+    Examples
+    --------
+    >>> column_letters(1), column_letters(27), column_letters(16384)
+    ('A', 'AA', 'XFD')
+    """
+    letters, left = "", min(number, LAST_COLUMN)
+    while left:
+        left, rest = divmod(left - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 def scan_sheet(chunks: Iterable[bytes]) -> SheetFacts:
     """Scan the XML of one XLSX sheet.
 
@@ -92,12 +124,16 @@ def scan_sheet(chunks: Iterable[bytes]) -> SheetFacts:
 
 
 def _note(text: bytes, facts: SheetFacts, *, start: int) -> None:
-    wide = set(_WIDE.findall(text))
+    far = _beyond(facts.columns).findall(text)
+    wide = {letters for letters, _, _ in far if letters}
     facts.columns = max([facts.columns, *(column_number(letters) for letters in wide)])
-    facts.rows = max([facts.rows, *map(int, _DEEP.findall(text))])
+    facts.rows = max([facts.rows, *{int(row or deep) for _, row, deep in far}])
     if b"#" in text and len(facts.errors) < MAX_ERRORS:
         for letters, row, error in _ERROR.findall(text):
             facts.errors[int(row), column_number(letters)] = error.decode("utf-8", "replace")
+    # Most workbooks have no formula, and looking for a byte costs nearly nothing.
+    if b"f>" not in text:
+        return
     # The overlap was counted with the piece before it, all but its half that may have been cut.
     facts.unworked += sum(1 for _ in _UNWORKED.finditer(text, start))
 

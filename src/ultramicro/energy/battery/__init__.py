@@ -1,0 +1,1 @@
+"""A community's battery: how large, when it is filled, and what it saves."""

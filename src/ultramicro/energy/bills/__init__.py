@@ -1,0 +1,1 @@
+"""Bills that add up, and what a member can check of them."""

@@ -1,0 +1,1 @@
+"""Settlement runs: readings to shares, again when readings come late."""

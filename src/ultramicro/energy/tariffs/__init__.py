@@ -1,0 +1,1 @@
+"""What a kilowatt-hour costs: bands, prices by date, rules of countries."""

@@ -1,0 +1,125 @@
+"""Rows that are left out with what to write instead, and what is assumed of rows that are used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from ultramicro.core.formatting import speaker
+from ultramicro.core.message import Listed, Message, joined, say
+from ultramicro.core.units import MONEY, singular, spaced
+from ultramicro.plan.recipes.catalogue import near_words
+from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
+from ultramicro.plan.recipes.meaning import Row as GivenRow
+from ultramicro.plan.recipes.measures import near
+from ultramicro.plan.rows import ResourceRow
+
+PARTS_OF_DAYS = frozenset({"morning", "afternoon", "evening", "night", "weekend", "shift"})  # data
+"""Times that are hours, but nobody knows how many."""
+WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))  # data
+ANOTHER_NUMBER = re.compile(r"(?<![a-z£'])\d")
+"""A number in a unit, where the 2 of m2 and the noughts of £000 are none."""
+TERM = re.compile(r"\bterm(?: ?time|s)?\b")
+Notes = Mapping[Assumed, str]
+"""What is assumed, with words for it; empty where it is not."""
+
+
+def left_out(row: GivenRow, sort: str, left: Exclusion, taken_as: str = "") -> Meaning:
+    """Leave a row out, with the reason."""
+    return Meaning(row=row, sort=sort, taken_as=taken_as, left=left)
+
+
+def wrong_unit(
+    row: GivenRow, sort: str, wanted: str, words: Sequence[str] = (), taken_as: str = ""
+) -> Meaning:
+    """Leave a row out for its unit, with the units that could have been meant."""
+    unit = row.unit or ""
+    nearest = near(unit, wanted, words)
+    why = _why(unit, wanted, nearest)
+    left = Exclusion(reason=Reason.UNIT, why=why, read=own_money(unit)[0], near=own_money(*nearest))
+    return left_out(row, sort, left, taken_as)
+
+
+def _why(unit: str, wanted: str, nearest: Sequence[str]) -> Message:
+    nearest, (unit, wanted) = own_money(*nearest), own_money(unit, wanted)
+    units = Listed(nearest, by="or")
+    if not unit:
+        return say("No unit is given. Use {units}.", units=units)
+    if ANOTHER_NUMBER.search(spaced(unit)):
+        return _another_number(unit, wanted, units)
+    parts = [word for word in spaced(unit).split() if singular(word) in PARTS_OF_DAYS]
+    if parts and wanted == "hours":
+        return say(
+            "It is not told how many hours {part} are. Write them, such as 15 hours a week.", part=parts[0]
+        )
+    days = [word for word in unit.split() if singular(word.casefold()) in WEEKDAYS]
+    if days and wanted == "hours":
+        return say(
+            "It is not told how many hours {day} means. Write them, such as 6 hours a month.", day=days[0]
+        )
+    if TERM.search(spaced(unit)) and wanted == "hours":
+        return say("Weeks of term are not known here. Write hours a year: a school year has 38 weeks.")
+    return say(
+        "Its unit {unit} cannot be read as {wanted}. Use {units}.", unit=unit, wanted=wanted, units=units
+    )
+
+
+def _another_number(unit: str, wanted: str, units: Listed) -> Message:
+    """Ask for one number: sizes of rooms do not add up to a large one, and all else is multiplied out."""
+    if wanted == "m2":
+        return say(
+            "'{unit}' holds a second number. Write a row for each room or site, with its size in {units}: "
+            "several small ones are no large one.",
+            unit=unit, units=units,
+        )  # fmt: skip
+    return say(
+        "'{unit}' holds a second number. Multiply it out, and write how many there are in all in {units}.",
+        unit=unit, units=units,
+    )  # fmt: skip
+
+
+def own_money(*units: str) -> tuple[str, ...]:
+    """Return units as they are told, with the sign of the place's own money; it is read as the pound's is.
+
+    Examples
+    --------
+    >>> own_money("£k", "kg")
+    ('£k', 'kg')
+    """
+    return tuple(unit.replace(MONEY, speaker().sign()) for unit in units)
+
+
+def wrong_cost(row: ResourceRow, sort: str, usual: tuple[str, ...]) -> Meaning:
+    """Leave a row out for what its cost is told for, with what could have been meant."""
+    per = row.cost_per or ""
+    why = say("Its cost is per {per}. Use {periods}.", per=per, periods=Listed(usual, by="or"))
+    return left_out(row, sort, Exclusion(reason=Reason.COST_PER, why=why, read=per, near=usual))
+
+
+def assumed(notes: Notes) -> tuple[tuple[Assumed, ...], Message]:
+    """Return what is assumed, and words for all of it."""
+    there = {name: said for name, said in notes.items() if said}
+    return tuple(there), joined(list(there.values()))
+
+
+def period_untold(period: str, guess: str) -> Notes:
+    """Say what is assumed of a unit of something that flows."""
+    untold = say("No period is given, so it is taken as an amount per year.")
+    return {Assumed.UNIT: guess, Assumed.PERIOD: "" if period else untold}
+
+
+def no_period(unit: str) -> Exclusion:
+    """Ask for how long hours are that people offer."""
+    near_ = ("hours a week", "hours a month", "hours a year")
+    why = say(
+        "It is not told how often: in a week, a month or a year? Use {units}.", units=Listed(near_, by="or")
+    )
+    return Exclusion(reason=Reason.UNIT, why=why, read=unit, near=near_)
+
+
+def strange_skill(word: str, among: Iterable[str]) -> Message:
+    """Say that no recipe knows a skill, and which it could be."""
+    if alike := near_words(word, among):
+        meant = Listed(alike, by="or")
+        return say("No recipe knows the skill '{word}'. Did you mean {meant}?", word=word, meant=meant)
+    return say("No recipe knows the skill '{word}'.", word=word)

@@ -1,0 +1,69 @@
+"""What sort of thing a resource is, in people's own words, and what is said where a kind says no sort."""
+
+from __future__ import annotations
+
+from ultramicro.core.message import Listed, Message, say
+from ultramicro.plan.recipes.meaning import Exclusion, Reason
+from ultramicro.plan.recipes.spelling import folded, plain
+
+PEOPLE, LAND, BUILDING, EQUIPMENT, MATERIAL, SAVINGS, NEED, FOUNDER, COACHING = (
+    "people", "land", "building", "equipment", "material", "savings", "need", "founder", "coaching",
+)  # fmt: skip
+LOAN, ORDER, WORK = "loan", "order", "work"
+"""What can be pledged in kind."""
+# Kinds in people's own words, since a row with a kind that is not known is a row lost.
+SORTS = {
+    PEOPLE: "people person skill worker labour volunteer staff time helper resident member",  # data
+    FOUNDER: "founder entrepreneur",  # data
+    COACHING: "coaching coach mentor mentoring",  # data
+    LAND: "land ground field plot site garden allotment orchard woodland meadow paddock yard",  # data
+    BUILDING: "building room premises shop space hall kitchen office pub church chapel garage barn "  # data
+              "workshop warehouse outbuilding shed school house canteen studio basement cellar "  # data
+              "factory mill property unit vestry roof",  # data
+    EQUIPMENT: "equipment machine machinery tool vehicle kit van minibus tractor",  # data
+    MATERIAL: "material waste goods good stock surplus leftover scrap",  # data
+    SAVINGS: "savings saving money cash fund",  # data
+}  # fmt: skip
+"""How people write what sort of thing a resource is, without the plural."""
+GIVEN = frozenset({"grant", "donation", "gift", "award", "fundraising", "raffle", "prize"})
+"""Money that nobody wants back, which is no savings."""
+
+
+def sort_of(kind: str) -> str:
+    """Return the sort of a kind; nothing where it says none.
+
+    Examples
+    --------
+    >>> sort_of("Rooms"), sort_of("community hall"), sort_of("Savings"), sort_of("water")
+    ('building', 'building', 'savings', '')
+    """
+    said = plain(kind)
+    # The last word is the thing: a community hall is a hall.
+    words = {said, folded(said), folded(said).rpartition(" ")[2]}
+    return next((sort for sort, known in SORTS.items() if words & set(known.split())), "")
+
+
+def no_sort(kind: str) -> Exclusion:
+    """Say that a kind says no sort, and which it could be.
+
+    Examples
+    --------
+    >>> print(no_sort("grant").why)
+    A grant is not paid back, so it is no savings. Give its sum in pounds with --grant instead.
+    """
+    kinds = tuple(SORTS)
+    if folded(kind) in GIVEN:
+        why = say(
+            "A {kind} is not paid back, so it is no savings. Give its sum in pounds with --grant instead.",
+            kind=plain(kind),
+        )
+    else:
+        why = say("Its kind is {kind}. Use {kinds}.", kind=kind, kinds=Listed(kinds, by="or"))
+    return Exclusion(reason=Reason.KIND, why=why, read=kind, near=kinds)
+
+
+SORT_WORDS: dict[str, Message] = {
+    FOUNDER: say("who could found an enterprise"), COACHING: say("coaching for founders"),
+    LOAN: say("loan"), SAVINGS: say("savings"),
+}  # fmt: skip
+"""What is said for sorts that have no word of the recipes."""

@@ -1,0 +1,1 @@
+"""What programs ask and do: the same techniques and actions in JSON, with tokens, described by OpenAPI."""

@@ -1,0 +1,1 @@
+"""Who signs in: people, their roles by place, passkeys, sessions, invitations, and the log of acts."""
