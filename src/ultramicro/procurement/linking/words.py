@@ -25,3 +25,9 @@ NOBODY = frozenset(word for what, _, words in _rows() if what == "nobody" for wo
 
 VAGUE = frozenset(word for what, _, words in _rows() if what == "vague" for word in words)
 """Words with which a cell begins that names no supplier, or only some of many."""
+
+PUBLIC = frozenset(word for what, _, words in _rows() if what == "public" for word in words)
+"""Words that say what sort of public body a name is, which registers and payments write differently."""
+
+COMMON = frozenset(word for what, _, words in _rows() if what == "common" for word in words)
+"""Words of titles and categories that stand in every second contract."""
