@@ -43,6 +43,7 @@ def awarded(contracts: Relation) -> Relation:
     whole = contracts.select(
         **{c: contracts[c].cast(kind) if c in have else ibis.null(kind) for c, kind in COLUMNS.items()}
     )
+    whole = whole.mutate(supplier=whole.supplier.fill_null(""))
     # A tender has no supplier yet, whoever is printed beside it.
     return whole.filter(whole.stage.isin(AWARDED) | whole.stage.isnull(), whole.contract.notnull())
 
