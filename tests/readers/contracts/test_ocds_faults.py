@@ -264,6 +264,62 @@ class TestLots:
         assert found[0]["flag"] == "value_above_estimate"
 
 
+FIND_A_TENDER = {
+    "ocid": "ocds-h6vhtk-0123", "id": "012345-2026", "date": "2026-05-01T10:00:00+01:00", "tag": ["award", "contract"],
+    "initiationType": "tender",
+    "buyer": {"id": "GB-PPON-PAAA-1111-BBBB", "name": "Anytown Council"},
+    "parties": [
+        {"id": "GB-PPON-PAAA-1111-BBBB", "name": "Anytown Council", "roles": ["buyer"]},
+        {"id": "GB-PPON-PCCC-2222-DDDD", "name": "Kelder Ltd", "roles": ["supplier"],
+         "identifier": {"scheme": "GB-PPON", "id": "PCCC-2222-DDDD"},
+         "additionalIdentifiers": [{"scheme": "GB-COH", "id": "1234567"}],
+         "address": {"streetAddress": "1 High Street", "postalCode": "LS1 4DT", "country": "GB"},
+         "details": {"scale": "small", "vcse": False}}],
+    "tender": {
+        "id": "ocds-h6vhtk-0123", "title": "Care", "mainProcurementCategory": "services", "procurementMethodDetails":
+        "Open procedure", "specialRegime": ["lightTouch"], "techniques": {"hasFrameworkAgreement": True},
+        "lots": [{"id": "1", "suitability": {"sme": True}, "value": {"amount": 10, "amountGross": 12, "currency": "GBP"},
+                  "contractPeriod": {"startDate": "2026-07-01", "endDate": "2028-06-30", "maxExtentDate": "2030-06-30"}},
+                 {"id": "2", "value": {"amount": 20, "amountGross": 24, "currency": "GBP"}}]},
+    "awards": [{"id": "1", "relatedLots": ["1"], "status": "active", "suppliers": [
+                   {"id": "GB-PPON-PCCC-2222-DDDD", "name": "Kelder Ltd"}], "value": {"amountGross": 11}},
+               {"id": "2", "relatedLots": ["2"], "status": "unsuccessful"}],
+    "contracts": [{"id": "1", "awardID": "1", "status": "active", "dateSigned": "2026-05-02"}],
+}  # fmt: skip
+
+
+class TestFindATender:
+    def test_lots_numbers_gross_values_and_extensions(self):
+        won, nobody = read(package(FIND_A_TENDER)).contracts
+        assert (won["company_number"], won["supplier_id"], won["sme"]) == (
+            "01234567", "GB-PPON-PCCC-2222-DDDD", True)  # fmt: skip
+        assert (won["value_pence"], won["estimated_pence"], won["vat"], won["lot"]) == (
+            1100,
+            1000,
+            "including",
+            "1",
+        )
+        assert (won["ends_on"], won["extended_until_on"]) == (date(2028, 6, 30), date(2030, 6, 30))
+        assert (won["stage"], won["release"], won["reference"]) == ("contract", "012345-2026", None)
+        assert "framework" in won["flag"]
+        assert (nobody["supplier"], nobody["status"], nobody["flag"]) == (None, "unsuccessful", "framework")
+
+    def test_several_contracts_of_one_award_are_all_kept(self):
+        signed = [{"id": f"c{n}", "awardID": "a1", "value": {"amount": n}, "implementation": {
+            "transactions": [{"id": n, "value": {"amount": n}}]}} for n in (1, 2, 3)]  # fmt: skip
+        found = read(package(release(contracts=signed)))
+        assert [(row["contract"], row["value_pence"]) for row in found.contracts] == [
+            (f"ocds-test-1 | c{n}", n * 100) for n in (1, 2, 3)
+        ]
+        assert {row["reference"] for row in found.payments} == {row["contract"] for row in found.contracts}
+
+    def test_contracts_without_awards_keep_no_supplier_that_may_be_anothers(self):
+        signed = [{"id": "c1", "value": {"amount": 1}}, {"id": "c2", "value": {"amount": 2}}]
+        found = read(package(release(awards=[], contracts=signed)))
+        assert [row["supplier"] for row in found.contracts] == [None, None]
+        assert read(package(release(awards=[], contracts=signed[:1]))).one["supplier"] == "Kelder Ltd"
+
+
 class TestTrials:
     @pytest.mark.parametrize(("title", "text"), [
         ("TEST", ""), ("Test notice - please ignore", "x"), ("Test Natasha", "natasha test"), ("test 2", "test"),

@@ -242,6 +242,15 @@ def test_extensions_in_months_give_the_last_possible_day():
     assert (row["ends_on"], row["extended_until_on"]) == (date(2028, 3, 31), date(2030, 3, 31))
 
 
+@pytest.mark.parametrize(("kind", "framework"), [
+    ("Framework Agreement", True), ("Dynamic Purchasing System", True), ("Call-off from framework", False),
+    ("Contract", False),
+])  # fmt: skip
+def test_frameworks_are_told(kind, framework):
+    rows = [[*(names[0] for names in NAMES.values()), "Contract Type Detail"], [*TRUTH.values(), kind]]
+    assert ("framework" in (read(written(rows)).one["flag"] or "")) == framework
+
+
 def test_tenders_and_pipelines():
     tenders = [["Organisation Name", "Expression of Interest Start", "Contract Reference Number", "Tender Title",
                 "Description of goods", "Contract Start Date", "Contract End Date", "", ""],

@@ -26,6 +26,8 @@ from ultramicro.place.readers.contracts.suppliers import NOT_NAMED
 from ultramicro.place.readers.contracts.trials import is_trial
 from ultramicro.place.readers.values.amounts import parse_pence
 
+NO_AWARD = frozenset({"unsuccessful", "cancelled", "withdrawn", "pending"})
+"""Of awards that went to nobody, or have not gone to anybody yet."""
 ABOVE, ALL_LOTS, SHARED = "value_above_estimate", "value_of_all_lots", "value_shared"
 
 
@@ -82,23 +84,23 @@ def read_release(release: Json, currency: str) -> Read:
 
 
 def _awarded(common: Common) -> Iterator[Row]:
-    signed = {id_of(each.get("awardID")): each for each in common.contracts if id_of(each.get("awardID"))}
-    # A contract without a word on its award is of the only one.
-    if len(common.awards) == len(common.contracts) == 1 and not signed:
-        signed = {id_of(common.awards[0].get("id")): common.contracts[0]}
     alone = len(common.awards) == 1
     for award in common.awards:
-        contract = signed.get(id_of(award.get("id")), {})
-        lot = _lot_of(award, common) or (
-            "" if alone else id_of(award.get("id")).removeprefix(common.ocid).strip("-")
-        )
-        own = _award_columns(common, award, contract)
-        own |= {"lot": lot or None, "contract": named(common, id_of(award.get("id")) or lot)}
-        suppliers = objs(award.get("suppliers")) or objs(contract.get("suppliers"))
-        # Some name the supplier among the parties alone.
-        if not suppliers and alone and str(award.get("status") or "active") == "active":
-            suppliers = common.parties.with_role("supplier")
-        yield from _by_supplier(common, own, suppliers)
+        # Calls under a framework are several contracts of one award.
+        for contract in common.signed(award) or [{}]:
+            lot = _lot_of(award, common) or ("" if alone else _own_id(award, common))
+            own = _award_columns(common, award, contract)
+            name = common.part_of(contract) if contract else id_of(award.get("id")) or lot
+            own |= {"lot": lot or None, "contract": named(common, name)}
+            suppliers = objs(contract.get("suppliers")) or objs(award.get("suppliers"))
+            # Some name the supplier among the parties alone.
+            if not suppliers and alone and str(award.get("status") or "active") == "active":
+                suppliers = common.parties.with_role("supplier")
+            yield from _by_supplier(common, own, suppliers)
+
+
+def _own_id(award: Json, common: Common) -> str:
+    return id_of(award.get("id")).removeprefix(common.ocid).strip("-")
 
 
 def _lot_of(award: Json, common: Common) -> str:
@@ -109,8 +111,8 @@ def _lot_of(award: Json, common: Common) -> str:
 
 
 def _award_columns(common: Common, award: Json, contract: Json) -> Row:
-    value = money(contract.get("value"), common.currency)
-    value = value if value.pence is not None else money(award.get("value"), common.currency)
+    sums = [money(each.get("value"), common.currency) for each in (contract, award)]
+    value = next((each for each in sums if each.pence is not None), max(sums, key=lambda each: each.flag))
     lots = {id_of(lot.get("id")): lot for lot in common.lots}
     mine = [lots[name] for name in map(id_of, _listed(award.get("relatedLots"))) if name in lots]
     period = _best(
@@ -119,14 +121,17 @@ def _award_columns(common: Common, award: Json, contract: Json) -> Row:
         whole([span(lot.get("contractPeriod")) for lot in mine]),
         span(common.tender.get("contractPeriod")),
     )
-    estimate = _of_lots(mine, common) or common.estimate
-    flags = [value.flag]
+    theirs = _of_lots(mine, common)
+    estimate, days = theirs or common.estimate, _days(period)
+    flags = [days.pop("flag"), value.flag, *common.flags]
     if value.pence and estimate.pence and value.pence > estimate.pence:
         flags.append(ABOVE)
+    if estimate.pence and theirs is None and len(common.awards) > 1:
+        flags.append(ALL_LOTS)
     own = first_text([award.get("title"), award.get("description")]) if len(common.awards) > 1 else None
     return {
         **common.columns,
-        **_days(period),
+        **days,
         "title": ": ".join(filter(None, (common.columns["title"], own))) or None,
         "stage": "contract" if contract else "award",
         "value_pence": value.pence,
@@ -182,7 +187,7 @@ def _by_supplier(common: Common, own: Row, references: Sequence[Json]) -> Iterat
             # One name at two addresses is two places of one firm: both are kept, as the source has them.
             found.setdefault((party.name.casefold(), party.columns.get("address"), party.flags), party)
     suppliers = list(found.values()) or [
-        Party(name="", flags=(NOT_NAMED,) if own["stage"] != "tender" else ())
+        Party(name="", flags=() if str(own.get("status")) in NO_AWARD else (NOT_NAMED,))
     ]
     many = len({party.name.casefold() for party in suppliers if party.name})
     for party in suppliers:
@@ -198,12 +203,15 @@ def _only_contracts(common: Common) -> Iterator[Row]:
     awards = {id_of(award.get("id")) for award in common.awards}
     for contract in common.contracts:
         award = id_of(contract.get("awardID"))
-        if common.awards and (award in awards or (len(common.contracts) == 1 and not award)):
+        if award in awards or (len(common.awards) == len(common.contracts) == 1 and not award):
             continue
         stand_in = {"id": award or id_of(contract.get("id")), "contractPeriod": contract.get("period")}
         own = _award_columns(common, stand_in, contract)
-        own |= {"lot": None, "contract": named(common, award or id_of(contract.get("id")))}
-        suppliers = objs(contract.get("suppliers")) or common.parties.with_role("supplier")
+        own |= {"lot": None, "contract": named(common, common.part_of(contract))}
+        suppliers = objs(contract.get("suppliers"))
+        # Of several contracts nothing tells whose each is.
+        if not suppliers and len(common.contracts) == 1:
+            suppliers = common.parties.with_role("supplier")
         yield from _by_supplier(common, own, suppliers)
 
 
@@ -252,7 +260,8 @@ def _lot_columns(common: Common, lot: Json) -> Row:
     days = _days(_best(span(lot.get("contractPeriod")), span(common.tender.get("contractPeriod"))))
     return days | {
         "contract": named(common, f"lot {name}"), "lot": name or None, "estimated_pence": value.pence,
-        "value_low_pence": None, "vat": value.vat or None, "flag": _flags([days["flag"], value.flag]),
+        "value_low_pence": None, "vat": value.vat or None,
+        "flag": _flags([*common.flags, days["flag"], value.flag]),
         "title": ": ".join(dict.fromkeys(filter(None, [common.columns["title"], title]))) or None,
         "description": first_text([lot.get("description")]) or common.columns["description"],
     }  # fmt: skip
@@ -275,7 +284,7 @@ def _transactions(common: Common) -> Iterator[Row]:
             party = common.parties.supplier(payee)[0] if payee else Party(name="")
             numbers: Mapping[str, object] = party.columns
             yield {
-                "reference": named(common, id_of(contract.get("awardID")) or id_of(contract.get("id"))),
+                "reference": named(common, common.part_of(contract)),
                 "ocid": common.ocid, "release": common.columns["release"],
                 "payment": id_of(each.get("id")) or None,
                 "title": first_text([contract.get("title")]) or common.columns["title"],

@@ -22,6 +22,7 @@ from ultramicro.place.readers.contracts.ocds_parts import (
 Row = dict[str, Any]
 PLANNED = frozenset({"planning", "planningupdate", "planned"})
 KINDS = {"goods": "goods", "works": "works", "services": "services", "supplies": "goods"}
+FRAMEWORK = "framework"
 BETWEEN = " | "
 """Between the parts of a contract's name."""
 
@@ -44,6 +45,28 @@ class Common:
     def says_something(self) -> bool:
         """Whether the release says anything of what is bought."""
         return bool(self.columns["title"] or self.columns["description"] or self.tender)
+
+    @property
+    def flags(self) -> list[str]:
+        """What is to be known of all that the process buys: a framework's value is no spending."""
+        techniques = [obj(each.get("techniques")) for each in (self.tender, *self.lots)]
+        told = any(truth(each.get("hasFrameworkAgreement")) for each in techniques)
+        return [FRAMEWORK] if told else []
+
+    def signed(self, award: Json) -> list[Json]:
+        """List the contracts of an award; one without a word on its award is of the only one."""
+        own = [each for each in self.contracts if id_of(each.get("awardID")) == id_of(award.get("id"))]
+        only = len(self.awards) == len(self.contracts) == 1 and not id_of(self.contracts[0].get("awardID"))
+        return self.contracts if only else own
+
+    def part_of(self, contract: Json) -> str:
+        """Return what names a contract within its process: its award, or itself where that has several."""
+        award, own = id_of(contract.get("awardID")), id_of(contract.get("id"))
+        if not award:
+            # That of the only award is named as it was before it was signed.
+            return id_of(self.awards[0].get("id")) if len(self.awards) == len(self.contracts) == 1 else own
+        many = sum(id_of(each.get("awardID")) == award for each in self.contracts) > 1
+        return (own if many else "") or award
 
     def _columns(self) -> Row:
         release, tender = self.release, self.tender
