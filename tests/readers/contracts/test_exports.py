@@ -1,5 +1,6 @@
 """Exports of notices: Contracts Finder's CSV, lists of notices in JSON, payments under contracts."""
 
+import json
 from datetime import date
 
 import pytest
@@ -70,6 +71,7 @@ def notice(**members):
 class TestLists:
     @pytest.mark.parametrize("wrap", [
         lambda some: some, lambda some: {"meta": {"a": 1}, "stats": {"top": [{"name": "x"}]}, "contracts": some},
+        lambda some: {"data": {"more": {"results": some}}},
         lambda some: {"noticeList": [{"score": 1, "item": each} for each in some]},
     ])  # fmt: skip
     def test_a_list_of_notices_in_any_wrapping(self, wrap):
@@ -84,6 +86,17 @@ class TestLists:
         assert (row["sme"], row["suits"], row["cpv"], row["stage"]) == (False, "sme", "34142200", "award")
         # Where the work is done is no supplier's postcode.
         assert row["postcode"] is None
+
+    def test_a_broken_notice_is_rejected_by_itself(self):
+        text = json.dumps({"contracts": [notice(), notice(id="e3"), notice(id="e4")]})
+        found = read(text.replace('"e3", "title"', '"e3" "title"'), "n.json")
+        assert ([row["reference"] for row in found.contracts], found.codes) == (
+            ["e2", "e4"],
+            ["release_broken"],
+        )
+
+    def test_a_column_of_ocids_makes_no_releases_of_them(self):
+        assert read([notice(ocid="ocds-1"), notice(ocid="ocds-2")]).contracts[1]["ocid"] == "ocds-2"
 
     def test_a_low_value_above_the_high_one_is_told(self):
         row = read([notice(value_low=300, value_high=200, awarded_value=0)]).one
