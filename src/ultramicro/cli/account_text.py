@@ -205,7 +205,32 @@ def _next(place: FolderPlace, account: Mapping[str, Any]) -> str:
     if not place.settings.get("areas"):
         lines.append(say("place.toml names no areas yet, so nothing counts as local: add [[areas]] to it."))
     lines.append(say("Next: {command}", command=command("report", place.root)))
-    return "\n".join(lines)
+    return "\n".join([*lines, *(next_for_plan(place.root) if place.has("resources") else [])])
+
+
+def next_for_plan(root: Path, *, listed: bool = True) -> list[Message]:
+    """Say how a plan is come by: how each row is read first, as a plan on a row misread is of no use.
+
+    Parameters
+    ----------
+    root : Path
+        The place's folder.
+    listed : bool
+        Whether the place says what lies idle, or what is needed.
+    """
+    how = f"{command('plan', root)} --understood"
+    if not listed:
+        return [
+            say(
+                "For a plan, list what lies idle in resources.csv and what is needed in needs.csv beside "
+                "place.toml, as examples/ shows. Then: {command}",
+                command=how,
+            )
+        ]
+    return [
+        say("To see how each row of resources and needs is read: {command}", command=how),
+        say("For the plan: {command}", command=command("plan", root)),
+    ]
 
 
 def is_payments(entry: Entry) -> bool:

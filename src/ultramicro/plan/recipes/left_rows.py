@@ -98,8 +98,13 @@ def wrong_cost(row: ResourceRow, sort: str, usual: tuple[str, ...]) -> Meaning:
 
 def assumed(notes: Notes) -> tuple[tuple[Assumed, ...], Message]:
     """Return what is assumed, and words for all of it."""
-    there = {name: said for name, said in notes.items() if said}
+    there = {name: _sentence(said) for name, said in notes.items() if said}
     return tuple(there), joined(list(there.values()))
+
+
+def _sentence(said: str) -> Message:
+    """End what is said of a unit with a full stop: the table of units has no sentences."""
+    return say("{said}.", said=said) if not said.endswith((".", "?")) else joined([said])
 
 
 def period_untold(period: str, guess: str) -> Notes:
