@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ultramicro.core.message import Listed, Message, joined, say
 from ultramicro.core.units import unit_words
 from ultramicro.plan.recipes.catalogue import Known, near_words
-from ultramicro.plan.recipes.left_rows import assumed, left_out, wrong_cost, wrong_unit
+from ultramicro.plan.recipes.left_rows import all_asked, assumed, left_out, wrong_cost, wrong_unit
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.measures import amount
 from ultramicro.plan.recipes.rents import COSTS_PER, costs_assumed, costs_said, known_cost, ready_doubted
@@ -29,13 +29,16 @@ def ground(row: ResourceRow, sort: str, there: Known) -> Meaning:
         What the recipes know.
     """
     found, use = amount(row.unit or "", "m2"), _use(row, sort, there)
+    fitted, wrong = _fitted_for_nothing(row.what, sort, there), []
     if found is None or found.period:
-        return wrong_unit(row, sort, "m2")
-    if only := _fitted_for_nothing(row.what, sort, there):
-        return left_out(row, sort, only, use)
+        wrong.append(wrong_unit(row, sort, "m2"))
+    if fitted:
+        wrong.append(left_out(row, sort, fitted, use))
     # A rent for an unknown time may be wrong by fifty times; without the row no plan rests on it.
     if row.cost_pence and not known_cost(row.cost_per):
-        return wrong_cost(row, sort, COSTS_PER)
+        wrong.append(wrong_cost(row, sort, COSTS_PER))
+    if wrong or found is None:
+        return all_asked(*wrong)
     strange = _strange_use(row.what, sort, there.grounds) if use not in {*there.grounds, sort} else ""
     area = row.quantity * found.each
     costs = joined([*costs_assumed(row, building=sort == BUILDING), *ready_doubted(row, area)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Listed, Message, joined, say
@@ -27,6 +28,21 @@ Notes = Mapping[Assumed, str]
 def left_out(row: GivenRow, sort: str, left: Exclusion, taken_as: str = "") -> Meaning:
     """Leave a row out, with the reason."""
     return Meaning(row=row, sort=sort, taken_as=taken_as, left=left)
+
+
+def all_asked(first: Meaning, *others: Meaning | None) -> Meaning:
+    """Leave a row out for all that is wrong with it, so that whoever mends it need do so only once.
+
+    Parameters
+    ----------
+    first, *others : Meaning or None
+        The row, left out for one reason each; None, or what is not left out, says nothing.
+    """
+    more = [each.left for each in others if each and each.left]
+    if first.left is None or not more:
+        return first
+    why = joined([first.left.why, *(each.why for each in more)])
+    return replace(first, left=replace(first.left, why=why))
 
 
 def wrong_unit(

@@ -167,7 +167,7 @@ def table_lines(top: Frame, columns: int, *, sentences: bool = False) -> list[st
 def _told_below(
     top: Frame, number: int, columns: Sequence[tuple[str, Sequence[int], Sequence[str]]]
 ) -> list[str]:
-    """Return the cells of some columns, with their widths, that were cut or left out, to stand below a row."""
+    """Return the cells of some columns, with their widths, that were cut or left out, to stand below."""
     if number < 0:
         return []
     return [
