@@ -45,7 +45,13 @@ RESOURCES = st.fixed_dictionaries({
     "unit": st.sampled_from(["bushels", "items", "m2", "hours a week", "hours"]),
     "cost_per": st.sampled_from(["blue moon", "month", "hour"]),
 })  # fmt: skip
-WHAT = {"building": "shop", "land": "field", "equipment": "minibus", "coaching": "coaching", "people": "people"}
+WHAT = {
+    "building": "shop",
+    "land": "field",
+    "equipment": "minibus",
+    "coaching": "coaching",
+    "people": "people",
+}
 MENDED = {"building": "m2", "land": "m2", "equipment": "hours a week", "coaching": "hours a week"}
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ultramicro.core.message import Message, joined, say
 from ultramicro.core.units import MONEY, unit_named, unit_words
 from ultramicro.plan.recipes.as_written import as_written
+from ultramicro.plan.recipes.asked_by_weight import come_to_weight
 from ultramicro.plan.recipes.catalogue import ROOF, Known, is_roof
 from ultramicro.plan.recipes.doubts import not_used
 from ultramicro.plan.recipes.grounds import ground
@@ -185,7 +186,7 @@ def _material(row: ResourceRow, sort: str, there: Known) -> Meaning:
     unit = there.unit(good)
     found = amount(row.unit or "", unit, names_of(good))
     if found is None:
-        return wrong_unit(row, sort, unit, names_of(good), good)
+        return come_to_weight(wrong_unit(row, sort, unit, names_of(good), good), row, unit)
     # An area stands there; it does not come anew each year.
     stock = unit_named(unit, "area") is not None
     guesses, note = assumed({} if stock else period_untold(found.period, found.guess))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ultramicro.core.message import say
 from ultramicro.plan.recipes.as_written import as_written
+from ultramicro.plan.recipes.asked_by_weight import come_to_weight
 from ultramicro.plan.recipes.asked_in_hours import come_to_hours
 from ultramicro.plan.recipes.catalogue import Known, offered_words
 from ultramicro.plan.recipes.doubts import doubt, far_price, not_made
@@ -50,7 +51,7 @@ def _need(row: NeedRow, there: Known) -> Meaning:
     # The good is known, so that its unit is what is wrong, and can be put right.
     if found is None and good in {*goods(), *there.made}:
         left = wrong_unit(row, NEED, unit, names_of(good), good)
-        return come_to_hours(left, row, there.prices.get(good), unit)
+        return come_to_weight(come_to_hours(left, row, there.prices.get(good), unit), row, unit)
     if found is None or good not in there.made:
         return all_asked(left_out(row, NEED, not_made(row.item, there.made)), _unit_of_each(row, there))
     if asked := doubt(row, good, unit, found, there.prices.get(good)):

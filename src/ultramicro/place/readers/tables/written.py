@@ -76,6 +76,11 @@ _QUESTIONS = (
         "many they are",
     ),
     note(
+        "amount_of_several",
+        "'{text}' under '{column}' multiplies more than two numbers. Write one number, with one unit. "
+        "Multiplied out it is {other}",
+    ),
+    note(
         "price_of_other",
         "'{text}' under '{column}' is per {other}, which is not what is counted beside it. Write what one "
         "costs of what is counted",
