@@ -7,10 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.plan.test_meanings import LIBRARY, gathered, need, resource
+from ultramicro.core.ask import ask
+from ultramicro.main import main
+from ultramicro.plan.asked import asked_of
 from ultramicro.plan.gather import activities_of
 from ultramicro.plan.recipes.also_asked import also_asked
 from ultramicro.plan.recipes.catalogue import known
 from ultramicro.plan.rows import LostRow
+from ultramicro.plan.technique import Plan
 from ultramicro.techniques import open_place
 
 THERE = known(activities_of(LIBRARY.activities, LIBRARY.lines), LIBRARY.lines)
@@ -93,3 +97,30 @@ def test_a_word_for_several_goods_that_are_counted_alike_asks_for_their_unit_too
 def test_of_a_row_that_cannot_be_read_its_words_are_looked_at_all_the_same(table, row, said):
     found = also_asked(table, LostRow(file="f.csv", **row), THERE)
     assert (found is None) if said is None else (said in found)
+
+
+ASKED_ABOUT = """resource,kind,what,quantity,unit
+Shed,building,shed,20,m2
+Field,land,field,2,bushels
+Nights,people,caretaking,nights,
+Dust,moon dust,dust,heaps,
+"""
+
+
+def test_check_asks_what_the_plan_asks(tmp_path, capsys):
+    (tmp_path / "place.toml").write_text('name = "Place"\n')
+    (tmp_path / "resources.csv").write_text(ASKED_ABOUT)
+    (tmp_path / "needs.csv").write_text(
+        "item,quantity,unit\nlaundry,250,washes a week\nhome care,9,hours a week\n"
+    )
+    asked = {(each.file, each.line): each.why for each in asked_of(open_place(tmp_path))}
+    assert main(["check", str(tmp_path)]) == 0
+    check = " ".join(capsys.readouterr().out.split())
+    understood = ask(Plan(understood=True), open_place(tmp_path))
+    told = {(each.file, each.line): each.why for each in understood.unused}
+    assert told.keys() == {("resources.csv", 3), ("resources.csv", 4), ("resources.csv", 5), ("needs.csv", 2)}
+    for where, why in told.items():
+        assert asked.get(where, why) == why
+        # Told in whole, or as the reader told it, where the plan has nothing to add.
+        assert " ".join(why.split()).rstrip(".") in check
+    assert "Its kind is moon dust" in asked["resources.csv", 5]

@@ -46,6 +46,7 @@ def account_text(place: FolderPlace, account: Mapping[str, Any], *, columns: boo
         months_text(account.get("meter_months", ())),
         _notes(readings),
         _problems(place, most),
+        _asked(account.get("asked", ()), most),
     ]
     return "\n\n".join(part for part in (*parts, _next(place, account)) if part)
 
@@ -176,6 +177,21 @@ def _problem(row: Row) -> str:
         file=plain(row["file"]), line=str(row["line"]), reason=plain(row["reason"]),
         raw=_short(_text(row["raw"])),
     )  # fmt: skip
+
+
+def _asked(asked: Sequence[Mapping[str, Any]], most: int) -> str:
+    """Write what the plan asks about rows of resources, needs and pledges."""
+    if not asked:
+        return ""
+    lines: list[str] = [
+        say("Rows of resources, needs and pledges that the plan asks about: {n}", n=len(asked))
+    ]
+    for each in asked[:most]:
+        told = say("{file} line {line}: {name}: {why}", **{**each, "line": str(each["line"])})
+        lines.append(f"  {plain(told)}")
+    if len(asked) > most:
+        lines.append(plural("  … and {n} more row", "  … and {n} more rows", len(asked) - most))
+    return "\n".join(lines)
 
 
 def _reason(value: Cell) -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from ultramicro.core.message import Message, Number, Pence, joined, say
+from ultramicro.core.message import Message, Number, Pence, Value, joined, say
 from ultramicro.core.units import measure, parted, scale, unit_named
 from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.spelling import folded
@@ -104,7 +104,7 @@ def _at(row: NeedRow | ResourceRow, counted: str, period: str, each: float, kind
     """Say what so many are, if one is so much; with the price, which then is another one too."""
     unit = SMALLEST_WORDS[kind]
     often = say("{unit} {period}", unit=unit, period=period) if period else unit
-    known = {
+    known: dict[str, Value] = {
         "each": Number(each), "unit": unit, "n": Number(row.quantity), "thing": folded(counted),
         "total": Number(row.quantity * each, 0), "often": often,
     }  # fmt: skip

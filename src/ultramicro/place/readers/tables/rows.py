@@ -18,13 +18,12 @@ from ultramicro.place.readers.tables.bare_units import with_moved_signs
 from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
+from ultramicro.place.readers.tables.stand_ins import STAND_INS
 from ultramicro.place.readers.tables.values import KINDS, NO, YES, Reading, limits_of, parse_cell, quick_sql
 from ultramicro.place.readers.tables.written import TABLES, UNIT, Written, written
 from ultramicro.place.readers.text.engine import Connection, registered, rows, text
 from ultramicro.place.readers.values.dates import is_month_first
 
-STAND_INS = {("needs", "need"): "item", ("resources", "resource"): "what", ("pledges", "pledge"): "kind"}
-"""What may stand in for a name that a table lacks; with the row, so that no two are alike."""
 KIND_IS_ALL = {("resources", "what"): "kind"}
 """What an empty cell is taken for: savings are savings. Where a kind does not say enough, the plan asks."""
 ABOUT_IN: Mapping[str, Mapping[str, str]] = {
