@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from ultramicro.core.contract import Place, Relation, Technique, param
 from ultramicro.core.errors import BadInput
+from ultramicro.core.linear import Effort
 from ultramicro.core.message import Listed, say
 from ultramicro.core.packing import unpacked
 from ultramicro.flows.tables import rows_of
@@ -32,7 +33,6 @@ from ultramicro.plan.own_figures import Figures, by_recipe
 from ultramicro.plan.paid_beside import Beside, beside_payments
 from ultramicro.plan.people.location import Location, locations
 from ultramicro.plan.people.rooms import allocate
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import HOUR_PENCE, Money, Problem
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.portfolio import portfolio
