@@ -60,12 +60,12 @@ def decided_a_second(members: int = 200, payments: int = 24_000) -> float:
     ]
     books.take(Decision(operations=opened))
     books.of(Claims)
-    started = time.process_time()
+    started = time.thread_time()  # other threads of a run of tests are not its cost
     for n in range(payments):
         books.turn(day=DAY, at=NOON)
         pay = Pay(payer=f"m{n % members}", payee=f"m{(n + 1 + n % 7) % members}", amount=Pence(5))
         books.take(pay.decide(books.view(), books.asked()))
-    return payments / (time.process_time() - started)
+    return payments / (time.thread_time() - started)
 
 
 def main(given: list[str]) -> None:

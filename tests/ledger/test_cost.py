@@ -24,6 +24,7 @@ def test_a_verb_costs_the_same_whatever_was_before(places, verb):
     assert long < FACTOR * short + SECONDS, (short, long)
 
 
+@pytest.mark.long  # a whole run's collector of cycles has a share of its time
 def test_a_simulation_decides_fast_enough_for_a_year_of_two_hundred_members():
     """Twenty thousand a second on an idle machine; a busy one is given four times as long."""
     assert decided_a_second(payments=4000) > FAST_ENOUGH / 4

@@ -1,1 +1,1 @@
-"""Public buying: contracts, what is paid under them, and how it could reach small suppliers."""
+"""Public buying that reaches small suppliers: the law of a day, lots, bundles, promises and duties."""

@@ -73,10 +73,10 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(web):
     a_person("ann", "member")
     taken = {}
     for name in ("ann", "nobody-of-that-name"):
-        begun = time.perf_counter()
+        begun = time.process_time()
         for _ in range(4):
             assert Client(HTTP_HOST=HOST).post("/sign-in", {"name": name, "password": "x"}).status_code == 422
-        taken[name] = time.perf_counter() - begun
+        taken[name] = time.process_time() - begun
     assert 0.4 < taken["ann"] / taken["nobody-of-that-name"] < 2.5
 
 

@@ -57,7 +57,8 @@ def town(web):
 
 
 def test_the_age_of_the_last_copy_is_told(town):
-    note_copied(town.root)
+    for place in all_served():  # the oldest copy counts, and another test may have opened books elsewhere
+        note_copied(place.root)
     assert asked()[1]["checks"]["backup"] == "pass"
     health._last = None
     at = time.time() - 40 * 3600
