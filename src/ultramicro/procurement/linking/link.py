@@ -38,7 +38,8 @@ class Linked:
     standings : Relation
         From `standing.standings`.
     contracts : Relation
-        From `terms.awarded`, with `number` and `payer` (null where the buyer is none of the payers).
+        From `terms.awarded`, with `number`, `payer` (null where there is none) and `joint` (whether another
+        buys than the payer in whose register it stands).
     numbers : mapping of int to str
         Number to contract.
     spans, limits : Relation
@@ -114,9 +115,21 @@ def _numbered(table: Relation) -> tuple[Relation, dict[int, str]]:
 
 
 def _with_payer(table: Relation, bodies: Mapping[str, str]) -> Relation:
-    known = relation({"body": "text", "payer": "text"}, sorted(bodies.items()))
+    """Add the payer that each contract's buyer is.
+
+    Joint buyers stand in the registers of those for whom they buy. So a contract whose buyer is none of the
+    payers is taken to be used by the one of whom most contracts of its file are.
+    """
+    known = relation({"body": "text", "own": "text"}, sorted(bodies.items()))
     buyer = table.mutate(body=table.buyer.fill_null(""))
-    return materialise(buyer.left_join(known, "body").select(*table.columns, "payer"))
+    named = materialise(buyer.left_join(known, "body").select(*table.columns, "own"))
+    by_file = named.group_by("file", "own").agg(n=named.number.nunique())
+    share = by_file.mutate(all=by_file.n.sum().over(ibis.window(group_by="file")))
+    mine = share.filter(share.own.notnull(), share.n * 2 > share["all"]).select("file", register="own")
+    both = named.left_join(mine, "file").select(*named.columns, "register")
+    return materialise(
+        both.select(*table.columns, payer=both.own.coalesce(both.register), joint=both.own.isnull())
+    )
 
 
 def _identified(paid_under: Relation | None, table: Relation, bodies: Mapping[str, str]) -> list[Identified]:
