@@ -84,6 +84,12 @@ TECHNIQUES: tuple[Listed, ...] = (
         ("leaks",),
     ),
     Listed(
+        "contract-links",
+        say("Which payments are under which contract?"),
+        "procurement.contract_links:ContractLinks",
+        ("contract_links",),
+    ),
+    Listed(
         "multiplier",
         say("How often is money spent here before it leaves?"),
         "multiplier.technique:Multiplier",

@@ -19,14 +19,15 @@ def same_bodies(buyers: Iterable[str], payers: Iterable[str]) -> dict[str, str]:
     """Find the payer that each buyer is.
 
     A buyer is the payer whose name has the same words but for such as say what sort of body it is. A cell
-    may name a department behind a comma. Where two payers would do, only the very words decide.
+    may name a department behind a comma. Where two payers would do, only the very words decide; and of one
+    body under two spellings it is the one spelt so, or else the first.
 
     Parameters
     ----------
     buyers : iterable of str
         Buyers as contracts print them; empty where a register does not say.
     payers : iterable of str
-        Payers as payments print them.
+        Payers as payments print them, the largest first.
 
     Returns
     -------
@@ -38,7 +39,7 @@ def same_bodies(buyers: Iterable[str], payers: Iterable[str]) -> dict[str, str]:
     >>> same_bodies([" Kelder Borough Council, KELD - Adults", "Kelder NHS Trust"], ["Kelder MBC"])
     {' Kelder Borough Council, KELD - Adults': 'Kelder MBC'}
     """
-    listed = sorted(set(payers))
+    listed = list(dict.fromkeys(payers))
     by_core, by_words = _by(listed, core=True), _by(listed, core=False)
     found = {}
     for buyer in sorted(set(buyers)):
@@ -83,10 +84,11 @@ def _by(payers: Iterable[str], *, core: bool) -> Index:
 
 
 def _payer(name: str, by_core: Index, by_words: Index) -> str | None:
-    for index, words in ((by_words, _words(name)), (by_core, own_words(name))):
-        if words and len(index.get(words, ())) == 1:
-            return index[words][0]
-    return None
+    if same := by_words.get(_words(name)):
+        return name if name in same else same[0]
+    core = by_core.get(own_words(name), [])
+    # Kelder Council may be the city or the county of Kelder.
+    return core[0] if core and own_words(name) and len({_words(payer) for payer in core}) == 1 else None
 
 
 def _words(name: str) -> frozenset[str]:

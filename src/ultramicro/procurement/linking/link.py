@@ -77,7 +77,8 @@ def link_contracts(contracts: Relation, payments: Relation, paid_under: Relation
         Parties, links, streams and standings.
     """
     table, numbers = _numbered(awarded(contracts))
-    payers = _column(payments.select("payer").distinct(), "payer")
+    sums = payments.group_by("payer").agg(n=payments.count()).order_by(ibis.desc("n"), "payer")
+    payers = [row["payer"] for row in rows_of(sums)]
     named_by = paid_under.select("buyer").distinct() if paid_under is not None else None
     buyers = {*_column(table, "buyer"), *(_column(named_by, "buyer") if named_by is not None else ())}
     bodies = same_bodies([b or "" for b in buyers], payers)
