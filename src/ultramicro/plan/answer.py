@@ -186,6 +186,7 @@ class PlanAnswer(PlanResult, Answer):
         return Figure(
             id="weighted_income" if weighted else "net_local_income", name=name, unit="pence",
             value=in_pence(plan.worth_pounds), low=low, high=high, how=how, rests_on=rests_on,
+            estimated=True,
         )  # fmt: skip
 
     def _hours(self, *, every: bool) -> float:
