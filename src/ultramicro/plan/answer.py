@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
@@ -241,6 +242,11 @@ class PlanAnswer(PlanResult, Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
+        return self._tables
+
+    @cached_property
+    def _tables(self) -> Mapping[str, Relation]:
+        # Asked for by every check of an answer and by whoever writes it; to tell the rows takes a while.
         return Outputs(self).tables()
 
     def pictures(self) -> Sequence[Picture]:
