@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
+from ultramicro.core.formatting import Formatter, speaker
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.gains import paid_in_a_year, pay_missed
@@ -186,6 +188,7 @@ class PlanAnswer(PlanResult, Answer):
         return Figure(
             id="weighted_income" if weighted else "net_local_income", name=name, unit="pence",
             value=in_pence(plan.worth_pounds), low=low, high=high, how=how, rests_on=rests_on,
+            estimated=True,
         )  # fmt: skip
 
     def _hours(self, *, every: bool) -> float:
@@ -240,7 +243,16 @@ class PlanAnswer(PlanResult, Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        return Outputs(self).tables()
+        # Asked for by every check of an answer and by whoever writes it; to tell the rows takes a while. By
+        # who speaks, as units of money are told in the place's own.
+        if (reader := speaker()) not in self._told:
+            self._told[reader] = Outputs(self).tables()
+        return self._told[reader]
+
+    @cached_property
+    def _told(self) -> dict[Formatter, Mapping[str, Relation]]:
+        """The tables by who they were told by."""
+        return {}
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""

@@ -15,7 +15,7 @@ from ultramicro.plan.programme.model import QUARTERS
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.solve import PlanSolution
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
-from ultramicro.plan.words import money
+from ultramicro.plan.words import money, to_the_pound
 
 
 def additional_income(plan: Plan, income: Figure) -> Figure:
@@ -38,7 +38,7 @@ def additional_income(plan: Plan, income: Figure) -> Figure:
     value, low, high = in_pence(worth * kept[1]), min(told), max(told)
     return Figure(
         id="additional_income", name=say("income that would not have come anyway"), unit="pence",
-        value=value, low=low, high=high,
+        value=value, low=low, high=high, estimated=True,
         how=say(
             "{income} × (1 − {deadweight} that would have come anyway) × (1 − {substitution} that is "
             "only swapped). What sellers here lose and wages that leave are taken off before. Range: both "
@@ -145,11 +145,12 @@ def gain_by_linking(plan: Plan, unlinked: PlanSolution) -> Figure:
     sure = low == high
     return Figure(
         id="gain_by_linking", name=say("gain by linking"), unit="pence", value=low if sure else None,
-        low=None if sure else low, high=None if sure else high,
+        low=None if sure else low, high=None if sure else high, estimated=True,
         how=say(
             "at least {linked} less {without} that no plan without links exceeds; at most {bound} that no "
             "plan exceeds less {unlinked}, the best plan found in which no enterprise supplies another",
-            linked=Pence(mine), without=Pence(other_most), bound=Pence(most), unlinked=Pence(other),
+            linked=Pence(mine, "whole"), without=Pence(other_most, "whole"), bound=Pence(most, "whole"),
+            unlinked=Pence(other, "whole"),
         ),
     )  # fmt: skip
 
@@ -170,6 +171,8 @@ def bounds_missed(plan: Plan, unlinked: PlanSolution | None) -> float:
 def gap_how(plan: Plan) -> Message:
     """Say how the gap comes about; nothing is divided by nought."""
     if not in_pence(plan.worth_pounds):
-        return say("no plan exceeds {bound}, and this one comes to nothing", bound=money(plan.bound_pounds))
+        return say(
+            "no plan exceeds {bound}, and this one comes to nothing", bound=to_the_pound(plan.bound_pounds)
+        )
     return say("({bound} that no plan exceeds − {worth}) ÷ {worth}, proved",
-               bound=money(plan.bound_pounds), worth=money(plan.worth_pounds))  # fmt: skip
+               bound=to_the_pound(plan.bound_pounds), worth=to_the_pound(plan.worth_pounds))  # fmt: skip
