@@ -1,7 +1,7 @@
 """One amount beside two wholes: that of the first year, which stays, and its own, which moves.
 
 Preston's anchors spent £112.3m in the city in 2016/17: 18.2% of the £617m that they spent in that year, and
-15.0% of the £750m of the year it is compared with. Both are right; to print one alone is to choose the answer.
+15.0% of the £750m of the year it is compared with. Both are right; to print one alone is to choose.
 """
 
 from __future__ import annotations
