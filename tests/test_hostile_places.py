@@ -9,7 +9,10 @@ ASKED = 0.06
 """How often more than `check` is asked: an answer costs ten times as much."""
 
 
-@pytest.mark.parametrize("tenth", range(10))
+LONG = [pytest.param(tenth, marks=pytest.mark.long) for tenth in range(4, 10)]
+
+
+@pytest.mark.parametrize("tenth", [*range(4), *LONG])
 def test_no_traceback_reaches_a_user(tmp_path, monkeypatch, tenth):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     seeds = range(tenth * PLACES // 10, (tenth + 1) * PLACES // 10)

@@ -62,7 +62,7 @@ def test_what_a_body_pays_itself_is_internal():
 BODIES = ("Council", "Kelder Trust", "Near")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(BODIES), st.sampled_from([*WHERE, "Who Knows"]),
                           st.integers(1, 3), st.integers(-900, 9_000)), min_size=1, max_size=12))  # fmt: skip
 def test_every_penny_has_one_class_and_none_is_counted_twice(rows):

@@ -14,6 +14,7 @@ from ultramicro.multiplier.model import LEAKS, Leak
 from ultramicro.multiplier.technique import Multiplier
 from ultramicro.techniques import open_place
 
+LONG = pytest.mark.long
 FLOWS = [flow("Ace", 60_000, "Repairs"), flow("Bix", 40_000, "Repairs"), flow("Far", 100_000, "Power")]
 WHERE = {"Ace": "inside", "Bix": "inside", "Far": "outside"}
 HOMES = [
@@ -151,7 +152,17 @@ def test_one_answer_from_a_supplier_stands_before_any_table():
     assert [use.suppliers for use in asked.found.sectors] == [1]
 
 
-@pytest.mark.parametrize("answers", [(0.5,), (1.0,), (0.2, 0.3), (1.0, 1.0, 1.0), (0.0,), (0.0, 1.0)])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (0.5,),
+        pytest.param((1.0,), marks=LONG),
+        pytest.param((0.2, 0.3), marks=LONG),
+        pytest.param((1.0, 1.0, 1.0), marks=LONG),
+        (0.0,),
+        pytest.param((0.0, 1.0), marks=LONG),
+    ],
+)
 def test_one_or_two_honest_answers_are_answered_with_a_finite_range(tmp_path, answers):
     root = tmp_path / "town"
     root.mkdir()

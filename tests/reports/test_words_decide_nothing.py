@@ -67,6 +67,7 @@ def contents(path):
         return list(books.iterdump())
 
 
+@pytest.mark.long  # the whole town again, its books and its answers, with every word at random
 @pytest.mark.parametrize("file", ["ledger.sqlite3", "people.sqlite3"])
 def test_the_books_are_the_same(english, babel, file):
     assert contents(babel.root / "books" / file) == contents(english.root / "books" / file)
@@ -92,6 +93,7 @@ def _unsaid(given, units):
     return {key: v for key, v in given.items() if key not in SAID and not (key == "unit" and v in units)}
 
 
+@pytest.mark.long
 def test_tables_and_figures_are_the_same(english, babel, ratchet):
     known = answered(english.sections, english.place)
     with SPOKEN.speaking():
@@ -100,6 +102,7 @@ def test_tables_and_figures_are_the_same(english, babel, ratchet):
     ratchet("words-left.txt", Counter(name for name in known if known[name] != other[name]))
 
 
+@pytest.mark.long
 def test_the_brief_loses_nothing_and_says_all_in_other_words(english, babel):
     known = brief_html(english.place.name, english.place.as_of, sections=english.sections)
     with SPOKEN.speaking():

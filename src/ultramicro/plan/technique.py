@@ -152,7 +152,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         given = _tables(place, self.sellers_here)
         begins = first_day(place.as_of, given.resources, given.pledges)
         gathered = gather(given, self._basis(place), begins)
-        unused = (*gathered.unused, *lost(place, *GIVEN, "sites"))
+        unused = (*gathered.unused, *lost(place, *GIVEN, "sites", asked=gathered.also_asked))
         beside = beside_payments(gathered.meanings, _rows(place, LeakRow, "leaks"))
         if self.understood:
             return replace(_understood(place, gathered.meanings, unused, beside), begins=begins)

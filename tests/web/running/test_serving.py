@@ -61,11 +61,14 @@ def server(town):
 
 def test_a_server_says_where_it_is_and_is_well(server):
     assert f"http://localhost:{server.port}" in server.told
-    status, told, _ = get(f"{server.address}/health")
-    assert status == 200
-    # The town that is tried out was never copied, which is a warning.
-    checks = json.loads(told)["checks"]
-    assert (checks["tables"], checks["disk"], checks["books"], checks["jobs"]) == ("pass",) * 4
+    assert get(f"{server.address}/health")[0] == 200
+    # The town that is tried out was never copied, which is a warning; the process of the jobs may come later.
+    soon(lambda: all_but_the_copy(server) == {"pass"}, seconds=60)
+
+
+def all_but_the_copy(server):
+    checks = json.loads(get(f"{server.address}/health")[1])["checks"]
+    return {state for what, state in checks.items() if what != "backup"}
 
 
 def test_whoever_is_printed_can_sign_in(server):
