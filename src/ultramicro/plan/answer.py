@@ -23,6 +23,7 @@ from ultramicro.plan.figures import (
 )
 from ultramicro.plan.founding_figures import concentration, founding_figures
 from ultramicro.plan.jobs_told import had_before, jobs_told
+from ultramicro.plan.licensed import plan_licences
 from ultramicro.plan.months import first_year
 from ultramicro.plan.next_steps import NAMED, founders, losing, next_steps, nothing, wish
 from ultramicro.plan.outputs import Outputs
@@ -291,26 +292,7 @@ class PlanAnswer(PlanResult, Answer):
 
     def licences(self) -> Sequence[Licence]:
         """Say what the strong words of a plan stand on; all of it is a plan, and nothing was observed."""
-        return [
-            Licence(
-                "at_least",
-                say(
-                    "What linking adds lies between bounds that are proved of both plans: what this plan "
-                    "keeps beyond what no plan without links exceeds, and what no plan exceeds beyond the "
-                    "best that was found without links."
-                ),
-                "gain_bounds",
-            ),
-            Licence(
-                "net",
-                say("After what sellers here lose, wages that leave, taxes, wear, rent and interest."),
-                "income",
-            ),
-            Licence(
-                "in_a_year", say("Four quarters of the plan, or a need's own yearly quantity."), "quarters"
-            ),
-            Licence("now", say("As needs.csv, or the payments of the period, have it."), "needs"),
-        ]
+        return plan_licences()
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
