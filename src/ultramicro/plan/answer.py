@@ -8,18 +8,16 @@ from functools import cached_property
 
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.formatting import Formatter, speaker
-from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
+from ultramicro.core.message import Listed, Message, Number, Share, joined, note, plural, say
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.gains import paid_in_a_year, pay_missed
-from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.figures import (
     additional_income,
     bounds_missed,
     gain_by_linking,
-    gap_how,
     hour_cost,
     jobs_figures,
-    least_earnings,
+    sure_figures,
 )
 from ultramicro.plan.founding_figures import concentration, founding_figures
 from ultramicro.plan.jobs_told import had_before, jobs_told
@@ -149,7 +147,7 @@ class PlanAnswer(PlanResult, Answer):
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        return [*self._main_figures(), *self._sure_figures()]
+        return [*self._main_figures(), *sure_figures(self.plan, self.explanation)]
 
     def _main_figures(self) -> Iterator[Figure]:
         plan = self.plan
@@ -215,32 +213,6 @@ class PlanAnswer(PlanResult, Answer):
             in_pence(min(low, self.plan.worth_pounds)),
             in_pence(max(high, self.plan.worth_pounds)),
         )
-
-    def _sure_figures(self) -> Iterator[Figure]:
-        plan, explained = self.plan, self.explanation
-        yield Figure(
-            id="optimality_gap", name=say("optimality gap"), value=plan.gap, unit="share",
-            how=gap_how(plan),
-        )  # fmt: skip
-        # Where nothing is started there is nothing that could fail.
-        if explained.drawn and plan.units():
-            yield Figure(
-                id="no_overdraft_share", name=say("simulations without an overdraft"),
-                value=explained.holds(), unit="share",
-                how=say("simulations of prices, yields, demand, start-up costs and delays with no "
-                        "overdraft over {sum} ÷ {draws}. Each may borrow, and chooses anew how much is made "
-                        "and sold, as if its quarters were known beforehand",
-                        sum=Pence(in_pence(FINE), "whole"), draws=len(explained.drawn)),
-            )  # fmt: skip
-            yield Figure(
-                id="break_even_share", name=say("simulations that break even"),
-                value=explained.breaks_even(), unit="share",
-                how=say("simulations in which all enterprises together end with no less than they were given "
-                        "(cash and the book value of equipment, less debts) ÷ {draws}. Each chooses anew, as "
-                        "if its quarters were known beforehand",
-                        draws=len(explained.drawn)),
-            )  # fmt: skip
-        yield from least_earnings(plan)
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""

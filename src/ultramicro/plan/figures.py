@@ -9,12 +9,14 @@ from ultramicro.core.contract import Figure
 from ultramicro.core.message import Message, Number, Pence, Share, plural, say
 from ultramicro.core.parts import whole_parts
 from ultramicro.plan.earnings import earnings_an_hour
+from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.hour_cost import HOLIDAY, parts_of
 from ultramicro.plan.jobs_told import jobs_told
 from ultramicro.plan.programme.model import QUARTERS
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.solve import PlanSolution
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
+from ultramicro.plan.result import Explanation
 from ultramicro.plan.words import money, to_the_pound
 
 
@@ -176,3 +178,30 @@ def gap_how(plan: Plan) -> Message:
         )
     return say("({bound} that no plan exceeds − {worth}) ÷ {worth}, proved",
                bound=to_the_pound(plan.bound_pounds), worth=to_the_pound(plan.worth_pounds))  # fmt: skip
+
+
+def sure_figures(plan: Plan, explained: Explanation) -> Iterator[Figure]:
+    """Yield how near the plan is to the best, how often it holds in simulations, and what an hour leaves."""
+    yield Figure(
+        id="optimality_gap", name=say("optimality gap"), value=plan.gap, unit="share",
+        how=gap_how(plan),
+    )  # fmt: skip
+    # Where nothing is started there is nothing that could fail.
+    if explained.drawn and plan.units():
+        yield Figure(
+            id="no_overdraft_share", name=say("simulations without an overdraft"),
+            value=explained.holds(), unit="share",
+            how=say("simulations of prices, yields, demand, start-up costs and delays with no "
+                    "overdraft over {sum} ÷ {draws}. Each may borrow, and chooses anew how much is made "
+                    "and sold, as if its quarters were known beforehand",
+                    sum=Pence(in_pence(FINE), "whole"), draws=len(explained.drawn)),
+        )  # fmt: skip
+        yield Figure(
+            id="break_even_share", name=say("simulations that break even"),
+            value=explained.breaks_even(), unit="share",
+            how=say("simulations in which all enterprises together end with no less than they were given "
+                    "(cash and the book value of equipment, less debts) ÷ {draws}. Each chooses anew, as "
+                    "if its quarters were known beforehand",
+                    draws=len(explained.drawn)),
+        )  # fmt: skip
+    yield from least_earnings(plan)

@@ -264,21 +264,6 @@ class PostcodeRow:
     imd_decile: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class LostRow:
-    """A row of `rejects` or `files`: what could not be read."""
-
-    file: str
-    line: int | None = None
-    raw: str | None = None
-    name: str | None = None
-    kind: str | None = None
-    word: str | None = None
-    unit: str | None = None
-    reason: str | None = None
-    note: str | None = None
-
-
 def record(make: Callable[..., T], row: Mapping[str, object]) -> T:
     """Make a typed row of a table's row; columns that the type does not have are left out.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
-from ultramicro.plan.recipes.spelling import plain
+from ultramicro.plan.recipes.spelling import plain, without_can
 from ultramicro.plan.recipes.vocabulary import ANY, found_name, good_named, goods, read
 
 _ANYTHING = frozenset((
@@ -27,34 +26,13 @@ def skill_named(words: str) -> str:
     >>> skill_named("driving (minibus licence)"), skill_named("can do the books")
     ('driving', 'admin')
     """
-    said = [words, *([bare] if (bare := _without_can(words)) else [])]
+    said = [words, *([bare] if (bare := without_can(words)) else [])]
     return next(filter(None, map(_skill, said)), plain(words).replace(" ", "_"))
 
 
 def _skill(words: str) -> str:
     known = ANY if plain(words) in _ANYTHING else found_name(words, "skills", "skill", "words")
     return known or _skill_for().get(good_named(words, wanted=True), "")
-
-
-_CAN = re.compile(
-    r"^(?:(?:can|could|able to|knows? how to|know about|good (?:at|with)|used to (?:do|be)?|do|does|did|has "
-    r"done|trained (?:in|as)|qualified(?: in| as)?|retired|former|ex|experienced(?: in)?|skilled(?: in)?|"
-    r"some|basic|professional|part[ -]time|an?|old|keen|local)[ -]+)+"
-)
-"""What people say before the skill itself."""
-
-
-def _without_can(words: str) -> str:
-    """Return a skill without what only says that somebody has it; nothing where it says only that.
-
-    Examples
-    --------
-    >>> _without_can("can look after kids"), _without_can("retired joiner"), _without_can("joinery")
-    ('look after kids', 'joiner', '')
-    """
-    said = plain(words)
-    bare = _CAN.sub("", said)
-    return bare if bare != said else ""
 
 
 @cache

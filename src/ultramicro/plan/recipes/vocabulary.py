@@ -219,22 +219,6 @@ def use_named(words: str, among: Iterable[str]) -> str:
     return exact or only_by_fold(pairs).get(folded(words), said)
 
 
-def use_by_head(words: str) -> str:
-    """Return the use of a room that is only described more closely; nothing where a part of it is told too.
-
-    Examples
-    --------
-    >>> use_by_head("old net loft"), use_by_head("fish shed"), use_by_head("shed with a cold room")
-    ('building', 'building', '')
-    """
-    said = folded(words).split()
-    # What stands beside it may be another room, of another use.
-    if not said or {"with", "and", "for", "of", "in", "at"} & set(said):
-        return ""
-    heads = {folded(head): row["use"] for row in read("uses") for head in row["heads"].split("|") if head}
-    return heads.get(said[-1], "")
-
-
 def near_uses(words: str, among: Iterable[str]) -> tuple[str, ...]:
     """Return the uses of ground of which a word is a part of these: what is only described more closely.
 

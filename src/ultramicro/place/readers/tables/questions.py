@@ -1,4 +1,4 @@
-"""What is asked of a cell whose amount can be read in more than one way, or in none."""
+"""What is asked of a cell in which somebody wrote an amount that has more than one meaning, or none."""
 
 from __future__ import annotations
 
