@@ -224,6 +224,19 @@ class TestNames:
         assert read(text, payer="Kelder Town Council").one["buyer"] == "Kelder Town Council"
 
 
+def test_cells_of_several_lines_in_a_short_file():
+    found = read(register({"title": "Mowing\nand hedges", "supplier": "A Ltd\nB Ltd", "postcode": '"'}))
+    assert [(row["title"], row["supplier"], row["line"]) for row in found.contracts] == [
+        ("Mowing and hedges", "A Ltd", 2), ("Mowing and hedges", "B Ltd", 2)
+    ]  # fmt: skip
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_one_record_at_most():
+    text = register(*({"reference": f"S{n}"} for n in range(40)))
+    broken = text.replace("S7,Mowing", 'S7,"Mowing')
+    assert len({row["reference"] for row in read(broken).contracts}) >= 39
+
+
 def test_rows_that_are_none_are_set_aside():
     header = [names[0] for names in NAMES.values()]
     rows = [header, list(TRUTH.values()), header, ["Place directorate"], ["Total", *[""] * 9, "£9"],

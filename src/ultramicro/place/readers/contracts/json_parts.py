@@ -166,8 +166,8 @@ def tidy_keys(held: Any) -> Any:
 
     Examples
     --------
-    >>> tidy_keys({"contactP    oint": [{"    roles": ["buyer"]}]})
-    {'contactPoint': [{'roles': ['buyer']}]}
+    >>> tidy_keys({"tend    er": [{"    roles": ["buyer"]}]})
+    {'tender': [{'roles': ['buyer']}]}
     """
     if isinstance(held, dict):
         return {"".join(key.split()): tidy_keys(value) for key, value in held.items()}

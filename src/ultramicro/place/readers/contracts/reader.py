@@ -16,15 +16,14 @@ from ultramicro.core.rows import Settings
 from ultramicro.place.readers.contracts.found import Found, together, written
 from ultramicro.place.readers.contracts.json_parts import Part, parts_of
 from ultramicro.place.readers.contracts.packages import is_release, read_parts
-from ultramicro.place.readers.contracts.roles import naming, role_of
-from ultramicro.place.readers.contracts.tables import SEARCHED, Table, Understood, read_table, understand
+from ultramicro.place.readers.contracts.roles import role_of
+from ultramicro.place.readers.contracts.tables import Table, Understood, read_table, understand
+from ultramicro.place.readers.contracts.text_rows import head_rows, text_table
 from ultramicro.place.readers.file_names import is_dated
-from ultramicro.place.readers.meters.grid import text_grid
 from ultramicro.place.readers.model import FileReading, Reader
 from ultramicro.place.readers.reasons import columns_seen
 from ultramicro.place.readers.text.guard import WORKBOOKS, detect_file_type
 from ultramicro.place.readers.text.limits import holding_still
-from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
 from ultramicro.place.readers.text.text import guess_encoding
 from ultramicro.place.readers.workbook.cells import WRITERS
 from ultramicro.place.readers.workbook.reader import workbook_rows
@@ -109,8 +108,7 @@ def _looks_like_json(head: bytes) -> bool:
 
 def _head_lists(path: Path) -> bool:
     """Whether the first records of a text list contracts, and can be nothing else."""
-    lines = head_lines(path)
-    rows = _cut(lines, _delimiter(lines))
+    rows = head_rows(path)
     return bool(understand(Table(rows=rows, lines=range(1, len(rows) + 1), name=path.stem), sure=True).sort)
 
 
@@ -143,26 +141,8 @@ def _tables(path: Path, file: str, settings: Settings, scratch: Path) -> list[Ta
             say("it is {format}, not a list of contracts", format=kind.format.upper()),
             do=say("give it as CSV, XLSX or JSON (OCDS)"),
         )
-    grid = text_grid(path, file=file, scratch=scratch, delimiter=_delimiter(head_lines(path)))
-    rows = [[str(cell) for cell in row] for row in grid.rows]
-    return [
-        Table(rows=rows, lines=grid.lines, name=stem, encoding=grid.encoding, notes=(*notes, *grid.notes))
-    ]
-
-
-def _delimiter(lines: Sequence[str]) -> str:
-    """Choose what separates cells: that by which some row names the most columns."""
-    # Cells of suppliers hold more bars than a short file has commas.
-    usual = choose_delimiter(lines)
-    head = lines[:SEARCHED]
-    best = {
-        mark: max(map(naming, _cut(head, mark)), default=0.0) for mark in dict.fromkeys((usual, *",;\t|"))
-    }
-    return max(best, key=lambda mark: (best[mark], mark == usual))
-
-
-def _cut(lines: Sequence[str], delimiter: str) -> list[list[str]]:
-    return [cells for _, cells in careful_records(lines, delimiter)]
+    table = text_table(path, file=file, scratch=scratch)
+    return [replace(table, name=stem, notes=(*notes, *table.notes))]
 
 
 def _cell(value: object) -> str:

@@ -57,9 +57,10 @@ class Grid:
         return ";".join(str(cell) for cell in self.rows[at])[:most]
 
 
-def text_grid(path: Path, *, file: str, scratch: Path, delimiter: str = "") -> Grid:
-    """Cut a text of any encoding into its records; by the delimiter, if the caller knows it."""
-    delimiter = delimiter or _delimiter(head_lines(path))
+def text_grid(path: Path, *, file: str, scratch: Path) -> Grid:
+    """Cut a text of any encoding into its records."""
+    lines = head_lines(path)
+    delimiter = _delimiter(lines)
     copy = copy_as_utf8(path, scratch / "copy.csv", delimiter=delimiter, where=file)
     rows: list[list[object]] = []
     starts: list[int] = []
