@@ -129,6 +129,18 @@ def test_a_reserve_suffices_below_the_correlation_that_breaks_it_and_not_at_it(n
             assert beyond(n, p, at * step / 10, count) <= 1 - share + 1e-9
 
 
+@settings(max_examples=10)
+@given(
+    st.lists(st.tuples(st.floats(0.01, 0.3), st.integers(1_00, 10**7)), min_size=2, max_size=8),
+    st.floats(0, 0.3),
+)
+def test_what_suffices_at_a_correlation_is_broken_by_no_smaller_one(rows, rho):
+    parts = [Part(name=str(i), probability=p, exposure_pence=e) for i, (p, e) in enumerate(rows)]
+    pool = Pool(parts=parts, correlation=rho)
+    at = breaking_correlation(pool, reserve_of(pool, 0.95).pence, 0.95)
+    assert at is None or at >= rho - 0.021
+
+
 def test_a_larger_bundle_of_the_same_parts_needs_less_each_but_never_less_than_the_floor():
     each = [reserve_of(alike(n, correlation=0.05, **KIND), 0.95).pence / n for n in (10, 50, 250)]
     assert each == sorted(each, reverse=True)

@@ -41,6 +41,8 @@ UNITS: Mapping[str, Counted] = {
     "payees": lambda n: plural("payee", "payees", n),
     "payers": lambda n: plural("payer", "payers", n),
     "people": lambda n: plural("person", "people", n),
+    "packages": lambda n: plural("package", "packages", n),
+    "promises": lambda n: plural("promise", "promises", n),
     "quarters": lambda n: plural("quarter", "quarters", n),
     "rings": lambda n: plural("ring", "rings", n),
     "rows": lambda n: plural("row", "rows", n),

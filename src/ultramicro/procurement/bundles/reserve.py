@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 
 from ultramicro.procurement.bundles.pool import Pool
-from ultramicro.procurement.bundles.tail import quantile
+from ultramicro.procurement.bundles.tail import quantile, smooth_quantile
 
 STEPS, HALVINGS = 50, 30
 """How finely correlations are looked through for the first that breaks a reserve, and how sharply."""
@@ -68,17 +68,19 @@ def _needed(pool: Pool, share: float, correlation: float) -> float:
     every = pool.at_stake_pence
     if not every:
         return 0.0
-    number, probability = _likeness(pool)
-    count = quantile(number, probability, correlation, share)
+    number, probability = likeness(pool)
     if pool.is_alike:
-        return count * every / number
+        return quantile(number, probability, correlation, share) * every / number
+    count = smooth_quantile(number, probability, correlation, share)
     spread = sqrt(number * probability * (1 - probability) * (1 + (number - 1) * correlation))
     deviations = (count - number * probability) / spread if spread else 0.0
     return min(every, max(0.0, pool.expected_pence + deviations * pool.deviation_at(correlation)))
 
 
-def _likeness(pool: Pool) -> tuple[int, float]:
+def likeness(pool: Pool) -> tuple[int, float]:
     """Return the number and the probability of parts alike that stand in for a pool's."""
+    if not pool.at_stake_pence:
+        return len(pool.parts), 0.0
     sizes = [part.at_stake_pence for part in pool.parts]
     number = len(sizes) if pool.is_alike else int(sum(sizes) ** 2 / sum(size**2 for size in sizes))
     return max(1, number), pool.expected_pence / pool.at_stake_pence
