@@ -144,6 +144,9 @@ TECHNIQUES: tuple[Listed, ...] = (
     ),
     Listed("promises", say("Were the promises kept?"), "procurement.promises.technique:Promises"),
     Listed(
+        "duties", say("What do we owe the law about what we bought?"), "procurement.duties.technique:Duties"
+    ),
+    Listed(
         "suppliers",
         say("Which names are the same supplier?"),
         "flows.entity_resolution.technique:Suppliers",

@@ -83,9 +83,9 @@ RHOS = st.floats(0, 1)
 @given(PARTS, RHOS, RHOS)
 def test_more_correlation_never_lessens_how_far_losses_vary(parts, one, other):
     low, high = (Pool(parts=parts, correlation=each) for each in sorted((one, other)))
-    assert low.deviation_pence <= high.deviation_pence * (1 + 1e-12)
+    assert low.deviation_pence <= high.deviation_pence * (1 + 1e-12) + 1e-9  # of a penny
     assert low.expected_pence == high.expected_pence
-    assert high.deviation_pence >= high.floor_pence * (1 - 1e-12)
+    assert high.deviation_pence >= high.floor_pence * (1 - 1e-12) - 1e-9
 
 
 @given(PARTS, RHOS, st.integers(0, 10**9))

@@ -88,8 +88,8 @@ class BundleAnswer(Answer):
             )
         else:
             yield say(
-                "The stated correlation is {stated}; beyond {breaking} a reserve of {kept} no longer suffices "
-                "as surely.",
+                "The stated correlation is {stated}; beyond {breaking} a reserve of {kept} no longer "
+                "suffices as surely.",
                 kept=Pence(self.kept_pence), stated=Number(self.pool.correlation, 3),
                 breaking=Number(self.breaking, 3),
             ).with_id("breaking")  # fmt: skip

@@ -26,7 +26,7 @@ class Reserve:
         What suffices however losses are spread, with the same EL and SD: Cantelli's bound. [pence]
     exact : bool
         Whether all parts are alike, so that the first is exact; else it is that of as many parts alike as
-        spread losses as far.
+        spread losses as far, at any correlation up to the stated one.
     """
 
     pence: int
@@ -57,10 +57,20 @@ def reserve_of(pool: Pool, share: float) -> Reserve:
     13200000
     """
     most = pool.expected_pence + sqrt(share / (1 - share)) * pool.deviation_pence
-    needed = _up(_needed(pool, share, pool.correlation))
+    needed = _up(_most_needed(pool, share))
     # Nothing can be lost beyond what is at stake.
     most_pence = min(_up(most), _up(pool.at_stake_pence))
     return Reserve(pence=needed, most_pence=max(most_pence, needed), exact=pool.is_alike)
+
+
+def _most_needed(pool: Pool, share: float) -> float:
+    """Return the reserve at a pool's correlation; of parts not alike at any up to it. [pence]."""
+    own = _needed(pool, share, pool.correlation)
+    if pool.is_alike:
+        return own
+    # What stands in for parts that are not alike need not rise with the correlation; what is set aside must.
+    lower = [step / STEPS for step in range(int(pool.correlation * STEPS) + 1)]
+    return max(own, *(_needed(pool, share, each) for each in lower))
 
 
 def _needed(pool: Pool, share: float, correlation: float) -> float:
