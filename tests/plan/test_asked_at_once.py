@@ -11,9 +11,9 @@ from ultramicro.core.ask import ask
 from ultramicro.main import main
 from ultramicro.plan.asked import asked_of
 from ultramicro.plan.gather import activities_of
+from ultramicro.plan.lost_rows import LostRow
 from ultramicro.plan.recipes.also_asked import also_asked
 from ultramicro.plan.recipes.catalogue import known
-from ultramicro.plan.rows import LostRow
 from ultramicro.plan.technique import Plan
 from ultramicro.techniques import open_place
 

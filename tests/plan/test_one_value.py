@@ -8,6 +8,7 @@ import pytest
 from ultramicro.core.packing import unpacked
 from ultramicro.flows.tables import rows_of
 from ultramicro.plan.figures import bounds_missed
+from ultramicro.reports.model import frame
 
 BEST = "best"
 
@@ -75,3 +76,18 @@ def test_at_least_stands_on_bounds_of_the_gain_itself(answer):
     )
     spoilt = replace(unlinked, bound_pounds=unlinked.worth_pounds - 50)
     assert bounds_missed(answer.plan, spoilt) == pytest.approx(50)
+
+
+def test_hours_of_one_enterprise_that_are_shown_twice_say_why_they_are_not_the_same(answer):
+    """What one takes at full work and what all take in the last quarter are two quantities, told as two."""
+    posts, compared = defaultdict(float), 0
+    for row in frame("assignments", answer.tables()["assignments"], None).records():
+        if (row["plan"], row["unit"]) == (BEST, "hours a week"):
+            posts[row["activity"], row["role"]] += row["quantity"]
+    for row in frame("plan_sheets", answer.tables()["plan_sheets"], None).records():
+        if row["part"] != "needs" or (row["activity"], row["item"]) not in posts:
+            continue
+        worked, compared = posts[row["activity"], row["item"]], compared + 1
+        same = row["quantity"] == pytest.approx(worked, abs=0.06)
+        assert same or f"{worked:,.1f}".removesuffix(".0") in row["says"]
+    assert compared

@@ -23,8 +23,9 @@ from ultramicro.plan.recipes.catalogue import Known
 from ultramicro.plan.recipes.prices import PRICE_YEAR, is_money, price_factor, price_index, uprated
 from ultramicro.plan.recipes.recipe_files import proposed
 from ultramicro.plan.recipes.rents import machine_hours
+from ultramicro.plan.recipes.skills_said import skill_named
 from ultramicro.plan.recipes.sources import Basis, basis_of
-from ultramicro.plan.recipes.vocabulary import good_named, goods, names_of, read, skill_named, skills
+from ultramicro.plan.recipes.vocabulary import good_named, goods, names_of, read, skills
 from ultramicro.plan.recipes.wants import need
 from ultramicro.plan.rows import NeedRow, RecipeRow, ResourceRow
 from ultramicro.plan.technique import Plan

@@ -15,9 +15,10 @@ from ultramicro.plan.proposals import library
 from ultramicro.plan.recipes.measures import amount
 from ultramicro.plan.recipes.recipe_files import FLOWS, proposed
 from ultramicro.plan.recipes.recipe_units import Fault
+from ultramicro.plan.recipes.skills_said import skill_named
 from ultramicro.plan.recipes.spelling import plain
 from ultramicro.plan.recipes.structure import Impossible, Obstacle, maximal_structure
-from ultramicro.plan.recipes.vocabulary import good_named, goods, read, skill_named, skills
+from ultramicro.plan.recipes.vocabulary import good_named, goods, read, skills
 from ultramicro.plan.rows import LeakRow, NeedRow, RecipeRow, ResourceRow, record, records
 from ultramicro.plan.words import impossible_words
 

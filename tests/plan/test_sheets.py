@@ -11,6 +11,7 @@ from ultramicro.reports.model import frame
 from ultramicro.techniques import open_place
 
 CARE = "Home-care co-operative"
+AT_FULL_WORK = "This is at full work. In the last quarter of the plan the 2 take 611 hours a week together."
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ def test_each_figure_of_ones_own_is_marked_once_on_the_sheet_of_its_enterprise_w
         (line["item"], line["quantity"], line["says"].partition(" Who says so")[0]) for line in marked
     ] == [
         ("money to start", 13_500, marked[0]["says"].partition(" Who says so")[0]),
-        ("care", pytest.approx(23_000 / 52), "Your own figure."),
+        ("care", pytest.approx(23_000 / 52), f"Your own figure. {AT_FULL_WORK}"),
         ("building", 42, "Your own figure."),
         ("price of home care", 31.5, "Your own figure, 2026."),
         ("other costs", 9_000, "Your own figure, 2025."),

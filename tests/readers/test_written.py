@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.readers.test_tables import read
 from ultramicro.core.packing import unpacked
-from ultramicro.place.readers.tables.written import QUESTIONS
+from ultramicro.place.readers.tables.questions import QUESTIONS
 from ultramicro.place.readers.values.amounts_said import Asked, Taken, amount_said
 from ultramicro.place.readers.values.numbers_said import number_said, prepared
 from ultramicro.place.readers.values.sums_said import price_of_unit, share_said, sum_said

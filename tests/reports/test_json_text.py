@@ -13,7 +13,7 @@ from tests.reports.sample import Sample, SampleAnswer
 from ultramicro.core.ask import parameters
 from ultramicro.core.memory import MemoryPlace
 from ultramicro.core.message import say
-from ultramicro.plan.rows import table_by_column
+from ultramicro.plan.filled import table_by_column
 from ultramicro.reports.model import frame
 from ultramicro.reports.written.json import answer_json
 from ultramicro.reports.written.terminal import answer_text, columns_of, table_lines

@@ -11,7 +11,7 @@ from tests.reports.chromium import chromium
 from ultramicro.core.contract import UNDATED, Answer
 from ultramicro.core.message import Pence, say
 from ultramicro.main import main
-from ultramicro.plan.rows import table_by_column
+from ultramicro.plan.filled import table_by_column
 from ultramicro.reports.pages.sheets import has_sheets, sheets_html
 
 EVIL = "<script>alert(1)</script>Bakery"

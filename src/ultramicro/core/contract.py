@@ -29,6 +29,7 @@ class Figure:
     `how` is the division in words ("£12.3m paid to suppliers inside ÷ £45.6m paid to all"), so
     that a reader can redo it. `rests_on` says what it rests on: how many observations, which source.
     `quantity` is the id under which other figures, pictures and sentences show the same; its own id if empty.
+    `estimated` is whether it rests on estimates, so that no more of it is shown than can be known.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Figure:
     rests_on: str = ""
     of: Mapping[str, str] = field(default_factory=dict)
     quantity: str = ""
+    estimated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,8 @@ MINUS = "−"
 NO_BREAK = "\u00a0"
 HOLE = re.compile(r"\{(\w+)\}")
 MANY_DIGITS = 2
+ROUGH = {"about": 2, "estimate": 3}
+"""How many digits a sum has that is not known to the penny."""
 TO_THE_PENNY_BELOW = 10_000
 BEYOND_DECIMAL = 1e25
 # From here on a decimal rounds to 10.0, and would say more than is known.
@@ -175,8 +177,8 @@ class Formatter:
                     digits = 2 if size / limit < 100 else 1  # noqa: PLR2004
                     return self._large(given, shape, size / limit, digits)
             return self._sum(given, size, 0 if size >= TO_THE_PENNY_BELOW else 2)
-        if given.digits == "about":
-            return self._about(given, size)
+        if given.digits in ROUGH:
+            return self._about(given, size, ROUGH[given.digits])
         # Divided as a decimal: a float would lose the last digits of a large sum.
         whole = Decimal(abs(given.pence)) / 100
         return self._sum(given, whole, 2) if given.digits == "exact" else self._whole(given, whole)
@@ -186,15 +188,16 @@ class Formatter:
         rounded = size.quantize(Decimal(1), rounding=ROUND_HALF_UP)
         return self._sum(given if rounded else replace(given, pence=0), rounded, 0)
 
-    def _about(self, given: Pence, size: float) -> str:
+    def _about(self, given: Pence, size: float, digits: int) -> str:
         if size < 1:
             return self._sum(replace(given, pence=0), 0, 0)
-        # Two digits, whatever the size.
-        step = 10.0 ** (math.floor(math.log10(size)) - 1)
+        # So many digits, whatever the size.
+        step = 10.0 ** (math.floor(math.log10(size)) - digits + 1)
         size = round(size / step) * step
         for limit, shape in LARGE:
             if size >= limit:
-                return self._large(given, shape, size / limit, 0 if size >= 10 * limit else 1)
+                before = math.floor(math.log10(size / limit)) + 1
+                return self._large(given, shape, size / limit, max(0, digits - before))
         return self._sum(given, size, 0)
 
     def _large(self, given: Pence, template: str, size: float, digits: int) -> str:

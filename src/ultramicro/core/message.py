@@ -21,7 +21,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, Protocol, Self, TypeAlias
 
-Digits: TypeAlias = Literal["short", "exact", "about", "whole"]
+Digits: TypeAlias = Literal["short", "exact", "about", "whole", "estimate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Pence:
     """A sum of money in minor units; `currency` is the place's own unless it is given.
 
     `short` is to the penny when small and in millions when large, `exact` to the penny, `about` has the two
-    digits that an estimate has, `whole` leaves out the pence. `sign` is off where the currency stands beside
+    digits of a rough one, `estimate` the three that what is worked out from estimates has at most, `whole`
+    leaves out the pence. `sign` is off where the currency stands beside
     it.
     """
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
-from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
+from ultramicro.core.formatting import Formatter, speaker
+from ultramicro.core.message import Listed, Message, Number, Share, joined, note, plural, say
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.gains import paid_in_a_year, pay_missed
-from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.figures import (
     additional_income,
     bounds_missed,
     gain_by_linking,
-    gap_how,
     hour_cost,
     jobs_figures,
-    least_earnings,
+    sure_figures,
 )
 from ultramicro.plan.founding_figures import concentration, founding_figures
 from ultramicro.plan.jobs_told import had_before, jobs_told
+from ultramicro.plan.licensed import plan_licences
 from ultramicro.plan.months import first_year
 from ultramicro.plan.next_steps import NAMED, founders, losing, next_steps, nothing, wish
 from ultramicro.plan.outputs import Outputs
@@ -146,7 +147,7 @@ class PlanAnswer(PlanResult, Answer):
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        return [*self._main_figures(), *self._sure_figures()]
+        return [*self._main_figures(), *sure_figures(self.plan, self.explanation)]
 
     def _main_figures(self) -> Iterator[Figure]:
         plan = self.plan
@@ -186,6 +187,7 @@ class PlanAnswer(PlanResult, Answer):
         return Figure(
             id="weighted_income" if weighted else "net_local_income", name=name, unit="pence",
             value=in_pence(plan.worth_pounds), low=low, high=high, how=how, rests_on=rests_on,
+            estimated=True,
         )  # fmt: skip
 
     def _hours(self, *, every: bool) -> float:
@@ -212,35 +214,18 @@ class PlanAnswer(PlanResult, Answer):
             in_pence(max(high, self.plan.worth_pounds)),
         )
 
-    def _sure_figures(self) -> Iterator[Figure]:
-        plan, explained = self.plan, self.explanation
-        yield Figure(
-            id="optimality_gap", name=say("optimality gap"), value=plan.gap, unit="share",
-            how=gap_how(plan),
-        )  # fmt: skip
-        # Where nothing is started there is nothing that could fail.
-        if explained.drawn and plan.units():
-            yield Figure(
-                id="no_overdraft_share", name=say("simulations without an overdraft"),
-                value=explained.holds(), unit="share",
-                how=say("simulations of prices, yields, demand, start-up costs and delays with no "
-                        "overdraft over {sum} ÷ {draws}. Each may borrow, and chooses anew how much is made "
-                        "and sold, as if its quarters were known beforehand",
-                        sum=Pence(in_pence(FINE), "whole"), draws=len(explained.drawn)),
-            )  # fmt: skip
-            yield Figure(
-                id="break_even_share", name=say("simulations that break even"),
-                value=explained.breaks_even(), unit="share",
-                how=say("simulations in which all enterprises together end with no less than they were given "
-                        "(cash and the book value of equipment, less debts) ÷ {draws}. Each chooses anew, as "
-                        "if its quarters were known beforehand",
-                        draws=len(explained.drawn)),
-            )  # fmt: skip
-        yield from least_earnings(plan)
-
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        return Outputs(self).tables()
+        # Asked for by every check of an answer and by whoever writes it; to tell the rows takes a while. By
+        # who speaks, as units of money are told in the place's own.
+        if (reader := speaker()) not in self._told:
+            self._told[reader] = Outputs(self).tables()
+        return self._told[reader]
+
+    @cached_property
+    def _told(self) -> dict[Formatter, Mapping[str, Relation]]:
+        """The tables by who they were told by."""
+        return {}
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
@@ -279,26 +264,7 @@ class PlanAnswer(PlanResult, Answer):
 
     def licences(self) -> Sequence[Licence]:
         """Say what the strong words of a plan stand on; all of it is a plan, and nothing was observed."""
-        return [
-            Licence(
-                "at_least",
-                say(
-                    "What linking adds lies between bounds that are proved of both plans: what this plan "
-                    "keeps beyond what no plan without links exceeds, and what no plan exceeds beyond the "
-                    "best that was found without links."
-                ),
-                "gain_bounds",
-            ),
-            Licence(
-                "net",
-                say("After what sellers here lose, wages that leave, taxes, wear, rent and interest."),
-                "income",
-            ),
-            Licence(
-                "in_a_year", say("Four quarters of the plan, or a need's own yearly quantity."), "quarters"
-            ),
-            Licence("now", say("As needs.csv, or the payments of the period, have it."), "needs"),
-        ]
+        return plan_licences()
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""

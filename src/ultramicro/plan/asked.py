@@ -9,13 +9,14 @@ from ultramicro.core.contract import Place
 from ultramicro.core.message import Message
 from ultramicro.flows.tables import rows_of
 from ultramicro.plan.gather import activities_of
+from ultramicro.plan.lost_rows import LostRow
 from ultramicro.plan.recipes.also_asked import also_asked
 from ultramicro.plan.recipes.catalogue import Known, known
 from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.meanings import resource
 from ultramicro.plan.recipes.pledged_rows import pledge
 from ultramicro.plan.recipes.wants import need
-from ultramicro.plan.rows import ActivityRow, LineRow, LostRow, NeedRow, PledgeRow, ResourceRow, records
+from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, PledgeRow, ResourceRow, records
 from ultramicro.plan.unreadable import lost
 from ultramicro.plan.unused import Unused, unused_rows_of
 

@@ -9,13 +9,15 @@ from ultramicro.core.contract import Figure
 from ultramicro.core.message import Message, Number, Pence, Share, plural, say
 from ultramicro.core.parts import whole_parts
 from ultramicro.plan.earnings import earnings_an_hour
+from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.hour_cost import HOLIDAY, parts_of
 from ultramicro.plan.jobs_told import jobs_told
 from ultramicro.plan.programme.model import QUARTERS
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.solve import PlanSolution
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
-from ultramicro.plan.words import money
+from ultramicro.plan.result import Explanation
+from ultramicro.plan.words import money, to_the_pound
 
 
 def additional_income(plan: Plan, income: Figure) -> Figure:
@@ -38,7 +40,7 @@ def additional_income(plan: Plan, income: Figure) -> Figure:
     value, low, high = in_pence(worth * kept[1]), min(told), max(told)
     return Figure(
         id="additional_income", name=say("income that would not have come anyway"), unit="pence",
-        value=value, low=low, high=high,
+        value=value, low=low, high=high, estimated=True,
         how=say(
             "{income} × (1 − {deadweight} that would have come anyway) × (1 − {substitution} that is "
             "only swapped). What sellers here lose and wages that leave are taken off before. Range: both "
@@ -145,11 +147,12 @@ def gain_by_linking(plan: Plan, unlinked: PlanSolution) -> Figure:
     sure = low == high
     return Figure(
         id="gain_by_linking", name=say("gain by linking"), unit="pence", value=low if sure else None,
-        low=None if sure else low, high=None if sure else high,
+        low=None if sure else low, high=None if sure else high, estimated=True,
         how=say(
             "at least {linked} less {without} that no plan without links exceeds; at most {bound} that no "
             "plan exceeds less {unlinked}, the best plan found in which no enterprise supplies another",
-            linked=Pence(mine), without=Pence(other_most), bound=Pence(most), unlinked=Pence(other),
+            linked=Pence(mine, "whole"), without=Pence(other_most, "whole"), bound=Pence(most, "whole"),
+            unlinked=Pence(other, "whole"),
         ),
     )  # fmt: skip
 
@@ -170,6 +173,35 @@ def bounds_missed(plan: Plan, unlinked: PlanSolution | None) -> float:
 def gap_how(plan: Plan) -> Message:
     """Say how the gap comes about; nothing is divided by nought."""
     if not in_pence(plan.worth_pounds):
-        return say("no plan exceeds {bound}, and this one comes to nothing", bound=money(plan.bound_pounds))
+        return say(
+            "no plan exceeds {bound}, and this one comes to nothing", bound=to_the_pound(plan.bound_pounds)
+        )
     return say("({bound} that no plan exceeds − {worth}) ÷ {worth}, proved",
-               bound=money(plan.bound_pounds), worth=money(plan.worth_pounds))  # fmt: skip
+               bound=to_the_pound(plan.bound_pounds), worth=to_the_pound(plan.worth_pounds))  # fmt: skip
+
+
+def sure_figures(plan: Plan, explained: Explanation) -> Iterator[Figure]:
+    """Yield how near the plan is to the best, how often it holds in simulations, and what an hour leaves."""
+    yield Figure(
+        id="optimality_gap", name=say("optimality gap"), value=plan.gap, unit="share",
+        how=gap_how(plan),
+    )  # fmt: skip
+    # Where nothing is started there is nothing that could fail.
+    if explained.drawn and plan.units():
+        yield Figure(
+            id="no_overdraft_share", name=say("simulations without an overdraft"),
+            value=explained.holds(), unit="share",
+            how=say("simulations of prices, yields, demand, start-up costs and delays with no "
+                    "overdraft over {sum} ÷ {draws}. Each may borrow, and chooses anew how much is made "
+                    "and sold, as if its quarters were known beforehand",
+                    sum=Pence(in_pence(FINE), "whole"), draws=len(explained.drawn)),
+        )  # fmt: skip
+        yield Figure(
+            id="break_even_share", name=say("simulations that break even"),
+            value=explained.breaks_even(), unit="share",
+            how=say("simulations in which all enterprises together end with no less than they were given "
+                    "(cash and the book value of equipment, less debts) ÷ {draws}. Each chooses anew, as "
+                    "if its quarters were known beforehand",
+                    draws=len(explained.drawn)),
+        )  # fmt: skip
+    yield from least_earnings(plan)

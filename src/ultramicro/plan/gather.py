@@ -9,6 +9,7 @@ from datetime import date
 
 from ultramicro.core.message import Message
 from ultramicro.plan.counted_once import counted_once, orders_above
+from ultramicro.plan.lost_rows import LostRow
 from ultramicro.plan.people.people import Offer
 from ultramicro.plan.pledges import founding_of, loans_of, work_of
 from ultramicro.plan.programme.model import (
@@ -41,7 +42,6 @@ from ultramicro.plan.rows import (
     ActivityRow,
     AreaRow,
     LineRow,
-    LostRow,
     NeedRow,
     PledgeRow,
     ResourceRow,

@@ -46,9 +46,7 @@ def losing(plan: Plan) -> Iterator[Message]:
     names = sorted((name for name, left in kept.items() if left < -A_POUND), key=lambda name: kept[name])
     if not names:
         return
-    short = Listed(
-        [say("{name} by {sum}", name=name, sum=Pence(in_pence(-kept[name]), "whole")) for name in names]
-    )
+    short = Listed([say("{name} by {sum}", name=name, sum=money(-kept[name])) for name in names])
     yield say(
         "In the last year not all of them earn what they pay. Short of wages, goods, rent and wear: {short}. "
         "{rest}", short=short, rest=_made_up(kept),
@@ -65,7 +63,7 @@ def _made_up(kept: Mapping[str, float]) -> Message:
         return say("Savings or a grant would have to make it up.")
     return say(
         "What the others have left, {left}, makes up a part; savings or a grant would have to make up the "
-        "rest.", left=Pence(in_pence(left), "whole"),
+        "rest.", left=money(left),
     )  # fmt: skip
 
 
@@ -177,7 +175,7 @@ def _nearest(problem: Problem, meets: Collection[str]) -> Message:
         return say(
             "Nearest is {name}: at full work it would lose {hourly} for each hour worked, {sum} a year, with "
             "what it uses at outside prices.",
-            name=nearest, hourly=money(-an_hour(nearest)), sum=money(-left[nearest]),
+            name=nearest, hourly=Pence(in_pence(-an_hour(nearest))), sum=money(-left[nearest]),
         )  # fmt: skip
     if (share := wanted_share(problem, by_name[nearest])) < NEARLY_ALL:
         # What nobody here wants brings nothing, so that no sum is told that counts it as sold.

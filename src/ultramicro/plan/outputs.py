@@ -14,6 +14,7 @@ from ultramicro.plan.booked import Booked, TillRow, booked, surpluses
 from ultramicro.plan.earnings import earnings_an_hour
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.explain import A_POUND
+from ultramicro.plan.filled import table_by_column
 from ultramicro.plan.jobs_told import jobs_told
 from ultramicro.plan.left_out import left_out_rows
 from ultramicro.plan.months import first_year_pence
@@ -26,7 +27,6 @@ from ultramicro.plan.programme.till import Till
 from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.resources_used import resource_rows
 from ultramicro.plan.result import BEST, UNLINKED, PlanResult
-from ultramicro.plan.rows import table_by_column
 from ultramicro.plan.sheet import sheets
 from ultramicro.plan.statement import line_words, statement
 from ultramicro.plan.understood import understood_rows, unused_rows

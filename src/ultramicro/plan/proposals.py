@@ -9,6 +9,7 @@ from typing import ClassVar
 from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Technique, param
 from ultramicro.core.message import Listed, plural, say
 from ultramicro.flows.tables import rows_of
+from ultramicro.plan.filled import table_by_column
 from ultramicro.plan.recipe_sheet import (
     RecipeSheetAnswer,
     counted_rows,
@@ -26,7 +27,7 @@ from ultramicro.plan.recipes.recipe_units import Fault
 from ultramicro.plan.recipes.sources import ESTIMATE, coverage, sources, told_of
 from ultramicro.plan.recipes.vocabulary import read
 from ultramicro.plan.recipes.vocabulary_table import WORDS, words_of
-from ultramicro.plan.rows import RecipeRow, record, records, table_by_column
+from ultramicro.plan.rows import RecipeRow, record, records
 from ultramicro.plan.unreadable import lost
 from ultramicro.plan.unused import Unused
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Relation
 from ultramicro.core.message import Listed, Message, Number, note, plural, say
 from ultramicro.plan.conditions import named
+from ultramicro.plan.filled import table_by_column
 from ultramicro.plan.recipe_words import amount_words, figure_words, good_words
 from ultramicro.plan.recipes.law import OPEN, duties
 from ultramicro.plan.recipes.prices import PRICE_YEAR, undated
 from ultramicro.plan.recipes.recipe_files import OUTPUTS, balance
 from ultramicro.plan.recipes.recipe_units import tonnes
 from ultramicro.plan.recipes.sources import Basis, Coverage, basis_of, coverage, sourced_share, told_of
-from ultramicro.plan.rows import RecipeRow, table_by_column
+from ultramicro.plan.rows import RecipeRow
 
 SHEET, FIGURES, COVERAGE = "recipe_sheet", "recipe_figures", "recipe_coverage"
 LAW, OPENING = "law", "opening"

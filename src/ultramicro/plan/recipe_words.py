@@ -9,14 +9,8 @@ from ultramicro.core.units import unit_words
 from ultramicro.plan.recipes.brought import brought
 from ultramicro.plan.recipes.prices import PRICE_YEAR, is_money, price_factor, undated
 from ultramicro.plan.recipes.recipe_units import in_own_unit, wanted_unit
-from ultramicro.plan.recipes.vocabulary import (
-    good_named,
-    goods,
-    skill_named,
-    spoken,
-    spoken_skill,
-    spoken_use,
-)
+from ultramicro.plan.recipes.skills_said import skill_named
+from ultramicro.plan.recipes.vocabulary import good_named, goods, spoken, spoken_skill, spoken_use
 from ultramicro.plan.rows import RecipeRow
 
 PENCE, A_POUND = "pence", 100

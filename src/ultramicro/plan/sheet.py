@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from ultramicro.core.message import Listed, Message, Pence, joined, say
+from ultramicro.core.message import Listed, Message, Number, Pence, joined, plural, say
 from ultramicro.plan.break_even import break_even
 from ultramicro.plan.earnings import earnings_an_hour
 from ultramicro.plan.explained.sensitivity import Factor, Sensitivity
 from ultramicro.plan.own_figures import own_lines, own_mark
 from ultramicro.plan.own_rows import OwnQuarter, own_quarters
-from ultramicro.plan.people.people import Assignment
+from ultramicro.plan.people.people import Assignment, hours_at_the_end
 from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity
 from ultramicro.plan.programme.plan import (
     LEFT,
@@ -35,6 +35,7 @@ from ultramicro.plan.sheet_lines import (
     Part,
     amount_of,
     area_amount,
+    estimated_amount,
     number_amount,
     pounds_amount,
     yearly_amount,
@@ -57,6 +58,8 @@ from ultramicro.plan.words import (
     taker_words,
 )
 
+SAME_HOURS = 0.05
+"""Hours a week below which two are told as one."""
 # A sheet is for one evening's talk; more numbers hide those that matter.
 SENSITIVE = 3
 
@@ -170,13 +173,28 @@ def _needs(result: PlanResult, a: Activity) -> Iterator[Line]:
 
 def _work(plan: Plan, a: Activity, own: Callable[..., Message]) -> Iterator[Line]:
     """Say what hours a unit needs, paid and unpaid."""
+    at_end = hours_at_the_end(plan)
     for k, hours in sorted(a.hours.items()):
         learnt = say("Anybody learns it on the job.") if k in plan.problem.anyone else say("")
-        says = joined([own("labour", k), learnt])
+        says = joined(
+            [own("labour", k), _in_all(plan, a, hours / WEEKS, at_end.get((a.name, k), 0.0)), learnt]
+        )
         yield Line(Part.NEEDS, spoken_skill(k), amount_of(hours / WEEKS, hours_a_week()), says)
     if a.volunteer_hours:
         unpaid = amount_of(a.volunteer_hours / WEEKS, hours_a_week())
         yield Line(Part.NEEDS, say("unpaid help"), unpaid, own("volunteer"))
+
+
+def _in_all(plan: Plan, a: Activity, one_hours: float, all_hours: float) -> Message:
+    """Say why a sheet has fewer or more hours where it says who works: they are of another number or time."""
+    if abs(one_hours - all_hours) < SAME_HOURS:
+        return say("")
+    hours = Number(all_hours, 1)
+    return plural(
+        "This is at full work. In the last quarter of the plan it takes {hours} hours a week.",
+        "This is at full work. In the last quarter of the plan the {n} take {hours} hours a week together.",
+        round(plan.units().get(a.name, 1.0)) or 1, hours=hours,
+    )  # fmt: skip
 
 
 def _givers(plan: Plan, a: Activity, g: str) -> Message:
@@ -225,4 +243,4 @@ def _sensitive(plan: Plan, a: Activity, risks: Sequence[Sensitivity]) -> Iterato
     about = [r for r in risks if r.factor is Factor.WAGE or r.of in of]
     for r in about[:SENSITIVE]:
         less = say("The whole plan would be worth so much less.")
-        yield Line(Part.SENSITIVE, risk_words(r, plan.problem), pounds_amount(r.loss), less)
+        yield Line(Part.SENSITIVE, risk_words(r, plan.problem), estimated_amount(r.loss), less)

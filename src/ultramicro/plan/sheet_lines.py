@@ -45,6 +45,11 @@ class Line(NamedTuple):
     says: str
 
 
+def estimated_amount(pounds: float) -> Amount:
+    """Return a sum that is worked out from estimates, with no more digits than can be known. [£]."""
+    return Amount(pounds, currency_sign(), say("{sum}", sum=Pence(in_pence(pounds), "estimate")))
+
+
 def pounds_amount(pounds: float) -> Amount:
     """Return a sum in whole pounds."""
     return Amount(pounds, currency_sign(), say("{sum}", sum=Pence(in_pence(pounds), "whole")))

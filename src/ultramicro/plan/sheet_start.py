@@ -194,7 +194,8 @@ def to_watch(result: PlanResult, a: Activity) -> Iterator[Line]:
                say("Ask why if they stay below {share} of it.", share=Share(WORST, 0)))  # fmt: skip
     if hours := sum(q.paid_hours for q in mine) / len(year):
         yield Line(Part.WATCH, say("paid hours"), amount_of(hours / QUARTER_WEEKS, hours_a_week()),
-                   say("More hours for the same sales lower what an hour leaves."))  # fmt: skip
+                   say("This is the mean of the last year, without unpaid hours. More hours for the same "
+                       "sales lower what an hour leaves."))  # fmt: skip
     units = plan.units().get(a.name, 0.0)
     reserve = units * weekly_pounds(plan.problem, a) * plan.problem.money.reserve_weeks
     weeks = Number(plan.problem.money.reserve_weeks)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from ultramicro.core.message import Message, Number, Pence, Share, say
+from ultramicro.core.message import Digits, Message, Number, Pence, Share, say
 from ultramicro.plan.booked import Row, booked, surplus_pence
 from ultramicro.plan.paid import Paid, Payee
 from ultramicro.plan.programme.model import Problem
@@ -90,7 +90,9 @@ def unexplained_pence(lines: Sequence[Line], rows: Sequence[Row]) -> int:
 def line_words(line: Line, problem: Problem) -> Message:
     """Say what a line is, with its sum; what is taken off says so."""
     less = line.part in LESS
-    return _WORDS[line.part](Pence(-line.pence if less else line.pence, "exact"), problem)
+    # To the pound, as the lines add up; only what rounding comes to is pence.
+    digits: Digits = "exact" if line.part is Part.ROUNDING else "whole"
+    return _WORDS[line.part](Pence(-line.pence if less else line.pence, digits), problem)
 
 
 LESS = frozenset({Part.INTEREST_LATER, Part.LOAN_COST, Part.MOVED, Part.SELLERS, Part.LATER})

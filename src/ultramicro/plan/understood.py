@@ -8,12 +8,12 @@ from datetime import date
 
 from ultramicro.core.contract import UNDATED, Answer, Check, Figure, Licence, Relation
 from ultramicro.core.message import Day, Listed, Message, plural, say
+from ultramicro.plan.filled import table_by_column
 from ultramicro.plan.paid_beside import Beside, beside_words
 from ultramicro.plan.recipe_sheet import COVERAGE, FIGURES, counted_rows, local_says, sourced_figure
 from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.meanings import said_of
 from ultramicro.plan.recipes.sources import Coverage
-from ultramicro.plan.rows import table_by_column
 from ultramicro.plan.unused import Unused
 
 UNDERSTOOD, UNUSED = "plan_understood", "plan_unused"

@@ -8,8 +8,9 @@ from typing import TypeAlias
 from ultramicro.core.contract import Place
 from ultramicro.core.message import Message, joined, say
 from ultramicro.core.packing import unpacked
+from ultramicro.plan.lost_rows import LostRow
 from ultramicro.plan.recipes.meaning import Reason
-from ultramicro.plan.rows import LostRow, records
+from ultramicro.plan.rows import records
 from ultramicro.plan.unused import Unused
 
 Asked: TypeAlias = Callable[[str, LostRow], "Message | None"]

@@ -20,8 +20,13 @@ from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill, spoken_use
 
 
 def money(pounds: float) -> Pence:
-    """Return a sum for a sentence, where it is worked out in pounds. [£]."""
-    return Pence(in_pence(pounds))
+    """Return a sum for a sentence, where it is worked out in pounds from estimates. [£]."""
+    return Pence(in_pence(pounds), "estimate")
+
+
+def to_the_pound(pounds: float) -> Pence:
+    """Return a sum that is held against another in the same sentence: their difference is to be seen. [£]."""
+    return Pence(in_pence(pounds), "whole")
 
 
 def currency_sign() -> Message:

@@ -87,20 +87,22 @@ def missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and not math.isfinite(value))
 
 
-def amount(value: float | date | None, unit: str) -> str:
-    """Write a value with its unit, as a figure on a card.
+def amount(value: float | date | None, unit: str, *, estimated: bool = False) -> str:
+    """Write a value with its unit, as a figure on a card; of an estimated sum no more than can be known.
 
     Examples
     --------
     >>> amount(12_345_678_00, "pence"), amount(0.318, "share"), amount(41, "payees"), amount(None, "share")
     ('£12.35m', '32%', '41 payees', 'not known')
+    >>> amount(456_230, "pence", estimated=True)
+    '£4,560'
     """
     if value is None or missing(value):
         return say("not known")
     if isinstance(value, date):
         return day(value)
     if unit == "pence":
-        return pounds(value)
+        return say("{sum}", sum=Pence(value, "estimate")) if estimated else pounds(value)
     if unit == "share":
         return percent(value)
     if unit == "percent":
@@ -126,7 +128,7 @@ def range_text(figure: Figure) -> str:
         return ""
     # The unit stands with the value; here it would only be said twice.
     unit = figure.unit if figure.unit in SAID_IN_FIGURES else ""
-    low, high = amount(figure.low, unit), amount(figure.high, unit)
+    low, high = (amount(end, unit, estimated=figure.estimated) for end in (figure.low, figure.high))
     return say("{range}", range=Range(low, high))
 
 

@@ -12,8 +12,9 @@ import pytest
 from tests.web.conftest import TOWN
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.web.asking import pointers
 from ultramicro.web.running import asked as running_asked
-from ultramicro.web.running import queue
+from ultramicro.web.running import queue, worker
 from ultramicro.web.running.models import Job
 from ultramicro.web.running.worker import Running
 
@@ -171,6 +172,33 @@ def test_while_people_come_the_servers_own_jobs_wait_and_theirs_do_not(web):
     # In the end it is done, however many come.
     long_ago(own)
     assert queue.take("w", own_since=held_since).id == own.id
+
+
+def test_a_place_without_any_answer_is_answered_while_people_come(web):
+    from django.utils import timezone
+
+    held_since = timezone.now() - timedelta(minutes=15)
+    own = asked()
+    assert queue.take("w", own_since=held_since, of=["elsewhere"]) is None
+    assert queue.awaited(TOWN) == []
+    assert queue.take("w", own_since=held_since, of=["elsewhere", TOWN]).id == own.id
+    assert [job.id for job in queue.awaited(TOWN)] == [own.id]
+
+
+@pytest.mark.parametrize(
+    ("asking", "answered", "taken"),
+    [
+        ((60.0, 0.0), True, True),
+        ((1.0, 2.0), True, False),
+        ((1.0, 2.0), False, True),
+        ((1.0, 120.0), False, False),
+    ],
+)
+def test_what_the_server_does_by_itself_waits_for_those_who_come(web, monkeypatch, asking, answered, taken):
+    monkeypatch.setattr(running_asked, "lately", lambda: running_asked.Asked(*asking))
+    monkeypatch.setattr(pointers, "any_made", lambda _root: answered)
+    asked()
+    assert (worker._taken("w") is not None) == taken
 
 
 def test_an_own_job_that_somebody_asks_for_is_not_held_back(web):

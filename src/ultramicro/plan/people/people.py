@@ -144,7 +144,7 @@ def who_works(plan: Plan, them: Workforce, at: Mapping[str, Location]) -> Iterat
     """
     role: dict[str, Role] = {}
     posts: list[Post] = []
-    roles, others = _roles(plan), _others(plan)
+    roles, others = hours_at_the_end(plan), _others(plan)
     pledged = sorted(
         (each, name, hours / QUARTER_WEEKS)
         for name, mine in others.given.items() for each, hours in mine.items() if hours > NOTHING
@@ -167,8 +167,8 @@ def who_works(plan: Plan, them: Workforce, at: Mapping[str, Location]) -> Iterat
     yield from _summed(filled, role, {post.id: post.hours for post in posts}, them)
 
 
-def _roles(plan: Plan) -> dict[Role, float]:
-    """Return the hours a week of each skill in each enterprise at the end."""
+def hours_at_the_end(plan: Plan) -> dict[Role, float]:
+    """Return the hours a week of each skill in each enterprise in the last quarter, of all its units."""
     t, by_name = plan.problem.quarters, {a.name: a for a in plan.problem.activities}
     roles: dict[Role, float] = defaultdict(float)
     for q in plan.quarters:

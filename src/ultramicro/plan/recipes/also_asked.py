@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ultramicro.core.message import Listed, Message, say
+from ultramicro.plan.lost_rows import LostRow
 from ultramicro.plan.recipes.catalogue import Known
 from ultramicro.plan.recipes.meaning import Meaning, Reason
 from ultramicro.plan.recipes.meanings import resource
 from ultramicro.plan.recipes.pledged_rows import pledge
 from ultramicro.plan.recipes.wants import need
-from ultramicro.plan.rows import LostRow, NeedRow, PledgeRow, ResourceRow
+from ultramicro.plan.rows import NeedRow, PledgeRow, ResourceRow
 
 OF_WORDS = frozenset({Reason.KIND, Reason.WORD, Reason.MAKER})
 """What is wrong with a row whatever its numbers are."""

@@ -11,13 +11,13 @@ from ultramicro.plan.recipes.left_rows import all_asked, assumed, left_out, wron
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.measures import amount
 from ultramicro.plan.recipes.rents import COSTS_PER, costs_assumed, costs_said, known_cost, ready_doubted
+from ultramicro.plan.recipes.room_heads import use_by_head
 from ultramicro.plan.recipes.sorts import BUILDING, LAND
 from ultramicro.plan.recipes.spelling import folded
 from ultramicro.plan.recipes.vocabulary import (
     fitted_uses,
     near_uses,
     spoken_use,
-    use_by_head,
     use_named,
     uses,
 )

@@ -30,6 +30,7 @@ from ultramicro.plan.recipes.rents import (
     known_hire,
     machine_hours,
 )
+from ultramicro.plan.recipes.skills_said import skill_named
 from ultramicro.plan.recipes.sorts import (
     BUILDING,
     COACHING,
@@ -51,7 +52,6 @@ from ultramicro.plan.recipes.vocabulary import (
     called_in,
     good_named,
     names_of,
-    skill_named,
     skills,
     spoken,
     spoken_skill,

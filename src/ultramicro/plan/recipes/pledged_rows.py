@@ -12,10 +12,11 @@ from ultramicro.plan.recipes.catalogue import Known, near_words
 from ultramicro.plan.recipes.left_rows import all_asked, assumed, period_untold, strange_skill, wrong_unit
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.measures import a_year, amount
+from ultramicro.plan.recipes.skills_said import skill_named
 from ultramicro.plan.recipes.sorts import COACHING, GIVEN, LOAN, ORDER, WORK
 from ultramicro.plan.recipes.sorts import sort_of as resource_sort
 from ultramicro.plan.recipes.spelling import folded, plain
-from ultramicro.plan.recipes.vocabulary import ANY, UNPAID, skill_named, skills
+from ultramicro.plan.recipes.vocabulary import ANY, UNPAID, skills
 from ultramicro.plan.recipes.wants import need
 from ultramicro.plan.rows import NeedRow, PledgeRow
 

@@ -11,8 +11,9 @@ from ultramicro.core.message import Listed, say
 from ultramicro.core.units import Unit, measure, nearest, parted, scale, spaced, unit_named
 from ultramicro.plan.programme.model import MONTHS
 from ultramicro.plan.recipes.measures import Amount, amount, kinds_of, near
+from ultramicro.plan.recipes.skills_said import skill_named
 from ultramicro.plan.recipes.spelling import plain
-from ultramicro.plan.recipes.vocabulary import UNPAID, good_named, goods, names_of, skill_named
+from ultramicro.plan.recipes.vocabulary import UNPAID, good_named, goods, names_of
 from ultramicro.plan.recipes.weights import weights
 from ultramicro.plan.rows import RecipeRow
 

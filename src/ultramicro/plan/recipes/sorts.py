@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ultramicro.core.message import Listed, Message, say
 from ultramicro.plan.recipes.meaning import Exclusion, Reason
+from ultramicro.plan.recipes.skills_said import skill_named
 from ultramicro.plan.recipes.spelling import folded, plain
-from ultramicro.plan.recipes.vocabulary import skill_named, skills, use_named, uses
+from ultramicro.plan.recipes.vocabulary import skills, use_named, uses
 
 PEOPLE, LAND, BUILDING, EQUIPMENT, MATERIAL, SAVINGS, NEED, FOUNDER, COACHING = (
     "people", "land", "building", "equipment", "material", "savings", "need", "founder", "coaching",

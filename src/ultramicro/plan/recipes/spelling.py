@@ -53,3 +53,24 @@ def only_by_fold(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     for words, name in pairs:
         found.setdefault(folded(words), set()).add(name)
     return {words: next(iter(names)) for words, names in found.items() if words and len(names) == 1}
+
+
+_CAN = re.compile(
+    r"^(?:(?:can|could|able to|knows? how to|know about|good (?:at|with)|used to (?:do|be)?|do|does|did|has "
+    r"done|trained (?:in|as)|qualified(?: in| as)?|retired|former|ex|experienced(?: in)?|skilled(?: in)?|"
+    r"some|basic|professional|part[ -]time|an?|old|keen|local)[ -]+)+"
+)
+"""What people say before the skill itself."""
+
+
+def without_can(words: str) -> str:
+    """Return a skill without what only says that somebody has it; nothing where it says only that.
+
+    Examples
+    --------
+    >>> without_can("can look after kids"), without_can("retired joiner"), without_can("joinery")
+    ('look after kids', 'joiner', '')
+    """
+    said = plain(words)
+    bare = _CAN.sub("", said)
+    return bare if bare != said else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,10 +15,6 @@ UNPAID, ANY = "volunteering", "any"
 """The skill of those who help unpaid, and of those who would do any work that is learnt on the job."""
 MACHINE_HOURS = " hours"
 """What the good is called after the machine whose spare hours it is."""
-_ANYTHING = frozenset((
-    "any", "anything", "any work", "anything going", "general", "no particular skill", "no skill",  # data
-    "none", "unskilled", "willing",
-))  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +129,7 @@ def _known_folded(table: str, column: str, *lists: str) -> Mapping[str, str]:
     return only_by_fold(vocabulary(table, column, *lists))
 
 
-def _found(words: str, table: str, column: str, *lists: str) -> str:
+def found_name(words: str, table: str, column: str, *lists: str) -> str:
     """Return the name that words stand for, as they are written or else in another number; nothing else."""
     exact = _known(table, column, *lists).get(plain(words))
     return exact or _known_folded(table, column, *lists).get(folded(words), "")
@@ -179,7 +174,7 @@ def good_named(words: str, *, wanted: bool = False) -> str:
     'veg_box'
     """
     lists = ("wanted", "words") if wanted else ("words",)
-    return _found(words, "goods", "good", *lists) or plain(words).replace(" ", "_")
+    return found_name(words, "goods", "good", *lists) or plain(words).replace(" ", "_")
 
 
 def spoken(good: str) -> str:
@@ -222,22 +217,6 @@ def use_named(words: str, among: Iterable[str]) -> str:
     exact = next((use for use in sorted(known) if said in words_for_use(use)), "")
     pairs = ((words, use) for use in known for words in (use, *words_for_use(use)))
     return exact or only_by_fold(pairs).get(folded(words), said)
-
-
-def use_by_head(words: str) -> str:
-    """Return the use of a room that is only described more closely; nothing where a part of it is told too.
-
-    Examples
-    --------
-    >>> use_by_head("old net loft"), use_by_head("fish shed"), use_by_head("shed with a cold room")
-    ('building', 'building', '')
-    """
-    said = folded(words).split()
-    # What stands beside it may be another room, of another use.
-    if not said or {"with", "and", "for", "of", "in", "at"} & set(said):
-        return ""
-    heads = {folded(head): row["use"] for row in read("uses") for head in row["heads"].split("|") if head}
-    return heads.get(said[-1], "")
 
 
 def near_uses(words: str, among: Iterable[str]) -> tuple[str, ...]:
@@ -318,61 +297,3 @@ def called_in(words: str, among: Iterable[str]) -> str:
     said = set(plain(words or "").split())
     # Whole words only: a "press" is not found in "pressure washer".
     return next((name for name in sorted(among) if set(name.split()) <= said), "")
-
-
-def skill_named(words: str) -> str:
-    """Return the skill that words stand for; the words themselves where none is known.
-
-    Who offers a service by its name has the skill that the recipes' enterprises for it need most.
-
-    Examples
-    --------
-    >>> skill_named("Joinery"), skill_named("beekeeping"), skill_named("home care")
-    ('wood', 'beekeeping', 'care')
-    >>> skill_named("driving (minibus licence)"), skill_named("can do the books")
-    ('driving', 'admin')
-    """
-    said = [words, *([bare] if (bare := _without_can(words)) else [])]
-    return next(filter(None, map(_skill, said)), plain(words).replace(" ", "_"))
-
-
-def _skill(words: str) -> str:
-    known = ANY if plain(words) in _ANYTHING else _found(words, "skills", "skill", "words")
-    return known or _skill_for().get(good_named(words, wanted=True), "")
-
-
-_CAN = re.compile(
-    r"^(?:(?:can|could|able to|knows? how to|know about|good (?:at|with)|used to (?:do|be)?|do|does|did|has "
-    r"done|trained (?:in|as)|qualified(?: in| as)?|retired|former|ex|experienced(?: in)?|skilled(?: in)?|"
-    r"some|basic|professional|part[ -]time|an?|old|keen|local)[ -]+)+"
-)
-"""What people say before the skill itself."""
-
-
-def _without_can(words: str) -> str:
-    """Return a skill without what only says that somebody has it; nothing where it says only that.
-
-    Examples
-    --------
-    >>> _without_can("can look after kids"), _without_can("retired joiner"), _without_can("joinery")
-    ('look after kids', 'joiner', '')
-    """
-    said = plain(words)
-    bare = _CAN.sub("", said)
-    return bare if bare != said else ""
-
-
-@cache
-def _skill_for() -> Mapping[str, str]:
-    """Return by service, which is a good counted in hours, the skill that most hours of its recipe are of."""
-    services = {name for name, good in goods().items() if good.unit == "hours"}
-    # Largest first, so that the first hours of a recipe that are met are its most.
-    rows = sorted(read("recipes"), key=lambda row: -float(row["quantity"] or 0))
-    most: dict[str, str] = {}
-    for row in rows:
-        if row["role"] == "labour":
-            most.setdefault(row["recipe"], row["item"])
-    return {
-        row["item"]: most[row["recipe"]]
-        for row in rows if row["role"] == "output" and row["item"] in services and row["recipe"] in most
-    }  # fmt: skip

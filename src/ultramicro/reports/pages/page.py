@@ -166,7 +166,9 @@ def figure_view(figure: Figure) -> FigureView:
     name, unit = plain(figure.name), figure.unit
     return FigureView(
         name=capital(name),
-        value=ranged if alone else amount(figure.value, unit if unit in SAID_IN_FIGURES else ""),
+        value=ranged
+        if alone
+        else amount(figure.value, unit if unit in SAID_IN_FIGURES else "", estimated=figure.estimated),
         unit=_unit(figure, ranged),
         range="" if alone or figure.low == figure.high else ranged,
         bar=range_bar(figure),

@@ -122,7 +122,7 @@ def _head(line: str, name: str, row: tuple[str, str, str], columns: int) -> list
 
 
 def _value_and_range(figure: Figure) -> tuple[str, str]:
-    value, ranged = amount(figure.value, plain(figure.unit)), range_text(figure)
+    value, ranged = amount(figure.value, plain(figure.unit), estimated=figure.estimated), range_text(figure)
     if missing(figure.value) and ranged:
         return ranged, ""
     return value, f"({ranged})" if ranged and figure.low != figure.high else ""

@@ -204,6 +204,15 @@ def all_made(root: Path, mark: str) -> bool:
     return all(each is not None and each.mark == mark for each in found)
 
 
+def any_made(root: Path) -> bool:
+    """Whether any question was ever answered, or found to have no answer."""
+    try:
+        with os.scandir(Store(root).path(KEPT, CURRENT)) as entries:
+            return any(entry.name.endswith(".json") for entry in entries)
+    except FileNotFoundError:
+        return False
+
+
 def about(root: Path, key: str) -> Pointer | None:
     """Return what is said of a kept answer; None where it is not there."""
     try:

@@ -75,7 +75,7 @@ def _without(request: Any, found: Found) -> HttpResponse:
 def under_way(request: Any, found: Found) -> Any:
     """Return the job that makes an answer now; None where none does."""
     wants = {"technique": found.technique, "parameters": dict(found.given)}
-    for job in queue.active(request.place.word):
+    for job in queue.awaited(request.place.word):
         if (job.kind == "place" and not found.given) or (job.kind == "ask" and job.asked == wants):
             return job
     return None

@@ -26,8 +26,10 @@ def places(request: Any) -> HttpResponse:
 
 def front(request: Any) -> HttpResponse:
     """Show the whole place on one screen; while nothing is answered yet, how far that is."""
-    jobs = [job for job in queue.active(request.place.word) if job.kind == "place"]
     view = front_view(request)
+    # What is shown already may be made again much later; what is not there at all is made soon.
+    under_way = (queue.active if view.empty else queue.awaited)(request.place.word)
+    jobs = [job for job in under_way if job.kind == "place"]
     asked = [listed for listed in TECHNIQUES if may_read(request, listed.name)]
     return render(
         request, "front_page.html", view=view, job=jobs[0] if jobs else None, asked=asked,

@@ -69,8 +69,9 @@ def _all_asked(config: Config, file: KeptFile, row: Mapping[str, Any]) -> str:
     why = unpacked(row["reason"])
     if file.table not in PLANNED:
         return why
+    from ultramicro.plan.lost_rows import LostRow  # noqa: PLC0415
     from ultramicro.plan.recipes.also_asked import also_asked  # noqa: PLC0415  brings the plan
-    from ultramicro.plan.rows import LostRow, record  # noqa: PLC0415
+    from ultramicro.plan.rows import record  # noqa: PLC0415
 
     try:
         there = _known(config.root, _touched(config.root))

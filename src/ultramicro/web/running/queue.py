@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -133,14 +133,14 @@ _TAKE = """
     update running_job set state = 'running', worker = %s, beat_at = %s, tries = tries + 1,
         done = 0, steps = 0
     where state = 'waiting' and id = (
-        select id from running_job where state = 'waiting' and ("by" <> '' or made_at <= %s)
+        select id from running_job where state = 'waiting' and ("by" <> '' or made_at <= %s {of})
         order by case when "by" = '' then 1 else 0 end, made_at, id limit 1 {lock}
     )
     returning id
 """
 
 
-def take(worker: str, *, own_since: datetime | None = None) -> Job | None:
+def take(worker: str, *, own_since: datetime | None = None, of: Collection[str] = ()) -> Job | None:
     """Take the job that has waited longest, those of people before those of the server itself.
 
     One statement takes it, so that of two workers one gets it.
@@ -151,6 +151,8 @@ def take(worker: str, *, own_since: datetime | None = None) -> Job | None:
         Whose it is then.
     own_since : datetime, optional
         Of the server's own jobs only those are taken that were asked for by then; all where it is not given.
+    of : collection of str
+        Words of places whose own jobs are taken all the same.
     """
     # Looked for before it is locked: twice a second there is nothing, and a payment may want the lock.
     if not Job.objects.filter(state="waiting").exists():
@@ -159,7 +161,8 @@ def take(worker: str, *, own_since: datetime | None = None) -> Job | None:
     now = timezone.now()
     with transaction.atomic(), connection.cursor() as cursor:
         times = [connection.ops.adapt_datetimefield_value(each) for each in (now, own_since or now)]
-        cursor.execute(_TAKE.format(lock=lock), [worker, *times])
+        places = f"or place in ({', '.join(['%s'] * len(of))})" if of else ""
+        cursor.execute(_TAKE.format(lock=lock, of=places), [worker, *times, *of])
         row = cursor.fetchone()
     return Job.objects.get(id=row[0]) if row else None
 
@@ -237,3 +240,8 @@ def says(job: Job) -> str:
 def active(place: str) -> list[Job]:
     """Return the jobs of a place that are not over, the oldest first."""
     return list(Job.objects.filter(place=place, state__in=ACTIVE).order_by("made_at"))
+
+
+def awaited(place: str) -> list[Job]:
+    """Return those that run or that somebody asked for: one of the server's own may wait for long."""
+    return [job for job in active(place) if job.by or job.state != "waiting"]

@@ -17,11 +17,14 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 from django.db import DatabaseError
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from ultramicro.web.running.models import Job
 
 LOOK_SECONDS = 0.5
 LET_GO_SECONDS = 3600.0
@@ -40,7 +43,7 @@ log = logging.getLogger(__name__)
 def main() -> None:
     """Do jobs until whoever started this process is gone, or it is told to end."""
     django.setup()
-    from ultramicro.web.running import asked, queue  # noqa: PLC0415  tables are known only once Django is set up
+    from ultramicro.web.running import queue  # noqa: PLC0415  tables are known only once Django is set up
     from ultramicro.web.running.beating import beat  # noqa: PLC0415  as above
     from ultramicro.web.running.keeping import let_go  # noqa: PLC0415  as above
 
@@ -59,14 +62,27 @@ def main() -> None:
                 let_go()
         beat()
         queue.put_back()
-        job = queue.take(name, own_since=None if asked.lately().is_quiet else _held_since())
-        if job is not None:
+        if (job := _taken(name)) is not None:
             held_long = job.made_at <= _held_since()
             Running(job.id, name, parent, is_own=not job.by, held_long=held_long).see_through()
         else:
             if standing is not None:
                 standing.look()
             time.sleep(LOOK_SECONDS)
+
+
+def _taken(name: str) -> Job | None:
+    """Take the next job: while people come, none of the server's own unless it has waited for long."""
+    from ultramicro.web.asking import pointers  # noqa: PLC0415  as above
+    from ultramicro.web.running import asked, queue  # noqa: PLC0415  as above
+    from ultramicro.web.served import all_roots  # noqa: PLC0415  as above
+
+    lately = asked.lately()
+    if lately.is_quiet:
+        return queue.take(name)
+    # Where nothing is answered yet, who comes sees nothing, and looks again every few seconds until there is.
+    empty = [] if lately.is_crowd else [w for w, root in all_roots().items() if not pointers.any_made(root)]
+    return queue.take(name, own_since=_held_since(), of=empty)
 
 
 def _held_since() -> datetime:

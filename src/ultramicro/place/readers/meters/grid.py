@@ -65,7 +65,7 @@ def text_grid(path: Path, *, file: str, scratch: Path) -> Grid:
     rows: list[list[object]] = []
     starts: list[int] = []
     for number, cells in _records(copy, delimiter):
-        if number < 2 and len(cells) <= 2 and cells[0].strip('\ufeff" ').lower().startswith("sep="):  # noqa: PLR2004
+        if number < 2 and 0 < len(cells) <= 2 and cells[0].strip('\ufeff" ').lower().startswith("sep="):  # noqa: PLR2004
             cells = []  # noqa: PLW2901  it says which delimiter, and is no record
         rows.append([cell.strip() for cell in cells])
         starts.append(number + 1)

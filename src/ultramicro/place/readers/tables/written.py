@@ -20,6 +20,7 @@ from ultramicro.core.packing import packed
 from ultramicro.place.readers.tables.convert import PACKED, Rule
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
+from ultramicro.place.readers.tables.questions import QUESTIONS
 from ultramicro.place.readers.tables.values import Reading, parse_cell, quick_sql
 from ultramicro.place.readers.text.engine import rows
 from ultramicro.place.readers.text.engine import text as sql_text
@@ -48,61 +49,6 @@ NOW = frozenset((
     "open", "no end", "indefinitely", "always", "any time", "anytime",  # data
 ))  # fmt: skip
 """What says of a day that there is no bound."""
-_QUESTIONS = (
-    note(
-        "amount_not_said",
-        "'{text}' under '{column}' does not say how much. Write a number, such as 12",
-    ),
-    note(
-        "amount_of_time",
-        "'{text}' under '{column}' does not say how many hours. Write them, such as 15 hours a week",
-    ),
-    note(
-        "amount_how_often",
-        "'{text}' under '{column}' says how often, but not how much. Write both, such as 2 hours a week",
-    ),
-    note(
-        "amount_at_most",
-        "'{text}' under '{column}' is the most that it may be. Write what can be counted on",
-    ),
-    note(
-        "amount_two_units",
-        "'{text}' under '{column}' and '{other}' beside it do not go together. Write one "
-        "number, with one unit",
-    ),
-    note(
-        "amount_each_of",
-        "'{text}' under '{column}' is of each of them. Write how much it is together, or under 'people' how "
-        "many they are",
-    ),
-    note(
-        "amount_of_several",
-        "'{text}' under '{column}' multiplies more than two numbers. Write one number, with one unit. "
-        "Multiplied out it is {other}",
-    ),
-    note(
-        "price_of_other",
-        "'{text}' under '{column}' is per {other}, which is not what is counted beside it. Write what one "
-        "costs of what is counted",
-    ),
-    note(
-        "price_pounds_or_pence",
-        "'{text}' under '{column}' may be pounds or pence. Write {sign}{text}, or whole pence",
-    ),
-    note("sum_not_said", "'{text}' under '{column}' is no sum of money. Write one, such as {sign}12.50"),
-    note(
-        "share_not_said",
-        "'{text}' under '{column}' does not say what part. Write it from 0 to 1 or in per cent, such as 0.5 "
-        "or 50%",
-    ),
-    note(
-        "people_not_said",
-        "'{text}' under '{column}' does not say how many people. Write a whole number",
-    ),
-    note("day_not_said", "'{text}' under '{column}' is not a date. Write a day, such as 2026-04-01"),
-)
-QUESTIONS = {told.id: told for told in _QUESTIONS}
-"""What is asked of a cell, by its id."""
 
 
 @dataclass(kw_only=True)
