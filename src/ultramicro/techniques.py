@@ -139,6 +139,20 @@ TECHNIQUES: tuple[Listed, ...] = (
         ("plan", "plan_flows", "assignments"),
     ),
     Listed(
+        "lots",
+        say("In which lots could small firms here win this contract?"),
+        "procurement.lots.technique:Lots",
+    ),
+    Listed(
+        "bundle",
+        say("What does a bundle of small ones cost to insure?"),
+        "procurement.bundles.technique:Bundle",
+    ),
+    Listed("promises", say("Were the promises kept?"), "procurement.promises.technique:Promises"),
+    Listed(
+        "duties", say("What do we owe the law about what we bought?"), "procurement.duties.technique:Duties"
+    ),
+    Listed(
         "suppliers",
         say("Which names are the same supplier?"),
         "flows.entity_resolution.technique:Suppliers",

@@ -28,6 +28,9 @@ TABLES = {
     "recipes/laundry.csv": "recipes", "offers_wants.csv": "offers_wants", "parties.csv": "parties",
     "obligations/invoices.csv": "obligations", "contracts/register.csv": "contracts",
     "food/availability.csv": "availability", "food/orders.csv": "orders", "energy/meters.csv": "meters",
+    "buying/promises.csv": "promises", "buying/measures.csv": "measures", "buying/lot_packages.csv": "lot_packages",
+    "buying/lot_bids.csv": "lot_bids", "buying/lot_firms.csv": "lot_firms",
+    "buying/bundle_parts.csv": "bundle_parts", "buying/paid_invoices.csv": "paid_invoices",
     "pledges.csv": "pledges", "local_figures.csv": "local_figures",
     "energy/readings/home-04-late.csv": "readings", "energy/tariffs.csv": "tariffs", "sites/brownfield.csv": "sites",
 }  # fmt: skip

@@ -39,7 +39,19 @@ def test_any_name_can_be_written_and_read_back(tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    "folder", ["payments", "obligations", "contracts", "recipes", "energy", "food", "books", "areas", "sites"]
+    "folder",
+    [
+        "payments",
+        "obligations",
+        "contracts",
+        "buying",
+        "recipes",
+        "energy",
+        "food",
+        "books",
+        "areas",
+        "sites",
+    ],
 )
 def test_every_folder_says_what_goes_there(tmp_path, folder):
     write_new(tmp_path / "p")

@@ -15,6 +15,7 @@ MANY = 2
 
 UNITS: Mapping[str, Counted] = {
     "areas": lambda n: plural("area", "areas", n),
+    "contracts": lambda n: plural("contract", "contracts", n),
     "days": lambda n: plural("day", "days", n),
     "enterprises": lambda n: plural("enterprise", "enterprises", n),
     "firms": lambda n: plural("firm", "firms", n),
@@ -26,6 +27,7 @@ UNITS: Mapping[str, Counted] = {
     "hours_a_week": lambda n: plural("hour a week", "hours a week", n),
     "hours_a_year": lambda n: plural("hour a year", "hours a year", n),
     "households": lambda n: plural("household", "households", n),
+    "invoices": lambda n: plural("invoice", "invoices", n),
     "jobs": lambda n: plural("job", "jobs", n),
     "km": lambda _: say("km"),
     "kw": lambda _: say("kW"),
@@ -39,8 +41,11 @@ UNITS: Mapping[str, Counted] = {
     "pairs": lambda n: plural("pair", "pairs", n),
     "parties": lambda n: plural("party", "parties", n),
     "payees": lambda n: plural("payee", "payees", n),
+    "payments": lambda n: plural("payment", "payments", n),
     "payers": lambda n: plural("payer", "payers", n),
     "people": lambda n: plural("person", "people", n),
+    "packages": lambda n: plural("package", "packages", n),
+    "promises": lambda n: plural("promise", "promises", n),
     "quarters": lambda n: plural("quarter", "quarters", n),
     "rings": lambda n: plural("ring", "rings", n),
     "rows": lambda n: plural("row", "rows", n),

@@ -7,6 +7,7 @@ from pathlib import Path
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.place.demo.areas import area_files
+from ultramicro.place.demo.buying import buying_files
 from ultramicro.place.demo.idle import idle_files
 from ultramicro.place.demo.layouts import payment_files
 from ultramicro.place.demo.power import power_files
@@ -28,6 +29,7 @@ MAKERS = (
     idle_files,
     trade_files,
     power_files,
+    buying_files,
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 
 from ultramicro.procurement.bundles.pool import Pool
-from ultramicro.procurement.bundles.tail import quantile
+from ultramicro.procurement.bundles.tail import quantile, smooth_quantile
 
 STEPS, HALVINGS = 50, 30
 """How finely correlations are looked through for the first that breaks a reserve, and how sharply."""
@@ -26,7 +26,7 @@ class Reserve:
         What suffices however losses are spread, with the same EL and SD: Cantelli's bound. [pence]
     exact : bool
         Whether all parts are alike, so that the first is exact; else it is that of as many parts alike as
-        spread losses as far.
+        spread losses as far, at any correlation up to the stated one.
     """
 
     pence: int
@@ -57,10 +57,20 @@ def reserve_of(pool: Pool, share: float) -> Reserve:
     13200000
     """
     most = pool.expected_pence + sqrt(share / (1 - share)) * pool.deviation_pence
-    needed = _up(_needed(pool, share, pool.correlation))
+    needed = _up(_most_needed(pool, share))
     # Nothing can be lost beyond what is at stake.
     most_pence = min(_up(most), _up(pool.at_stake_pence))
     return Reserve(pence=needed, most_pence=max(most_pence, needed), exact=pool.is_alike)
+
+
+def _most_needed(pool: Pool, share: float) -> float:
+    """Return the reserve at a pool's correlation; of parts not alike at any up to it. [pence]."""
+    own = _needed(pool, share, pool.correlation)
+    if pool.is_alike:
+        return own
+    # What stands in for parts that are not alike need not rise with the correlation; what is set aside must.
+    lower = [step / STEPS for step in range(int(pool.correlation * STEPS) + 1)]
+    return max(own, *(_needed(pool, share, each) for each in lower))
 
 
 def _needed(pool: Pool, share: float, correlation: float) -> float:
@@ -68,17 +78,19 @@ def _needed(pool: Pool, share: float, correlation: float) -> float:
     every = pool.at_stake_pence
     if not every:
         return 0.0
-    number, probability = _likeness(pool)
-    count = quantile(number, probability, correlation, share)
+    number, probability = likeness(pool)
     if pool.is_alike:
-        return count * every / number
+        return quantile(number, probability, correlation, share) * every / number
+    count = smooth_quantile(number, probability, correlation, share)
     spread = sqrt(number * probability * (1 - probability) * (1 + (number - 1) * correlation))
     deviations = (count - number * probability) / spread if spread else 0.0
     return min(every, max(0.0, pool.expected_pence + deviations * pool.deviation_at(correlation)))
 
 
-def _likeness(pool: Pool) -> tuple[int, float]:
+def likeness(pool: Pool) -> tuple[int, float]:
     """Return the number and the probability of parts alike that stand in for a pool's."""
+    if not pool.at_stake_pence:
+        return len(pool.parts), 0.0
     sizes = [part.at_stake_pence for part in pool.parts]
     number = len(sizes) if pool.is_alike else int(sum(sizes) ** 2 / sum(size**2 for size in sizes))
     return max(1, number), pool.expected_pence / pool.at_stake_pence

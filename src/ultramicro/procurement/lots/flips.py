@@ -81,6 +81,9 @@ def envelope(best: Callable[[Fraction], Award | None], most: Fraction = MOST) ->
         return []
     lines = _between(best, first, last)
     crossings = [_crossing(one, other) for one, other in pairwise(lines)]
+    # One that is as good as the one before at the very end only is best nowhere.
+    if crossings and crossings[-1] == most:
+        lines, crossings = lines[:-1], crossings[:-1]
     ends = [Fraction(0), *crossings, most]
     return [Stretch(low=ends[i], high=ends[i + 1], award=award) for i, award in enumerate(lines)]
 

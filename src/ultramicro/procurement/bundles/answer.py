@@ -1,0 +1,243 @@
+"""The answer to what a bundle costs to insure, with each one's part and the correlation that breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.message import Message, Number, Pence, Share, plural, say
+from ultramicro.core.parts import whole_parts
+from ultramicro.flows.tables import table_of
+from ultramicro.procurement.bundles.pool import Part, Pool
+from ultramicro.procurement.bundles.reserve import Reserve, likeness, reserve_of
+from ultramicro.procurement.bundles.tail import beyond, failing
+
+Row = dict[str, object]
+TINY = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True)
+class BundleAnswer(Answer):
+    """What is to be set aside for a bundle.
+
+    Parameters
+    ----------
+    bundle : str
+        Which one.
+    others : tuple of str
+        Bundles of the same table that were not asked about.
+    pool : Pool
+        Its parts and their correlation.
+    sure : float
+        How surely the reserve is to suffice.
+    needed : Reserve
+        What suffices so surely.
+    set_aside_pence : int or None
+        What is set aside, where that is told; else what suffices. [pence]
+    breaking : float or None
+        The least correlation at which it no longer suffices.
+    """
+
+    bundle: str
+    others: tuple[str, ...]
+    pool: Pool
+    sure: float
+    needed: Reserve
+    set_aside_pence: int | None
+    breaking: float | None
+
+    @property
+    def kept_pence(self) -> int:
+        """What is set aside. [pence]."""
+        return self.needed.pence if self.set_aside_pence is None else self.set_aside_pence
+
+    @cached_property
+    def shares(self) -> Mapping[str, int]:
+        """Each one's part of the reserve. [pence]."""
+        return self.pool.shares(self.kept_pence)
+
+    @cached_property
+    def alone_pence(self) -> int:
+        """What all would set aside each for itself, to be as sure. [pence]."""
+        return sum(map(self._alone, self.pool.parts))
+
+    def _alone(self, part: Part) -> int:
+        return reserve_of(Pool(parts=[part], correlation=0.0), self.sure).pence
+
+    def says(self) -> Sequence[str]:
+        """Say it in up to three sentences."""
+        return list(self._said())
+
+    def _said(self) -> Iterator[Message]:
+        yield plural(
+            "'{bundle}' has {n} part: {expected} is lost on average, and {reserve} suffices with a "
+            "probability of {sure}.",
+            "'{bundle}' has {n} parts: {expected} is lost on average, and {reserve} suffices with a "
+            "probability of {sure}.",
+            len(self.pool.parts), bundle=self.bundle, expected=Pence(round(self.pool.expected_pence)),
+            reserve=Pence(self.needed.pence), sure=Share(self.sure),
+        ).with_id("reserve")  # fmt: skip
+        yield say(
+            "Each for itself, they would set aside {alone}.", alone=Pence(self.alone_pence)
+        ).with_id("alone")  # fmt: skip
+        if self.breaking is None:
+            yield say("No correlation breaks a reserve of {kept}.", kept=Pence(self.kept_pence)).with_id(
+                "breaking"
+            )
+        else:
+            yield say(
+                "The stated correlation is {stated}; beyond {breaking} a reserve of {kept} no longer "
+                "suffices as surely.",
+                kept=Pence(self.kept_pence), stated=Number(self.pool.correlation, 3),
+                breaking=Number(self.breaking, 3),
+            ).with_id("breaking")  # fmt: skip
+
+    def figures(self) -> Sequence[Figure]:
+        """Return the numbers, each with its division."""
+        pool, parts = self.pool, len(self.pool.parts)
+        rests = plural("{n} part of the bundle", "{n} parts of the bundle", parts)
+        return [
+            Figure(
+                id="bundle_expected", name=say("lost on average"), unit="pence", rests_on=rests,
+                value=round(pool.expected_pence),
+                how=say("sum of probability × what is at stake × what is lost of it"),
+            ),
+            Figure(
+                id="bundle_deviation", name=say("how far that varies"), unit="pence", rests_on=rests,
+                value=round(pool.deviation_pence), low=round(pool.deviation_at(0)),
+                high=round(pool.deviation_at(1)),
+                how=say("√((1 − {rho}) × sum of squares + {rho} × square of the sum of deviations); from no "
+                        "correlation to all of it", rho=Number(pool.correlation, 3)),
+            ),
+            Figure(
+                id="bundle_reserve", name=say("to be set aside"), unit="pence", rests_on=rests,
+                value=self.needed.pence, low=min(round(pool.expected_pence), self.needed.pence),
+                high=self.needed.most_pence, how=self._how_reserve(),
+            ),
+            Figure(
+                id="bundle_pooling", name=say("set aside less than each for itself"), unit="pence",
+                rests_on=rests, value=self.alone_pence - self.needed.pence,
+                how=say("{alone} − {reserve}", alone=Pence(self.alone_pence),
+                        reserve=Pence(self.needed.pence)),
+            ),
+            Figure(
+                id="bundle_breaking", name=say("correlation that breaks the reserve"), unit="share",
+                value=self.breaking, rests_on=rests,
+                how=say("the least at which {reserve} suffices with less than {sure}",
+                        reserve=Pence(self.kept_pence), sure=Share(self.sure)),
+            ),
+        ]  # fmt: skip
+
+    def _how_reserve(self) -> Message:
+        number, probability = likeness(self.pool)
+        if self.needed.exact:
+            return say(
+                "the number of {n} alike that is not exceeded with {sure} (beta-binomial) × {each}; the high "
+                "end holds for any spread (Cantelli)",
+                n=number, sure=Share(self.sure), each=Pence(round(self.pool.at_stake_pence / number)),
+            )  # fmt: skip
+        return say(
+            "loss on average + as many deviations as {n} alike of {p} need (beta-binomial); the high end "
+            "holds for any spread (Cantelli)",
+            n=number, p=Share(probability, 1),
+        )  # fmt: skip
+
+    def tables(self) -> Mapping[str, Relation]:
+        """Return the rows behind them."""
+        return {
+            "bundle_members": table_of("bundle_members", self._members()),
+            "bundle_correlations": table_of("bundle_correlations", map(self._case, self._cases())),
+        }
+
+    def _members(self) -> list[Row]:
+        expected = whole_parts([part.expected_pence for part in self.pool.parts])
+        return [
+            {
+                "part": part.name, "probability": part.probability, "exposure_pence": part.exposure_pence,
+                "at_stake_pence": round(part.at_stake_pence), "expected_pence": mean,
+                "reserve_pence": self.shares[part.name], "alone_pence": self._alone(part),
+            }
+            for part, mean in zip(self.pool.parts, expected, strict=True)
+        ]  # fmt: skip
+
+    def _cases(self) -> list[tuple[str, float | None]]:
+        stated = self.pool.correlation
+        return [
+            ("apart", 0.0), ("stated", stated), ("twice", min(1.0, 2 * stated)), ("breaking", self.breaking)
+        ]  # fmt: skip
+
+    def _case(self, case: tuple[str, float | None]) -> Row:
+        name, correlation = case
+        if correlation is None:
+            return {"case": name}
+        pool = replace(self.pool, correlation=correlation)
+        reserve = reserve_of(pool, self.sure)
+        return {
+            "case": name, "correlation": correlation, "deviation_pence": round(pool.deviation_pence),
+            "reserve_pence": reserve.pence, "most_pence": reserve.most_pence,
+            "none_share": self._none(correlation), "short_share": self._short(correlation),
+        }  # fmt: skip
+
+    def _none(self, correlation: float) -> float | None:
+        number, probability = likeness(self.pool)
+        return float(failing(number, probability, correlation)[0])
+
+    def _short(self, correlation: float) -> float | None:
+        # Of parts that are not alike the number that fail does not say what is lost.
+        if not (self.pool.at_stake_pence and self.pool.is_alike):
+            return None
+        number, probability = likeness(self.pool)
+        count = self.kept_pence / self.pool.at_stake_pence * number
+        return beyond(number, probability, correlation, count + TINY)
+
+    def pictures(self) -> Sequence[Picture]:
+        """Return what is worth seeing."""
+        return [
+            Picture(
+                name="correlations", title=say("What failing together costs"), mark="bars",
+                alt=say("Bars: what is to be set aside where each fails for itself, as stated, and beyond."),
+                table="bundle_correlations", encode={"x": "reserve_pence", "y": "case"}, shows="breaking",
+            )
+        ]  # fmt: skip
+
+    def checks(self) -> Sequence[Check]:
+        """Hold the answer against its laws."""
+        pool = self.pool
+        number, probability = likeness(pool)
+        shared = sum(map(pool.shared_pence, pool.parts)) - pool.deviation_pence
+        return [
+            Check(
+                id="parts_add_up", law=say("The parts of the reserve add up to it"),
+                error=sum(self.shares.values()) - self.kept_pence if pool.at_stake_pence else 0,
+            ),
+            Check(
+                id="deviations_add_up", law=say("What each shares with the bundle adds up to its deviation"),
+                error=shared / max(1.0, pool.deviation_pence), tolerance=TINY,
+            ),
+            Check(
+                id="one_in_all", law=say("The probabilities of how many fail add up to one"),
+                error=float(failing(number, probability, pool.correlation).sum()) - 1, tolerance=TINY,
+            ),
+            Check(
+                id="within_all", law=say("No more is set aside than can be lost"),
+                error=max(0, self.needed.pence - round(pool.at_stake_pence + 1)),
+            ),
+        ]  # fmt: skip
+
+    def lacks(self) -> Sequence[str]:
+        """Say what was missing and what having it would add."""
+        return list(self._lacking())
+
+    def _lacking(self) -> Iterator[Message]:
+        if not self.needed.exact:
+            yield say(
+                "The parts are not alike: the reserve is that of parts alike which spread as far. Its high "
+                "end holds in any case."
+            ).with_id("not_alike")
+        if self.others:
+            yield plural(
+                "{n} other bundle stands in bundle_parts.csv: name it with --bundle.",
+                "{n} other bundles stand in bundle_parts.csv: name one with --bundle.", len(self.others),
+            ).with_id("other_bundles")  # fmt: skip

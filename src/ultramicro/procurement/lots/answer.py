@@ -1,0 +1,246 @@
+"""The answer to in which lots small firms could win, with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.message import Message, Number, Pence, Share, plural, say
+from ultramicro.flows.tables import table_of
+from ultramicro.procurement.lots.consortium import Consortium
+from ultramicro.procurement.lots.flips import Stretch, flips_at
+from ultramicro.procurement.lots.gather import Gathered
+from ultramicro.procurement.lots.model import Award
+from ultramicro.procurement.lots.outputs import award_rows, law_rows, left_row, member_rows, stretch_row
+from ultramicro.procurement.lots.solve import Awarded
+from ultramicro.procurement.rules.certainty import Answer as Whether
+from ultramicro.procurement.rules.duties import Judged
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotsAnswer(Answer):
+    """Who would win what.
+
+    Parameters
+    ----------
+    found : Gathered
+        The contract and its bids.
+    best : Awarded or None
+        The award of least cost; None where no award gives every package to somebody who can carry it.
+    weight : Fraction
+        What a local pound is worth beyond its price.
+    stretches : tuple of Stretch
+        Every award that is best at some such worth.
+    consortium : Consortium or None
+        The fewest firms that meet the whole contract.
+    missing : tuple of str
+        What all firms lack together.
+    law : Judged
+        What the law says of all lots together.
+    """
+
+    found: Gathered
+    best: Awarded | None
+    weight: Fraction
+    stretches: tuple[Stretch, ...]
+    consortium: Consortium | None
+    missing: tuple[str, ...]
+    law: Judged
+
+    def _bids_pence(self, award: Award) -> int:
+        return award.cost_pence - self.found.tender.administration_pence * len(award.suppliers)
+
+    def says(self) -> Sequence[str]:
+        """Say it in up to three sentences."""
+        return list(self._said())
+
+    def _said(self) -> Iterator[Message]:
+        if self.best is None:
+            yield say(
+                "No award gives every package of '{contract}' to a firm that bids for it and can carry it.",
+                contract=self.found.contract,
+            ).with_id("no_award")  # fmt: skip
+            return
+        award = self.best.award
+        yield plural(
+            "'{contract}' costs least with {n} supplier: {cost}, of which local firms get {share}.",
+            "'{contract}' costs least with {n} suppliers: {cost}, of which local firms get {share}.",
+            len(award.suppliers), contract=self.found.contract, cost=Pence(award.cost_pence),
+            share=Share(self._local_share(award)),
+        ).with_id("award")  # fmt: skip
+        if said := self._flip_said():
+            yield said.with_id("flips")
+        if self.law.threshold.said == "unknown":
+            yield say("Whether all lots together are below the law's threshold is not known.").with_id("law")
+        else:
+            word = say("above") if self.law.threshold.said == "above" else say("below")
+            yield say(
+                "All lots together count, and are {where} the law's threshold.", where=word
+            ).with_id("law")  # fmt: skip
+
+    def _flip_said(self) -> Message | None:
+        at = flips_at(list(self.stretches), self.weight)
+        if at is None or self.best is None:
+            return None
+        # Where several meet at one worth, the last of them is what comes beyond it.
+        to = [each for each in self.stretches if each.low == at][-1]
+        return say(
+            "If a pound paid to a local firm is worth {worth} more than its price, or more, the answer is "
+            "another: {local} go to local firms, for {more} more.",
+            worth=Share(float(at), 1), local=Pence(to.award.local_pence),
+            more=Pence(max(0, to.award.cost_pence - self.best.award.cost_pence)),
+        )  # fmt: skip
+
+    def _local_share(self, award: Award) -> float:
+        bids = self._bids_pence(award)
+        return award.local_pence / bids if bids else 0.0
+
+    def figures(self) -> Sequence[Figure]:
+        """Return the numbers, each with its division."""
+        return list(self._figures())
+
+    def _figures(self) -> Iterator[Figure]:
+        award = self.best.award if self.best else None
+        rests = plural(
+            "{n} bid that may win", "{n} bids that may win", len(self.found.tender.bids)
+        )  # fmt: skip
+        yield Figure(
+            id="lots_cost", name=say("least cost of the contract"), unit="pence", rests_on=rests,
+            value=award.cost_pence if award else None,
+            how=say(
+                "bids of {bids} + {n} × {each} of administration",
+                bids=Pence(self._bids_pence(award) if award else 0), n=len(award.suppliers) if award else 0,
+                each=Pence(self.found.tender.administration_pence),
+            ),
+        )  # fmt: skip
+        yield Figure(
+            id="lots_local_share", name=say("goes to local firms"), unit="share", rests_on=rests,
+            value=self._local_share(award) if award else None,
+            how=say("{local} ÷ {bids} of bids", local=Pence(award.local_pence if award else 0),
+                    bids=Pence(self._bids_pence(award) if award else 0)),
+        )  # fmt: skip
+        yield self._small(award, rests)
+        yield self._premium(rests)
+        at = flips_at(list(self.stretches), self.weight)
+        yield Figure(
+            id="lots_flip", name=say("worth of a local pound at which the answer flips"), unit="share",
+            value=float(at) if at is not None else None, rests_on=rests,
+            how=say("more cost ÷ more local pounds of the award that is best beyond it; exactly {at}",
+                    at=str(at) if at is not None else "–"),
+        )  # fmt: skip
+
+    def _small(self, award: Award | None, rests: Message) -> Figure:
+        asked, bids = self.found.tender.asked, self._bids_pence(award) if award else 0
+        sums = {True: 0, False: 0, None: 0}
+        for package, firm in award.winners.items() if award else ():
+            sums[self.found.small.get(firm)] += asked[package, firm]
+        low, high = (sums[True], sums[True] + sums[None])
+        return Figure(
+            id="lots_small_share", name=say("goes to small firms"), unit="share", rests_on=rests,
+            value=low / bids if bids and low == high else None,
+            low=low / bids if bids else None, high=high / bids if bids else None,
+            how=say("{small} to {most} ÷ {bids} of bids", small=Pence(low), most=Pence(high),
+                    bids=Pence(bids)),
+        )  # fmt: skip
+
+    def _premium(self, rests: Message) -> Figure:
+        cheapest = self.stretches[0].award.cost_pence if self.stretches else 0
+        cost = self.best.award.cost_pence if self.best else 0
+        return Figure(
+            id="lots_premium", name=say("costs more than the cheapest award"), unit="pence", rests_on=rests,
+            value=cost - cheapest if self.best else None,
+            how=say("{cost} − {cheapest}", cost=Pence(cost), cheapest=Pence(cheapest)),
+        )  # fmt: skip
+
+    def tables(self) -> Mapping[str, Relation]:
+        """Return the rows behind them."""
+        cheapest = self.stretches[0].award.cost_pence if self.stretches else 0
+        held = {
+            "lot_awards": list(award_rows(self.found, self.best.award)) if self.best else [],
+            "lot_stretches": [stretch_row(each, cheapest, self._local_share(each.award))
+                              for each in self.stretches],
+            "lot_left": list(map(left_row, self.found.left)),
+            "lot_consortium": list(member_rows(self.found, self.consortium)),
+            "lot_law": list(law_rows(self.law)),
+        }  # fmt: skip
+        return {name: table_of(name, rows) for name, rows in held.items() if rows or name == "lot_stretches"}
+
+    def pictures(self) -> Sequence[Picture]:
+        """Return what is worth seeing."""
+        if not self.stretches:
+            return ()
+        return [
+            Picture(
+                name="stretches", title=say("What more local firms cost"), mark="bars", table="lot_stretches",
+                alt=say("Bars: the cost of each award that is best at some worth of a local pound."),
+                encode={"x": "cost_pence", "y": "award"},
+                finding=plural(
+                    "{n} award is best at some worth of a local pound.",
+                    "{n} awards are each best at some worth of a local pound.", len(self.stretches),
+                ).with_id("stretches"),
+            )
+        ]  # fmt: skip
+
+    def checks(self) -> Sequence[Check]:
+        """Hold the answer against its laws."""
+        joins = zip(self.stretches, self.stretches[1:], strict=False)
+        gaps = [one.award.worth_pence(one.high) - other.award.worth_pence(other.low) for one, other in joins]
+        values = [value for value in self.found.values_pence.values() if value is not None]
+        return [
+            Check(
+                id="award_keeps_its_rules",
+                law=say("Every package goes to one firm that bids for it and can carry it"),
+                error=len(self.found.tender.faults(self.best.award.winners)) if self.best else 0,
+            ),
+            Check(
+                id="award_is_proved", law=say("No award costs less than the one found"),
+                error=float(self.best.gap_pence) if self.best else 0,
+            ),
+            Check(
+                id="flips_meet", law=say("Where the answer flips both awards cost alike"),
+                error=float(max(map(abs, gaps), default=Fraction(0))),
+            ),
+            Check(
+                id="lots_count_together",
+                law=say("The law is asked about the sum of all lots, never about one"),
+                error=float(self._split(sum(values))),
+            ),
+        ]  # fmt: skip
+
+    def _split(self, whole_pence: int) -> int:
+        """Return by how much a sum that is above the threshold whatever VAT is taken for one below."""
+        limits = self.law.threshold.limits_pence
+        below = self.law.threshold.reached is Whether.NO
+        return max(0, whole_pence - limits[-1] + 1) if limits and below else 0
+
+    def lacks(self) -> Sequence[str]:
+        """Say what was missing and what having it would add."""
+        return list(self._lacking())
+
+    def _lacking(self) -> Iterator[Message]:
+        if without := self.found.tender.without_bids:
+            yield plural(
+                "Nobody who may win bids for {n} package.", "Nobody who may win bids for {n} packages.",
+                len(without),
+            ).with_id("packages_without_bids")  # fmt: skip
+        if self.found.left:
+            yield plural(
+                "{n} bid cannot win; the table says why.", "{n} bids cannot win; the table says why.",
+                len(self.found.left),
+            ).with_id("bids_left_out")  # fmt: skip
+        if unknown := sum(value is None for value in self.found.values_pence.values()):
+            yield plural(
+                "The value of {n} package is not known, so that the law's answer may change.",
+                "The values of {n} packages are not known, so that the law's answer may change.", unknown,
+            ).with_id("values_not_known")  # fmt: skip
+        if self.consortium is None:
+            yield say("All small firms together do not meet the whole contract: {n} things are lacking.",
+                      n=Number(len(self.missing))).with_id("no_consortium")  # fmt: skip
+        if self.found.others:
+            yield plural(
+                "{n} other contract stands in lot_packages.csv: name it with --contract.",
+                "{n} other contracts stand in lot_packages.csv: name one with --contract.",
+                len(self.found.others),
+            ).with_id("other_contracts")  # fmt: skip

@@ -1,0 +1,71 @@
+"""Rows of the answer's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ultramicro.procurement.lots.consortium import Consortium
+from ultramicro.procurement.lots.flips import Stretch
+from ultramicro.procurement.lots.gather import Gathered, Left
+from ultramicro.procurement.lots.model import Award
+from ultramicro.procurement.rules.duties import Judged
+
+Row = dict[str, object]
+BETWEEN = "; "
+
+
+def award_rows(found: Gathered, award: Award) -> Iterator[Row]:
+    """Yield a row a package, lot by lot."""
+    asked = found.tender.asked
+    for number, (firm, packages) in enumerate(award.lots.items(), start=1):
+        for package in packages:
+            yield {
+                "lot": number, "firm": firm, "local": found.tender.by_name[firm].local,
+                "small": found.small.get(firm), "package": package, "cost_pence": asked[package, firm],
+                "cheapest_pence": min(cost for (of, _), cost in asked.items() if of == package),
+            }  # fmt: skip
+
+
+def stretch_row(stretch: Stretch, cheapest_pence: int, local_share: float) -> Row:
+    """Return the row of an award that is best between two worths of a local pound."""
+    award = stretch.award
+    lots = (f"{firm}: {', '.join(packages)}" for firm, packages in award.lots.items())
+    return {
+        "low": float(stretch.low), "high": float(stretch.high), "award": BETWEEN.join(lots),
+        "suppliers": len(award.suppliers), "cost_pence": award.cost_pence,
+        "premium_pence": award.cost_pence - cheapest_pence, "local_pence": award.local_pence,
+        "local_share": local_share,
+    }  # fmt: skip
+
+
+def left_row(left: Left) -> Row:
+    """Return the row of a bid that cannot win."""
+    return {
+        "firm": left.bid.firm, "package": left.bid.package, "cost_pence": left.bid.cost_pence,
+        "reason": left.reason, "lacks": BETWEEN.join(left.lacks) or None,
+    }  # fmt: skip
+
+
+def member_rows(found: Gathered, consortium: Consortium | None) -> Iterator[Row]:
+    """Yield a row a member of the smallest consortium."""
+    for firm in found.candidates:
+        if consortium and firm.name in consortium.members:
+            brings = [name for name, members in consortium.brings.items() if firm.name in members]
+            yield {
+                "firm": firm.name, "local": firm.local, "turnover_pence": firm.turnover_pence,
+                "capacity": None if firm.name in found.unlimited else firm.capacity,
+                "brings": BETWEEN.join(brings) or None,
+            }  # fmt: skip
+
+
+def law_rows(law: Judged) -> Iterator[Row]:
+    """Yield a row for each matter that the law was asked about, the threshold first."""
+    threshold = law.threshold
+    asked = [("threshold", threshold.reached.value, threshold.rules)]
+    asked += [(ruling.about, ruling.answer.value, ruling.rules) for ruling in law.rulings]
+    for about, answer, rules in asked:
+        yield {
+            "about": about, "answer": answer, "rules": BETWEEN.join(rule.id for rule in rules) or None,
+            "condition": BETWEEN.join(dict.fromkeys(rule.condition for rule in rules)) or None,
+            "source": BETWEEN.join(dict.fromkeys(rule.source for rule in rules)) or None,
+        }  # fmt: skip

@@ -1,0 +1,54 @@
+"""The technique `promises`: what was promised to the buyer and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ultramicro.core.contract import Place, Technique, param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.flows.tables import rows_of
+from ultramicro.procurement.promises.answer import PromisesAnswer
+from ultramicro.procurement.promises.model import entry_of, promises_of
+from ultramicro.procurement.promises.report import kept
+
+
+@dataclass(frozen=True)
+class Promises(Technique[PromisesAnswer]):
+    """Promised, due, delivered with evidence, claimed and not reported, on a fixed and a moving base."""
+
+    name: ClassVar[str] = "promises"
+    question: ClassVar[str] = say("Were the promises kept?")
+    reads: ClassVar[tuple[str, ...]] = ("promises",)
+    uses: ClassVar[tuple[str, ...]] = ("measures",)
+    sources: ClassVar[tuple[str, ...]] = (
+        "Procurement Act 2023, sections 52 and 71: indicators and their assessment",  # data
+        "Preston City Council and CLES, 2018: shares on a fixed and a moving base",  # data
+    )
+
+    contract: str = param("", "the contract; all where empty")
+    remind: int = param(
+        60, "days before a promise is due from which its owner is reminded", unit="days", low=0
+    )
+
+    def run(self, place: Place) -> PromisesAnswer:
+        """Answer for a place, as things stand on its day."""
+        entries = [entry_of(row) for row in rows_of(place.table("promises"))]
+        wanted = " ".join(self.contract.split()).casefold()
+        own = [e for e in entries if not wanted or " ".join(e.contract.split()).casefold() == wanted]
+        if not own:
+            raise BadInput(
+                say("promises.csv has no contract '{contract}'", contract=self.contract),
+                do=say("leave --contract out to see all"),
+            )
+        rows = rows_of(place.table("measures")) if place.has("measures") else []
+        worth = {
+            str(r["measure"]).strip(): int(r["value_pence"]) for r in rows if r["value_pence"] is not None
+        }
+        promises = promises_of(own)
+        return PromisesAnswer(
+            promises=tuple(promises), entries=len(own), on=place.as_of, remind_days=self.remind,
+            kept=tuple(kept(promises, place.as_of, worth)),
+            unpriced=tuple(sorted({p.stands.measure for p in promises} - set(worth))),
+        )  # fmt: skip

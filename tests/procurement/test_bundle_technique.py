@@ -1,0 +1,64 @@
+"""The question of a bundle, asked of the reference's table and of parts that are not alike."""
+
+import pytest
+
+from tests.procurement.places import place_of, rows
+from ultramicro.core.ask import ask
+from ultramicro.core.errors import BadInput
+from ultramicro.procurement.bundles.technique import Bundle
+
+ALIKE = [
+    {"bundle": "B", "part": f"P{n:02d}", "probability": 0.08, "exposure_pence": 20_000_00, "loss_share": 0.6}
+    for n in range(50)
+]
+OTHER = [
+    {"bundle": "X", "part": "Mill", "probability": 0.02, "exposure_pence": 90_000_00, "loss_share": None},
+    {"bundle": "X", "part": "Shop", "probability": 0.3, "exposure_pence": 5_000_00, "loss_share": 0.5},
+    {"bundle": "X", "part": "Farm", "probability": 0.1, "exposure_pence": 12_345_67, "loss_share": 0.33},
+]
+
+
+def asked(parts=ALIKE, **given):
+    return ask(Bundle(**given), place_of(bundle_parts=parts))
+
+
+def test_fifty_alike_are_those_of_the_table():
+    got = asked()
+    assert got.figure("bundle_expected").value == 48_000_00
+    assert got.figure("bundle_reserve").value == 11 * 12_000_00
+    apart, stated, _, breaking = rows(got, "bundle_correlations")
+    assert (round(apart["none_share"], 6), round(stated["none_share"], 6)) == (0.015466, 0.130442)
+    assert apart["reserve_pence"] == 7 * 12_000_00
+    assert got.figure("bundle_breaking").value == pytest.approx(0.0585, abs=1e-4)
+    assert breaking["reserve_pence"] == 12 * 12_000_00
+    # A part alone fails too often for 95% without all of it.
+    assert {row["alone_pence"] for row in rows(got, "bundle_members")} == {12_000_00}
+
+
+def test_parts_that_are_not_alike_share_the_reserve_to_the_penny():
+    got = asked(OTHER, correlation=0.2)
+    members = rows(got, "bundle_members")
+    assert sum(row["reserve_pence"] for row in members) == got.figure("bundle_reserve").value
+    assert sum(row["expected_pence"] for row in members) == got.figure("bundle_expected").value
+    assert got.sentence("not_alike")
+
+
+@pytest.mark.parametrize("correlation", [0.0, 1.0])
+def test_neither_end_of_correlation_breaks_the_answer(correlation):
+    assert asked(OTHER, correlation=correlation).figure("bundle_reserve").value >= 0
+
+
+def test_nothing_at_stake_needs_nothing_and_other_bundles_are_told():
+    got = asked([*ALIKE, {**OTHER[0], "bundle": "A", "exposure_pence": 0}])
+    assert got.figure("bundle_reserve").value == 0
+    assert got.sentence("other_bundles")
+    with pytest.raises(BadInput, match="no bundle"):
+        asked(bundle="C")
+
+
+def test_a_reserve_that_is_told_is_held_against_every_correlation():
+    assert asked(set_aside=600).figure("bundle_breaking").value == 0
+    assert asked(set_aside=50 * 12_000).figure("bundle_breaking").value is None
+    got = asked(set_aside=18 * 12_000)
+    assert 0.19 < got.figure("bundle_breaking").value < 0.25
+    assert sum(row["reserve_pence"] for row in rows(got, "bundle_members")) == 18 * 12_000_00
