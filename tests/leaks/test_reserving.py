@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from tests.multiplier.places import flow, place_of, table
 from ultramicro.core.ask import ask
-from ultramicro.leaks.bodies import body_of
 from ultramicro.leaks.paid import Paid
-from ultramicro.leaks.reserving import Law, limit_pence, reserve_of
+from ultramicro.leaks.reserving import Law, reserve_of
 from ultramicro.leaks.technique import Leaks
+from ultramicro.place.facts.bodies import body_of
+from ultramicro.place.facts.procurement import limit_pence
 
 OLD, NEW = date(2025, 12, 31), date(2026, 1, 1)
 IN_FORCE = date(2026, 2, 4)

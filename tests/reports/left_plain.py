@@ -19,6 +19,7 @@ from ultramicro.core.formatting import BRITISH, HOLE, Formatter
 from ultramicro.core.message import Message
 from ultramicro.leaks.powers import powers
 from ultramicro.place import dictionary
+from ultramicro.place.facts import facts
 from ultramicro.place.glossary import glossary
 from ultramicro.plan.recipes.vocabulary import read
 from ultramicro.techniques import all_techniques
@@ -94,8 +95,7 @@ def library_texts(*, vocabulary: bool = False) -> set[str]:
         columns |= {"goods": ("good", "what", "words", "wanted"), "skills": ("skill", "what", "words")}
     library = {row[column] for name, mine in columns.items() for row in read(name) for column in mine}
     # Where a rule on buying stands is named as it is published.
-    rules = (files("ultramicro.leaks") / "procurement.csv").read_text(encoding="utf-8")
-    return library | {row["source"] for row in csv.DictReader(rules.splitlines())}
+    return library | {row["source"] for row in facts("procurement")}
 
 
 def _uncommented(path: Path) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from ultramicro.core.message import Message, note, say
-from ultramicro.leaks.reserving import limit_pence
+from ultramicro.place.facts.procurement import limit_pence
 
 RESERVE = "reserve_for_local_suppliers"
 COUNTRIES: Mapping[str, tuple[str, ...]] = {

@@ -7,25 +7,15 @@ that its contract does, a smaller one shows nothing. So what may be reserved is 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
 from ultramicro.core.message import Day, Message, say
-from ultramicro.leaks.bodies import body_of
 from ultramicro.leaks.paid import Paid
+from ultramicro.place.facts.bodies import body_of
+from ultramicro.place.facts.procurement import NATIONS, VAT_PERCENT, Rule, limit_pence, rules
 
-NATIONS: Mapping[str, str] = {
-    # Where place.toml names no nation, the rules of England stand, and say so.
-    "GB": "england",
-    "GB-ENG": "england",
-    "GB-WLS": "wales",
-    "GB-SCT": "scotland",
-    "GB-NIR": "northern_ireland",
-}
 NATION_NAMES: Mapping[str, Message] = {
     "england": say("England"),
     "wales": say("Wales"),
@@ -35,10 +25,6 @@ NATION_NAMES: Mapping[str, Message] = {
 WORKS = frozenset({"construction", "roads"})
 LIGHT_TOUCH = frozenset({"home_care", "residential_care"})
 """Needs with limits of their own: works, and care for people."""
-VAT_RATE = 0.2
-"""Published payments are usually without VAT, and the limits are with it."""
-CENTRAL = frozenset({"central_government", "health"})
-"""Bodies on the list of central authorities, which has a lower limit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,41 +52,6 @@ class Reserve:
     limit_pence: int | None
     why: Message
     source: str
-
-
-@cache
-def _rules() -> tuple[Mapping[str, str], ...]:
-    text = (files(__package__) / "procurement.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
-
-
-def _holds(row: Mapping[str, str], on: date) -> bool:
-    begins, ends = row["from_on"], row["until_on"]
-    return (not begins or date.fromisoformat(begins) <= on) and (not ends or on <= date.fromisoformat(ends))
-
-
-def limit_pence(nation: str, body: str, contract: str, on: date) -> int | None:
-    """Return the value from which the law of that day binds a contract in full, VAT included. [pence].
-
-    Examples
-    --------
-    >>> last, first = date(2025, 12, 31), date(2026, 1, 1)
-    >>> [limit_pence("england", "parish_council", "goods_services", day) for day in (last, first)]
-    [21490400, 20772000]
-    >>> limit_pence("england", "health", "goods_services", last)
-    13968800
-    >>> limit_pence("france", "health", "works", last)
-    """
-    wanted = "central_government" if body in CENTRAL else "sub_central"
-    return next(
-        (
-            int(row["limit_pence"])
-            for row in _rules()
-            if row["rule"] == "threshold" and row["nation"] == nation and row["contract"] == contract
-            if row["body"] in {wanted, "any"} and _holds(row, on)
-        ),
-        None,
-    )  # fmt: skip
 
 
 def contract_of(need: str) -> str:
@@ -133,9 +84,9 @@ def reserve_of(payer: str, country: str, on: date) -> Reserve:
     'not_known'
     """
     body, nation = body_of(payer), NATIONS.get(country.upper(), "")
-    rows = [row for row in _rules() if row["rule"] == "reserve_local" and row["nation"] == nation]
-    own = [row for row in rows if row["body"] in {body, "any"} and _holds(row, on)]
-    allowed = own[0]["allows"] if own else ""
+    found = [rule for rule in rules() if (rule.rule, rule.nation) == ("reserve_local", nation)]
+    own = [rule for rule in found if rule.body in {body, "any"} and rule.holds(on)]
+    allowed = own[0].allows if own else ""
     if body == "not_known":
         allowed = "not_known"
     # England's rules name who may. Who is public and not named may not; of other nations no rule was found.
@@ -143,11 +94,11 @@ def reserve_of(payer: str, country: str, on: date) -> Reserve:
     limit = limit_pence(nation, body, "goods_services", on) if answer == "yes" else None
     return Reserve(
         payer=payer, body=body, answer=answer, limit_pence=limit,
-        why=_why(body, nation, answer, own), source=own[0]["source"] if own else "",
+        why=_why(body, nation, answer, own), source=own[0].source if own else "",
     )  # fmt: skip
 
 
-def _why(body: str, nation: str, answer: str, own: Sequence[Mapping[str, str]]) -> Message:
+def _why(body: str, nation: str, answer: str, own: Sequence[Rule]) -> Message:
     if body == "not_known":
         return say("It is not known which kind of body this is. The rules bind only public bodies.")
     where = NATION_NAMES.get(nation, say("this country"))
@@ -157,8 +108,8 @@ def _why(body: str, nation: str, answer: str, own: Sequence[Mapping[str, str]]) 
         if own:
             return say("The law of {nation} forbids it on this day.", nation=where)
         return say("The rules of {nation} do not name this kind of body.", nation=where)
-    begins = Day(date.fromisoformat(own[0]["from_on"]))
-    if own[0]["where"] == "one_county":
+    begins = Day(own[0].from_on) if own[0].from_on else say("its beginning")
+    if own[0].where == "one_county":
         return say("In {nation} since {day}: for one whole county or borough, not a smaller area.",
                    nation=where, day=begins)  # fmt: skip
     return say(
@@ -211,6 +162,6 @@ class Law:
         """
         limit = limit_pence(self.nation, body_of(row.payer), contract_of(need), self.on)
         # Exactly the limit is not below it.
-        if limit is None or round(row.largest_pence * (1 + VAT_RATE)) < limit:
+        if limit is None or row.largest_pence * (100 + VAT_PERCENT) < limit * 100:
             return "below"
         return "by_vat" if row.largest_pence < limit else "above"

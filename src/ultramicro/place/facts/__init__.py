@@ -4,6 +4,9 @@
 Spending, table 3.1E, UK, financial year ending 2018 (Open Government Licence v3).
 `household_income_per_head`: pounds a year a person, with the districts between which 90 of 100 lie; Office
 for National Statistics, regional gross disposable household income by local authority, UK, 2015 (OGL v3).
+`procurement`: the dated law of public buying; each line names the act, order or note that it stands in. They
+are facts of law, which nobody owns, in the project's own words.
+`bodies`: which names show which kind of public body, with the act that makes it one; made by the project.
 """
 
 from __future__ import annotations

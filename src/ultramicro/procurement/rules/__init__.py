@@ -1,0 +1,1 @@
+"""What the dated law says of one contract: its threshold, notices, who may be invited, and duties after."""
