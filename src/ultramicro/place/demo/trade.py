@@ -76,7 +76,7 @@ def _contracts(seed: int) -> Iterator[dict[str, Cell]]:
     ranked = sorted(paid.items(), key=lambda item: (-item[1], item[0]))[:CONTRACTS]
     for number, ((buyer, category, party_id), pence) in enumerate(ranked, start=1):
         row = _contract(Dice(seed, "contract", number), category, known[party_id], pence)
-        yield {"contract": f"C{number:03d}", "buyer": buyer, **row}
+        yield {"reference": f"C{number:03d}", "buyer": buyer, **row}
 
 
 def _contract(dice: Dice, category: str, party: Party, pence: int) -> dict[str, Cell]:
@@ -90,16 +90,16 @@ def _contract(dice: Dice, category: str, party: Party, pence: int) -> dict[str, 
         "supplier": party.name,
         "company_number": party.company_number,
         # Real registers leave it out now and then, and the demo must show what happens then.
-        "supplier_postcode": party.postcode if dice.happens(700) else "",
+        "postcode": party.postcode if dice.happens(700) else "",
         "annual_pence": annual,
-        "total_pence": annual * years,
+        "value_pence": annual * years,
         "starts_on": starts,
         "ends_on": date(starts.year + years, 3, 31),
-        "latest_end_on": date(starts.year + years + dice.below(3), 3, 31),
+        "extended_until_on": date(starts.year + years + dice.below(3), 3, 31),
         "lots": dice.pick((1, 1, 1, 2, 3)),
         "procedure": dice.pick(("open", "framework", "framework", "quotation", "direct")),
-        "small": "yes" if party.size in ("micro", "small") else "no",
-        "voluntary": "no",
+        "sme": "yes" if party.size in ("micro", "small") else "no",
+        "vcse": "no",
         "status": "live",
     }
 

@@ -74,8 +74,12 @@ def kept_tables() -> tuple[str, ...]:
     (True, False)
     """
     # From the dictionary alone: a new table has a reader without a line of code.
-    homes = {name: held.file for name, held in tables().items() if held.kind == "raw"}
-    return tuple(name for name, home in homes.items() if home.endswith((".csv", "/")) and home not in OTHERS)
+    homes: dict[str, str] = {}
+    for name, held in tables().items():
+        # Of several tables that one folder gives, the first is what its readers are asked for.
+        if held.kind == "raw" and held.file.endswith((".csv", "/")) and held.file not in OTHERS:
+            homes.setdefault(held.file, name)
+    return tuple(homes.values())
 
 
 def read_kept_table(

@@ -1,0 +1,1 @@
+"""Contracts in every form that public buyers publish: OCDS, registers, exports, pipelines, payments."""

@@ -1,0 +1,214 @@
+"""A table of cells to rows: find its header, what it lists, what each record says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ultramicro.core.message import Message
+from ultramicro.place.readers.contracts import remarks
+from ultramicro.place.readers.contracts.cleaning import clean, is_nothing
+from ultramicro.place.readers.contracts.found import Found, left
+from ultramicro.place.readers.contracts.naming import name_contracts
+from ultramicro.place.readers.contracts.paid import payment_of
+from ultramicro.place.readers.contracts.roles import Roles, choose_roles, naming
+from ultramicro.place.readers.contracts.rows import Unclear, rows_of
+from ultramicro.place.readers.contracts.sorts import PAID, sort_of
+from ultramicro.place.readers.contracts.trials import is_trial
+from ultramicro.place.readers.reasons import columns_seen, header_repeated, in_sheet
+from ultramicro.place.readers.tables.headers import header_words
+from ultramicro.place.readers.values.dates import is_month_first
+
+SEARCHED = 40
+"""Records at the top among which the header is."""
+ENOUGH = 2.4
+"""What a header's names must add up to: three columns named well."""
+DAYS = ("starts", "starts_too", "ends", "ends_too", "current_ends", "extended", "commenced", "published",
+        "closes", "awarded", "paid_on")  # fmt: skip
+_TOTALS = frozenset({"total", "totals", "grand total", "sum", "subtotal", "sub total", "total value"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Cells with the lines that they stand on.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        Cells.
+    lines : sequence of int
+        Where each row stands.
+    name : str
+        What the file and the sheet are called; it may say what is listed.
+    sheet : str
+        The sheet, where there are several.
+    encoding : str
+        How the text was encoded.
+    notes : tuple of Message
+        What is worth knowing of how it was read.
+    """
+
+    rows: Sequence[Sequence[str]]
+    lines: Sequence[int]
+    name: str = ""
+    sheet: str = ""
+    encoding: str = ""
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """A table with its header and what it lists."""
+
+    table: Table
+    header: int
+    roles: Roles
+    sort: str
+
+
+def understand(table: Table, told: dict[str, str | int] | None = None, *, sure: bool = False) -> Understood:
+    """Find a table's header, its columns' roles and what it lists; `sort` is empty if that is no contracts.
+
+    Parameters
+    ----------
+    table : Table
+        The cells.
+    told : mapping, optional
+        What the user settled: a role to a column's name, or its number from 1.
+    sure : bool
+        Whether only certain signs count.
+    """
+    scores = [naming(row) for row in table.rows[:SEARCHED]]
+    header = max(range(len(scores)), key=lambda at: (scores[at], -at), default=0)
+    if not scores or (scores[header] < ENOUGH and not told):
+        return Understood(table=table, header=header, roles=Roles(), sort="")
+    names = [str(cell).strip() for cell in table.rows[header]]
+    roles = choose_roles(names, table.rows[header + 1 :], _settled(names, told or {}))
+    return Understood(
+        table=table, header=header, roles=roles, sort=sort_of(roles, name=table.name, sure=sure)
+    )
+
+
+def _settled(names: Sequence[str], told: dict[str, str | int]) -> dict[str, int]:
+    found = {}
+    for role, which in told.items():
+        index = next(
+            (
+                i
+                for i, name in enumerate(names)
+                if which == i + 1 or header_words(str(which)) == header_words(name)
+            ),
+            None,
+        )
+        if index is not None:
+            found[role] = index
+    return found
+
+
+def read_table(understood: Understood) -> Found:
+    """Read the records below a header; each is accepted, rejected or set aside.
+
+    Parameters
+    ----------
+    understood : Understood
+        A table that lists contracts or payments under them.
+    """
+    table, roles = understood.table, understood.roles
+    first = understood.header + 1
+    body = [
+        (line, row) for line, row in zip(table.lines[first:], table.rows[first:], strict=True) if _filled(row)
+    ]
+    job = _Job(roles, understood.sort, _month_first(roles, [row for _, row in body]), table)
+    seen: Counter[tuple[str, ...]] = Counter()
+    for line, row in body:
+        plain = tuple(clean(cell) for cell in row)
+        seen[plain] += 1
+        job.take(line, row, plain, again=seen[plain] > 1)
+    name_contracts(job.contracts)
+    return Found(
+        contracts=[row for rows in job.contracts for row in rows], payments=job.payments,
+        accepted=len(job.contracts) + len(job.payments), left_out=job.left_out,
+        notes=(*table.notes, *_notes(job, roles)), header_line=table.lines[understood.header],
+        columns={role: roles.header(role) for role in roles.at}, encoding=table.encoding,
+    )  # fmt: skip
+
+
+def _filled(row: Sequence[str]) -> bool:
+    return any(str(cell).strip() for cell in row)
+
+
+def _month_first(roles: Roles, rows: Sequence[Sequence[str]]) -> bool:
+    held = [roles.at[role] for role in DAYS if role in roles]
+    return is_month_first(str(row[at]).strip() for row in rows for at in held if at < len(row))
+
+
+class _Job:
+    """The records of a table as they are gone through."""
+
+    def __init__(self, roles: Roles, sort: str, month_first: bool, table: Table) -> None:
+        self.roles, self.sort, self.month_first, self.table = roles, sort, month_first, table
+        self.contracts: list[list[dict[str, Any]]] = []
+        self.payments: list[dict[str, Any]] = []
+        self.left_out: list[Any] = []
+        self.unclear = Unclear()
+
+    def take(self, line: int, row: Sequence[str], plain: tuple[str, ...], *, again: bool) -> None:
+        """Read one record."""
+        reason = self._none(plain, again=again)
+        if reason is not None:
+            self._leave(line, reason, row, aside=True)
+        elif self.sort == PAID:
+            self._pay(line, row)
+        else:
+            self._contract(line, row)
+
+    def _none(self, plain: tuple[str, ...], *, again: bool) -> Message | None:
+        """Say why a record is none, if it is none."""
+        filled = [cell for cell in plain if cell]
+        headers = {" ".join(name.casefold().split()) for name in self.roles.headers if name}
+        if len(filled) > 1 and sum(cell.casefold() in headers for cell in filled) > 0.6 * len(filled):
+            return header_repeated()
+        first = filled[0].casefold().rstrip(":") if filled else ""
+        if first in _TOTALS:
+            return remarks.row_total()
+        if len(filled) == 1 and len(self.roles.headers) > 2:  # noqa: PLR2004  a list of two columns has half of them
+            return remarks.section_heading()
+        # Two payments may be alike; a contract is one thing.
+        return remarks.row_repeated() if again and self.sort != PAID else None
+
+    def _pay(self, line: int, row: Sequence[str]) -> None:
+        read = payment_of(row, self.roles, month_first=self.month_first)
+        if isinstance(read, Message):
+            self._leave(line, read, row)
+        else:
+            self.payments.append({**read, "line": line})
+
+    def _contract(self, line: int, row: Sequence[str]) -> None:
+        rows = rows_of(
+            row, self.roles, line=line, sort=self.sort, month_first=self.month_first, unclear=self.unclear
+        )
+        if not rows:
+            self._leave(line, remarks.no_title(), row)
+        elif is_trial(rows[0]["title"], rows[0]["description"] or ""):
+            self._leave(line, remarks.test_notice(rows[0]["title"]), row, aside=True)
+        else:
+            self.contracts.append([{**each, "line": line} for each in rows])
+
+    def _leave(self, line: int, reason: Message, row: Sequence[str], *, aside: bool = False) -> None:
+        told = in_sheet(reason, self.table.sheet) if self.table.sheet else reason
+        self.left_out.append(left(line, told, ",".join(str(cell).strip() for cell in row), aside=aside))
+
+
+def _notes(job: _Job, roles: Roles) -> list[Message]:
+    notes = []
+    for cells, say in (
+        (job.unclear.days, remarks.days_unclear),
+        (job.unclear.values, remarks.values_unclear),
+    ):
+        if cells:
+            notes.append(say(len(cells), *cells[0]))
+    used = set(roles.at.values())
+    unused = [name for at, name in enumerate(roles.headers) if at not in used and not is_nothing(name)]
+    return [*notes, *([remarks.columns_unused(columns_seen(unused))] if unused else [])]
