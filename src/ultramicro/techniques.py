@@ -84,6 +84,12 @@ TECHNIQUES: tuple[Listed, ...] = (
         ("leaks",),
     ),
     Listed(
+        "influenceable",
+        say("Which of what is bought could be bought here, and when?"),
+        "procurement.buying:Influenceable",
+        ("influenceable", "opportunities"),
+    ),
+    Listed(
         "multiplier",
         say("How often is money spent here before it leaves?"),
         "multiplier.technique:Multiplier",

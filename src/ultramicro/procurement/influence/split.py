@@ -15,8 +15,8 @@ class Under:
 
     Parameters
     ----------
-    contract : str
-        Its id; of several contracts, nobody knows which, their ids parted by blanks.
+    contracts : tuple of str
+        Its id; several where nobody knows under which of them it was paid.
     need : str
         What it buys.
     amount_pence : int
@@ -25,7 +25,7 @@ class Under:
         strong, probable, one_of_these or also_buys.
     """
 
-    contract: str
+    contracts: tuple[str, ...]
     need: str
     amount_pence: int
     evidence: str
@@ -65,7 +65,7 @@ def split(paid_pence: Mapping[str, int], under: Sequence[Under]) -> list[Part]:
 
     Examples
     --------
-    >>> contract = Under(contract="C1", need="cleaning", amount_pence=70, evidence="strong")
+    >>> contract = Under(contracts=("C1",), need="cleaning", amount_pence=70, evidence="strong")
     >>> [(part.need, part.amount_pence, part.under is None)
     ...  for part in split({"food": 40, "cleaning": 60}, [contract])]
     [('cleaning', 60, False), ('food', 10, False), ('food', 30, True)]
@@ -74,7 +74,7 @@ def split(paid_pence: Mapping[str, int], under: Sequence[Under]) -> list[Part]:
         raise BadInput(say("less than nothing was paid under a contract"), do=say("look at its payments"))
     left = dict(paid_pence)
     parts = []
-    for one in sorted(under, key=lambda each: (-each.amount_pence, each.contract)):
+    for one in sorted(under, key=lambda each: (-each.amount_pence, each.contracts)):
         wanted = one.amount_pence
         for need in sorted(left, key=lambda name: (name != one.need, -left[name], name)):
             taken = min(wanted, max(0, left[need]))
