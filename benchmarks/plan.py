@@ -19,10 +19,10 @@ import numpy as np
 
 from benchmarks.measure import machine
 from benchmarks.places import made_up
+from ultramicro.core.linear import Effort, LinearModel, Solution
 from ultramicro.plan.explained.compared import ROUGH, unlinked, without_links
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.people.assign import Person, Post, assign
-from ultramicro.plan.programme.linear import Effort, LinearModel, Solution
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.portfolio import portfolio

@@ -237,3 +237,25 @@ def test_a_mistyped_word_is_told_the_nearest(words, meant, capsys):
 def test_a_word_that_is_near_nothing_is_told_where_all_are(capsys):
     assert ended("xyzzy", "town") == 2
     assert "--help" in said(capsys)[1]
+
+
+def test_what_the_program_itself_knows_is_told_without_a_place(capsys):
+    assert main(["recipes", "--words", "--json"]) == 0
+    out, _ = said(capsys)
+    assert "home care" in out
+
+
+def test_lists_of_what_there_is_are_put_beside_the_settings_and_the_plan_is_named(tmp_path, capsys):
+    for name, header in (
+        ("resources.csv", "resource,kind,what,quantity,unit"),
+        ("Needs.csv", "item,quantity"),
+    ):
+        (tmp_path / name).write_text(header + "\n")
+    town = tmp_path / "town"
+    assert main(["new", str(town), str(tmp_path / "resources.csv"), str(tmp_path / "Needs.csv")]) == 0
+    assert (town / "resources.csv").is_file()
+    assert (town / "needs.csv").is_file()
+    out, _ = said(capsys)
+    assert "needs.csv and resources.csv" in out
+    assert f"ultramicro plan {town} --understood" in out
+    assert "Put your payment files" not in out

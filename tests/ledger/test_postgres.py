@@ -1,6 +1,7 @@
 """The same engine over PostgreSQL: the same verdicts, heads and balances, and nothing lost when it is cut off."""
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.desk import Desk
 from tests.ledger.cluster import cluster, fresh
-from tests.ledger.drawing import batches, opened, pays
+from tests.ledger.drawing import batches, opened, pays, random_life
 from tests.ledger.test_audit import another, live
 from tests.ledger.test_projections import Books
 from ultramicro.core.errors import BadInput
@@ -22,6 +23,7 @@ from ultramicro.ledger.engine.book import Ledger, LedgerStopped
 from ultramicro.ledger.engine.store import APPEND_ONLY, TABLES
 from ultramicro.ledger.engine.waiting import BooksBusy
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.stores import postgres
 from ultramicro.ledger.stores.backup import restore_into
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.ledger.stores.postgres import ROLE, PostgresStore
@@ -59,6 +61,21 @@ def test_both_stores_say_the_same_and_come_to_the_same_head(server, tmp_path_fac
     assert [law.law for law in two.verify() if not law.holds] == []
     one.close()
     two.close()
+
+
+def test_a_small_batch_is_written_as_a_large_one_is(server, monkeypatch):
+    tables = []
+    for few in (0, postgres.FEW):
+        monkeypatch.setattr(postgres, "FEW", few)
+        ledger = Ledger(PostgresStore(fresh(server)))
+        for batch in random_life(random.Random(7), 40):  # noqa: S311  a life that is the same twice
+            ledger.submit(batch)
+        assert [law.law for law in ledger.verify() if not law.holds] == []
+        tables.append({table: sorted(ledger.store.rows(table)) for table in TABLES if table != "checkpoint"})
+        ledger.close()
+    one, two = tables
+    assert one == two
+    assert {"hold", "transfer", "account"} <= {table for table, rows in one.items() if rows}
 
 
 def test_who_looks_needs_no_lock_and_sees_one_moment(url):

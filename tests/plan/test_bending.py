@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 
 from tests.plan.problems import problems
+from ultramicro.core.linear import Effort
 from ultramicro.plan.explained.alternatives import alternatives
 from ultramicro.plan.explained.bending import anything, beside, fewer, later, most_with, searched
 from ultramicro.plan.explained.explain import marginal_gains
 from ultramicro.plan.explained.not_chosen import left_out
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.solve import MISSED, find_in, find_plan
 
 EXACT = Effort(gap=0.0, nodes=5000)

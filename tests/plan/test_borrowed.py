@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from ultramicro.core.linear import Effort
 from ultramicro.plan.gather import Tables, gather
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Money, Problem
 from ultramicro.plan.programme.plan import FOUND, plan_of
 from ultramicro.plan.programme.solve import find_plan

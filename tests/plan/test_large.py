@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.plan.problems import problems
+from ultramicro.core.linear import Effort
 from ultramicro.plan.programme import solve
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.solve import MISSED, NEAR_GAP, find_plan
 
 EXACT = Effort(gap=0.0, nodes=5000)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.plan.problems import problems
-from ultramicro.plan.programme.linear import Effort
+from ultramicro.core.linear import Effort
 from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Space
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ultramicro.core.linear import Effort
 from ultramicro.core.units import PERIOD, unit_named, units
 from ultramicro.flows.tables import rows_of
 from ultramicro.main import main
 from ultramicro.plan.gather import Tables, activities_of, gather
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan

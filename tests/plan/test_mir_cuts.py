@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plan.problems import problems
-from ultramicro.plan.programme.linear import Effort
+from ultramicro.core.linear import Effort
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import Activity, Need, Problem, Trade
 from ultramicro.plan.programme.portfolio import portfolio

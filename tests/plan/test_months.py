@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from tests.plan.problems import problems
+from ultramicro.core.linear import Effort
 from ultramicro.plan.months import first_year
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Space, Trade
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from tests.plan.drawn import odd, pledged, wide
 from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.linear import Effort
 from ultramicro.core.message import Pence
 from ultramicro.core.parts import whole_parts
 from ultramicro.plan.booked import booked, surplus_pence, surpluses
 from ultramicro.plan.figures import hour_cost
 from ultramicro.plan.months import first_year_pence
 from ultramicro.plan.paid import TOGETHER, Paid, Payee, buyers
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.plan import FOUND, OUTSIDE, STORE, jobs_of, plan_of
 from ultramicro.plan.programme.solve import find_plan

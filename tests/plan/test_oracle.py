@@ -10,9 +10,9 @@ from tests.plan import oracle, oracle_columns
 from tests.plan.drawn import odd, pledged, same, wide
 from tests.plan.oracle import optimum
 from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.linear import Effort
 from ultramicro.plan.programme import founding, portfolio, standing
 from ultramicro.plan.programme import pledged as pledges
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Need, Problem
 from ultramicro.plan.programme.solve import find_plan
 

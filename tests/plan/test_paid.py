@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 
 from tests.plan.problems import problems
+from ultramicro.core.linear import Effort
 from ultramicro.flows.tables import rows_of
 from ultramicro.plan.paid import unaccounted_pounds
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan
 

@@ -4,11 +4,11 @@ from collections import defaultdict
 
 import pytest
 
+from ultramicro.core.linear import Effort
 from ultramicro.plan.explained.gains import Gainer, gains, pay_missed
 from ultramicro.plan.people.location import Location
 from ultramicro.plan.people.people import Fit, Offer, workforce
 from ultramicro.plan.people.rooms import allocate
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import WEEKS, Activity, Course, Money, Need, Problem, Space, Trade
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from tests.plan.drawn import pledged
 from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.linear import Effort
 from ultramicro.plan.explained.waiting import coached
 from ultramicro.plan.programme import founding
 from ultramicro.plan.programme import pledged as pledges
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Activity, Money, Need, Problem
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.portfolio import portfolio

@@ -8,13 +8,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.plan.problems import problems
+from ultramicro.core.linear import Effort
 from ultramicro.plan.explained.alternatives import alternatives, standing
 from ultramicro.plan.explained.compared import without_links
 from ultramicro.plan.explained.explain import ChangeKind, best_step, marginal_gains
 from ultramicro.plan.explained.feasibility import Resource, extra_resources_for
 from ultramicro.plan.explained.not_chosen import left_out
 from ultramicro.plan.explained.sensitivity import Factor, as_planned, draws, sensitivities
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Trade
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from ultramicro.core.linear import Effort
 from ultramicro.core.message import say
 from ultramicro.core.strong_words import unlicensed, used
 from ultramicro.plan.answer import PlanAnswer
@@ -15,7 +16,6 @@ from ultramicro.plan.figures import _jobs_how, gain_by_linking, gap_how
 from ultramicro.plan.next_steps import NAMED, _made_up, losing, nothing
 from ultramicro.plan.paid import paid_flows
 from ultramicro.plan.paid_beside import Beside
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Space
 from ultramicro.plan.programme.plan import FOUND, STORE, Flow, plan_of
 from ultramicro.plan.programme.solve import find_plan

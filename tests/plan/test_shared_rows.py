@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 from tests.plan.problems import problems
+from ultramicro.core.linear import Effort, LinearModel
 from ultramicro.plan.explained.bending import searched
 from ultramicro.plan.explained.sensitivity import as_planned
-from ultramicro.plan.programme.linear import Effort, LinearModel
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import find_plan

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.plan.drawn import odd, same, wide
-from ultramicro.plan.programme.linear import Effort
+from ultramicro.core.linear import Effort
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import Activity, Need, Problem, Trade
 from ultramicro.plan.programme.portfolio import portfolio

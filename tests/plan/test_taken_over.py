@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ultramicro.core.linear import Effort
 from ultramicro.plan.explained.gains import Gainer, gains
 from ultramicro.plan.people.people import Assignment, Fit
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Activity, Money, Need, Problem
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan

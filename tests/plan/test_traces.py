@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ultramicro.plan.programme.linear import Effort
+from ultramicro.core.linear import Effort
 from ultramicro.plan.programme.model import Activity, Money, Need, Problem
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import MISSED, find_plan

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ultramicro.core.linear import Effort
 from ultramicro.plan import proof
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Activity, Course, Money, Need, Problem, Space, Trade
 from ultramicro.plan.programme.plan import FOUND, OUTSIDE, STORE, Flow, plan_of
 from ultramicro.plan.programme.solve import find_plan

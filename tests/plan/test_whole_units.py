@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plan.problems import problems
-from ultramicro.plan.programme.linear import Effort
+from ultramicro.core.linear import Effort
 from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Space
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.portfolio import portfolio

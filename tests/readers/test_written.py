@@ -1,5 +1,6 @@
 """Amounts in one cell as people write them: what has one meaning is read, anything else is asked about."""
 
+import math
 import re
 from pathlib import Path
 
@@ -52,6 +53,26 @@ def test_no_text_is_read_without_a_number_in_it(text, unit):
 def test_sides_are_multiplied_and_people_have_so_many_each(a, b):
     assert amount_said(f"{a} x {b} m").number == amount_said(f"{a}m by {b}m").number == a * b
     assert amount_said(f"{a} hours each a week", people=b).number == a * b
+
+
+@given(st.integers(1, 40), st.integers(1, 12), st.sampled_from(["evenings", "shifts", "days"]))
+def test_so_many_times_of_so_many_hours_is_the_product_however_it_is_put(n, hours, times):
+    ways = (
+        f"{n} {times} a week, {hours} hours each", f"{n} {times} a week of {hours} hours",
+        f"{n} {times} of {hours} hours a week", f"{n} {hours}-hour {times} a week",
+        f"{n} x {hours} hours a week",
+    )  # fmt: skip
+    found = [amount_said(way) for way in ways]
+    assert {(each.number, each.unit.replace("hours", "hour")) for each in found} == {
+        (n * hours, "hour a week")
+    }
+    assert isinstance(amount_said(f"{n} {times} a week, {hours} kg each"), Asked)
+
+
+@given(st.lists(st.integers(1, 99), min_size=3, max_size=5))
+def test_more_than_two_factors_are_asked_about_with_their_product(factors):
+    asked = amount_said(" lets x ".join(map(str, factors)) + " hours")
+    assert (asked.question, asked.other) == ("amount_of_several", f"{math.prod(factors):,}")
 
 
 def documented():

@@ -2,9 +2,12 @@
 
 import json
 import math
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.reports.sample import Sample, SampleAnswer
 from ultramicro.core.ask import parameters
@@ -107,3 +110,18 @@ def test_what_was_assumed_of_a_row_is_told_on_any_screen(width):
     lines = table_lines(told, width, sentences=True)
     assert words in " ".join(" ".join(lines).split())
     assert all(len(line) <= width for line in lines)
+
+
+@given(
+    st.integers(40, 120),
+    st.sampled_from(["needs.csv", "resources/the_estate_and_its_neighbours_of_2026.csv"]),
+)
+def test_however_narrow_the_screen_file_and_line_of_a_row_are_seen(width, file):
+    rows = [{"file": file, "line": 12, "name": "Fish shed on the quay", "why": "No unit is given.", "read": "x" * 50,
+             "table": "needs"}]  # fmt: skip
+    told = frame("plan_unused", table_by_column("plan_unused", rows), None)
+    lines = table_lines(told, width, sentences=True)
+    assert max(map(columns_of, lines)) <= width
+    said = "".join("".join(lines).split())
+    assert file in said
+    assert re.search(r"\b12\b", lines[1])

@@ -46,6 +46,7 @@ def account_text(place: FolderPlace, account: Mapping[str, Any], *, columns: boo
         months_text(account.get("meter_months", ())),
         _notes(readings),
         _problems(place, most),
+        _asked(account.get("asked", ()), most),
     ]
     return "\n\n".join(part for part in (*parts, _next(place, account)) if part)
 
@@ -178,6 +179,21 @@ def _problem(row: Row) -> str:
     )  # fmt: skip
 
 
+def _asked(asked: Sequence[Mapping[str, Any]], most: int) -> str:
+    """Write what the plan asks about rows of resources, needs and pledges."""
+    if not asked:
+        return ""
+    lines: list[str] = [
+        say("Rows of resources, needs and pledges that the plan asks about: {n}", n=len(asked))
+    ]
+    for each in asked[:most]:
+        told = say("{file} line {line}: {name}: {why}", **{**each, "line": str(each["line"])})
+        lines.append(f"  {plain(told)}")
+    if len(asked) > most:
+        lines.append(plural("  … and {n} more row", "  … and {n} more rows", len(asked) - most))
+    return "\n".join(lines)
+
+
 def _reason(value: Cell) -> Message:
     return value if isinstance(value, Message) else say("{text}", text=_text(value))
 
@@ -205,7 +221,32 @@ def _next(place: FolderPlace, account: Mapping[str, Any]) -> str:
     if not place.settings.get("areas"):
         lines.append(say("place.toml names no areas yet, so nothing counts as local: add [[areas]] to it."))
     lines.append(say("Next: {command}", command=command("report", place.root)))
-    return "\n".join(lines)
+    return "\n".join([*lines, *(next_for_plan(place.root) if place.has("resources") else [])])
+
+
+def next_for_plan(root: Path, *, listed: bool = True) -> list[Message]:
+    """Say how a plan is come by: how each row is read first, as a plan on a row misread is of no use.
+
+    Parameters
+    ----------
+    root : Path
+        The place's folder.
+    listed : bool
+        Whether the place says what lies idle, or what is needed.
+    """
+    how = f"{command('plan', root)} --understood"
+    if not listed:
+        return [
+            say(
+                "For a plan, list what lies idle in resources.csv and what is needed in needs.csv beside "
+                "place.toml, as examples/ shows. Then: {command}",
+                command=how,
+            )
+        ]
+    return [
+        say("To see how each row of resources and needs is read: {command}", command=how),
+        say("For the plan: {command}", command=command("plan", root)),
+    ]
 
 
 def is_payments(entry: Entry) -> bool:

@@ -35,9 +35,22 @@ def account_json(place: FolderPlace) -> dict[str, Any]:
         "place": place.name,
         "files": [_entry(reading) for reading in place.files.readings],
     }
-    # Only where there are any, as most places keep no club.
-    months = meter_months(place)
-    return account | ({"meter_months": months} if months else {})
+    # Only where there are any, as most places keep no club and many no list of what they have.
+    months, asked = meter_months(place), _asked(place)
+    return account | ({"meter_months": months} if months else {}) | ({"asked": asked} if asked else {})
+
+
+def _asked(place: FolderPlace) -> list[dict[str, Any]]:
+    """Return what the plan asks about rows that people wrote, so that nobody finds it out by a plan."""
+    if not any(place.has(table) for table in ("resources", "needs", "pledges")):
+        return []
+    from ultramicro.plan.asked import asked_of  # noqa: PLC0415  brings the plan
+
+    try:
+        found = asked_of(place)
+    except BadInput:  # its recipes cannot be used, which `recipes` tells
+        return []
+    return [{"file": each.file, "line": each.line, "name": each.shown, "why": each.why} for each in found]
 
 
 def _entry(reading: FileReading) -> dict[str, Any]:

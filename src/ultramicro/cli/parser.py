@@ -212,7 +212,7 @@ def _questions() -> dict[str, Verb]:
 def _filling_question(listed: ListedTechnique) -> Fill:
     def fill(parser: Parser, _words: Sequence[str]) -> None:
         technique = listed.load()
-        _folder(parser, acts.ask_technique)
+        _folder(parser, acts.ask_technique, optional=technique.anywhere)
         parser.set_defaults(technique=technique)
         add_flags(parser, technique)
         parser.flag("--json", action="store_true", about=say("print the answer as JSON"))
@@ -231,15 +231,24 @@ def _fill_ask(parser: Parser, words: Sequence[str]) -> None:
     add_verbs(parser, words, _questions(), kind="technique")
 
 
-def _folder(parser: Parser, act: Act, about: str = "") -> None:
-    parser.flag("dir", metavar="DIR", type=Path, about=about or say("the place's folder"))
+def _folder(parser: Parser, act: Act, about: str = "", *, optional: bool = False) -> None:
+    if optional:
+        about = say("the place's folder; without it, what the program itself knows is told")
+    parser.flag(
+        "dir", metavar="DIR", type=Path, about=about or say("the place's folder"),
+        **({"nargs": "?"} if optional else {}),
+    )  # fmt: skip
     parser.set_defaults(act=act)
 
 
 def _fill_new(parser: Parser, _words: Sequence[str]) -> None:
     _folder(parser, acts.new, say("the folder to make"))
     parser.flag(
-        "files", metavar=say("FILE"), type=Path, nargs="*", about=say("payment files to copy into it")
+        "files",
+        metavar=say("FILE"),
+        type=Path,
+        nargs="*",
+        about=say("payment files, resources.csv and the like to copy into it"),
     )
     parser.flag(
         "--name",

@@ -8,17 +8,23 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ultramicro.cli.account_text import account_text, command
+from ultramicro.cli.account_text import account_text, command, next_for_plan
 from ultramicro.cli.flags import from_flags
 from ultramicro.cli.progress import to_terminal
 from ultramicro.core.ask import ask, parameters
+from ultramicro.core.contract import UNDATED
 from ultramicro.core.extras import lacking
-from ultramicro.core.message import joined, plural, say
-from ultramicro.place.new import write_new
+from ultramicro.core.message import Listed, joined, plural, say
+from ultramicro.place.new import home_in_place, write_new
 from ultramicro.techniques import open_place
 
 if TYPE_CHECKING:
+    from ultramicro.core.memory import MemoryPlace
     from ultramicro.place.folder import FolderPlace
+
+PLANNED_FROM = ("resources.csv", "needs.csv")
+"""What a plan is made from."""
+
 
 # What writes reports, reads files or makes a town is imported where it is used: help must not wait for it.
 
@@ -32,29 +38,43 @@ def _opened(root: Path) -> FolderPlace:
     return place
 
 
+def _nowhere() -> MemoryPlace:
+    """Return a place without tables, for a question that needs none."""
+    from ultramicro.core.memory import MemoryPlace  # noqa: PLC0415
+
+    return MemoryPlace(say("no place"), UNDATED, {})
+
+
 def new(given: Namespace) -> int:
     """Make a new place."""
     write_new(given.dir, given.name, files=given.files, district=given.district)
-    print(_made(given.dir, len(given.files)))
+    print(_made(given.dir, [home_in_place(file) for file in given.files]))
     print(_next_after_new(given.dir, given.files))
     return 0
 
 
-def _made(root: Path, files: int) -> str:
+def _made(root: Path, homes: list[Path]) -> str:
     """Say how many of one's own files are in the new place; those that it came with are not one's own."""
-    if not files:
-        return say("Made the place {place}.", place=str(root))
-    return plural(
-        "Made the place {place} with your {n} file in payments/.",
-        "Made the place {place} with your {n} files in payments/.", files, place=str(root),
-    )  # fmt: skip
+    beside = [home.name for home in homes if home.parent == Path()]
+    paid = len(homes) - len(beside)
+    made = say("Made the place {place}.", place=str(root))
+    if paid:
+        made = plural(
+            "Made the place {place} with your {n} file in payments/.",
+            "Made the place {place} with your {n} files in payments/.", paid, place=str(root),
+        )  # fmt: skip
+    kept = say("Beside place.toml: {files}.", files=Listed(sorted(beside), by="and"))
+    return joined([made, kept]) if beside else made
 
 
 def _next_after_new(root: Path, files: list[Path]) -> str:
     put = say("Put your payment files (CSV, XLSX, …) into {folder}, then run:", folder=str(root / "payments"))
     check = say("Next: {command}", command=command("check", root))
     report_ = say("Then: {command}", command=command("report", root))
-    return joined([*([] if files else [put]), check, report_], "\n")
+    listed = [name for name in PLANNED_FROM if (root / name).is_file()]
+    # Who comes with what lies idle wants a plan, and may have no payments at all.
+    first = [] if files or listed else [put]
+    return joined([*first, check, report_, *next_for_plan(root, listed=bool(listed))], "\n")
 
 
 def demo(given: Namespace) -> int:
@@ -108,7 +128,7 @@ def ask_technique(given: Namespace) -> int:
     from ultramicro.reports.written.terminal import answer_text  # noqa: PLC0415
     from ultramicro.reports.written.write import write_answer  # noqa: PLC0415
 
-    place = _opened(given.dir)
+    place = _opened(given.dir) if given.dir else _nowhere()
     technique = from_flags(given.technique, given)
     answer = ask(technique, place)
     if given.json:

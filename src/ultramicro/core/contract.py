@@ -268,6 +268,8 @@ class Technique(ABC, Generic[A]):
     uses: ClassVar[tuple[str, ...]] = ()
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = ()
+    anywhere: ClassVar[bool] = False
+    """Whether it answers also where no place is named, from what the program carries."""
 
     @abstractmethod
     def run(self, place: Place) -> A:

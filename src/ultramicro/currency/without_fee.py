@@ -9,6 +9,7 @@ from ultramicro.core.message import joined, note
 from ultramicro.currency.fees import split_sale
 from ultramicro.currency.projections import Currencies
 from ultramicro.ledger.deciding import Decision, Taken, View
+from ultramicro.ledger.engine.model import Post
 from ultramicro.ledger.sums import money
 
 
@@ -38,5 +39,23 @@ def saying_no_fee(view: View, decision: Decision) -> Decision:
                 return replace(done, says=joined([done.says, no_fee]))
         return done
 
-    # Looked at before anything is done: most places have no currency of their own, and pay for nothing.
-    return replace(decision, answer=answer) if view.of(Currencies).all() else decision
+    # Looked at before anything is done: most payments are in the national currency, and need nothing.
+    return replace(decision, answer=answer) if _may_have_fee(view, decision) else decision
+
+
+def _may_have_fee(view: View, decision: Decision) -> bool:
+    """Whether something may be moved in a currency that has fees, as far as that is known before."""
+    rules = view.of(Currencies)
+    if not rules.all():
+        return False
+    posts = [each for each in decision.operations if isinstance(each, Post)]
+    if len(posts) < len(decision.operations):  # what a hold is of is known when it is resolved
+        return True
+    opened = {each.number: each.currency for each in decision.accounts}
+    givers = {leg.debit for each in posts for leg in each.legs}
+    return any(rules.shelf.get(opened.get(each) or _currency(view, each)) for each in givers)
+
+
+def _currency(view: View, number: str) -> str:
+    found = view.account(number)
+    return found.currency if found else ""

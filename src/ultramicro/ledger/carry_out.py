@@ -250,7 +250,7 @@ def _is_read(at: Path, root: Path) -> bool:
 
 def _of_before(desk: Desk, key: str) -> str:
     """Return a key as older versions made it, if the books hold it: what was done under it is done."""
-    known = sound(key) and (desk.ledger.verdict(key) or desk.ledger.verdict(f"{key}:1"))
+    known = sound(key) and any(desk.ledger.verdicts([key, f"{key}:1"]).values())
     return key if known else ""
 
 

@@ -16,8 +16,6 @@ MOST_BACK = timedelta(days=1)
 """So far machines that act on the same books may differ: an hour of summer time or a zone is no fault."""
 CHECKED = "clock_checked"
 """The setting in [books] by which people say from which day on the clock is right."""
-AT = 6
-"""Where the moment stands in a row of `operation`."""
 
 
 def require_clock(desk: Desk) -> None:
@@ -44,12 +42,8 @@ def warned(done: Done, desk: Desk) -> Done:
 
 def _before_the_last(desk: Desk, ledger: Ledger) -> datetime | None:
     """Return the moment of the last entry, if the desk's clock is far behind it and nobody vouched for it."""
-    number = ledger.last.operation
-    rows = ledger.store.rows_where("operation", "number", number) if number else []
-    if not rows:
-        return None
-    last = datetime.fromisoformat(str(rows[0][AT]))
-    return last if desk.at < last - MOST_BACK and not _is_checked(desk) else None
+    last = ledger.last_at
+    return last if last and desk.at < last - MOST_BACK and not _is_checked(desk) else None
 
 
 def _is_checked(desk: Desk) -> bool:

@@ -130,8 +130,7 @@ class Desk(OpenBooks):
             As for the desk.
         """
         self.key, self.by, self.on, self.at, self._asked = key, by, on, at, 0
-        self.command, self.heard, self._words = "", Heard(), self.people.changes()
-        self.loosens = []
+        self.command, self.heard, self.loosens, self._words = "", Heard(), [], self.people.changes()
         # Who was known a turn ago would vouch for whoever comes next, and their secrets would be theirs.
         self.vouched, self.shown, self.alone, self.make_key = None, shown, alone, None
         self.secret_of, self.new_secret_of = _no_secret, new_secret_of
@@ -264,7 +263,8 @@ class Desk(OpenBooks):
         """
         if not sound(self.key):
             raise Refused(Verdict(self.key, "bad_key"))
-        bound = self.ledger.store.recorded(self.key) if self.command else None
+        given = self.ledger.verdicts([self.key, f"{self.key}:1"])  # each question may go to another machine
+        bound = self.ledger.store.recorded(self.key) if self.command and given[self.key] else None
         if bound and bound.asked != self._bound().asked():
             raise Refused(Verdict(self.key, "key_reused"))
         if self.before(f"{self.key}:1"):

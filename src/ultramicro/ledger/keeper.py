@@ -120,6 +120,7 @@ class Keeper:
         def act(_: Ledger) -> Done:
             desk = self._writing.desk
             desk.settings, desk.currency = self.config.settings, self.config.currency
+            desk.people.look_anew()
             desk.turn("", by=by, on=day, at=now, shown=shown, alone=alone, new_secret_of=lambda _: new_secret)
             with telling_damage(str(self.config.root)):
                 return carry_out(action, desk, group=group, word=word)

@@ -23,15 +23,18 @@ from ultramicro.core.source import Source
 from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema, column_rules, tables
 from ultramicro.place.people import gate
-from ultramicro.place.people.gate import People, nameless, people_in
+from ultramicro.place.people.gate import People, nameless, nameless_suppliers, people_in
 from ultramicro.place.readers.model import UNREADABLE
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.store import Store, digest
 
 PAYMENTS = "payments"
 """The table that goes through the gate of `people`: nobody sees a person's name in it."""
+SUPPLIERS = ("contracts", "contract_payments")
+"""Tables in which no supplier is named who is a person."""
 SHOWN = {
     PAYMENTS: ("payee", "payer", "category", "department"),
+    "contracts": ("supplier", "buyer"),
     "areas": ("area",),
     "resources": ("resource", "what"),
     "pledges": ("pledge", "what"),
@@ -161,7 +164,7 @@ class FolderPlace:
         """Digest what a table is made from; it changes when the table would."""
         raw = [source.key(table) for source in self.sources if table in source.offers()]
         derived = [self._maker_key(maker) for maker in self._able_makers(table)]
-        return digest(table, raw, derived, *(self._gate_key() if table == PAYMENTS else ()))
+        return digest(table, raw, derived, *(self._gate_key() if table in (PAYMENTS, *SUPPLIERS) else ()))
 
     def _gate_key(self) -> tuple[object, ...]:
         """Say what decides who is a person, so that payments are other payments when it changes."""
@@ -204,11 +207,15 @@ class FolderPlace:
                 )
             raise BadInput(what, where=self.name, do=say("give {files}", files=Listed(homes)))
         united = parts[0] if len(parts) == 1 else ibis.union(*parts)
+        if name in SUPPLIERS:
+            return nameless_suppliers(united, *self._who_is_who())
         return nameless(united, self._people_of(united)) if name == PAYMENTS else united
 
+    def _who_is_who(self) -> list[Relation | None]:
+        return [self.table(name) if self.has(name) else None for name in gate.USES]
+
     def _people_of(self, payments: Relation) -> People:
-        parties, registers = (self.table(name) if self.has(name) else None for name in gate.USES)
-        self._people = people_in(payments, parties, registers)
+        self._people = people_in(payments, *self._who_is_who())
         return self._people
 
     def private_names(self) -> PrivateNames:

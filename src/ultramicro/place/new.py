@@ -23,7 +23,8 @@ def write_new(
 ) -> list[Path]:
     """Make a new place in a folder; nothing that lies there already is changed.
 
-    Loose payment files in the folder stay where they are; give them as `files` to have them copied in.
+    Loose payment files in the folder stay where they are; give them as `files` to have them copied in. A
+    file that is called like a table that people keep, such as needs.csv, is put beside place.toml.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def write_new(
     name : str, optional
         What people call the place; the district's or the folder's name where it is not given.
     files : sequence of Path
-        Payment files to be copied into `payments/`. The originals stay where they are.
+        Files to be copied in: payments into `payments/`. The originals stay where they are.
     district : str, optional
         A district or county of the built-in list, which the place is: its areas are set by it.
 
@@ -103,8 +104,8 @@ def _readable(name: str) -> str:
 
 
 def _copies(root: Path, given: Sequence[Path]) -> list[tuple[Path, Path]]:
-    """Say where each payment file goes, before anything is written."""
-    pairs = [(source, root / "payments" / source.name) for source in given]
+    """Say where each file goes, before anything is written."""
+    pairs = [(source, root / home_in_place(source)) for source in given]
     taken: set[str] = set()
     for source, target in pairs:
         if not source.is_file():
@@ -112,10 +113,25 @@ def _copies(root: Path, given: Sequence[Path]) -> list[tuple[Path, Path]]:
         # Some systems take names for the same that differ in case.
         again = target.is_file() and filecmp.cmp(source, target, shallow=False)
         if (target.exists() and not again) or target.name.lower() in taken:
-            raise BadInput(say("payments/ already has a file of that name"), where=str(source),
+            raise BadInput(say("the place already has a file of that name"), where=str(source),
                            do=say("rename one of the two, or copy it in by hand"))  # fmt: skip
         taken.add(target.name.lower())
     return pairs
+
+
+def home_in_place(file: Path) -> Path:
+    """Return where a file of this name belongs in a place: a table that people keep beside place.toml.
+
+    Examples
+    --------
+    >>> home_in_place(Path("mine/needs.csv")).as_posix(), home_in_place(Path("mine/april.csv")).as_posix()
+    ('needs.csv', 'payments/april.csv')
+    """
+    from ultramicro.place.dictionary import tables  # noqa: PLC0415  brings a table engine
+
+    # Taken for payments, a list of what a place needs would only be told to be none.
+    kept = file.name.lower() in {table.file for table in tables().values() if table.kind == "raw"}
+    return Path(file.name.lower()) if kept else Path("payments") / file.name
 
 
 def _templates(root: Path) -> list[tuple[Traversable, Path]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ultramicro.core.message import Message
 from ultramicro.plan.counted_once import counted_once, orders_above
 from ultramicro.plan.people.people import Offer
 from ultramicro.plan.pledges import founding_of, loans_of, work_of
@@ -23,6 +24,7 @@ from ultramicro.plan.programme.model import (
     Trade,
 )
 from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
+from ultramicro.plan.recipes.also_asked import also_asked
 from ultramicro.plan.recipes.borrowed import borrowing, machines
 from ultramicro.plan.recipes.brought import without_brought
 from ultramicro.plan.recipes.catalogue import Known, known
@@ -35,7 +37,16 @@ from ultramicro.plan.recipes.sorts import BUILDING, LAND, MATERIAL, ORDER, PEOPL
 from ultramicro.plan.recipes.spelling import plain
 from ultramicro.plan.recipes.vocabulary import UNPAID, fitted_uses, goods, skills
 from ultramicro.plan.recipes.wants import need
-from ultramicro.plan.rows import ActivityRow, AreaRow, LineRow, NeedRow, PledgeRow, ResourceRow, SiteRow
+from ultramicro.plan.rows import (
+    ActivityRow,
+    AreaRow,
+    LineRow,
+    LostRow,
+    NeedRow,
+    PledgeRow,
+    ResourceRow,
+    SiteRow,
+)
 from ultramicro.plan.sites import spaces_of
 from ultramicro.plan.timely import timely
 from ultramicro.plan.unused import Unused, unused_rows_of, unused_sites
@@ -61,11 +72,18 @@ class Gathered:
         Rows that are not in it.
     meanings : tuple of Meaning
         What every row of resources and needs was taken for.
+    known : Known
+        What the recipes know.
     """
 
     problem: Problem
     unused: tuple[Unused, ...]
     meanings: tuple[Meaning, ...]
+    known: Known = field(default_factory=Known)
+
+    def also_asked(self, table: str, row: LostRow) -> Message | None:
+        """Say what is asked of a row beside what could not be read of it."""
+        return also_asked(table, row, self.known)
 
     @property
     def resources(self) -> tuple[ResourceRow, ...]:
@@ -149,7 +167,8 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     )  # fmt: skip
     every = (*given, *asked, *orders_above(promised, *told, basis.quarters))
     return Gathered(
-        problem=problem, unused=(*unused_rows_of(every), *unused_sites(left)), meanings=every
+        problem=problem, unused=(*unused_rows_of(every), *unused_sites(left)), meanings=every,
+        known=there,
     )  # fmt: skip
 
 

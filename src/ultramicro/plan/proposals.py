@@ -137,6 +137,7 @@ class Recipes(Technique[RecipesAnswer | RecipeSheetAnswer]):
     sources: ClassVar[tuple[str, ...]] = (
         say("Each figure of a recipe names its source or says that it is an estimate."),
     )
+    anywhere: ClassVar[bool] = True
 
     built_in: bool = param(True, "include the built-in recipes")
     words: bool = param(False, "only list the words that recipes and units are written in")

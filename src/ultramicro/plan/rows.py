@@ -278,6 +278,9 @@ class LostRow:
     line: int | None = None
     raw: str | None = None
     name: str | None = None
+    kind: str | None = None
+    word: str | None = None
+    unit: str | None = None
     reason: str | None = None
     note: str | None = None
 

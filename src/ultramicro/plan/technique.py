@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from ultramicro.core.contract import Place, Relation, Technique, param
 from ultramicro.core.errors import BadInput
+from ultramicro.core.linear import Effort
 from ultramicro.core.message import Listed, say
 from ultramicro.core.packing import unpacked
 from ultramicro.flows.tables import rows_of
@@ -32,7 +33,6 @@ from ultramicro.plan.own_figures import Figures, by_recipe
 from ultramicro.plan.paid_beside import Beside, beside_payments
 from ultramicro.plan.people.location import Location, locations
 from ultramicro.plan.people.rooms import allocate
-from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import HOUR_PENCE, Money, Problem
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.portfolio import portfolio
@@ -152,7 +152,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         given = _tables(place, self.sellers_here)
         begins = first_day(place.as_of, given.resources, given.pledges)
         gathered = gather(given, self._basis(place), begins)
-        unused = (*gathered.unused, *lost(place, *GIVEN, "sites"))
+        unused = (*gathered.unused, *lost(place, *GIVEN, "sites", asked=gathered.also_asked))
         beside = beside_payments(gathered.meanings, _rows(place, LeakRow, "leaks"))
         if self.understood:
             return replace(_understood(place, gathered.meanings, unused, beside), begins=begins)

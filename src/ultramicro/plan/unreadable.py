@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from ultramicro.core.contract import Place
 from ultramicro.core.message import Message, joined, say
@@ -11,8 +12,11 @@ from ultramicro.plan.recipes.meaning import Reason
 from ultramicro.plan.rows import LostRow, records
 from ultramicro.plan.unused import Unused
 
+Asked: TypeAlias = Callable[[str, LostRow], "Message | None"]
+"""Says of a row that could not be read, by its table, what else is to be asked of it."""
 
-def lost(place: Place, *tables: str) -> Iterator[Unused]:
+
+def lost(place: Place, *tables: str, asked: Asked | None = None) -> Iterator[Unused]:
     """Yield the rows of some tables that were rejected, and the files of them that could not be read.
 
     Parameters
@@ -21,13 +25,17 @@ def lost(place: Place, *tables: str) -> Iterator[Unused]:
         The place.
     *tables : str
         Tables that a person keeps, in a file of that name or a folder of it.
+    asked : callable, optional
+        Says what else is asked of a row, by its table; nothing where that is all.
     """
     # Rejects only: what was set aside, such as a repeated header, holds nothing to plan with.
     for row in _rows(place, "rejects", "fate", "rejected"):
         if (table := _table(row.file)) in tables:
             why = unpacked(row.reason) if row.reason else ""
+            more = asked(table, row) if asked else None
             yield Unused(
-                table=table, name=row.name or say("line {line}", line=str(row.line)), why=why,
+                table=table, name=row.name or say("line {line}", line=str(row.line)),
+                why=joined([say("{why}.", why=why), more]) if more and why else why,
                 reason=Reason.REJECTED, file=row.file, line=row.line,
                 read=(row.name and _read(why)) or row.raw or "",
             )  # fmt: skip
@@ -39,7 +47,11 @@ def lost(place: Place, *tables: str) -> Iterator[Unused]:
 
 def _read(why: str) -> str:
     """Return the cell that a reason is about; nothing where it is about the whole row."""
-    return str(why.values.get("text") or "") if isinstance(why, Message) else ""
+    if not isinstance(why, Message):
+        return ""
+    # Of several cells all: whoever looks for one of them finds the row.
+    own = [str(value) for name, value in why.values.items() if name == "text" and value]
+    return ", ".join([*own, *(_read(value) for value in why.values.values() if isinstance(value, Message))])
 
 
 UNREAD_COLUMNS = frozenset({

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ultramicro.core.ask import ask
-from ultramicro.core.contract import Answer
+from ultramicro.core.contract import Answer, Place
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.extras import lacking
 from ultramicro.core.message import plural, say
@@ -146,14 +146,14 @@ def _write_behind(
     write_relations(tables, out / DATA, ("csv",))
 
 
-def write_sheets(place: FolderPlace, answer: Answer, out: Path) -> list[Path]:
+def write_sheets(place: Place, answer: Answer, out: Path) -> list[Path]:
     """Write the start-up sheets of an answer that has some."""
     if not has_sheets(answer):
         return []
     return [_save(sheets_html(place.name, place.as_of, answer), out / SHEETS)]
 
 
-def write_offer(place: FolderPlace, answer: Answer, out: Path) -> list[Path]:
+def write_offer(place: Place, answer: Answer, out: Path) -> list[Path]:
     """Write the summary of a share offer as a page and, where what prints is installed, as a PDF."""
     if not has_offer(answer):
         return []

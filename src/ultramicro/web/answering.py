@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from ultramicro.web.application import application
+import sys
+
+from ultramicro.web import application as whole
+from ultramicro.web.turns import SWITCH_SECONDS, acts_first
 from ultramicro.web.warming import warm
 
 __all__ = ["application"]
+application = acts_first(whole.application)
+sys.setswitchinterval(SWITCH_SECONDS)
 warm()

@@ -149,9 +149,9 @@ def test_two_people_changing_different_rows_lose_neither(place, resources, as_ro
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
-        ("quantity", "many", "is not a number"),
+        ("quantity", "many", "does not say how much"),
         ("quantity", "", "must be filled in"),
-        ("cost_pence", "dear", "is not a sum of money"),
+        ("cost_pence", "dear", "is no sum of money"),
         ("cost_pence", "-5", "0 or more"),
         ("people", "0", "above 0"),
         ("available_from", "soon", "is not a date"),
@@ -201,7 +201,7 @@ def test_pasted_rows_are_shown_as_understood_and_then_taken_in(coordinator, plac
     text = "Resource\tKind\tWhat\tQuantity\tUnit\tCost\tCost per\nMower\tequipment\tmower\t2\titems\t£15\tonce\nOdd\tland\tgarden\tmuch\tm2\t\t\n"
     page = coordinator.post(address("resources", "paste"), {"rows": text, "do": "look"}).content.decode()
     assert "1 of 2 rows" in page
-    assert "is not a number" in page
+    assert "does not say how much" in page
     assert resources.read_bytes() == RESOURCES.encode()
     answer = coordinator.post(address("resources", "paste"), {"rows": text, "do": "take"})
     assert answer.status_code == 302

@@ -12,6 +12,7 @@ import pytest
 from tests.web.conftest import TOWN
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.web.running import asked as running_asked
 from ultramicro.web.running import queue
 from ultramicro.web.running.models import Job
 from ultramicro.web.running.worker import Running
@@ -152,6 +153,68 @@ def test_nobody_can_fill_the_line(web):
     with pytest.raises(BadInput):
         asked("one more", by="ann")
     asked("one more", by="bob")
+
+
+def long_ago(job):
+    from django.utils import timezone
+
+    Job.objects.filter(id=job.id).update(made_at=timezone.now() - timedelta(hours=1))
+
+
+def test_while_people_come_the_servers_own_jobs_wait_and_theirs_do_not(web):
+    from django.utils import timezone
+
+    held_since = timezone.now() - timedelta(minutes=15)
+    own, theirs = asked("own"), asked("theirs", by="ann")
+    assert queue.take("w", own_since=held_since).id == theirs.id
+    assert queue.take("w", own_since=held_since) is None
+    # In the end it is done, however many come.
+    long_ago(own)
+    assert queue.take("w", own_since=held_since).id == own.id
+
+
+def test_an_own_job_that_somebody_asks_for_is_not_held_back(web):
+    from django.utils import timezone
+
+    own = asked()
+    assert queue.is_own(own.id)
+    assert asked(by="ann").id == own.id
+    assert not queue.is_own(own.id)
+    assert queue.take("w", own_since=timezone.now() - timedelta(minutes=15)).id == own.id
+    # Nor does a second one take it from the first.
+    assert asked(by="bob").by == "ann"
+
+
+@pytest.mark.parametrize(
+    ("how", "crowd", "room"),
+    [
+        ({"is_own": True}, 120.0, True),
+        ({"is_own": True}, 1.0, False),
+        ({"is_own": True, "held_long": True}, 120.0, False),
+        ({}, 120.0, False),
+    ],
+)
+def test_an_own_job_makes_room_for_a_crowd_unless_it_did_so_for_long(web, monkeypatch, how, crowd, room):
+    monkeypatch.setattr(running_asked, "lately", lambda: running_asked.Asked(0.5, crowd))
+    assert Running(asked().id, "w", os.getppid(), **how)._makes_room() == room
+
+
+def test_an_own_job_that_somebody_asks_for_meanwhile_is_begun_anew_as_theirs(web, monkeypatch):
+    monkeypatch.setattr(running_asked, "lately", lambda: running_asked.Asked(0.5, 120.0))
+    job = asked()
+    queue.take("w")
+    running = Running(job.id, "w", os.getppid(), is_own=True, held_long=True)
+    assert not running._makes_room()
+    asked(by="ann")
+    assert running._makes_room()
+
+
+def test_an_own_job_makes_room_for_one_that_somebody_waits_for(web):
+    job = asked()
+    running = Running(job.id, "w", os.getppid(), is_own=True, held_long=True)
+    assert not running._makes_room()
+    asked("other", by="ann")
+    assert running._makes_room()
 
 
 def test_no_kind_is_made_up(web):

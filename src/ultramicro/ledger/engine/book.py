@@ -33,6 +33,8 @@ from ultramicro.ledger.engine.store import Batch, Last, Noted, Recorded
 
 __all__ = ["Ledger", "LedgerStopped"]
 
+AT = Recorded._fields.index("at")
+
 
 class Ledger(SharedBooks):
     """A place's books.
@@ -97,7 +99,7 @@ class Ledger(SharedBooks):
         asked_of = [_asked(operation) for operation in operations]
         with reached(self.store):
             # One look for the whole batch, as most of a batch's time would go into one look for each.
-            known = self.store.known([operation.key for operation in operations if sound(operation.key)])
+            known = self._known([operation.key for operation in operations if sound(operation.key)])
             self._look_up(_naming(operations, asked_of))
         if together and len(operations) > 1 and (refusal := self._refusal(operations, known)):
             return [refusal]
@@ -184,7 +186,8 @@ class Ledger(SharedBooks):
         with reached(self.store):
             self.store.append(batch)
         self._wrote(batch)
-        self.last = last
+        self.last, self._last_at = last, (last.operation, fresh[-1].at)
+        self._said |= {r.key: (r.asked, Verdict(r.key, r.code, r.first_seq, r.warning)) for r in fresh}
         moved = (Entry(each, tuple(outcome.transfers)) for each, outcome in zip(fresh, outcomes, strict=True))
         # Last, since what goes wrong in a room's projection is no reason to lose what is written.
         self.projections.feed(moved, last)
@@ -199,8 +202,30 @@ class Ledger(SharedBooks):
 
     def verdict(self, key: str) -> Verdict | None:
         """Return what was said to a key, if it was used."""
-        known = self.store.known([key])
-        return known[key][1] if known else None
+        return self.verdicts([key])[key]
+
+    def verdicts(self, keys: Sequence[str]) -> dict[str, Verdict | None]:
+        """Return what was said to each of several keys, asked for at once; None where one was not used."""
+        known = self._known(keys)
+        return {key: known[key][1] if key in known else None for key in keys}
+
+    def _known(self, keys: Sequence[str]) -> dict[str, tuple[str, Verdict]]:
+        """Return what was asked under keys that were used, and the verdict; in a turn, asked for once."""
+        if not (self._turns or self.read_only):  # others may say something at any time
+            return self.store.known(keys)
+        if new := [key for key in dict.fromkeys(keys) if key not in self._said]:
+            found = self.store.known(new)
+            self._said |= {key: found.get(key) for key in new}
+        return {key: said for key in keys if (said := self._said[key])}
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When the last operation was written; None in books that are empty."""
+        number = self.last.operation
+        if self._last_at[0] != number:
+            rows = self.store.rows_where("operation", "number", number)
+            self._last_at = number, str(rows[0][AT]) if rows else ""
+        return datetime.fromisoformat(self._last_at[1]) if self._last_at[1] else None
 
     def transfers(self, since_seq: int = 0) -> Iterator[Transfer]:
         """Return all transfers after a number, in order."""

@@ -73,7 +73,8 @@ def take_in(state: State, store: Store, news: News) -> None:
     asked = [(entry.recorded.kind, json.loads(entry.recorded.asked)) for entry in done]
     moved = [transfer for entry in done for transfer in entry.transfers]
     # Looked up and not worked out again: what was decided is not decided twice.
-    holds = store.holds(list(dict.fromkeys(what[2] for kind, what in asked if kind in OF_A_HOLD)))
+    of_holds = list(dict.fromkeys(what[2] for kind, what in asked if kind in OF_A_HOLD))
+    holds = store.holds(of_holds) if of_holds else {}
     touched = dict.fromkeys(
         (
             *(name for transfer in moved for name in (transfer.debit, transfer.credit)),
@@ -81,7 +82,7 @@ def take_in(state: State, store: Store, news: News) -> None:
             *(what[2] for kind, what in asked if kind in OF_AN_ACCOUNT),
         )
     )
-    accounts = store.accounts(list(touched))
+    accounts = store.accounts(list(touched)) if touched else {}
     state.accounts.update(accounts)
     state.holds.update(holds)
     state.issuers.update(name for name, account in accounts.items() if account.account_class == ISSUER)

@@ -14,6 +14,7 @@ from ultramicro.core.errors import Unsound
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.backing import ISSUER
 from ultramicro.ledger.engine.catching_up import news_since, take_in
+from ultramicro.ledger.engine.model import Verdict
 from ultramicro.ledger.engine.projections import Entry, P, Projections
 from ultramicro.ledger.engine.proof import prove
 from ultramicro.ledger.engine.shelf import Shelves
@@ -49,6 +50,9 @@ class SharedBooks:
         self._committing = False
         self._unseen: list[Batch] = []
         self._ahead: list[Entry] = []
+        # What was said to keys in this turn, in which nobody else can say anything; None for keys not used.
+        self._said: dict[str, tuple[str, Verdict] | None] = {}
+        self._last_at = (0, "")
         self._loaded = False
         with self._alone():
             self._load()
@@ -105,6 +109,7 @@ class SharedBooks:
             finally:
                 self._turns -= 1
                 if not (self._turns or self.read_only):
+                    self._said.clear()
                     self._let_others()
         finally:
             self._lock.release()
@@ -144,6 +149,7 @@ class SharedBooks:
                 take_in(self.state, self.store, news)
         if news.entries:
             self.last = news.last
+            self._last_at = news.last.operation, news.entries[-1].recorded.at
             self._ahead += news.entries
         self.stopped = not running
 
@@ -151,6 +157,7 @@ class SharedBooks:
         """See the books as they stand now, where they are only looked at."""
         with self._lock:
             self._require_running()
+            self._said.clear()
             with reached(self.store):
                 self.store.look_again()
             self._catch_up()

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,6 +22,7 @@ from ultramicro.core.harmless import one_line
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
 from ultramicro.ledger.people.alike import folded, looks, require_own_name
+from ultramicro.ledger.people.committing import Committing
 from ultramicro.ledger.people.forgetting import forget_named
 from ultramicro.ledger.people.made import make_tables
 from ultramicro.ledger.people.marks import Marks
@@ -91,7 +91,7 @@ class Mark(NamedTuple):
     value: str
 
 
-class People(Memos):
+class People(Memos, Committing[Person]):
     """The people of a place.
 
     Parameters
@@ -157,6 +157,9 @@ class People(Memos):
 
     def find(self, who: str) -> Person | None:
         """Return somebody by short name or id."""
+        return self._once(who, self.changes(), self._looked_up)
+
+    def _looked_up(self, who: str) -> Person | None:
         rows = self.db.execute(
             "select id, short, name, kind, contact, joined_on from person where short in (?1, ?2) or id = ?1 "
             "order by short = ?1 desc",
@@ -291,18 +294,6 @@ class People(Memos):
             # Last, when their own rows are gone: what is left of them is in the words of others.
             forget_named(self.db, person.name, person.contact)
         return key
-
-    @contextmanager
-    def one_commit(self) -> Iterator[None]:
-        """Write all that is changed inside at its end, in one commit."""
-        self.db.execute("begin immediate")
-        try:
-            yield
-        except BaseException:
-            if self.db.in_transaction:
-                self.db.execute("rollback")
-            raise
-        self.db.execute("commit")
 
     def changes(self) -> int:
         """Return how many rows were written since the file was opened, marks left out."""

@@ -138,8 +138,8 @@ class PostgresSession:
 
     def look_again(self) -> None:
         """See what was written since, where one only looks."""
-        self.db.execute("rollback")
-        self.db.execute("begin isolation level repeatable read read only")
+        # In one question; two commands in one text cannot be prepared.
+        self.db.execute("rollback; begin isolation level repeatable read read only", prepare=False)
 
     def begin(self) -> None:
         """Begin a commit of several batches; nobody sees them before it ends."""

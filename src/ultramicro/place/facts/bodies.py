@@ -28,7 +28,7 @@ class BodyRule:
     source: str
 
 
-@cache
+@cache  # of the program's own file, which does not change while it runs
 def _rules() -> tuple[BodyRule, ...]:
     text = (files(__package__) / "bodies.csv").read_text(encoding="utf-8")
     return tuple(

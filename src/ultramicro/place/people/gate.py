@@ -241,3 +241,64 @@ def _payer(payments: Relation, people: People) -> Column:
         (payments.payer.isin(others) & in_bank, ibis.null("string")),
         else_=payments.payer,
     )
+
+
+SUPPLIER_TELLING = ("supplier", "supplier_id", "company_number", "postcode", "address")
+"""Columns of contracts that name a supplier, or could lead to one."""
+SUPPLIER_PERSON = "supplier_person"
+
+
+def nameless_suppliers(
+    contracts: Relation, parties: Relation | None = None, registers: Relation | None = None
+) -> Relation:
+    """Return contracts, or payments under them, with no supplier named who is a person.
+
+    A company number, or one of any other register, tells a firm; else the name decides, as among payees.
+
+    Parameters
+    ----------
+    contracts : Relation
+        The table `contracts` or `contract_payments`.
+    parties, registers : Relation, optional
+        The tables of these names.
+
+    Returns
+    -------
+    Relation
+        The same columns and rows; `flag` says `supplier_person` where somebody was left out.
+    """
+    said = _said(parties)
+    candidates = _candidates(_distinct(contracts, "supplier"), said)
+    if not candidates:
+        return contracts
+    some = contracts.semi_join(_names(candidates, "supplier"), "supplier")
+    numbers = some.company_number.notnull() | some.supplier_id.notnull()
+    found = some.group_by("supplier").agg(numbered=numbers.any()).to_pyarrow().to_pylist()
+    numbered = {row["supplier"] for row in found if row["numbered"]}
+    registered = set(_registered(candidates, registers))
+    people = [
+        name
+        for name, verdict in candidates.items()
+        if is_person(
+            verdict,
+            _evidence(name, {name: _Facts(numbered=name in numbered, registered=name in registered)}, said),
+        )
+    ]
+    return _without_suppliers(contracts, people)
+
+
+def _without_suppliers(contracts: Relation, people: Sequence[str]) -> Relation:
+    if not people:
+        return contracts
+    names = _names(people, "person_")
+    joined = contracts.left_join(names, contracts.supplier == names.person_)
+    hidden = joined.person_.notnull()
+    absent = {
+        c: ibis.ifelse(hidden, ibis.null("string"), joined[c])
+        for c in SUPPLIER_TELLING
+        if c in contracts.columns
+    }
+    if "flag" in contracts.columns:
+        flagged = ibis.coalesce(joined.flag + " ", "") + SUPPLIER_PERSON
+        absent["flag"] = ibis.ifelse(hidden, flagged, joined.flag)
+    return joined.mutate(**absent).select(contracts.columns)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import pyarrow as pa
@@ -12,6 +12,9 @@ from ultramicro.core.message import Message
 from ultramicro.core.packing import packed, unpacked
 from ultramicro.place.filled import arrow_table
 from ultramicro.place.people.lines import line_shown, message_shown, names_someone
+
+ABOUT = ("kind", "word", "unit")
+"""What a row that could not be read may still say of itself."""
 
 
 class Fate(StrEnum):
@@ -45,6 +48,8 @@ class LeftOut:
         Its texts that stand where an amount or a day was asked for. What a reason calls `text` is one too.
     names : sequence of str
         What it may be called, the best first, where its table has names for things.
+    about : mapping of str to str
+        What else its cells say that it is: a `kind`, a `word`, a `unit`.
     """
 
     line: int
@@ -54,6 +59,7 @@ class LeftOut:
     amount_pence: int | None = None
     unread: tuple[str, ...] = ()
     names: Sequence[str] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str | None:
@@ -63,9 +69,17 @@ class LeftOut:
     @property
     def unread_texts(self) -> tuple[str, ...]:
         """Texts that stand where an amount or a day was asked for, and nowhere else in the record."""
-        told = self.reason.values.get("text")
-        texts = (*self.unread, told) if isinstance(told, str) else self.unread
+        texts = (*self.unread, *_texts_of(self.reason))
         return tuple(dict.fromkeys(text for text in texts if text and self.raw.count(text) == 1))
+
+
+def _texts_of(reason: Message) -> Iterator[str]:
+    """Yield what a reason calls `text`, and those joined to it."""
+    for name, value in reason.values.items():
+        if isinstance(value, Message):
+            yield from _texts_of(value)
+        elif name == "text" and isinstance(value, str):
+            yield value
 
 
 def left_out_of(rejects: pa.Table) -> Iterator[LeftOut]:
@@ -74,6 +88,7 @@ def left_out_of(rejects: pa.Table) -> Iterator[LeftOut]:
         yield LeftOut(
             line=row["line"], fate=Fate(row["fate"]), reason=unpacked(row["reason"]), raw=row["raw"],
             amount_pence=row["amount_pence"], names=[row["name"]] if row["name"] else [],
+            about={name: row[name] for name in ABOUT if row[name]},
         )  # fmt: skip
 
 
@@ -99,6 +114,7 @@ def rejects_table(file: str, left_out: Iterable[LeftOut]) -> pa.Table:
                 "reason": packed(message_shown(each.reason, each.unread_texts)),
                 "amount_pence": each.amount_pence, "raw": line_shown(each.raw, each.unread_texts),
                 "name": each.name,
+                **{name: said for name, said in each.about.items() if said and not names_someone(said)},
             }
             for each in left_out
         ),

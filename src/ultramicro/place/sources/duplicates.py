@@ -18,7 +18,7 @@ from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.filled import relation
 from ultramicro.place.intake import Kept, with_repeats
 from ultramicro.place.readers.duplicates import compare_files
-from ultramicro.place.readers.left_out import Fate
+from ultramicro.place.readers.left_out import ABOUT, Fate
 from ultramicro.place.readers.model import ALIKE, COPY, SAME, FileReading, Repeat
 from ultramicro.place.readers.reasons import copy_of_file, payment_repeated
 from ultramicro.place.store import Store, digest
@@ -100,7 +100,7 @@ class Duplicates:
             "reason",
             fate=ibis.literal(Fate.SET_ASIDE.value),
             raw=ibis.literal(" | ").join([*words, rows.amount_pence.cast("string")]),
-            name=ibis.null("string"),
+            **{name: ibis.null("string") for name in ("name", *ABOUT)},
         )
         names = arrow_schema("rejects").names
         return ibis.union(rejects.select(names), added.select(names))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from ultramicro.place.filled import table_of
 from ultramicro.place.intake import Kept, Progress, files_below, no_progress, take_in_all
 from ultramicro.place.people.lines import file_shown, message_shown
 from ultramicro.place.readers.model import UNREADABLE, FileReading, Reader
+from ultramicro.place.sources import contracts as contract_rows
 from ultramicro.place.sources import readings as meter_readings
 from ultramicro.place.sources.duplicates import Duplicates, set_aside_duplicates
 from ultramicro.place.sources.payers import filled, given_by_neighbours, is_dated, told
@@ -103,8 +104,8 @@ class FilesSource:
     def readings(self) -> list[FileReading]:
         """The account of every file, duplicates set aside, with whom a file that names no payer was given."""
         readings = [_with_people_hidden(reading) for reading in self.duplicates.readings]
-        if self._gathered is not None:
-            readings = self._gathered.told(readings)
+        for gathered in self._all_gathered:
+            readings = gathered.told(readings)
         if "payments" not in self.offers():
             return readings
         return told(readings, self._payers)
@@ -112,7 +113,8 @@ class FilesSource:
     def account_of(self, table: str) -> list[FileReading]:
         """Return the account of the files of one table, duplicates among files not set aside."""
         found = [kept.reading for kept in self.kept if kept.reading.kind == table]
-        gathered = self._gathered if table == meter_readings.TABLE else None
+        by_table = {meter_readings.TABLE: self._gathered, contract_rows.TABLE: self._contracts}
+        gathered = by_table.get(table)
         return gathered.told(found) if gathered else found
 
     def unreadable_of(self, table: str) -> list[FileReading]:
@@ -128,6 +130,15 @@ class FilesSource:
             return None
         meters = self._stored("meters").to_pyarrow() if "meters" in self.offers() else None
         return meter_readings.gather(self.kept, meters, self.store)
+
+    @cached_property
+    def _contracts(self) -> contract_rows.Gathered | None:
+        """The contracts of all files as one table, if any file holds contracts."""
+        return contract_rows.gather(self.kept, self.store) if contract_rows.TABLE in self.offers() else None
+
+    @property
+    def _all_gathered(self) -> list[meter_readings.Gathered | contract_rows.Gathered]:
+        return [each for each in (self._gathered, self._contracts) if each is not None]
 
     @cached_property
     def _payers(self) -> dict[str, str]:
@@ -153,19 +164,28 @@ class FilesSource:
 
     def read(self, table: str) -> Relation:
         """The rows of all files."""
-        if table == "files":
-            return self._files()
-        rows = self._stored(table)
-        if table == "payments":
-            return self._with_payer(self.duplicates.without(rows))
-        if table == meter_readings.TABLE and self._gathered is not None:
-            return self.engine.read_parquet(str(self._gathered.path))
-        if table == "rejects":
-            payments = self._stored("payments") if "payments" in self.offers() else None
-            rows = self.duplicates.with_rejects(rows, payments)
-            rows = self._gathered.rejects(rows) if self._gathered is not None else rows
-            return self._with_files_shown(rows)
-        return rows
+        makers: Mapping[str, Callable[[], Relation]] = {
+            "files": self._files,
+            "rejects": self._rejects,
+            "payments": lambda: self._with_payer(self.duplicates.without(self._stored("payments"))),
+            meter_readings.TABLE: lambda: self._made(self._gathered),
+            contract_rows.TABLE: lambda: self._with_buyer(self._made(self._contracts)),
+            contract_rows.PAYMENTS: lambda: contract_rows.once_each(self._stored(contract_rows.PAYMENTS)),
+        }
+        # A table that no file holds has no rows, however it is made.
+        return makers[table]() if table in makers and table in self.offers() else self._stored(table)
+
+    def _made(self, gathered: meter_readings.Gathered | contract_rows.Gathered | None) -> Relation:
+        """Return what was brought together; the caller has seen that some file holds it."""
+        assert gathered is not None  # noqa: S101  for the type checker
+        return self.engine.read_parquet(str(gathered.path))
+
+    def _rejects(self) -> Relation:
+        payments = self._stored("payments") if "payments" in self.offers() else None
+        rows = self.duplicates.with_rejects(self._stored("rejects"), payments)
+        for gathered in self._all_gathered:
+            rows = gathered.rejects(rows)
+        return self._with_files_shown(rows)
 
     def _with_files_shown(self, rows: Relation) -> Relation:
         """Call files that are called like a person by their folder alone."""
@@ -191,6 +211,11 @@ class FilesSource:
         folder = ibis.ifelse(folder.isin(sorted(dated)), "", folder) if dated else folder
         fallback = ibis.literal(self.config.payer or self.config.name)
         return rows.mutate(payer=ibis.coalesce(rows.payer.nullif(""), folder.nullif(""), fallback))
+
+    def _with_buyer(self, rows: Relation) -> Relation:
+        """Name the buyer where neither a register nor its folder does: what place.toml says."""
+        payer = self.config.payer
+        return rows.mutate(buyer=ibis.coalesce(rows.buyer, ibis.literal(payer))) if payer else rows
 
 
 def _top(file: str) -> str:

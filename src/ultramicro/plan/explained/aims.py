@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ultramicro.plan.programme.linear import Effort
+from ultramicro.core.linear import Effort
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import MISSED, PlanSolution
 from ultramicro.plan.programme.unit_economics import hours_of

@@ -18,8 +18,8 @@ from enum import StrEnum
 
 import numpy as np
 
+from ultramicro.core.linear import Effort, Floats, LinearModel
 from ultramicro.plan.explained.bending import anything, best_of, searched, towards
-from ultramicro.plan.programme.linear import Effort, Floats, LinearModel
 from ultramicro.plan.programme.solve import MISSED, PlanSolution
 
 # Less than any figure of the plan is known to.

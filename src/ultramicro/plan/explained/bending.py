@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from ultramicro.plan.programme.linear import Effort, Floats, LinearModel, Solution
+from ultramicro.core.linear import Effort, Floats, LinearModel, Solution
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.solve import MISSED
 

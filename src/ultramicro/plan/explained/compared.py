@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ultramicro.plan.programme.linear import Effort, LinearModel, Name
+from ultramicro.core.linear import Effort, LinearModel, Name
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import PlanSolution, find_in

@@ -11,13 +11,13 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from ultramicro.core.linear import Effort, Floats
 from ultramicro.plan.explained.bending import (
     best_of,
     carried,
     towards,
 )
 from ultramicro.plan.explained.lumps import least_lent_pounds, money_lumps
-from ultramicro.plan.programme.linear import Effort, Floats
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import MONTHS, QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.programme.portfolio import portfolio

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from ultramicro.plan.programme.linear import Effort, LinearModel, Name, Solution
+from ultramicro.core.linear import Effort, LinearModel, Name, Solution
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import MISSED, PlanSolution

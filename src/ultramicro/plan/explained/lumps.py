@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from ultramicro.core.linear import INFINITY, Effort, LinearModel
 from ultramicro.plan.explained.bending import searched, towards
-from ultramicro.plan.programme.linear import INFINITY, Effort, LinearModel
 from ultramicro.plan.programme.model import Activity, Problem
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import MISSED, PlanSolution

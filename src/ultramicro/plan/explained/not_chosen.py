@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from ultramicro.core.linear import Effort, Floats, LinearModel
 from ultramicro.plan.explained.bending import Bound, anything, beside, best_of, fewer, later, most_with
 from ultramicro.plan.explained.explain import ASKED, INFINITE, Lack, LeftOut
-from ultramicro.plan.programme.linear import Effort, Floats, LinearModel
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import PlanSolution, find_in, find_plan

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ultramicro.plan.programme.linear import LinearModel, Name, Solution
+from ultramicro.core.linear import LinearModel, Name, Solution
 from ultramicro.plan.programme.model import QUARTERS, Activity, Need, Problem
 from ultramicro.plan.programme.portfolio import given_pounds, portfolio
 from ultramicro.plan.programme.solve import PlanSolution

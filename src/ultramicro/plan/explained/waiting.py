@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ultramicro.core.linear import INFINITY
 from ultramicro.plan.explained.bending import best_of, towards
 from ultramicro.plan.explained.explain import A_POUND, ASKED
 from ultramicro.plan.programme.founding import founders_by
-from ultramicro.plan.programme.linear import INFINITY
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.solve import PlanSolution
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from heapq import nsmallest
 from typing import NamedTuple
 
-from ultramicro.plan.programme.linear import Effort, LinearModel, Name, Solution
+from ultramicro.core.linear import Effort, LinearModel, Name, Solution
 
 BEST = 15
 """Candidates for a kind of post that are looked at, beside one for each post of it."""

@@ -10,7 +10,7 @@ coaches, who cost £800,000 a year, bring about 500 starts that last.
 
 from __future__ import annotations
 
-from ultramicro.plan.programme.linear import LinearModel, Name
+from ultramicro.core.linear import LinearModel, Name
 from ultramicro.plan.programme.model import Problem
 
 HOURS_A_START = 53

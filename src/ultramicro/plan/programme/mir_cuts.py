@@ -23,7 +23,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ultramicro.plan.programme.linear import INFINITY, Floats, LinearModel, Solution
+from ultramicro.core.linear import INFINITY, Floats, LinearModel, Solution
 from ultramicro.plan.programme.model import RAMP, Activity, Problem
 from ultramicro.plan.programme.supply_cuts import supply_rows
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ultramicro.plan.programme.linear import Effort, Floats, LinearModel
+from ultramicro.core.linear import Effort, Floats, LinearModel
 from ultramicro.plan.programme.model import Problem
 
 if TYPE_CHECKING:  # the solver is an extra, loaded when something is solved

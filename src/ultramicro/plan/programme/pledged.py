@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ultramicro.core.linear import LinearModel, Name
 from ultramicro.plan.programme.founding import founding
-from ultramicro.plan.programme.linear import LinearModel, Name
 from ultramicro.plan.programme.model import QUARTERS, Problem
 from ultramicro.plan.programme.promises import PledgedLoan, PledgedWork
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, POUNDS_PER_PENNY, counted_in

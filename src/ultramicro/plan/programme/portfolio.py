@@ -23,7 +23,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ultramicro.plan.programme.linear import LinearModel, Name
+from ultramicro.core.linear import LinearModel, Name
 from ultramicro.plan.programme.model import QUARTERS, RAMP, Activity, Problem
 from ultramicro.plan.programme.pledged import pledged
 from ultramicro.plan.programme.standing import standing

@@ -21,8 +21,8 @@ import numpy as np
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.linear import Effort, Floats, LinearModel, Solution
 from ultramicro.core.message import say
-from ultramicro.plan.programme.linear import Effort, Floats, LinearModel, Solution
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.narrowing import narrowed

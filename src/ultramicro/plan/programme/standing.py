@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ultramicro.plan.programme.linear import INFINITY, LinearModel, Name
+from ultramicro.core.linear import INFINITY, LinearModel, Name
 from ultramicro.plan.programme.model import ROUNDING, Activity, Problem, Space
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ultramicro.plan.programme.linear import Floats, LinearModel
+from ultramicro.core.linear import Floats, LinearModel
 from ultramicro.plan.programme.model import RAMP, Problem
 from ultramicro.plan.programme.unit_economics import all_goods
 

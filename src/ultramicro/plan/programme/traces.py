@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ultramicro.plan.programme.linear import Floats, LinearModel
+from ultramicro.core.linear import Floats, LinearModel
 from ultramicro.plan.programme.model import Problem
 
 HALF = 0.5

@@ -148,7 +148,7 @@ def is_slip(one: str, other: str) -> bool:
     short = min(len(one), len(other))
     apart = abs(len(one) - len(other))
     # Of short words only a letter that is missing: bred is bread, but meat is no meal.
-    if short < SLIP_FROM - apart or one[0] != other[0] or apart > 1:
+    if not short or short < SLIP_FROM - apart or one[0] != other[0] or apart > 1:
         return False
     start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), short)
     a, b = one[start:], other[start:]

@@ -7,12 +7,20 @@ from collections.abc import Iterable
 from ultramicro.core.message import Listed, Message, joined, say
 from ultramicro.core.units import unit_words
 from ultramicro.plan.recipes.catalogue import Known, near_words
-from ultramicro.plan.recipes.left_rows import assumed, left_out, wrong_cost, wrong_unit
+from ultramicro.plan.recipes.left_rows import all_asked, assumed, left_out, wrong_cost, wrong_unit
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.measures import amount
 from ultramicro.plan.recipes.rents import COSTS_PER, costs_assumed, costs_said, known_cost, ready_doubted
 from ultramicro.plan.recipes.sorts import BUILDING, LAND
-from ultramicro.plan.recipes.vocabulary import fitted_uses, near_uses, spoken_use, use_named, uses
+from ultramicro.plan.recipes.spelling import folded
+from ultramicro.plan.recipes.vocabulary import (
+    fitted_uses,
+    near_uses,
+    spoken_use,
+    use_by_head,
+    use_named,
+    uses,
+)
 from ultramicro.plan.rows import ResourceRow
 
 
@@ -29,13 +37,16 @@ def ground(row: ResourceRow, sort: str, there: Known) -> Meaning:
         What the recipes know.
     """
     found, use = amount(row.unit or "", "m2"), _use(row, sort, there)
+    fitted, wrong = _fitted_for_nothing(row.what, sort, there), []
     if found is None or found.period:
-        return wrong_unit(row, sort, "m2")
-    if only := _fitted_for_nothing(row.what, sort, there):
-        return left_out(row, sort, only, use)
+        wrong.append(wrong_unit(row, sort, "m2"))
+    if fitted:
+        wrong.append(left_out(row, sort, fitted, use))
     # A rent for an unknown time may be wrong by fifty times; without the row no plan rests on it.
     if row.cost_pence and not known_cost(row.cost_per):
-        return wrong_cost(row, sort, COSTS_PER)
+        wrong.append(wrong_cost(row, sort, COSTS_PER))
+    if wrong or found is None:
+        return all_asked(*wrong)
     strange = _strange_use(row.what, sort, there.grounds) if use not in {*there.grounds, sort} else ""
     area = row.quantity * found.each
     costs = joined([*costs_assumed(row, building=sort == BUILDING), *ready_doubted(row, area)])
@@ -66,7 +77,13 @@ def _use(row: ResourceRow, sort: str, there: Known) -> str:
     use = use_named(row.what, {*there.grounds, sort})
     sorts = there.grounds - {LAND, BUILDING}
     by_kind = use_named(row.kind, sorts)
-    return by_kind if by_kind in sorts and use not in {*there.grounds, sort} else use
+    if use in {*there.grounds, sort}:
+        return use
+    if by_kind in sorts:
+        return by_kind
+    # A hall is any room, whatever is done in it; a unit by itself says nothing.
+    by_head = use_by_head(row.what) or (folded(row.kind) != "unit" and use_by_head(row.kind))
+    return BUILDING if sort == BUILDING and by_head else use
 
 
 def _strange_use(word: str, sort: str, among: Iterable[str]) -> Message:
@@ -85,7 +102,8 @@ def _strange_use(word: str, sort: str, among: Iterable[str]) -> Message:
     alike = tuple(dict.fromkeys([*near_words(word, sorts), *near_uses(word, sorts)]))
     known = alike or tuple(spoken_use(use) for use in sorted(among) if _could_be(use, sort))
     asked = say("Is it {meant}? If so, write that.", meant=Listed(known, by="or")) if known else ""
-    return joined([taken, asked])
+    any_ = say("If it may be used for anything, write room.") if sort == BUILDING else ""
+    return joined([taken, asked, any_])
 
 
 def _could_be(use: str, sort: str) -> bool:

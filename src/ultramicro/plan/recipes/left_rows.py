@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Listed, Message, joined, say
@@ -27,6 +28,21 @@ Notes = Mapping[Assumed, str]
 def left_out(row: GivenRow, sort: str, left: Exclusion, taken_as: str = "") -> Meaning:
     """Leave a row out, with the reason."""
     return Meaning(row=row, sort=sort, taken_as=taken_as, left=left)
+
+
+def all_asked(first: Meaning, *others: Meaning | None) -> Meaning:
+    """Leave a row out for all that is wrong with it, so that whoever mends it need do so only once.
+
+    Parameters
+    ----------
+    first, *others : Meaning or None
+        The row, left out for one reason each; None, or what is not left out, says nothing.
+    """
+    more = [each.left for each in others if each and each.left]
+    if first.left is None or not more:
+        return first
+    why = joined([first.left.why, *(each.why for each in more)])
+    return replace(first, left=replace(first.left, why=why))
 
 
 def wrong_unit(
@@ -98,8 +114,13 @@ def wrong_cost(row: ResourceRow, sort: str, usual: tuple[str, ...]) -> Meaning:
 
 def assumed(notes: Notes) -> tuple[tuple[Assumed, ...], Message]:
     """Return what is assumed, and words for all of it."""
-    there = {name: said for name, said in notes.items() if said}
+    there = {name: _sentence(said) for name, said in notes.items() if said}
     return tuple(there), joined(list(there.values()))
+
+
+def _sentence(said: str) -> Message:
+    """End what is said of a unit with a full stop: the table of units has no sentences."""
+    return say("{said}.", said=said) if not said.endswith((".", "?")) else joined([said])
 
 
 def period_untold(period: str, guess: str) -> Notes:

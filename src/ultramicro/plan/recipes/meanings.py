@@ -8,10 +8,12 @@ from dataclasses import replace
 from ultramicro.core.message import Message, joined, say
 from ultramicro.core.units import MONEY, unit_named, unit_words
 from ultramicro.plan.recipes.as_written import as_written
+from ultramicro.plan.recipes.asked_by_weight import come_to_weight
 from ultramicro.plan.recipes.catalogue import ROOF, Known, is_roof
 from ultramicro.plan.recipes.doubts import not_used
 from ultramicro.plan.recipes.grounds import ground
 from ultramicro.plan.recipes.left_rows import (
+    all_asked,
     assumed,
     left_out,
     no_period,
@@ -108,14 +110,15 @@ def _people(row: ResourceRow, sort: str, there: Known) -> Meaning:
     # The kind says that they are unpaid, whatever they can do.
     if plain(row.kind) in VOLUNTEERS:
         skill = UNPAID
+    no_skill = plain(row.what) == plain(row.kind) and skill != UNPAID
+    untold = _no_skill(row, sort) if no_skill else None
     if found is None:
-        return wrong_unit(row, sort, "hours")
+        return all_asked(wrong_unit(row, sort, "hours"), untold)
     # Read as hours of a year, twenty hours a week would be a fiftieth of what there is.
     if not found.period:
-        return left_out(row, sort, no_period(row.unit or ""), skill)
-    if plain(row.what) == plain(row.kind) and skill != UNPAID:
-        why = say("It is not told what they can do. Write a skill, or: any.")
-        return left_out(row, sort, Exclusion(reason=Reason.WORD, why=why, near=(ANY,)))
+        return all_asked(left_out(row, sort, no_period(row.unit or ""), skill), untold)
+    if untold:
+        return untold
     # A strange skill is kept: these people can still do work that is learnt on the job.
     strange = not {skill} & {*there.skills, *skills(), ANY, UNPAID}
     word = strange_skill(row.what, there.skills) if strange else _not_in_skill(row, skill)
@@ -124,6 +127,11 @@ def _people(row: ResourceRow, sort: str, there: Known) -> Meaning:
         row=row, sort=sort, taken_as=skill, quantity=row.quantity * found.a_year, unit=a_year("hours"),
         guesses=guesses, note=note,
     )  # fmt: skip
+
+
+def _no_skill(row: ResourceRow, sort: str) -> Meaning:
+    why = say("It is not told what they can do. Write a skill, or: any.")
+    return left_out(row, sort, Exclusion(reason=Reason.WORD, why=why, near=(ANY,)))
 
 
 def _not_in_skill(row: ResourceRow, skill: str) -> Message | str:
@@ -158,10 +166,12 @@ def _machine(row: ResourceRow, sort: str, there: Known) -> Meaning:
     # So many machines without a unit are so many machines.
     counted = "" if row.unit else say("No unit is given, so they are counted.")
     found = machine_hours(replace(row, unit=row.unit or "items"))
+    dear = row.cost_pence and not known_hire(row.cost_per)
+    cost = wrong_cost(row, sort, HIRED_PER) if dear else None
     if found is None:
-        return wrong_unit(row, sort, "items", ["hours a week"])
-    if row.cost_pence and not known_hire(row.cost_per):
-        return wrong_cost(row, sort, HIRED_PER)
+        return all_asked(wrong_unit(row, sort, "items", ["hours a week"]), cost)
+    if cost:
+        return cost
     guesses, note = assumed({Assumed.UNIT: joined([*filter(None, [counted, found.guess])])})
     return Meaning(
         row=row, sort=sort, taken_as=what, quantity=found.hours, unit=a_year("hours"),
@@ -176,7 +186,7 @@ def _material(row: ResourceRow, sort: str, there: Known) -> Meaning:
     unit = there.unit(good)
     found = amount(row.unit or "", unit, names_of(good))
     if found is None:
-        return wrong_unit(row, sort, unit, names_of(good), good)
+        return come_to_weight(wrong_unit(row, sort, unit, names_of(good), good), row, unit)
     # An area stands there; it does not come anew each year.
     stock = unit_named(unit, "area") is not None
     guesses, note = assumed({} if stock else period_untold(found.period, found.guess))
@@ -198,12 +208,14 @@ def _founder(row: ResourceRow, sort: str, there: Known) -> Meaning:  # noqa: ARG
 
 def _coaching(row: ResourceRow, sort: str, there: Known) -> Meaning:  # noqa: ARG001  all sorts are read alike
     found = amount(row.unit or "", "hours")
+    dear = row.cost_pence and not _is_an_hour(row.cost_per)
+    cost = wrong_cost(row, sort, ("hour",)) if dear else None
     if found is None:
-        return wrong_unit(row, sort, "hours", ["hours a week"])
+        return all_asked(wrong_unit(row, sort, "hours", ["hours a week"]), cost)
     if not found.period:
-        return left_out(row, sort, no_period(row.unit or ""))
-    if row.cost_pence and not _is_an_hour(row.cost_per):
-        return wrong_cost(row, sort, ("hour",))
+        return all_asked(left_out(row, sort, no_period(row.unit or "")), cost)
+    if cost:
+        return cost
     guesses, note = assumed({Assumed.UNIT: found.guess})
     return Meaning(
         row=row, sort=sort, taken_as=sort, quantity=row.quantity * found.a_year, unit=a_year("hours"),

@@ -139,7 +139,9 @@ def near(unit: str, wanted: str, words: Iterable[str] = ()) -> tuple[str, ...]:
     base = unit_named(wanted, *KINDS)
     # Only what is counted may be counted by its own name.
     if base is not None and base.kind != COUNT:
-        return nearest(unit, base.kind)
+        alike = nearest(unit, base.kind)
+        # "Full time" looks like a job of that name, also where children are meant.
+        return tuple(dict.fromkeys(["hours", *alike])) if alike == ("FTE",) else alike
     own = [
         found.name for said in words for word in spaced(said).split() if (found := unit_named(word, THING))
     ]

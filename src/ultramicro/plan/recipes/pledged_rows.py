@@ -9,7 +9,7 @@ from ultramicro.core.message import Listed, joined, say
 from ultramicro.core.units import unit_words
 from ultramicro.plan.recipes.as_written import as_written
 from ultramicro.plan.recipes.catalogue import Known, near_words
-from ultramicro.plan.recipes.left_rows import assumed, period_untold, strange_skill, wrong_unit
+from ultramicro.plan.recipes.left_rows import all_asked, assumed, period_untold, strange_skill, wrong_unit
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.measures import a_year, amount
 from ultramicro.plan.recipes.sorts import COACHING, GIVEN, LOAN, ORDER, WORK
@@ -93,16 +93,12 @@ def _order(row: PledgeRow, there: Known) -> Meaning:
 def _work(row: PledgeRow, there: Known) -> Meaning:
     found, said = amount(row.unit or "", "hours"), row.what or ANY
     skill = skill_named(said)
+    unknown = skill not in {*there.skills, *skills(), ANY, UNPAID}
+    strange = _strange_work(row, said, there) if unknown else None
     if found is None:
-        return wrong_unit(row, WORK, "hours", ["days"])
-    if skill not in {*there.skills, *skills(), ANY, UNPAID}:
-        near = near_words(said, there.skills)
-        or_any = say("If they would do any work that is learnt on the job, write: any.")
-        why = joined([strange_skill(said, there.skills), or_any])
-        if resource_sort(said) == COACHING:
-            why = say("Coaching is no work. Write the row into resources.csv, with the kind coaching.")
-        left = Exclusion(reason=Reason.WORD, why=why, read=said, near=near)
-        return Meaning(row=row, sort=WORK, left=left)
+        return all_asked(wrong_unit(row, WORK, "hours", ["days"]), strange)
+    if strange:
+        return strange
     guesses, note = assumed({
         **period_untold("a year", found.guess),
         Assumed.WORD: "" if row.what else say("No skill is given, so it is any work learnt on the job."),
@@ -116,6 +112,16 @@ def _work(row: PledgeRow, there: Known) -> Meaning:
     return Meaning(
         row=row, sort=WORK, taken_as=skill, quantity=quantity, unit=unit, guesses=guesses, note=note
     )
+
+
+def _strange_work(row: PledgeRow, said: str, there: Known) -> Meaning:
+    near = near_words(said, there.skills)
+    or_any = say("If they would do any work that is learnt on the job, write: any.")
+    why = joined([strange_skill(said, there.skills), or_any])
+    if resource_sort(said) == COACHING:
+        why = say("Coaching is no work. Write the row into resources.csv, with the kind coaching.")
+    left = Exclusion(reason=Reason.WORD, why=why, read=said, near=near)
+    return Meaning(row=row, sort=WORK, left=left)
 
 
 _READ: Mapping[str, Callable[[PledgeRow, Known], Meaning]] = {LOAN: _loan, ORDER: _order, WORK: _work}

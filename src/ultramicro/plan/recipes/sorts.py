@@ -5,6 +5,7 @@ from __future__ import annotations
 from ultramicro.core.message import Listed, Message, say
 from ultramicro.plan.recipes.meaning import Exclusion, Reason
 from ultramicro.plan.recipes.spelling import folded, plain
+from ultramicro.plan.recipes.vocabulary import skill_named, skills, use_named, uses
 
 PEOPLE, LAND, BUILDING, EQUIPMENT, MATERIAL, SAVINGS, NEED, FOUNDER, COACHING = (
     "people", "land", "building", "equipment", "material", "savings", "need", "founder", "coaching",
@@ -20,7 +21,8 @@ SORTS = {
     BUILDING: "building room premises shop space hall kitchen office pub church chapel garage barn "  # data
               "workshop warehouse outbuilding shed school house canteen studio basement cellar "  # data
               "factory mill property unit vestry roof",  # data
-    EQUIPMENT: "equipment machine machinery tool vehicle kit van minibus tractor",  # data
+    EQUIPMENT: "equipment machine machinery tool vehicle kit van minibus tractor bike bicycle "  # data
+               "trike car lorry truck trailer oven computer laptop printer mower boat",  # data
     MATERIAL: "material waste goods good stock surplus leftover scrap",  # data
     SAVINGS: "savings saving money cash fund",  # data
 }  # fmt: skip
@@ -36,11 +38,22 @@ def sort_of(kind: str) -> str:
     --------
     >>> sort_of("Rooms"), sort_of("community hall"), sort_of("Savings"), sort_of("water")
     ('building', 'building', 'savings', '')
+    >>> sort_of("flat"), sort_of("cargo bike"), sort_of("joiners"), sort_of("yards")
+    ('building', 'equipment', 'people', 'land')
     """
     said = plain(kind)
     # The last word is the thing: a community hall is a hall.
     words = {said, folded(said), folded(said).rpartition(" ")[2]}
-    return next((sort for sort, known in SORTS.items() if words & set(known.split())), "")
+    found = next((sort for sort, known in SORTS.items() if words & set(known.split())), "")
+    return found or _by_vocabulary(kind)
+
+
+def _by_vocabulary(kind: str) -> str:
+    """Return the sort of what the library has a word for: a flat is a room, a joiner is somebody."""
+    use = use_named(kind, uses())
+    if use in uses():
+        return LAND if use.rpartition(" ")[2] == LAND else BUILDING
+    return PEOPLE if skill_named(kind) in skills() else ""
 
 
 def no_sort(kind: str) -> Exclusion:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -223,6 +224,22 @@ def use_named(words: str, among: Iterable[str]) -> str:
     return exact or only_by_fold(pairs).get(folded(words), said)
 
 
+def use_by_head(words: str) -> str:
+    """Return the use of a room that is only described more closely; nothing where a part of it is told too.
+
+    Examples
+    --------
+    >>> use_by_head("old net loft"), use_by_head("fish shed"), use_by_head("shed with a cold room")
+    ('building', 'building', '')
+    """
+    said = folded(words).split()
+    # What stands beside it may be another room, of another use.
+    if not said or {"with", "and", "for", "of", "in", "at"} & set(said):
+        return ""
+    heads = {folded(head): row["use"] for row in read("uses") for head in row["heads"].split("|") if head}
+    return heads.get(said[-1], "")
+
+
 def near_uses(words: str, among: Iterable[str]) -> tuple[str, ...]:
     """Return the uses of ground of which a word is a part of these: what is only described more closely.
 
@@ -312,11 +329,37 @@ def skill_named(words: str) -> str:
     --------
     >>> skill_named("Joinery"), skill_named("beekeeping"), skill_named("home care")
     ('wood', 'beekeeping', 'care')
-    >>> skill_named("driving (minibus licence)")
-    'driving'
+    >>> skill_named("driving (minibus licence)"), skill_named("can do the books")
+    ('driving', 'admin')
     """
+    said = [words, *([bare] if (bare := _without_can(words)) else [])]
+    return next(filter(None, map(_skill, said)), plain(words).replace(" ", "_"))
+
+
+def _skill(words: str) -> str:
     known = ANY if plain(words) in _ANYTHING else _found(words, "skills", "skill", "words")
-    return known or _skill_for().get(good_named(words, wanted=True)) or plain(words).replace(" ", "_")
+    return known or _skill_for().get(good_named(words, wanted=True), "")
+
+
+_CAN = re.compile(
+    r"^(?:(?:can|could|able to|knows? how to|know about|good (?:at|with)|used to (?:do|be)?|do|does|did|has "
+    r"done|trained (?:in|as)|qualified(?: in| as)?|retired|former|ex|experienced(?: in)?|skilled(?: in)?|"
+    r"some|basic|professional|part[ -]time|an?|old|keen|local)[ -]+)+"
+)
+"""What people say before the skill itself."""
+
+
+def _without_can(words: str) -> str:
+    """Return a skill without what only says that somebody has it; nothing where it says only that.
+
+    Examples
+    --------
+    >>> _without_can("can look after kids"), _without_can("retired joiner"), _without_can("joinery")
+    ('look after kids', 'joiner', '')
+    """
+    said = plain(words)
+    bare = _CAN.sub("", said)
+    return bare if bare != said else ""
 
 
 @cache

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ultramicro.core.message import say
 from ultramicro.plan.recipes.as_written import as_written
+from ultramicro.plan.recipes.asked_by_weight import come_to_weight
 from ultramicro.plan.recipes.asked_in_hours import come_to_hours
-from ultramicro.plan.recipes.catalogue import Known
+from ultramicro.plan.recipes.catalogue import Known, offered_words
 from ultramicro.plan.recipes.doubts import doubt, far_price, not_made
-from ultramicro.plan.recipes.left_rows import assumed, left_out, wrong_unit
+from ultramicro.plan.recipes.left_rows import all_asked, assumed, left_out, wrong_unit
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.measures import a_year, amount
 from ultramicro.plan.recipes.second_hand import perhaps_new
@@ -50,9 +51,9 @@ def _need(row: NeedRow, there: Known) -> Meaning:
     # The good is known, so that its unit is what is wrong, and can be put right.
     if found is None and good in {*goods(), *there.made}:
         left = wrong_unit(row, NEED, unit, names_of(good), good)
-        return come_to_hours(left, row, there.prices.get(good), unit)
+        return come_to_weight(come_to_hours(left, row, there.prices.get(good), unit), row, unit)
     if found is None or good not in there.made:
-        return left_out(row, NEED, not_made(row.item, there.made))
+        return all_asked(left_out(row, NEED, not_made(row.item, there.made)), _unit_of_each(row, there))
     if asked := doubt(row, good, unit, found, there.prices.get(good)):
         return left_out(row, NEED, asked, good)
     # What the recipe sells it for is the next best guess of what is paid now.
@@ -67,6 +68,16 @@ def _need(row: NeedRow, there: Known) -> Meaning:
         row=row, sort=NEED, taken_as=good, quantity=row.quantity * found.a_year, unit=a_year(unit),
         price_pence=price, guesses=guesses, note=note,
     )  # fmt: skip
+
+
+def _unit_of_each(row: NeedRow, there: Known) -> Meaning | None:
+    """Ask about the unit too, where a word may mean several goods and all of them are counted alike."""
+    meant = [good_named(words, wanted=True) for words in offered_words(row.item, there.made)]
+    (unit, *others) = sorted({there.unit(good) for good in meant}) or [""]
+    names = [name for good in meant for name in names_of(good)]
+    if not unit or others or amount(row.unit or "", unit, [row.item, *names]):
+        return None
+    return wrong_unit(row, NEED, unit, names)
 
 
 def _untold(row: NeedRow, good: str) -> dict[Assumed, str]:

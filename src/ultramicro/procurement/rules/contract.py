@@ -122,6 +122,8 @@ class Contract:
         An id of `NATIONS`; another is not known.
     commenced_on : date or None
         The day on which its procurement commenced, not that of signing or paying.
+    commenced_by : date or None
+        A day on which it had commenced, where the day itself is not known: that of a notice, or of signing.
     """
 
     worth: Worth
@@ -129,6 +131,7 @@ class Contract:
     body: str
     nation: str
     commenced_on: date | None
+    commenced_by: date | None = None
 
 
 def together(lots: Iterable[Worth]) -> Worth:

@@ -129,12 +129,18 @@ def _ruling(about: str, contract: Contract, threshold: Threshold) -> Ruling:
     named = [rule for rule in rules() if rule.rule == about and _names(rule, contract)]
     on = contract.commenced_on
     held = tuple(rule for rule in named if on and rule.contract not in LINES and rule.holds(on))
-    if contract.body == "not_known" or on is None:
+    if contract.body == "not_known" or (on is None and _may_hold(named, contract)):
         # The rules bind public bodies, and by the day: without either nothing can be said.
         return Ruling(about=about, answer=Answer.UNKNOWN, rules=held)
     if not held:
         return Ruling(about=about, answer=_silent(about, named, contract), rules=())
     return Ruling(about=about, answer=any_of(_binds(rule, contract, threshold) for rule in held), rules=held)
+
+
+def _may_hold(named: list[Rule], contract: Contract) -> bool:
+    """Return whether a rule may bind a contract of which only a day is known on which it had commenced."""
+    by = contract.commenced_by
+    return by is None or any(rule.from_on is None or rule.from_on <= by for rule in named)
 
 
 def _silent(about: str, named: list[Rule], contract: Contract) -> Answer:

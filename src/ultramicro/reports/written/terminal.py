@@ -22,6 +22,8 @@ WIDEST = 120
 NARROWEST = 40
 LEAST_COLUMN = 12
 INDENT = 4
+WHERE = "file"
+"""The column that says in which file a row stands: whoever mends rows must see it."""
 
 
 def answer_text(answer: Answer, *, width: int | None = None, colour: bool | None = None) -> str:
@@ -131,6 +133,7 @@ def table_lines(top: Frame, columns: int, *, sentences: bool = False) -> list[st
 
     Numbers are never cut: a sum without its last digits would be another sum. With `sentences`, those of
     columns that do not fit stand below their row: what was assumed must not depend on how wide a screen is.
+    Nor does where a row stands: the name of its file is not cut, and stands below where it is too long.
     """
     if not top.rows:
         return wrap(say("(no rows)"), columns, 2)
@@ -147,18 +150,30 @@ def table_lines(top: Frame, columns: int, *, sentences: bool = False) -> list[st
     wants = [
         min(columns, max(map(columns_of, (head, *text)))) for head, text in zip(heads, texts, strict=True)
     ]
-    widths = fit(
-        wants, [w if r else min(w, LEAST_COLUMN) for w, r in zip(wants, right, strict=True)], columns
-    )
+    most = [columns // 3 if sentences and name == WHERE else LEAST_COLUMN for name in shown]
+    least = [w if r else min(w, m) for w, r, m in zip(wants, right, most, strict=True)]
+    widths = fit(wants, least, columns)
     below = _sentences(top, shown, widths) if sentences else []
     rows = [heads[: len(widths)], *zip(*texts[: len(widths)], strict=True)]
     lines = []
     for number, row in enumerate(rows, start=-1):
         lines.append("  " + "  ".join(_pad(*g) for g in zip(row, widths, right, strict=False)).rstrip())
-        told = (texts[i][number] for i in below if number >= 0 and not missing(top.column(shown[i])[number]))
+        told = _told_below(top, number, [(shown[i], widths[i : i + 1], texts[i]) for i in below])
         lines += [line for words in told for line in wrap(words, columns, 2 * INDENT)]
     left = [head for i, head in enumerate(heads) if i >= len(widths) and i not in below]
     return [*lines, *_rest(top, left, columns)]
+
+
+def _told_below(
+    top: Frame, number: int, columns: Sequence[tuple[str, Sequence[int], Sequence[str]]]
+) -> list[str]:
+    """Return the cells of some columns, with their widths, that were cut or left out, to stand below."""
+    if number < 0:
+        return []
+    return [
+        text[number] for name, width, text in columns
+        if not missing(top.column(name)[number]) and not (width and columns_of(text[number]) <= width[0])
+    ]  # fmt: skip
 
 
 def _sentences(top: Frame, shown: Sequence[str], widths: Sequence[int]) -> list[int]:
@@ -169,7 +184,7 @@ def _sentences(top: Frame, shown: Sequence[str], widths: Sequence[int]) -> list[
         longest = max((columns_of(plain(str(v))) for v in top.column(name) if v is not None), default=0)
         return i < len(widths) and longest <= widths[i]
 
-    return [i for i, name in enumerate(shown) if name in said and not fits(i, name)]
+    return [i for i, name in enumerate(shown) if name in {*said, WHERE} and not fits(i, name)]
 
 
 def _rest(top: Frame, hidden: Sequence[str], columns: int) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Pence, say, words
 from ultramicro.place.dictionary import Column, Rule
 from ultramicro.place.geography.postcodes import parse as postcode
@@ -16,8 +17,14 @@ from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.values import KINDS, NO, YES, Reading, decimal_of, limits_of, parse_cell
 
 PENCE_IN_POUND = Decimal(100)
-_QUANTITY = re.compile(r"(?P<number>[\d.,]*\d)\s*(?P<unit>[^\d\s.,].*)")
+_QUANTITY = re.compile(
+    r"(?P<number>[\d.,]*\d)\s*(?P<unit>(?!x\b|by\b|k\b)[^\W\d_][^\d]*(?:(?<=m)[23][^\d]*)?)"
+)
+"""A plain number and its unit; what holds another number is left to the reader of the table."""
 FORMULA = ("=", "+", "-", "@")
+AS_SAID = frozenset({"integer", "number", "date"})
+"""Types of cells that people write in their own words."""
+_HAS_MONEY = re.compile(r"[£€$]|\d\s*(?:p|pence|pennies|pounds?|quid)\b", re.IGNORECASE)
 LONGEST_TEXT = 4_000
 """Letters of one cell that a form takes, as many as a program may send: what is longer is no name or note."""
 
@@ -34,7 +41,7 @@ def reading_of(column: Column) -> Reading:
     return Reading(column=column, factor=PENCE_IN_POUND if column.unit == "pence" else Decimal(1))
 
 
-def read_typed(text: str, match: Match, *, at_home: bool = True) -> Typed:
+def read_typed(text: str, match: Match, *, at_home: bool = True, as_said: bool = False) -> Typed:
     """Read what somebody typed into a field of a form.
 
     Parameters
@@ -45,6 +52,9 @@ def read_typed(text: str, match: Match, *, at_home: bool = True) -> Typed:
         The column, and in which unit the file keeps it.
     at_home : bool
         Whether postcodes are British.
+    as_said : bool
+        Whether the reader of the table reads amounts as people write them, and asks where it cannot: then
+        they are kept as they were typed.
 
     Examples
     --------
@@ -60,10 +70,37 @@ def read_typed(text: str, match: Match, *, at_home: bool = True) -> Typed:
     if match.column.type == "text":
         return _text(plain, match.column, at_home=at_home)
     value = parse_cell(plain, reading_of(match.column))
+    if value is None and as_said and match.column.type in AS_SAID:
+        return _text(_signed(plain, match.column), match.column, at_home=at_home)
     if value is None:
         kind = say("a sum of money") if match.column.unit == "pence" else KINDS[match.column.type]
         return Typed("", say("'{text}' is not {kind}", text=plain[:80], kind=kind))
     return _kept(value, match)
+
+
+def _signed(plain: str, column: Column) -> str:
+    """Write the sign of the place's money before a sum that has none: in a form bare sums are no pence.
+
+    Examples
+    --------
+    >>> pence = Column(name="price_pence", type="integer", unit="pence", required=False, meaning="")
+    >>> [_signed(text, pence) for text in ("about 12 a day", "85p each", "£5k", "free")]
+    ['about £12 a day', '85p each', '£5k', 'free']
+    """
+    if column.unit != "pence" or _HAS_MONEY.search(plain):
+        return plain
+    return re.sub(r"(?=\d|\.\d)", speaker().sign(), plain, count=1)
+
+
+def in_pence(plain: str) -> str:
+    """Write a sum that stands under a header in pence so that it says so itself.
+
+    Examples
+    --------
+    >>> in_pence("about 85 each"), in_pence("£5k")
+    ('about 85p each', '£5k')
+    """
+    return plain if _HAS_MONEY.search(plain) else re.sub(r"(\d)(?![\d.,])", r"\1p", plain, count=1)
 
 
 def _text(plain: str, column: Column, *, at_home: bool) -> Typed:

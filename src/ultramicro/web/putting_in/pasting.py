@@ -16,13 +16,14 @@ from ultramicro.core.headings import heading
 from ultramicro.core.message import Listed, say, words
 from ultramicro.place.config import Config
 from ultramicro.place.readers.tables.headers import Match, match_header
+from ultramicro.place.readers.tables.stand_ins import STAND_INS
 from ultramicro.place.readers.tables.values import decimal_of
-from ultramicro.web.putting_in.cells import Typed, read_typed
+from ultramicro.web.putting_in.cells import Typed, in_pence, read_typed
 from ultramicro.web.putting_in.changes import change, changing
 from ultramicro.web.putting_in.kept_csv import KeptFile, parse, with_row
 from ultramicro.web.putting_in.kept_tables import TABLES, kept, require_text, table_title
 from ultramicro.web.putting_in.table_forms import asked_columns, match_for
-from ultramicro.web.putting_in.understanding import line_of, near_said, read_as_place, taken_for
+from ultramicro.web.putting_in.understanding import PLANNED, line_of, near_said, read_as_place, taken_for
 from ultramicro.web.rendering import render, url
 
 MOST_ROWS = 2_000
@@ -143,16 +144,24 @@ def pasted(config: Config, file: KeptFile, home: str, text: str, *, explain: boo
             say("these are more than {n} rows", n=MOST_ROWS), do=say("send them as a file, or in parts")
         )
     found, first = columns_of(file.table, rows)
-    several = [_read(file, config, found, cells) for cells in rows[first:]]
+    before = len(file.filled) + 1
+    several = [_read(file, config, found, cells, before + n) for n, cells in enumerate(rows[first:])]
     return _held(config, file, home, several, explain=explain)
 
 
-def _read(file: KeptFile, config: Config, found: Mapping[str, Match], cells: Sequence[str]) -> Pasted:
+def _read(
+    file: KeptFile, config: Config, found: Mapping[str, Match], cells: Sequence[str], number: int
+) -> Pasted:
     read: dict[str, Typed] = {}
     for column in asked_columns(file.table):
         match = found.get(column.name)
         text = cells[match.index] if match and match.index < len(cells) else ""
-        read[column.name] = _typed(text, match_for(file, column, config), match)
+        # As in a file: what has no column of names is called by what it is.
+        if match is None and (other := found.get(STAND_INS.get((file.table, column.name), ""))):
+            own = cells[other.index].strip() if other.index < len(cells) else ""
+            text = f"{own} {number}" if own else ""
+        said = file.table in PLANNED
+        read[column.name] = _typed(text, match_for(file, column, config), match, as_said=said)
     faults = [
         words(say("{column}: {why}", column=heading(name), why=each.error))
         for name, each in read.items()
@@ -162,14 +171,17 @@ def _read(file: KeptFile, config: Config, found: Mapping[str, Match], cells: Seq
     return Pasted(said={name: each.written for name, each in read.items()}, wrong=wrong)
 
 
-def _typed(text: str, target: Match, source: Match | None) -> Typed:
+def _typed(text: str, target: Match, source: Match | None, *, as_said: bool) -> Typed:
     """Read a cell in the unit that the pasted header names; without one as a form would."""
     bare = " ".join(text.split())
     if source is not None and source.says_unit and source.column.unit == "pence" and source.header:
         # A header in pence says so: what stands under it is not in pounds.
         number = decimal_of(bare)
-        bare = format(number * source.factor / Decimal(100), "f") if number is not None else bare
-    return read_typed(bare, target)
+        if number is not None:
+            bare = format(number * source.factor / Decimal(100), "f")
+        elif as_said and source.factor == 1:
+            bare = in_pence(bare)
+    return read_typed(bare, target, as_said=as_said)
 
 
 def _held(config: Config, file: KeptFile, home: str, rows: list[Pasted], *, explain: bool) -> list[Pasted]:

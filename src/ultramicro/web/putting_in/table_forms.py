@@ -14,6 +14,7 @@ from ultramicro.reports.units import unit_words
 from ultramicro.web.forms.fields import FormField
 from ultramicro.web.putting_in.cells import Typed, in_field, read_typed, with_unit_apart, without_rule
 from ultramicro.web.putting_in.kept_csv import NOT_KEPT, KeptFile
+from ultramicro.web.putting_in.understanding import PLANNED
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "resources.kind": (
@@ -120,7 +121,10 @@ def read_row(file: KeptFile, config: Config, typed: Mapping[str, str]) -> Filled
     typed = with_unit_apart(typed)
     read: dict[str, Typed] = {
         column.name: read_typed(
-            typed.get(column.name, ""), match_for(file, column, config), at_home=is_home(config.country)
+            typed.get(column.name, ""),
+            match_for(file, column, config),
+            at_home=is_home(config.country),
+            as_said=file.table in PLANNED,
         )
         for column in asked_columns(file.table)
     }

@@ -19,6 +19,7 @@ from ultramicro.web.putting_in.table_forms import asked_columns, match_for, read
 from ultramicro.web.putting_in.understanding import (
     PLANNED,
     Read,
+    by_field,
     line_of,
     near_said,
     read_as_place,
@@ -113,7 +114,9 @@ def _write(request: Any, table: str, mark: str) -> HttpResponse:
             return _stale(request, table, file, fields)
         new, at = _with(file, filled.said, mark)
         if wrong := _wrong(read_as_place(config, new, home), new, at):
-            return _form(request, table, mark, fields, status=422, wrong=wrong)
+            errors, rest = by_field(wrong, new)
+            fields = row_form(file, config, {}, typed, errors)
+            return _form(request, table, mark, fields, status=422, wrong=rest)
         about = filled.said.get(asked_columns(table)[0].name, "")
         done = change(root, home, new.content(), by=request.user.get_username(),
                       what="edit" if mark else "add", about=about)  # fmt: skip

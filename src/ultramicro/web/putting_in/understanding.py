@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, Number, Pence, say, words
+from ultramicro.core.message import Listed, Message, Number, Pence, joined, say, words
 from ultramicro.core.packing import unpacked
 from ultramicro.place.config import Config
 from ultramicro.web.putting_in.changes import put
@@ -60,8 +60,56 @@ def read_as_place(config: Config, file: KeptFile, home: str) -> Read:
         done = read_kept_table(path, file.table, file=home, settings=settings, out=out)
         rows = pq.read_table(done.tables[file.table]).to_pylist()
         rejects = pq.read_table(done.tables["rejects"]).to_pylist() if "rejects" in done.tables else []
-    wrong = {row["line"]: unpacked(row["reason"]) for row in rejects if row["fate"] == "rejected"}
+    wrong = {row["line"]: _all_asked(config, file, row) for row in rejects if row["fate"] == "rejected"}
     return Read(rows=rows, wrong=wrong)
+
+
+def _all_asked(config: Config, file: KeptFile, row: Mapping[str, Any]) -> str:
+    """Say what is wrong with a row, and beside it what the plan asks of its words: one round is enough."""
+    why = unpacked(row["reason"])
+    if file.table not in PLANNED:
+        return why
+    from ultramicro.plan.recipes.also_asked import also_asked  # noqa: PLC0415  brings the plan
+    from ultramicro.plan.rows import LostRow, record  # noqa: PLC0415
+
+    try:
+        there = _known(config.root, _touched(config.root))
+    except BadInput:  # its recipes cannot be used, which is told where they are
+        return why
+    more = also_asked(file.table, record(LostRow, row), there)
+    return joined([say("{why}.", why=why), more]) if more else why
+
+
+def by_field(wrong: str, file: KeptFile) -> tuple[dict[str, str], str]:
+    """Part what is wrong with a row into what is asked of each of its cells, by column, and the rest.
+
+    Parameters
+    ----------
+    wrong : str
+        What the reader says of the row.
+    file : KeptFile
+        The file: its headers are in what is said.
+    """
+    names = {match.header: name for name, match in file.found.items()}
+    errors: dict[str, str] = {}
+    rest: list[str] = []
+    for each in _questions(wrong):
+        column = each.values.get("column") if isinstance(each, Message) else None
+        if isinstance(column, str) and column in names:
+            errors.setdefault(names[column], words(each))
+        else:
+            rest.append(each)
+    return errors, words(joined(rest)) if rest else ""
+
+
+def _questions(said: str) -> Iterator[str]:
+    """Yield the sentences that were joined to one."""
+    nested = [value for value in said.values.values() if isinstance(value, Message)] \
+        if isinstance(said, Message) and "column" not in said.values else []  # fmt: skip
+    if not nested:
+        yield said
+    for value in nested:
+        yield from _questions(value)
 
 
 def line_of(file: KeptFile, mark: str) -> int:
@@ -82,15 +130,10 @@ def _touched(root: Path) -> tuple[object, ...]:
 
 @lru_cache(maxsize=16)  # of what the key says, so never stale
 def _known(root: Path, touched: tuple[object, ...]) -> Known:  # noqa: ARG001  part of the key
-    from ultramicro.plan.gather import activities_of  # noqa: PLC0415  brings the plan
-    from ultramicro.plan.recipes.catalogue import known  # noqa: PLC0415
-    from ultramicro.plan.rows import ActivityRow, LineRow, records  # noqa: PLC0415
+    from ultramicro.plan.asked import known_of  # noqa: PLC0415  brings the plan
     from ultramicro.techniques import open_place  # noqa: PLC0415
 
-    place = open_place(root)
-    lines = records(LineRow, place.table("activity_lines").to_pyarrow().to_pylist())
-    rows = records(ActivityRow, place.table("activities").to_pyarrow().to_pylist())
-    return known(activities_of(rows, lines), lines)
+    return known_of(open_place(root))
 
 
 def meaning_of(root: Path, table: str, row: Mapping[str, Any]) -> Meaning | None:

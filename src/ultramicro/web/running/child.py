@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import sys
@@ -11,10 +12,15 @@ import time
 import django
 
 WATCH_SECONDS, TELL_SECONDS = 0.5, 0.3
+OWN_TELL_SECONDS = 5.0
+"""Nobody waits for a job of the server's own, and payments wait while it writes."""
+IDLE = "idle"
+"""Says that a job is the server's own."""
+LEAST = 19
 log = logging.getLogger(__name__)
 
 
-def main(job_id: str, worker: str) -> None:
+def main(job_id: str, worker: str, how: str = "") -> None:
     """Do a job and write down what came of it.
 
     Parameters
@@ -23,10 +29,22 @@ def main(job_id: str, worker: str) -> None:
         Which.
     worker : str
         The name under which its worker took it.
+    how : str
+        `idle` for a job that only has what nobody else wants of the processor.
     """
+    if how == IDLE:
+        _take_what_is_left()
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     django.setup()
-    do(job_id, worker)
+    do(job_id, worker, tell_seconds=OWN_TELL_SECONDS if how == IDLE else TELL_SECONDS)
+
+
+def _take_what_is_left() -> None:
+    """Run from now on only where nobody else wants the processor; threads that are there already do not."""
+    with contextlib.suppress(OSError):
+        os.nice(LEAST)
+        if hasattr(os, "SCHED_IDLE"):  # Linux alone
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _end_with(parent: int) -> None:
@@ -36,7 +54,7 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def do(job_id: str, worker: str) -> None:
+def do(job_id: str, worker: str, *, tell_seconds: float = TELL_SECONDS) -> None:
     """Do a job that was taken by a worker, speaking its place's language, and say how it ended."""
     from ultramicro.core.errors import UltramicroError  # noqa: PLC0415  Django is set up first
     from ultramicro.core.message import Message, say  # noqa: PLC0415
@@ -53,7 +71,7 @@ def do(job_id: str, worker: str) -> None:
         nonlocal told_at
         now = time.monotonic()
         # Readers tell of every file; a write for each would cost more than some files do.
-        if done == steps or now - told_at >= TELL_SECONDS:
+        if done == steps or now - told_at >= tell_seconds:
             told_at = now
             queue.tell(job_id, worker, done, steps, says)
 

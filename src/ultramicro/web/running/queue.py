@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
@@ -61,13 +61,22 @@ def ask(
         raise KeyError(kind)
     try:
         with transaction.atomic():
-            return _old(key, anew=anew) or _new(place, kind, asked, key=key, by=by)
+            found = _old(key, anew=anew)
+            return _wanted_by(found, by) if found else _new(place, kind, asked, key=key, by=by)
     except IntegrityError:
         # Somebody asked for the same in the same moment, and was first.
         found = _old(key, anew=anew)
         if found is None:
             raise
-        return found
+        return _wanted_by(found, by)
+
+
+def _wanted_by(job: Job, by: str) -> Job:
+    """Make a job of the server's own that somebody asks for theirs: it must not be held back any more."""
+    if by and not job.by and job.state in ACTIVE:
+        Job.objects.filter(id=job.id, by="").update(by=by)
+        job.refresh_from_db(fields=["by"])
+    return job
 
 
 def _old(key: str, *, anew: bool) -> Job | None:
@@ -105,6 +114,16 @@ def latest(place: str, kind: str, **asked: object) -> Job | None:
     return found
 
 
+def under_way(place: str, kind: str) -> bool:
+    """Whether a job of a kind waits or runs for a place."""
+    return bool(Job.objects.filter(place=place, kind=kind, state__in=ACTIVE).exists())
+
+
+def is_own(job_id: str) -> bool:
+    """Whether a job is the server's own, and nobody asked for it since."""
+    return bool(Job.objects.filter(id=job_id, by="").exists())
+
+
 def somebody_waits() -> bool:
     """Whether a person waits for a job that nobody does yet."""
     return bool(Job.objects.filter(state="waiting").exclude(by="").exists())
@@ -114,21 +133,33 @@ _TAKE = """
     update running_job set state = 'running', worker = %s, beat_at = %s, tries = tries + 1,
         done = 0, steps = 0
     where state = 'waiting' and id = (
-        select id from running_job where state = 'waiting'
+        select id from running_job where state = 'waiting' and ("by" <> '' or made_at <= %s)
         order by case when "by" = '' then 1 else 0 end, made_at, id limit 1 {lock}
     )
     returning id
 """
 
 
-def take(worker: str) -> Job | None:
+def take(worker: str, *, own_since: datetime | None = None) -> Job | None:
     """Take the job that has waited longest, those of people before those of the server itself.
 
     One statement takes it, so that of two workers one gets it.
+
+    Parameters
+    ----------
+    worker : str
+        Whose it is then.
+    own_since : datetime, optional
+        Of the server's own jobs only those are taken that were asked for by then; all where it is not given.
     """
+    # Looked for before it is locked: twice a second there is nothing, and a payment may want the lock.
+    if not Job.objects.filter(state="waiting").exists():
+        return None
     lock = "for update skip locked" if connection.vendor == "postgresql" else ""
+    now = timezone.now()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_TAKE.format(lock=lock), [worker, timezone.now()])
+        times = [connection.ops.adapt_datetimefield_value(each) for each in (now, own_since or now)]
+        cursor.execute(_TAKE.format(lock=lock), [worker, *times])
         row = cursor.fetchone()
     return Job.objects.get(id=row[0]) if row else None
 
@@ -184,6 +215,8 @@ def put_back(*, worker: str = "") -> int:
     """
     silent = Q(beat_at__lt=timezone.now() - timedelta(seconds=SILENT_SECONDS))
     lost = Job.objects.filter(Q(worker=worker) if worker else silent)
+    if not lost.filter(state__in=("running", "cancelling")).exists():
+        return 0
     lost.filter(state="cancelling").update(state="cancelled")
     why = say("It was begun {n} times, and each time what did it was stopped", n=MOST_TRIES)
     lost.filter(state="running", tries__gte=MOST_TRIES).update(state="failed", says=json.loads(packed(why)))

@@ -15,6 +15,8 @@ QUIET_SECONDS = 15.0
 """So long nothing may have changed: whoever uploads ten files wants one set of answers, not ten."""
 REST_SECONDS = 300.0
 """At least so long lies between two times that a place is answered as a whole; books change all day."""
+UNSETTLED_SECONDS = 1800.0
+"""A place that never comes to rest is answered all the same after so long."""
 
 
 @dataclass
@@ -35,6 +37,9 @@ class Standing:
             try:
                 mark = pointers.mark_of(root)
                 if self._is_due(word, mark, now) and not pointers.all_made(root, mark):
+                    # One that still waits will read the place as it is then: two would answer it twice.
+                    if queue.under_way(word, "place"):
+                        continue
                     self.asked_at[word] = now
                     queue.ask(word, "place", {}, key=f"place:{word}:{mark}", anew=True)
             except (OSError, UltramicroError):
@@ -44,5 +49,6 @@ class Standing:
         first = word not in self.seen
         if first or self.seen[word][0] != mark:
             self.seen[word] = (mark, now)
-        rested = now - self.asked_at.get(word, -REST_SECONDS) >= REST_SECONDS
-        return rested and (first or now - self.seen[word][1] >= QUIET_SECONDS)
+        since = now - self.asked_at.get(word, -UNSETTLED_SECONDS)
+        settled = first or now - self.seen[word][1] >= QUIET_SECONDS or since >= UNSETTLED_SECONDS
+        return since >= REST_SECONDS and settled

@@ -16,10 +16,12 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import django
 from django.db import DatabaseError
+from django.utils import timezone
 
 LOOK_SECONDS = 0.5
 LET_GO_SECONDS = 3600.0
@@ -30,13 +32,15 @@ STANDING = "ULTRAMICRO_STANDING"
 """The variable that is `no` where questions are answered only when somebody asks."""
 NICE = 10
 """Pages go first."""
+HELD_SECONDS = 900.0
+"""So long what the server does by itself waits at most for a moment in which nobody comes."""
 log = logging.getLogger(__name__)
 
 
 def main() -> None:
     """Do jobs until whoever started this process is gone, or it is told to end."""
     django.setup()
-    from ultramicro.web.running import queue  # noqa: PLC0415  tables are known only once Django is set up
+    from ultramicro.web.running import asked, queue  # noqa: PLC0415  tables are known only once Django is set up
     from ultramicro.web.running.beating import beat  # noqa: PLC0415  as above
     from ultramicro.web.running.keeping import let_go  # noqa: PLC0415  as above
 
@@ -55,13 +59,19 @@ def main() -> None:
                 let_go()
         beat()
         queue.put_back()
-        job = queue.take(name)
+        job = queue.take(name, own_since=None if asked.lately().is_quiet else _held_since())
         if job is not None:
-            Running(job.id, name, parent, steps_aside=not job.by).see_through()
+            held_long = job.made_at <= _held_since()
+            Running(job.id, name, parent, is_own=not job.by, held_long=held_long).see_through()
         else:
             if standing is not None:
                 standing.look()
             time.sleep(LOOK_SECONDS)
+
+
+def _held_since() -> datetime:
+    """Return by when a job of the server's own must have been asked for to be done while people come."""
+    return timezone.now() - timedelta(seconds=HELD_SECONDS)
 
 
 def _end(_number: int, _frame: Any) -> None:
@@ -110,14 +120,17 @@ class Running:
     job_id: str
     worker: str
     parent: int
-    steps_aside: bool = False
-    """Whether it makes room for what a person waits for: what the server does by itself can be done later."""
+    is_own: bool = False
+    """Whether the server does it by itself: it makes room for what a person waits for, and for a crowd."""
+    held_long: bool = False
+    """Whether it made room for so long that no crowd stops it any more."""
 
     def see_through(self) -> None:
         """Run it in a child until that ends: beat meanwhile; kill it if it is given up and goes on."""
         from ultramicro.web.running import queue  # noqa: PLC0415  as above
 
         command = [sys.executable, "-m", "ultramicro.web.running.child", self.job_id, self.worker]
+        command += ["idle"] if self.is_own else []
         child = subprocess.Popen(command)
         try:
             self._watch(child)
@@ -125,7 +138,7 @@ class Running:
             _end_child(child)
             queue.give_back(self.job_id, self.worker)
             raise
-        if child.poll() is None and self.steps_aside and queue.somebody_waits():
+        if child.poll() is None and self._makes_room():
             _end_child(child)
             queue.give_back(self.job_id, self.worker)
             return
@@ -145,7 +158,7 @@ class Running:
                 if not queue.beat(self.job_id, self.worker):
                     self._let_end(child)
                     return
-            if self.steps_aside and queue.somebody_waits():
+            if self._makes_room():
                 return
             if not asked_at and queue.is_cancelled(self.job_id):
                 asked_at = now
@@ -153,6 +166,17 @@ class Running:
                 return
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(LOOK_SECONDS)
+
+    def _makes_room(self) -> bool:
+        """Whether it is done later, as what is the server's own can be; what was made by then is kept."""
+        from ultramicro.web.running import asked, queue  # noqa: PLC0415  as above
+
+        if not self.is_own:
+            return False
+        if queue.somebody_waits():
+            return True
+        # One that somebody has asked for since is begun anew as theirs, beside the crowd and not behind it.
+        return asked.lately().is_crowd and (not self.held_long or not queue.is_own(self.job_id))
 
     def _let_end(self, child: subprocess.Popen[bytes]) -> None:
         """Leave time to end to a child that has just said how its job ended; none if the job is another's."""

@@ -78,7 +78,7 @@ def company_numbers(text: str) -> list[str]:
 
 
 def postcode(text: str | None) -> str:
-    """Return a whole postcode as people write it; nothing if the text is none.
+    """Return the whole postcode that a cell holds; nothing if it holds none.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def postcode(text: str | None) -> str:
     ['M25 1HQ', 'CR0 2LX', '', '', '', '']
     """
     found = parse(_with_noughts(text or ""))
-    return found.text if found is not None and found.whole and found.area in _AREAS else ""
+    return found.text if found is not None and found.whole else ""
 
 
 def postcodes(text: str) -> list[str]:
@@ -114,7 +114,9 @@ def postcode_at_end(address: str) -> str:
     ('EX10 8NN', '')
     """
     found = _AT_END.search(_with_noughts(address or ""))
-    return postcode(found[1]) if found else ""
+    code = parse(found[1]) if found else None
+    # In running text much looks like a postcode, so that its area must exist.
+    return code.text if code is not None and code.whole and code.area in _AREAS else ""
 
 
 def _with_noughts(text: str) -> str:

@@ -395,6 +395,7 @@ def _transactions(common: _Common) -> Iterator[Row]:
             yield {
                 "reference": _named(common, id_of(contract.get("awardID")) or id_of(contract.get("id"))),
                 "ocid": common.ocid, "release": common.columns["release"],
+                "payment": id_of(each.get("id")) or None,
                 "title": _first([contract.get("title")]) or common.columns["title"],
                 "buyer": name_of(common.parties.full(payer)) or common.columns["buyer"],
                 "supplier": party.name or None, "supplier_id": numbers.get("supplier_id"),

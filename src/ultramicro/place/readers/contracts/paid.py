@@ -54,6 +54,7 @@ def payment_of(cells: Sequence[str], roles: Roles, *, month_first: bool) -> dict
     number, other = raw("company_number"), said(raw("supplier_id"))
     company = company_number(number) or company_number(other.removeprefix("GB-COH-"))
     return named | {
+        "payment": said(raw("payment")) or None,
         "title": said(raw("title")) or None, "buyer": said(raw("buyer")) or None,
         "supplier": said(raw("supplier")) or None, "company_number": company or None,
         "supplier_id": None if company and other.removeprefix("GB-COH-").isalnum() else other or None,

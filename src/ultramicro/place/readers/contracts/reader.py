@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from ultramicro.place.readers.text.text import guess_encoding
 from ultramicro.place.readers.workbook.cells import WRITERS
 from ultramicro.place.readers.workbook.reader import workbook_rows
 from ultramicro.place.sections import section
+from ultramicro.place.sources.payers import is_dated
 
 LARGEST_JSON = 400_000_000
 _JSON = (b"{", b"[")
@@ -87,7 +89,8 @@ class ContractReader:
             return written(_from_json(path, file, currency, told), file=file, out=out)
         with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
             tables = _tables(path, file, settings, Path(scratch))
-        understood = [understand(table, told) for table in tables]
+        buyer = _buyer(file, settings)
+        understood = [understand(replace(table, buyer=buyer), told) for table in tables]
         found = [each for each in understood if each.sort]
         if found:
             return written(together(map(read_table, found)), file=file, out=out)
@@ -107,6 +110,13 @@ def _head_lists(path: Path) -> bool:
     records = list(careful_records(lines, choose_delimiter(lines)))
     rows = [cells for _, cells in records]
     return bool(understand(Table(rows=rows, lines=range(1, len(rows) + 1), name=path.stem), sure=True).sort)
+
+
+def _buyer(file: str, settings: Settings) -> str:
+    """Return who buys where rows do not say: whom place.toml names for the file, or its folder."""
+    folder = file.split("/")[1] if file.count("/") > 1 else ""
+    # A folder that is called by its year is no body.
+    return str(settings.get("payer") or "") or (folder if folder and not is_dated(folder) else "")
 
 
 def _told(settings: Settings) -> dict[str, str | int]:

@@ -57,11 +57,14 @@ class Roles:
         The columns' names, as printed.
     pence : frozenset of str
         Roles whose column is in whole pence.
+    empty : frozenset of str
+        Roles whose column holds nothing.
     """
 
     at: Mapping[str, int] = field(default_factory=dict)
     headers: tuple[str, ...] = ()
     pence: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
 
     def __contains__(self, role: object) -> bool:
         """Whether a column has the role."""
@@ -72,8 +75,8 @@ class Roles:
         return self.headers[self.at[role]] if role in self.at else ""
 
     def any(self, *roles: str) -> bool:
-        """Whether a column has one of some roles."""
-        return any(role in self.at for role in roles)
+        """Whether a column that holds anything has one of some roles."""
+        return any(role in self.at and role not in self.empty for role in roles)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +196,7 @@ def choose_roles(
             share = _share(cells, holds)
             if share >= LEAST:
                 # An empty column must not take a role from one that holds something.
-                filled = any(not is_nothing(cell) for cell in cells) or not sample
+                filled = not sample or _filled(sample, index)
                 claims.append((weight * share * (1.0 if filled else 0.4), -index, role, pence))
     at: dict[str, int] = dict(told or {})
     pences = set()
@@ -201,7 +204,12 @@ def choose_roles(
         if role not in at and -negative not in at.values():
             at[role] = -negative
             pences |= {role} if pence else set()
-    return Roles(at=at, headers=tuple(headers), pence=frozenset(pences))
+    empty = {role for role, index in at.items() if sample and not _filled(sample, index)}
+    return Roles(at=at, headers=tuple(headers), pence=frozenset(pences), empty=frozenset(empty))
+
+
+def _filled(sample: Sequence[Sequence[str]], index: int) -> bool:
+    return any(not is_nothing(record[index]) for record in sample if index < len(record))
 
 
 def naming(cells: Sequence[str]) -> float:

@@ -40,7 +40,7 @@ def sort_of(roles: Roles, *, name: str = "", sure: bool = False) -> str:
     >>> of("Title", "Anticipated start date", "Estimated value", "Department")
     'pipeline'
     """
-    marks = sum(mark in roles for mark in _MARKS)
+    marks = sum(map(roles.any, _MARKS))
     if (
         "amount" in roles
         and "paid_on" in roles
@@ -53,7 +53,7 @@ def sort_of(roles: Roles, *, name: str = "", sure: bool = False) -> str:
     # A payment may say when its contract ends, and what was paid when besides.
     if not titled or ("amount" in roles and "paid_on" in roles):
         return ""
-    if not strong and (sure or sum(few in roles for few in _FEW) < 2):  # noqa: PLR2004
+    if not strong and (sure or sum(map(roles.any, _FEW)) < 2):  # noqa: PLR2004
         return ""
     return _sort(roles, name)
 
@@ -66,7 +66,7 @@ def _names_contract(roles: Roles) -> bool:
 
 def _sort(roles: Roles, name: str) -> str:
     supplied = roles.any("supplier", "supplier_parts")
-    if "notice_type" in roles or (supplied and roles.any("closes", "supplier_parts")):
+    if roles.any("notice_type") or (supplied and roles.any("closes", "supplier_parts")):
         return NOTICES
     headers = " ".join(roles.headers)
     if not supplied and (_PLANS.search(headers) or _PLANS.search(name)):

@@ -44,6 +44,8 @@ class Table:
         What the file and the sheet are called; it may say what is listed.
     sheet : str
         The sheet, where there are several.
+    buyer : str
+        Who buys where the rows do not say: the folder's name, or what place.toml says.
     encoding : str
         How the text was encoded.
     notes : tuple of Message
@@ -54,6 +56,7 @@ class Table:
     lines: Sequence[int]
     name: str = ""
     sheet: str = ""
+    buyer: str = ""
     encoding: str = ""
     notes: tuple[Message, ...] = ()
 
@@ -183,7 +186,7 @@ class _Job:
         if isinstance(read, Message):
             self._leave(line, read, row)
         else:
-            self.payments.append({**read, "line": line})
+            self.payments.append({**read, "line": line, "buyer": read["buyer"] or self.table.buyer or None})
 
     def _contract(self, line: int, row: Sequence[str]) -> None:
         rows = rows_of(
@@ -194,7 +197,8 @@ class _Job:
         elif is_trial(rows[0]["title"], rows[0]["description"] or ""):
             self._leave(line, remarks.test_notice(rows[0]["title"]), row, aside=True)
         else:
-            self.contracts.append([{**each, "line": line} for each in rows])
+            buyer = rows[0]["buyer"] or self.table.buyer or None
+            self.contracts.append([{**each, "line": line, "buyer": buyer} for each in rows])
 
     def _leave(self, line: int, reason: Message, row: Sequence[str], *, aside: bool = False) -> None:
         told = in_sheet(reason, self.table.sheet) if self.table.sheet else reason

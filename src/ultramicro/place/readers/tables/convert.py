@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from ultramicro.core.message import Message, note, say
+from ultramicro.core.message import Message, joined, note, say
+from ultramicro.core.packing import unpacked
 from ultramicro.place.dictionary import columns
 from ultramicro.place.readers.left_out import Fate, LeftOut, rejects_table
 from ultramicro.place.readers.tables.origin import Origin
@@ -20,6 +21,8 @@ SQL_TYPES = {
     "boolean": "BOOLEAN", "message": "VARCHAR",
 }  # fmt: skip
 RAW_MARK = " | "
+PACKED = "packed"
+"""What a rule calls a reason that stands whole in the record."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,21 +34,27 @@ class Rule:
     when : str
         SQL that is true of them.
     reason : Message
-        Why, with an id.
+        Why, with an id. One that is only `{packed}` stands whole in the record, as `core.packing` keeps it.
     said : mapping of str to str
         SQL of the values that the reason has from the record.
     fate : Fate
         What becomes of them.
+    cell : str
+        The header of the cell that it is about; empty where it is about the record.
     """
 
     when: str
     reason: Message
     said: Mapping[str, str] = field(default_factory=dict)
     fate: Fate = Fate.REJECTED
+    cell: str = ""
 
     def because(self, said: Sequence[str | None]) -> Message:
         """Say why one record is not taken, with the record's own values in the order of `said`."""
         own = {name: text or "" for name, text in zip(self.said, said, strict=True)}
+        if PACKED in own:
+            whole = unpacked(own[PACKED])
+            return whole if isinstance(whole, Message) else self.reason
         return Message(self.reason.template, {**self.reason.values, **own}).with_id(self.reason.id)
 
 
@@ -63,6 +72,10 @@ class Plan:
         Column of the dictionary to SQL; those left out are empty.
     rules : sequence of Rule
         Which records are not taken; the first that holds counts.
+    about : mapping of str to str
+        What else a record says that it is, of those in `left_out.ABOUT`, to SQL.
+    all_told : bool
+        Whether all rules that hold are told of a record, so that whoever mends it need do so only once.
     columns : mapping of str to str
         Column of the dictionary to the header it was taken from.
     notes : sequence of Message
@@ -84,6 +97,8 @@ class Plan:
     once: str = ""
     again_fate: Fate = Fate.REJECTED
     names: Sequence[str] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    all_told: bool = False
 
 
 class Miscounted(Exception):
@@ -176,37 +191,55 @@ def _numbered(origin: Origin, plan: Plan) -> tuple[Origin, Plan]:
 
 @dataclass(frozen=True, kw_only=True)
 class _Left:
-    """A record that is not taken: its number, what becomes of it, why, its cells, and its names."""
+    """A record that is not taken: its number, what becomes of it, why, its cells, and what it says it is."""
 
     record: int
     fate: Fate
     reason: Message
     cells: str
     names: Sequence[str]
+    about: Mapping[str, str]
 
 
 def _left(origin: Origin, plan: Plan, bad: str) -> list[_Left]:
-    """Fetch what is not taken; the first rule that holds says why."""
+    """Fetch what is not taken; the first rule that holds says why, or all that hold."""
     # Blank lines at the end of a sheet are no faults of its keeper.
     empty = " AND ".join(f"{cell} IS NULL" for cell in origin.cells.values()) or "false"
-    which = "".join(f" WHEN {rule.when} THEN {number}" for number, rule in enumerate(plan.rules))
-    said = "".join(f" WHEN {rule.when} THEN {_texts(rule)}" for rule in plan.rules)
+    told = ", ".join(f"CASE WHEN {rule.when} THEN {_texts(rule)} END" for rule in plan.rules)
+    about = ", ".join(plan.about.values())
     cells = ", ".join(f"CAST({cell} AS VARCHAR)" for cell in origin.cells.values())
     found = rows(
         origin.con,
-        "SELECT record, empty, which, said, cells, names FROM (SELECT row_number() OVER () - 1 AS record, "
-        f"{bad} AS bad, {empty} AS empty, CASE{which} END AS which, CASE{said} END AS said, "
-        f"concat_ws({text(RAW_MARK)}, {cells}) AS cells, [{', '.join(plan.names)}] AS names "
+        "SELECT record, empty, told, cells, names, about FROM (SELECT row_number() OVER () - 1 AS record, "
+        f"{bad} AS bad, {empty} AS empty, [{told}] AS told, "
+        f"concat_ws({text(RAW_MARK)}, {cells}) AS cells, [{', '.join(plan.names)}] AS names, "
+        f"[{about}] AS about "
         f"FROM {origin.sql} AS source) "
         "WHERE bad ORDER BY record",
     )
     return [
         _Left(
-            record=record, fate=Fate.EMPTY if is_empty else plan.rules[number].fate,
-            reason=plan.rules[number].because(values), cells=raw, names=[each for each in names if each],
+            record=record, fate=Fate.EMPTY if is_empty else fate, reason=why, cells=raw,
+            names=[each for each in names if each],
+            about=dict(zip(plan.about, (said or "" for said in about_), strict=True)),
         )
-        for record, is_empty, number, values, raw, names in found
+        for record, is_empty, told, raw, names, about_ in found
+        for fate, why in [_because(plan, told)]
     ]  # fmt: skip
+
+
+def _because(plan: Plan, told: Sequence[Sequence[str | None] | None]) -> tuple[Fate, Message]:
+    """Say what becomes of a record and why: of one cell once, and of what is no row only that."""
+    held = [(rule, said) for rule, said in zip(plan.rules, told, strict=True) if said is not None]
+    fate = held[0][0].fate
+    if fate is not Fate.REJECTED or not plan.all_told:
+        held = held[:1]
+    reasons: dict[str, Message] = {}
+    for number, (rule, said) in enumerate(held):
+        if rule.fate is fate:
+            reasons.setdefault(rule.cell or str(number), rule.because(said))
+    first, *more = reasons.values()
+    return fate, joined([first, *more], ". ").with_id(first.id) if more else first
 
 
 def _texts(rule: Rule) -> str:
@@ -218,7 +251,14 @@ def _write_rejects(origin: Origin, told: Sequence[_Left], *, file: str, out: Pat
     # Parquet and JSON have no lines to show, so that cells stand for them.
     raw = origin.raw([row.record for row in told]) or [row.cells for row in told]
     left_out = (
-        LeftOut(line=origin.line(row.record), fate=row.fate, reason=row.reason, raw=said, names=row.names)
+        LeftOut(
+            line=origin.line(row.record),
+            fate=row.fate,
+            reason=row.reason,
+            raw=said,
+            names=row.names,
+            about=row.about,
+        )
         for row, said in zip(told, raw, strict=True)
     )
     target = out / "rejects.parquet"

@@ -21,7 +21,8 @@ from ultramicro.place.readers.tables.contradictions import contradictions
 from ultramicro.place.readers.tables.convert import Converted, Plan
 from ultramicro.place.readers.tables.headers import Match, header_words, match_header
 from ultramicro.place.readers.tables.origin import Origin, loaded
-from ultramicro.place.readers.tables.rows import STAND_INS, table_rows
+from ultramicro.place.readers.tables.rows import table_rows
+from ultramicro.place.readers.tables.stand_ins import STAND_INS
 from ultramicro.place.readers.tables.unread import unread_columns
 from ultramicro.place.readers.text.engine import Connection, Engine
 from ultramicro.place.readers.text.guard import WORKBOOKS, detect_file_type

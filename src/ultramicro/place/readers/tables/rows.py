@@ -18,16 +18,20 @@ from ultramicro.place.readers.tables.bare_units import with_moved_signs
 from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
+from ultramicro.place.readers.tables.stand_ins import STAND_INS
 from ultramicro.place.readers.tables.values import KINDS, NO, YES, Reading, limits_of, parse_cell, quick_sql
 from ultramicro.place.readers.tables.written import TABLES, UNIT, Written, written
 from ultramicro.place.readers.text.engine import Connection, registered, rows, text
 from ultramicro.place.readers.values.dates import is_month_first
 
-STAND_INS = {("needs", "need"): "item", ("resources", "resource"): "what", ("pledges", "pledge"): "kind"}
-"""What may stand in for a name that a table lacks; with the row, so that no two are alike."""
 KIND_IS_ALL = {("resources", "what"): "kind"}
 """What an empty cell is taken for: savings are savings. Where a kind does not say enough, the plan asks."""
-ASKED = ("asked", "asked_text", "asked_column", "asked_other", "said_")
+ABOUT_IN: Mapping[str, Mapping[str, str]] = {
+    "resources": {"kind": "kind", "word": "what", "unit": "unit"}, "needs": {"word": "item", "unit": "unit"},
+    "pledges": {"kind": "kind", "word": "what", "unit": "unit"},
+}  # fmt: skip
+"""Which columns say what a row is, where something else of it could not be read."""
+ASKED = ("asked", "asked_cells", "said_")
 """What is asked and said of a row, beside its cells."""
 NAMES = 3
 """So many columns say first what a row is: its name, and what it is."""
@@ -84,12 +88,15 @@ def table_rows(
     meant = {name: _or_kind(table, name, found) for name in found}
     values |= {name: sql for name, sql in meant.items() if (table, name) in KIND_IS_ALL}
     # A repeated header would else be told as a cell that is no number.
-    rules = [_repeated(found), *(said.rules() if said else ()), *_selves(found)]
-    rules += [rule for name, match in found.items() for rule in _rules(match, meant[name], values[name])]
+    rules = [_repeated(found), *([said.rule()] if said else []), *_selves(found)]
+    for name, match in found.items():
+        own = _rules(match, meant[name], values[name])
+        rules += [_unasked(rule, said, match) for rule in own]
     plan = Plan(
         table=table, kind=table, values=values | _whence(table, file, values, origin) | _told(said, found),
         rules=rules, columns={name: match.header for name, match in found.items()}, once=_once(found),
-        names=_names(found) if said else [],
+        names=_names(found) if said else [], all_told=True,
+        about={of: f"t{found[name].index}" for of, name in ABOUT_IN.get(table, {}).items() if name in found},
     )  # fmt: skip
     with registered(origin.con, **{f"meant_{found[name].index}": meaning for name, meaning in lent.items()}):
         joined = _joined(typed, [found[name].index for name in lent])
@@ -100,6 +107,12 @@ def table_rows(
                 say("its records cannot be separated: {why}", why=error.args[0]),
                 do=say("save it as CSV again"),
             ) from error
+
+
+def _unasked(rule: Rule, said: Written | None, match: Match) -> Rule:
+    """Have a rule of a cell hold only where nothing was asked of that cell."""
+    when = f"({rule.when}) AND {said.unasked(match)}" if said else rule.when
+    return replace(rule, when=when, cell=match.header)
 
 
 def _or_kind(table: str, name: str, found: Mapping[str, Match]) -> str:

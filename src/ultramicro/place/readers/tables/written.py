@@ -15,13 +15,14 @@ from fractions import Fraction
 import pyarrow as pa
 
 from ultramicro.core.formatting import speaker
-from ultramicro.core.message import Message, Number, Pence, joined, note
+from ultramicro.core.message import Message, Number, Pence, joined, note, say
 from ultramicro.core.packing import packed
-from ultramicro.place.readers.tables.convert import Rule
+from ultramicro.place.readers.tables.convert import PACKED, Rule
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
 from ultramicro.place.readers.tables.values import Reading, parse_cell, quick_sql
 from ultramicro.place.readers.text.engine import rows
+from ultramicro.place.readers.text.engine import text as sql_text
 from ultramicro.place.readers.values.amounts_said import ROUGHLY, Asked, Taken, amount_said
 from ultramicro.place.readers.values.numbers_said import prepared
 from ultramicro.place.readers.values.sums_said import (
@@ -75,6 +76,11 @@ _QUESTIONS = (
         "many they are",
     ),
     note(
+        "amount_of_several",
+        "'{text}' under '{column}' multiplies more than two numbers. Write one number, with one unit. "
+        "Multiplied out it is {other}",
+    ),
+    note(
         "price_of_other",
         "'{text}' under '{column}' is per {other}, which is not what is counted beside it. Write what one "
         "costs of what is counted",
@@ -105,12 +111,21 @@ class _Row:
 
     record: int
     cells: dict[str, str] = field(default_factory=dict)
-    asked: tuple[str, str, str, str] | None = None
+    asked: dict[str, Message] = field(default_factory=dict)
     said: list[Message] = field(default_factory=list)
 
     def ask(self, asked: Asked, text: str, header: str) -> None:
-        """Ask about a cell; the first question of a row stands."""
-        self.asked = self.asked or (asked.question, _told(text), header, asked.other)
+        """Ask about a cell; its first question stands."""
+        told = QUESTIONS[asked.question]
+        values = {"text": _told(text), "column": header, "other": asked.other, "sign": speaker().sign()}
+        own = {name: value for name, value in values.items() if "{" + name + "}" in told.template}
+        self.asked.setdefault(header, Message(told.template, own).with_id(told.id))
+
+    @property
+    def questions(self) -> Message | None:
+        """All that is asked of the row, called by the first; None where nothing is."""
+        first, *more = self.asked.values() or (None,)
+        return joined([first, *more], ". ").with_id(first.id) if first and more else first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,12 +151,14 @@ class Written:
         return f"CASE WHEN {mine} IS NULL THEN {cell} ELSE nullif({mine}, '') END"
 
     @staticmethod
-    def rules() -> Iterator[Rule]:
-        """Yield the rules by which rows are asked about."""
-        said = {"text": "asked_text", "column": "asked_column", "other": "asked_other"}
-        said["sign"] = f"'{speaker().sign()}'"
-        for question, told in QUESTIONS.items():
-            yield Rule(when=f"asked = '{question}'", reason=told, said=said)
+    def rule() -> Rule:
+        """Return the rule by which rows are asked about."""
+        return Rule(when="asked IS NOT NULL", reason=say("{packed}"), said={PACKED: "asked"})
+
+    @staticmethod
+    def unasked(match: Match) -> str:
+        """Return SQL that is true where nothing was asked of a cell: what was is not asked in other words."""
+        return f"NOT coalesce(list_contains(asked_cells, {sql_text(match.header)}), false)"
 
 
 def written(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str]) -> Written:
@@ -163,10 +180,11 @@ def written(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str]
     columns = tuple(dict.fromkeys([*found, UNIT]))
     kept: dict[str, list[object]] = {"record_": [row.record for row in mended]}
     kept |= {f"w{n}": [row.cells.get(name) for row in mended] for n, name in enumerate(columns)}
-    for at, name in enumerate(("asked", "asked_text", "asked_column", "asked_other")):
-        kept[name] = [row.asked[at] if row.asked else None for row in mended]
+    kept["asked"] = [packed(row.questions) if row.questions else None for row in mended]
+    kept["asked_cells"] = [list(row.asked) for row in mended]
     kept["said_"] = [packed(joined(row.said)) if row.said else None for row in mended]
-    types = {name: pa.int64() if name == "record_" else pa.string() for name in kept}
+    types = {name: pa.string() for name in kept}
+    types |= {"record_": pa.int64(), "asked_cells": pa.list_(pa.string())}
     return Written(table=pa.table(kept, schema=pa.schema(types)), columns=columns)
 
 

@@ -13,13 +13,14 @@ KINDS = ("mass", "area", "volume", "energy", "hours", "money", "count", "thing")
 SIGNS = "£€$"
 ROUGHLY = "amount_taken_roughly"
 """The id of what is said of an amount that was only about so much."""
-NOT_SAID, OF_TIME, HOW_OFTEN, AT_MOST, TWO_UNITS, EACH_OF = (
+NOT_SAID, OF_TIME, HOW_OFTEN, AT_MOST, TWO_UNITS, EACH_OF, OF_SEVERAL = (
     "amount_not_said", "amount_of_time", "amount_how_often", "amount_at_most", "amount_two_units",
-    "amount_each_of",
+    "amount_each_of", "amount_of_several",
 )  # fmt: skip
 _TIMES_OF_DAY = re.compile(
     r"\b(?:mornings?|afternoons?|evenings?|nights?|weekends?|school hours|term ?time|part[ -]?time|"
-    r"half[ -]days?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|lunchtimes?|office hours|days?)\b"
+    r"half[ -]days?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    r"mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|lunchtimes?|office hours|days?)\b"
 )
 _OFTEN = re.compile(
     r"^(?:(?:every|once|twice|each)\b.*|daily|weekly|fortnightly|monthly|quarterly|yearly|annually|"
@@ -44,6 +45,18 @@ _EACH = re.compile(
     r"\s*\b(?:each|apiece|per person|per head|a head)\b(?!\s+(?:day|week|month|year|quarter|term))"
 )
 _DOZENS = re.compile(r"^[\d,.]+\s*(?P<unit>dozen(?:\s*(?:/|\b(?:a|an|per|each|every)\s).*)?)$")
+_SESSIONS = (
+    r"(?:mornings?|afternoons?|evenings?|nights?|days?|sessions?|shifts?|visits?|lessons?|classes|times)"
+)
+_EVERY = r"(?:(?:a|per|each|every) (?:week|fortnight|month|quarter|year)|weekly|fortnightly|monthly)"
+_SO_LONG = re.compile(
+    rf"^{_SESSIONS}(?:\s+(?P<often>{_EVERY}))?\s*(?:[,(@x]|of|at|for|lasting|with|about)*\s*(?P<second>\d.*?)\)?$"
+)
+"""So many times of so many hours: `2 evenings a week, 3 hours each`."""
+_LONG_SO = re.compile(
+    rf"^(?P<second>\d[\d./ ]*[ -]?(?:hours?|hrs?))[ -]{_SESSIONS}(?:\s+(?P<often>{_EVERY}))?$"
+)
+"""The same the other way round: two `3-hour shifts a week`."""
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 _ONE = re.compile(r"^an?\s+(?=[a-z]+\s*(?:\b(?:a|an|per|each|every)\b|/))")
 
@@ -91,8 +104,10 @@ def amount_said(quantity: str, unit: str = "", people: int | None = None) -> Tak
     [(0.25, 'acre'), (360.0, 'm2')]
     >>> amount_said("10 hours each", "a week", people=4).number, amount_said("mornings").question
     (Fraction(40, 1), 'amount_of_time')
-    >>> amount_said("40 kg", "hours").question
-    'amount_two_units'
+    >>> amount_said("40 kg", "hours").question, amount_said("60 lets x 30 weeks x 3 hours").other
+    ('amount_two_units', '5,400')
+    >>> amount_said("2 evenings a week, 3 hours each").number, amount_said("two 3-hour shifts").unit
+    (Fraction(6, 1), 'hour')
     """
     text, beside = _WHEN.sub("", _without_remarks(prepared(quantity))), " ".join(unit.split())
     if _FULL_TIME.match(text):
@@ -162,6 +177,8 @@ def _of_money(said: Said, sign: str, beside: str) -> Taken | Asked:
 
 
 def _of_things(said: Said, beside: str, people: int | None) -> Taken | Asked:
+    if long := _SO_LONG.match(said.rest) or _LONG_SO.match(said.rest):
+        return _of_sessions(said, long, beside)
     number, rest, rough = said.low, said.rest, said.rough
     if by := _BY.match(rest):
         return _by(number, by, beside) if not said.is_range else Asked(question=NOT_SAID)
@@ -179,11 +196,28 @@ def _of_things(said: Said, beside: str, people: int | None) -> Taken | Asked:
     return _in_unit(Taken(number=number * times, unit=" ".join(rest.split()), rough=rough), beside)
 
 
+def _of_sessions(said: Said, long: re.Match[str], beside: str) -> Taken | Asked:
+    """Multiply so many evenings by how many hours each of them has."""
+    second = number_said(long["second"].replace("-", " "))
+    unit = _EACH.sub("", second.rest).strip() if second else ""
+    unit = re.sub(
+        r"\s*\b(?:an?|per|each) (?:evening|morning|afternoon|night|session|shift|visit|time)$", "", unit
+    )
+    bare, period = parted(unit)
+    # Only of hours is it plain what they come to; and never where it is told twice how often.
+    if second is None or said.is_range or unit_named(bare, "hours") is None or (period and long["often"]):
+        return Asked(question=OF_TIME)
+    whole = f"{unit} {long['often']}" if long["often"] else unit
+    return _in_unit(Taken(number=said.low * second.low, unit=whole, rough=said.rough or second.rough), beside)
+
+
 def _by(number: Fraction, by: re.Match[str], beside: str) -> Taken | Asked:
     """Multiply sides of a room, or so many of so much."""
     second = number_said(by["second"])
-    if second is None or second.is_range or _BY.match(second.rest):
+    if second is None or second.is_range:
         return Asked(question=NOT_SAID)
+    if third := _BY.match(second.rest):
+        return _of_several(number * second.low, third)
     first_unit, unit = by["unit"].strip(), second.rest or beside
     square, own = _LENGTHS.get(folded(unit)), _LENGTHS.get(folded(first_unit))
     if own and own != square:
@@ -193,6 +227,16 @@ def _by(number: Fraction, by: re.Match[str], beside: str) -> Taken | Asked:
         return Asked(question=TWO_UNITS, other=unit)
     product = Taken(number=number * second.low, unit=square or second.rest, rough=second.rough)
     return product if square and not second.rest else _in_unit(product, beside)
+
+
+def _of_several(number: Fraction, by: re.Match[str]) -> Asked:
+    """Ask about what is multiplied more than once: what it comes to is told, but not what it is of."""
+    while (following := number_said(by["second"])) and not following.is_range:
+        number *= following.low
+        if not (more := _BY.match(following.rest)):
+            return Asked(question=OF_SEVERAL, other=f"{float(number):,.10g}")
+        by = more
+    return Asked(question=NOT_SAID)
 
 
 def _in_unit(taken: Taken, beside: str) -> Taken | Asked:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ultramicro.plan.programme.linear import Effort, LinearModel
+from ultramicro.core.linear import Effort, LinearModel
 
 EXACT = Effort(gap=0.0, nodes=10_000)
 

@@ -1,0 +1,133 @@
+"""What is to be set aside so that it suffices with some probability, and which correlation would break it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+from ultramicro.procurement.bundles.pool import Pool
+from ultramicro.procurement.bundles.tail import quantile
+
+STEPS, HALVINGS = 50, 30
+"""How finely correlations are looked through for the first that breaks a reserve, and how sharply."""
+SLACK = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reserve:
+    """What is set aside.
+
+    Parameters
+    ----------
+    pence : int
+        What suffices with the probability asked for. [pence]
+    most_pence : int
+        What suffices however losses are spread, with the same EL and SD: Cantelli's bound. [pence]
+    exact : bool
+        Whether all parts are alike, so that the first is exact; else it is that of as many parts alike as
+        spread losses as far.
+    """
+
+    pence: int
+    most_pence: int
+    exact: bool
+
+
+def reserve_of(pool: Pool, share: float) -> Reserve:
+    """Return what suffices with a probability of some share.
+
+    Parameters
+    ----------
+    pool : Pool
+        Parts and their correlation.
+    share : float
+        How surely it is to suffice, between 0 and 1.
+
+    References
+    ----------
+    .. [1] F. P. Cantelli, "Sui confini della probabilità", Atti del Congresso Internazionale dei Matematici 6
+       (1928) 47–59: P(X ≥ μ + kσ) ≤ 1/(1 + k²).
+
+    Examples
+    --------
+    >>> from ultramicro.procurement.bundles.pool import alike
+    >>> pool = alike(50, probability=0.08, exposure_pence=20_000_00, loss_share=0.6, correlation=0.05)
+    >>> reserve_of(pool, 0.95).pence  # 11 of £12,000
+    13200000
+    """
+    most = pool.expected_pence + sqrt(share / (1 - share)) * pool.deviation_pence
+    needed = _up(_needed(pool, share, pool.correlation))
+    # Nothing can be lost beyond what is at stake.
+    most_pence = min(_up(most), _up(pool.at_stake_pence))
+    return Reserve(pence=needed, most_pence=max(most_pence, needed), exact=pool.is_alike)
+
+
+def _needed(pool: Pool, share: float, correlation: float) -> float:
+    """Return the reserve at a correlation: exact where parts are alike, else of their likeness. [pence]."""
+    every = pool.at_stake_pence
+    if not every:
+        return 0.0
+    number, probability = _likeness(pool)
+    count = quantile(number, probability, correlation, share)
+    if pool.is_alike:
+        return count * every / number
+    spread = sqrt(number * probability * (1 - probability) * (1 + (number - 1) * correlation))
+    deviations = (count - number * probability) / spread if spread else 0.0
+    return min(every, max(0.0, pool.expected_pence + deviations * pool.deviation_at(correlation)))
+
+
+def _likeness(pool: Pool) -> tuple[int, float]:
+    """Return the number and the probability of parts alike that stand in for a pool's."""
+    sizes = [part.at_stake_pence for part in pool.parts]
+    number = len(sizes) if pool.is_alike else int(sum(sizes) ** 2 / sum(size**2 for size in sizes))
+    return max(1, number), pool.expected_pence / pool.at_stake_pence
+
+
+def breaking_correlation(pool: Pool, reserve_pence: int, share: float) -> float | None:
+    """Return the least correlation at which a reserve no longer suffices with a probability of some share.
+
+    Parameters
+    ----------
+    pool : Pool
+        Whose own correlation is left aside.
+    reserve_pence : int
+        What is set aside. [pence]
+    share : float
+        How surely it is to suffice.
+
+    Returns
+    -------
+    float or None
+        0 where it does not suffice even for parts that fail each for itself; None where nothing breaks it.
+
+    Examples
+    --------
+    >>> from ultramicro.procurement.bundles.pool import alike
+    >>> pool = alike(50, probability=0.08, exposure_pence=20_000_00, loss_share=0.6)
+    >>> round(breaking_correlation(pool, 11 * 12_000_00, 0.95), 4)
+    0.0585
+    """
+
+    def breaks(correlation: float) -> bool:
+        return _needed(pool, share, correlation) > reserve_pence * (1 + SLACK**2) + SLACK
+
+    # What is needed rises with the correlation and falls again near 1, where mostly none fail: the first
+    # breach is looked for from below.
+    grid = [step / STEPS for step in range(STEPS + 1)]
+    first = next((at for at in grid if breaks(at)), None)
+    if not first:
+        return first
+    return _sharpened(breaks, first - 1 / STEPS, first)
+
+
+def _sharpened(breaks: Callable[[float], bool], low: float, high: float) -> float:
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if breaks(middle) else (middle, high)
+    return high
+
+
+def _up(pence: float) -> int:
+    # A sum that is whole but for the last digit of a float is that sum.
+    return ceil(pence - SLACK)
