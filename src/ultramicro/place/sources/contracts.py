@@ -135,17 +135,22 @@ def gather(kept: Sequence[Kept], store: Store) -> Gathered:
     return Gathered(folder / "rows.parquet", pq.read_table(folder / "aside.parquet"))
 
 
+def _record(row: Row) -> tuple[object, ...]:
+    """Return what tells a record of a file: many releases may stand on one line."""
+    return (row["file"], row["line"], row["ocid"], row["release"])
+
+
 def _unused(rows: Sequence[Row], used: Sequence[Row]) -> pa.Table:
     """List the records no row of which is used, with the file that has their contract instead."""
-    there = {(row["file"], row["line"]) for row in used}
+    there = set(map(_record, used))
     of = {row["contract"]: row["file"] for row in used}
     process = {row["ocid"]: row["file"] for row in used if row["ocid"]}
-    gone: dict[tuple[str, int], Row] = {}
+    gone: dict[tuple[object, ...], Row] = {}
     for row in rows:
-        if (row["file"], row["line"]) not in there:
+        if _record(row) not in there:
             other = of.get(row["contract"]) or process.get(row["ocid"], row["file"])
             told = {"file": row["file"], "line": row["line"], "of": other, "raw": row["title"]}
-            gone.setdefault((row["file"], row["line"]), told)
+            gone.setdefault(_record(row), told)
     return pa.Table.from_pylist(list(gone.values()), schema=ASIDE)
 
 
@@ -183,10 +188,10 @@ def newest(rows: Sequence[Row]) -> list[Row]:
 
 def _apart(rows: Sequence[Row]) -> None:
     """Keep releases apart that share an OCID over files and have nothing else in common."""
-    releases: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    releases: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in rows:
         if row["ocid"] and OCID_SHARED not in (row["flag"] or ""):
-            releases[row["file"], row["line"]].append(row)
+            releases[_record(row)].append(row)
     set_apart(list(releases.values()))
 
 

@@ -18,11 +18,12 @@ from ultramicro.place.dictionary import arrow_schema, columns, tables
 from ultramicro.place.filled import table_of
 from ultramicro.place.intake import Kept, Progress, files_below, no_progress, take_in_all
 from ultramicro.place.people.lines import file_shown, message_shown
+from ultramicro.place.readers.file_names import is_dated
 from ultramicro.place.readers.model import UNREADABLE, FileReading, Reader
 from ultramicro.place.sources import contracts as contract_rows
 from ultramicro.place.sources import readings as meter_readings
 from ultramicro.place.sources.duplicates import Duplicates, set_aside_duplicates
-from ultramicro.place.sources.payers import filled, given_by_neighbours, is_dated, told
+from ultramicro.place.sources.payers import filled, given_by_neighbours, told
 from ultramicro.place.store import Store, digest
 
 ACCOUNTS = ("files", "rejects")

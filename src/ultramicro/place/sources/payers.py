@@ -8,7 +8,6 @@ that are called alike.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -18,6 +17,7 @@ import ibis
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.message import Message, note
+from ultramicro.place.readers.file_names import is_dated, stem
 from ultramicro.place.readers.model import FileReading
 
 SPEND = "spend"
@@ -75,35 +75,6 @@ def _given(file: str, named: Sequence[_Named]) -> str | None:
 def _one_of(named: Sequence[_Named]) -> str:
     bodies = {each.payer.upper().strip() for each in named}
     return min(each.payer for each in named) if len(bodies) == 1 and all(e.payers == 1 for e in named) else ""
-
-
-def is_dated(folder: str) -> bool:
-    """Whether a folder is called by a time and not by a body.
-
-    Examples
-    --------
-    >>> [is_dated(name) for name in ("2024-25", "Q1 2025", "april", "Kelder Trust", "Class of 2024")]
-    [True, True, True, False, False]
-    """
-    return not stem(folder)
-
-
-def stem(file: str) -> str:
-    """Return what a file is called but for the time it is of.
-
-    Examples
-    --------
-    >>> stem("payments/Kelder spend April 2025.csv"), stem("payments/kelder-spend-2025-05.xlsx")
-    ('kelder spend', 'kelder spend')
-    """
-    words = re.sub(r"[^a-z]+", " ", PurePosixPath(file.casefold()).stem).split()
-    return " ".join(word for word in words if not _TIME.fullmatch(word))
-
-
-_TIME = re.compile(
-    r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
-    r"|dec(ember)?|q|qtr|quarter|year|yr|fy|month|p|period|w|week|to|and|st|nd|rd|th"
-)
 
 
 def filled(rows: Relation, given: Mapping[str, str]) -> Relation:

@@ -91,11 +91,32 @@ def length_days(text: object, *, unit: str = "m") -> int | None:
 
 
 def last_day(starts: date | None, days: int | None) -> date | None:
-    """Return the last day of what starts on a day and runs for so many.
+    """Return the last day of what starts on a day and runs for so many; months are the calendar's.
 
     Examples
     --------
-    >>> str(last_day(date(2026, 4, 1), 365))
-    '2027-03-31'
+    >>> str(last_day(date(2026, 4, 1), 1461)), str(last_day(date(2026, 1, 31), 30)), last_day(None, 30)
+    ('2030-03-31', '2026-02-28', None)
     """
-    return starts + timedelta(days=days - 1) if starts is not None and days else None
+    if starts is None or not days:
+        return None
+    months = round(days / MONTH_DAYS)
+    # Nobody means four years less a day.
+    if months and abs(days - months * MONTH_DAYS) <= 1 + months / 60:
+        return months_later(starts, months) - timedelta(days=1)
+    return starts + timedelta(days=days - 1)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or the first of the month after where that has no such day.
+
+    Examples
+    --------
+    >>> str(months_later(date(2026, 4, 1), 12)), str(months_later(date(2026, 1, 31), 1))
+    ('2027-04-01', '2026-03-01')
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return day.replace(year=year, month=month + 1)
+    except ValueError:
+        return months_later(day.replace(day=1), months + 1)

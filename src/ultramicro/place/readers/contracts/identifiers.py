@@ -72,9 +72,9 @@ def company_numbers(text: str) -> list[str]:
     """
     if whole := company_number(text):
         return [whole]
-    return [
-        number for part in re.split(r"[,;/&|\s]+|\band\b", text or "") if (number := company_number(part))
-    ]
+    # A number behind two letters that no register here has is one of another country.
+    own = re.sub(r"(?m)^\s*[A-Za-z]{2}\s+\d{6,}\s*$", "", text or "")
+    return [number for part in re.split(r"[,;/&|\s]+|\band\b", own) if (number := company_number(part))]
 
 
 def postcode(text: str | None) -> str:

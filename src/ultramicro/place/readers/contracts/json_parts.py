@@ -57,7 +57,7 @@ class _Open:
     members: list[tuple[int, int]] = field(default_factory=list)
 
 
-def parts_of(text: str, lists: Sequence[str] = PACKAGES) -> list[Part]:
+def parts_of(text: str, lists: Sequence[str] = PACKAGES) -> Iterator[Part]:
     r"""Cut a text into the releases (records, objects) that it holds.
 
     Packages, lists of packages, lists of releases, bare releases and a release a line are all cut alike. What
@@ -82,13 +82,12 @@ def parts_of(text: str, lists: Sequence[str] = PACKAGES) -> list[Part]:
     spans = _spans(text, lists)
     if not spans and _OCID.search(text):
         spans = [(0, len(text))]
-    found = []
     for start, end in spans:
         part = _part(text, start, end, ends)
         # Quotes that do not match join releases to one; each begins with its OCID.
         broken = part.held is None and len(_OCID.findall(part.text)) > 1
-        found += list(_by_ocid(text, start, end, ends)) if broken else [part]
-    return found
+        # One by one, as a package may hold more than a memory.
+        yield from _by_ocid(text, start, end, ends) if broken else [part]
 
 
 def _spans(text: str, lists: Sequence[str]) -> list[tuple[int, int]]:
@@ -123,16 +122,14 @@ def _close(
     stack: list[_Open], end: int, done: list[tuple[int, int]], lists: Sequence[str], *, cut: bool = False
 ) -> None:
     closed = stack.pop()
-    listed = bool(stack) and stack[-1].sign == "[" and stack[-1].key in lists
-    if closed.sign == "[":
-        # Lists hand on what they hold to the object that they are in.
-        if stack and closed.key in lists:
-            stack[-1].members += closed.members
-        return
-    if listed:
-        stack[-1].members.append((closed.at, end))
-    elif all(each.sign == "[" for each in stack):
-        package = "ocid" not in closed.keys and closed.keys & set(lists)
+    above = stack[-1] if stack else None
+    if above is not None and above.sign == "[" and above.key in lists and closed.sign == "{":
+        above.members.append((closed.at, end))
+    elif above is not None and any(each.sign == "{" for each in stack):
+        # What wraps a list hands on what that holds.
+        above.members += closed.members
+    elif closed.sign == "{":
+        package = closed.members and "ocid" not in closed.keys
         done += closed.members if package else [] if cut and not closed.keys else [(closed.at, end)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ultramicro.core.message import Message
@@ -14,6 +14,7 @@ from ultramicro.place.readers.contracts.ocds import Read, read_release
 from ultramicro.place.readers.contracts.ocds_parts import obj, objs
 
 _LINK = frozenset({"url", "date", "tag"})
+_WHOLE = frozenset({"compiledRelease", "versionedRelease"})
 _OWN = frozenset(
     {"ocid", "tag", "initiationType", "tender", "awards", "contracts", "parties", "buyer", "planning"}
 )
@@ -30,18 +31,18 @@ def is_release(held: object) -> bool:
     if not isinstance(held, Mapping):
         return False
     keys = {"".join(key.split()) for key in held}
-    structured = any(
-        isinstance(held.get(key), (Mapping, list)) for key in ("tender", "awards", "parties", "tag")
-    )
-    return bool({"ocid", "compiledRelease"} & keys) or (structured and len(keys & _OWN) > 1)
+    inner = {"".join(key.split()) for key, value in held.items() if isinstance(value, (Mapping, list))}
+    # A list of notices may have a column of OCIDs beside its titles; a release has parts.
+    bare = "ocid" in keys and "title" not in keys
+    return bare or bool(inner & _WHOLE) or (bool(inner & _OWN) and len(keys & _OWN) > 1)
 
 
-def read_parts(parts: Sequence[Part], currency: str) -> Found:
+def read_parts(parts: Iterable[Part], currency: str) -> Found:
     """Read releases and records; each is a record of the account.
 
     Parameters
     ----------
-    parts : sequence of Part
+    parts : iterable of Part
         As of `parts_of`.
     currency : str
         The place's currency.

@@ -44,13 +44,14 @@ def payment_of(cells: Sequence[str], roles: Roles, *, month_first: bool) -> dict
         at = roles.at.get(role)
         return str(cells[at]) if at is not None and at < len(cells) else ""
 
-    pence = parse_pence(raw("amount"))
+    role = "amount" if "amount" in roles else "value"
+    pence = parse_pence(raw(role))
     if pence is None:
-        return amount_unreadable(raw("amount").strip())
+        return amount_unreadable(raw(role).strip())
     named = {role: said(raw(role)) or None for role in NAMES}
     if not any(named.values()):
         return remarks.contract_unknown()
-    header = roles.header("amount")
+    header = roles.header(role)
     number, other = raw("company_number"), said(raw("supplier_id"))
     company = company_number(number) or company_number(other.removeprefix("GB-COH-"))
     return named | {
@@ -58,6 +59,6 @@ def payment_of(cells: Sequence[str], roles: Roles, *, month_first: bool) -> dict
         "title": said(raw("title")) or None, "buyer": said(raw("buyer")) or None,
         "supplier": said(raw("supplier")) or None, "company_number": company or None,
         "supplier_id": None if company and other.removeprefix("GB-COH-").isalnum() else other or None,
-        "amount_pence": pence // 100 if "amount" in roles.pence else pence * factor_said(header),
+        "amount_pence": pence // 100 if role in roles.pence else pence * factor_said(header),
         "paid_on": day_of(raw("paid_on"), month_first=month_first),
     }  # fmt: skip

@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from ultramicro.core.rows import Settings
 from ultramicro.place.readers.contracts.found import Found, together, written
 from ultramicro.place.readers.contracts.json_parts import Part, parts_of
 from ultramicro.place.readers.contracts.packages import is_release, read_parts
-from ultramicro.place.readers.contracts.roles import role_of
-from ultramicro.place.readers.contracts.tables import Table, Understood, read_table, understand
+from ultramicro.place.readers.contracts.roles import naming, role_of
+from ultramicro.place.readers.contracts.tables import SEARCHED, Table, Understood, read_table, understand
+from ultramicro.place.readers.file_names import is_dated
 from ultramicro.place.readers.meters.grid import text_grid
 from ultramicro.place.readers.model import FileReading, Reader
 from ultramicro.place.readers.reasons import columns_seen
@@ -27,15 +29,16 @@ from ultramicro.place.readers.text.text import guess_encoding
 from ultramicro.place.readers.workbook.cells import WRITERS
 from ultramicro.place.readers.workbook.reader import workbook_rows
 from ultramicro.place.sections import section
-from ultramicro.place.sources.payers import is_dated
 
-LARGEST_JSON = 400_000_000
+LARGEST_JSON = 200_000_000
 _JSON = (b"{", b"[")
 _OCDS = re.compile(rb'"\s*o\s*c\s*i\s*d\s*"|"releases"|"compiledRelease"')
 _NOTICES = re.compile(
     rb'"title"\s*:.*?"[^"]*(?:award|notice|deadline|procur|tender|contract)[^"]*"\s*:', re.DOTALL
 )
-_DEEP = 4
+_LISTED = re.compile(r'"(\w+)"\s*:\s*\[\s*\{')
+FIRST = 20
+"""So many objects tell what a file of JSON is."""
 
 
 class ContractReader:
@@ -107,8 +110,7 @@ def _looks_like_json(head: bytes) -> bool:
 def _head_lists(path: Path) -> bool:
     """Whether the first records of a text list contracts, and can be nothing else."""
     lines = head_lines(path)
-    records = list(careful_records(lines, choose_delimiter(lines)))
-    rows = [cells for _, cells in records]
+    rows = _cut(lines, _delimiter(lines))
     return bool(understand(Table(rows=rows, lines=range(1, len(rows) + 1), name=path.stem), sure=True).sort)
 
 
@@ -141,11 +143,26 @@ def _tables(path: Path, file: str, settings: Settings, scratch: Path) -> list[Ta
             say("it is {format}, not a list of contracts", format=kind.format.upper()),
             do=say("give it as CSV, XLSX or JSON (OCDS)"),
         )
-    grid = text_grid(path, file=file, scratch=scratch)
+    grid = text_grid(path, file=file, scratch=scratch, delimiter=_delimiter(head_lines(path)))
     rows = [[str(cell) for cell in row] for row in grid.rows]
     return [
         Table(rows=rows, lines=grid.lines, name=stem, encoding=grid.encoding, notes=(*notes, *grid.notes))
     ]
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """Choose what separates cells: that by which some row names the most columns."""
+    # Cells of suppliers hold more bars than a short file has commas.
+    usual = choose_delimiter(lines)
+    head = lines[:SEARCHED]
+    best = {
+        mark: max(map(naming, _cut(head, mark)), default=0.0) for mark in dict.fromkeys((usual, *",;\t|"))
+    }
+    return max(best, key=lambda mark: (best[mark], mark == usual))
+
+
+def _cut(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    return [cells for _, cells in careful_records(lines, delimiter)]
 
 
 def _cell(value: object) -> str:
@@ -155,7 +172,7 @@ def _cell(value: object) -> str:
 
 def _from_json(path: Path, file: str, currency: str, told: dict[str, str | int]) -> Found:
     if path.stat().st_size > LARGEST_JSON:
-        raise BadInput(say("it is a JSON file of more than 400 MB"), do=say("download a shorter time"))
+        raise BadInput(say("it is a JSON file of more than 200 MB"), do=say("download a shorter time"))
     content = path.read_bytes()
     encoding = guess_encoding(content[: 1 << 16])
     try:
@@ -163,47 +180,33 @@ def _from_json(path: Path, file: str, currency: str, told: dict[str, str | int])
     except UnicodeDecodeError:
         encoding, text = "cp1252", content.decode("cp1252", errors="replace")
     parts = parts_of(text)
-    if any(is_release(part.held) for part in parts) or (parts and _OCDS.search(content)):
-        found = read_parts(parts, currency)
+    first = list(islice(parts, FIRST))
+    broken = bool(first) and all(part.why for part in first) and bool(_OCDS.search(content))
+    if broken or any(is_release(part.held) for part in first):
+        found = read_parts(chain(first, parts), currency)
     else:
-        found = _from_objects(parts, text, Path(file).stem, told)
+        found = _from_objects([*first, *parts], text, Path(file).stem, told)
     return together([Found(encoding=encoding), found])
 
 
 def _from_objects(parts: Sequence[Part], text: str, name: str, told: dict[str, str | int]) -> Found:
     """Read a list of flat notices: the names of their members are a header."""
-    objects = [part for part in parts if isinstance(part.held, Mapping)]
-    if len(parts) == 1 and objects:
-        key = _longest_list(objects[0].held)
-        objects = (
-            [part for part in parts_of(text, lists=(key,)) if isinstance(part.held, Mapping)]
-            if key
-            else objects
-        )
-    flat = [(part.line, _flat(part.held)) for part in objects]
+    if len(parts) == 1:
+        parts = _longest_list(text) or parts
+    flat = [(part.line, _flat(part.held)) for part in parts if isinstance(part.held, Mapping)]
     names = list(dict.fromkeys(member for _, each in flat for member in each))
     rows = [names, *([each.get(member, "") for member in names] for _, each in flat)]
     understood = understand(Table(rows=rows, lines=[1, *(line for line, _ in flat)], name=name), told)
     if not understood.sort:
         raise _no_contracts([understood])
-    found = read_table(understood)
     broken = [part for part in parts if part.why]
-    return together([found, read_parts(broken, "")]) if broken else found
+    return together([read_table(understood), *([read_parts(broken, "")] if broken else [])])
 
 
-def _longest_list(held: Mapping[str, Any], depth: int = 0) -> str:
-    """Return the name of the member that is the longest list of objects."""
-    best, most = "", 0
-    for key, value in held.items():
-        if (
-            isinstance(value, list)
-            and value
-            and all(isinstance(each, Mapping) for each in value)
-            and len(value) > most
-        ):
-            best, most = key, len(value)
-    inner = [value for value in held.values() if isinstance(value, Mapping)] if depth < _DEEP else []
-    return best or next((key for value in inner if (key := _longest_list(value, depth + 1))), "")
+def _longest_list(text: str) -> list[Part]:
+    """Return the members of the longest list of objects that has a name."""
+    names = dict.fromkeys(islice(_LISTED.findall(text), FIRST))
+    return max((list(parts_of(text, lists=(name,))) for name in names), key=len, default=[])
 
 
 def _flat(held: Mapping[str, Any]) -> dict[str, str]:

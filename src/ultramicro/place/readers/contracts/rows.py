@@ -46,6 +46,8 @@ _VOLUNTARY = re.compile(
     re.IGNORECASE,
 )
 _LARGE = re.compile(r"\blarge\b|non[- ]?sme|private(?: sector)?$", re.IGNORECASE)
+_FRAMEWORK = re.compile(r"framework|dynamic (?:purchasing|market)|purchasing system|\bdps\b", re.IGNORECASE)
+_CALL = re.compile(r"call[- ]?off|mini[- ]?comp", re.IGNORECASE)
 _GROUP = re.compile(r"\[([^\[\]]*)\]")
 PARTS = ("name", "address", "scheme", "number", "sme", "vcse")
 
@@ -146,6 +148,8 @@ def rows_of(
 
 def _texts(record: _Cells) -> Row:
     kinds = [record.raw("kind"), record.raw("category")]
+    if _FRAMEWORK.search(kinds[0]) and not _CALL.search(kinds[0]):
+        record.flags.append("framework")
     kind = next((name for text in kinds for name, form in _KINDS if form.search(clean(text))), None)
     cpv = re.search(r"\d{8}", record.raw("cpv"))
     suits = [word for word in ("sme", "vcse") if record.flag(f"suits_{word}")]

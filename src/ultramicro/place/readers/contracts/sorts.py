@@ -41,11 +41,8 @@ def sort_of(roles: Roles, *, name: str = "", sure: bool = False) -> str:
     'pipeline'
     """
     marks = sum(map(roles.any, _MARKS))
-    if (
-        "amount" in roles
-        and "paid_on" in roles
-        and not roles.any("ends", "extended", "closes", "notice_type")
-    ):
+    pays = roles.any("amount", "value") and "paid_on" in roles
+    if pays and not roles.any("ends", "extended", "closes", "notice_type"):
         named = roles.any("ocid", "release") or ("reference" in roles and not sure)
         return PAID if named and _names_contract(roles) else ""
     titled = "title" in roles or ("description" in roles and "reference" in roles)

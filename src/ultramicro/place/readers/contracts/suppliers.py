@@ -141,7 +141,7 @@ def _all_firms(line: str) -> list[str]:
     comma = [part for part in re.split(r"\s*,\s+(?:and\s+|&\s*)?|\s+/\s+", line) if part]
     if len(comma) >= MANY and not re.search(r"\b(?:and|&|llp|co)\b|&", comma[-1], re.IGNORECASE):
         return comma
-    for cut in (comma, parts):
+    for cut in (parts, comma):
         if len(cut) > 1 and all(_ENDS_AS_FIRM.search(part) for part in cut):
             return cut
     return [line]

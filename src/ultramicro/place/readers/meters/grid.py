@@ -57,15 +57,14 @@ class Grid:
         return ";".join(str(cell) for cell in self.rows[at])[:most]
 
 
-def text_grid(path: Path, *, file: str, scratch: Path) -> Grid:
-    """Cut a text of any encoding into its records."""
-    lines = head_lines(path)
-    delimiter = _delimiter(lines)
+def text_grid(path: Path, *, file: str, scratch: Path, delimiter: str = "") -> Grid:
+    """Cut a text of any encoding into its records; by the delimiter, if the caller knows it."""
+    delimiter = delimiter or _delimiter(head_lines(path))
     copy = copy_as_utf8(path, scratch / "copy.csv", delimiter=delimiter, where=file)
     rows: list[list[object]] = []
     starts: list[int] = []
     for number, cells in _records(copy, delimiter):
-        if number < 2 and len(cells) <= 2 and cells[0].strip('\ufeff" ').lower().startswith("sep="):  # noqa: PLR2004
+        if number < 2 and 0 < len(cells) <= 2 and cells[0].strip('\ufeff" ').lower().startswith("sep="):  # noqa: PLR2004
             cells = []  # noqa: PLW2901  it says which delimiter, and is no record
         rows.append([cell.strip() for cell in cells])
         starts.append(number + 1)

@@ -12,7 +12,9 @@ from ultramicro.place.readers.values.vocabulary import kind_scores, plain_words
 
 PAYMENTS = frozenset({"spend", "card"})
 SET_ASIDE = {
-    "contracts": note("kind_contracts", "a contract or tender, not a payment: the file lists contracts"),
+    "contracts": note(
+        "kind_contracts", "a contract or tender, not a payment: put the file into the folder contracts/"
+    ),
     "bank": note(
         "kind_bank", "a line of a bank statement: give the file as a statement, not as a list of payments"
     ),
