@@ -87,7 +87,29 @@ TECHNIQUES: tuple[Listed, ...] = (
         "influenceable",
         say("Which of what is bought could be bought here, and when?"),
         "procurement.buying:Influenceable",
-        ("influenceable", "opportunities"),
+        ("influenceable", "opportunities", "trade_markets"),
+    ),
+    Listed(
+        "top-suppliers",
+        say("From whom is most bought, and where are they?"),
+        "procurement.buying:TopSuppliers",
+    ),
+    Listed(
+        "gaps", say("What is bought that firms here could do, and what lacks?"), "procurement.buying:Gaps"
+    ),
+    Listed(
+        "supplier-survey",
+        say("What could suppliers here do, and what keeps them?"),
+        "procurement.buying:SupplierSurvey",
+    ),
+    Listed("benchmark", say("Do we buy more here than we did?"), "procurement.buying:Benchmark"),
+    Listed(
+        "buying-here", say("What would it change if we bought more here?"), "procurement.buying:BuyingHere"
+    ),
+    Listed(
+        "annex",
+        say("What would each way of spending our programme keep here?"),
+        "procurement.buying:Annex",
     ),
     Listed(
         "multiplier",

@@ -7,6 +7,7 @@ from pathlib import Path
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.place.demo.areas import area_files
+from ultramicro.place.demo.buying import buying_files
 from ultramicro.place.demo.idle import idle_files
 from ultramicro.place.demo.layouts import payment_files
 from ultramicro.place.demo.power import power_files
@@ -27,6 +28,7 @@ MAKERS = (
     resident_files,
     idle_files,
     trade_files,
+    buying_files,
     power_files,
 )
 

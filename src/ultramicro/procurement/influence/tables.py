@@ -28,6 +28,7 @@ def buying_tables(found: Buying) -> dict[str, Relation]:
         "influence_classes": table_of("influence_classes", list(_classes(found))),
         "opportunity_reasons": table_of("opportunity_reasons", list(_reasons(found))),
         "influenceable": table_of("influenceable", list(_streams(found))),
+        "trade_markets": table_of("trade_markets", list(_markets(found))),
     }
 
 
@@ -78,6 +79,18 @@ def _opportunity(each: Opportunity, found: Buying) -> Row:
         "largest_share": each.market.largest_share, "small_low": each.size.low, "small_high": each.size.high,
         "lots": each.lots,
     }  # fmt: skip
+
+
+def _markets(found: Buying) -> Iterator[Row]:
+    for id_, market in sorted(found.markets.items()):
+        yield {
+            "category": id_, "able_firms": len(market.firms), "near_firms": len(market.near),
+            "firms": BETWEEN.join(firm.name for firm in market.firms[:5]) or None,
+            "near": BETWEEN.join(market.near[:5]) or None, "capacity_pence": market.capacity_pence,
+            "received_pence": sum(firm.received_pence for firm in market.firms),
+            "largest_share": market.largest_share, "hhi": market.index, "alone": market.alone,
+            "supply_low": market.need.low, "supply_high": market.need.high,
+        }  # fmt: skip
 
 
 def _reasons(found: Buying) -> Iterator[Row]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 NOW, BY_END, BY_BREAK, LOCKED, UNDATED = "now", "by_end", "by_break", "locked", "undated"
@@ -76,12 +76,18 @@ def of_several(found: Iterable[When]) -> When:
     """
     each = list(found)
     for kind in (LOCKED, UNDATED):
-        if any(one.kind == kind for one in each):
-            return next(one for one in each if one.kind == kind)
+        if mine := [one for one in each if one.kind == kind]:
+            return _spanning(kind, mine)
+    kinds = {one.kind for one in each}
+    both = _spanning(BY_BREAK, each)
+    if both.first_on is None:
+        return When(kind=UNDATED)
+    one_day = all(one.first_on == both.first_on for one in each)
+    return replace(both, kind=kinds.pop()) if len(kinds) == 1 and one_day else both
+
+
+def _spanning(kind: str, each: Sequence[When]) -> When:
+    """Return a span of days from the first to the last of several."""
     firsts = [one.first_on for one in each if one.first_on]
     lasts = [one.last_on for one in each if one.last_on]
-    if not firsts or not lasts:
-        return When(kind=UNDATED)
-    kinds = {one.kind for one in each}
-    alike = kinds.pop() if len(kinds) == 1 and min(firsts) == max(firsts) else BY_BREAK
-    return When(kind=alike, first_on=min(firsts), last_on=max(lasts))
+    return When(kind=kind, first_on=min(firsts, default=None), last_on=max(lasts, default=None))
