@@ -29,6 +29,7 @@ TABLES = {
     "obligations/invoices.csv": "obligations", "contracts/register.csv": "contracts",
     "food/availability.csv": "availability", "food/orders.csv": "orders", "energy/meters.csv": "meters",
     "pledges.csv": "pledges", "local_figures.csv": "local_figures",
+    "buying/supplier_survey.csv": "supplier_survey", "buying/interventions.csv": "interventions",
     "energy/readings/home-04-late.csv": "readings", "energy/tariffs.csv": "tariffs", "sites/brownfield.csv": "sites",
 }  # fmt: skip
 
