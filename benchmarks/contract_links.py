@@ -24,7 +24,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.measure import machine, measured, shared_data, table
+from benchmarks.measure import machine, measured, program, shared_data, table
 from ultramicro.core.contract import Relation
 from ultramicro.procurement.linking.link import link_contracts
 
@@ -114,8 +114,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         contracts = str(Path(folder) / "contracts.parquet")
         pq.write_table(pa.Table.from_pylist(list(grown(payments_of(data)))), contracts)
-        command = [sys.executable, "-m", "benchmarks.contract_links", str(data)]
-        runs = {way: measured([*command, way, contracts]) for way in WAYS}
+        runs = {
+            way: measured(program("benchmarks.contract_links", str(data), way, contracts)) for way in WAYS
+        }
     print(machine())
     print(table(runs))
     for way, run in runs.items():

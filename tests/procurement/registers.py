@@ -57,6 +57,23 @@ def payees(data: Path, council: str) -> set[str]:
     return set(some.select("supplier").distinct().to_pyarrow()["supplier"].to_pylist())
 
 
+def payments(data: Path) -> ibis.Table:
+    """Give both councils' payments of the months that the truth was made from, named as the dictionary does."""
+    table = ibis.duckdb.connect().read_parquet(data / "national" / "payments.parquet")
+    wanted = [table.file.like(files) & (table.date >= since) for _, files, since in COUNCILS.values()]
+    some = table.filter(ibis.or_(*wanted))
+    return some.select("amount_pence", "category", payer="council", payee="supplier", paid_on="date")
+
+
+def contract_verdicts(data: Path) -> dict[tuple[str, str, str], str]:
+    """Give the verdict on each contract by council, reference and payee."""
+    with (data / "contracts" / "links-truth.csv").open(encoding="utf-8") as file:
+        return {
+            (row["council"], row["contract_refs"], row["payment_supplier"]): row["verdict"]
+            for row in csv.DictReader(file) if row["kind"] == "contract"
+        }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Truth:
     """Pairs that are one party, pairs that count neither way, and the suppliers of which all is known."""

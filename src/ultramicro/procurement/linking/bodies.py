@@ -6,7 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from rapidfuzz.distance import OSA
+
 from ultramicro.flows.entity_resolution.names import plain_text
+from ultramicro.procurement.linking.likenesses import LONG
 from ultramicro.procurement.linking.words import PUBLIC, SHORT
 
 _LONDON = re.compile(r"\blondon borough\b|\bl\.?b\.? of\b")  # data
@@ -59,7 +62,14 @@ def own_words(payer: str) -> frozenset[str]:
     >>> sorted(own_words("London Borough of Kelder"))
     ['kelder']
     """
-    return _words(payer) - PUBLIC
+    return frozenset(word for word in _words(payer) if not _public(word))
+
+
+def _public(word: str) -> bool:
+    """Whether a word says what sort of body it is, also where a letter of it is lost."""
+    return word in PUBLIC or any(
+        len(word) > LONG and OSA.distance(word, known, score_cutoff=1) <= 1 for known in PUBLIC
+    )
 
 
 Index = Mapping[frozenset[str], list[str]]
@@ -81,5 +91,4 @@ def _payer(name: str, by_core: Index, by_words: Index) -> str | None:
 
 def _words(name: str) -> frozenset[str]:
     text = _LONDON.sub(" ", plain_text([name]))
-    words = (word.strip("_") for word in re.findall(r"\w+", text))
-    return frozenset(long for word in words if word for long in SHORT.get(word, (word,)))
+    return frozenset(long for word in re.findall(r"[^\W_]+", text) for long in SHORT.get(word, (word,)))

@@ -6,13 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from ultramicro.procurement.linking.likenesses import FEW, LEAST_CUT, LONGEST, RARE
 from ultramicro.procurement.linking.printed import Printed
-from ultramicro.procurement.linking.rules import FEW, LEAST_CUT, RARE
 
 BEGINNING = 14
 """A print that was cut and its whole have as many letters in common. [letters]"""
-LONGEST = 6
-"""Initials are no longer than this. [letters]"""
 _SMALL = re.compile(r" (?:a|and|at|for|in|of|on|the|to|&) ")
 _SOFT = str.maketrans("", "", "aeiouys")
 MOST = 40
@@ -89,7 +87,7 @@ def _index(suppliers: Sequence[Printed], counts: Counter[str]) -> dict[str, dict
 
 
 MEETS = {
-    "letters": "letters", "key": "key", "name": "name", "beginning": "beginning", "word": "word",
+    "letters": "letters", "name": "name", "beginning": "beginning", "word": "word",
     "short": "initials", "initials": "short",
 }  # fmt: skip
 """What of a supplier meets what of a payee."""
@@ -109,7 +107,6 @@ def _marks(name: Printed) -> Iterator[tuple[str, Iterable[str]]]:
         return
     # Consonants, so that most slips, plurals and other spacings meet.
     yield "letters", ("".join(sorted(name.squashed.translate(_SOFT))),)
-    yield "key", (name.key,)
     yield "word", name.words
     heads = name.words[:1]
     if name.alts:

@@ -54,7 +54,8 @@ def identify(
     Examples
     --------
     >>> row = {"reference": "s-12", "buyer": "Kelder", "supplier": "Elm Ltd", "amount_pence": 5}
-    >>> [each.contract for each in identify([row], [(3, "Kelder Council", "S-12", "")], {"Kelder": "Kelder Council"})]
+    >>> contracts, bodies = [(3, "Kelder Council", "S-12", "")], {"Kelder": "Kelder Council"}
+    >>> [each.contract for each in identify([row], contracts, bodies)]
     [3]
     """
     holders: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -66,9 +67,9 @@ def identify(
     for row in paid:
         payer = bodies.get(str(row.get("buyer") or ""), "")
         marks = ((payer, _plain(row.get("reference"))), ("", _plain(row.get("ocid"))))
-        number = next((min(h) for mark in marks if mark[1] and len(h := holders.get(mark, set())) == 1), None)
-        if number is not None and payer:
-            found.append(_identified(row, number, payer))
+        numbers = [min(some) for mark in marks if mark[1] and len(some := holders.get(mark, set())) == 1]
+        if numbers and payer:
+            found.append(_identified(row, numbers[0], payer))
     return found
 
 
@@ -76,7 +77,8 @@ def _identified(row: Mapping[str, object], number: int, payer: str) -> Identifie
     paid_on, amount = row.get("paid_on"), row.get("amount_pence")
     return Identified(
         contract=number, payer=payer, supplier=str(row.get("supplier") or ""),
-        company_number=str(row.get("company_number") or ""), amount_pence=amount if isinstance(amount, int) else 0,
+        company_number=str(row.get("company_number") or ""),
+        amount_pence=amount if isinstance(amount, int) else 0,
         paid_on=paid_on if isinstance(paid_on, date) else None,
     )  # fmt: skip
 
@@ -86,7 +88,7 @@ def _plain(text: object) -> str:
 
 
 def named_payments(payments: Relation, identified: Iterable[Identified]) -> Relation:
-    """Find the payments of the lists that are those of the other source: the same sum and nearly the same day.
+    """Find the payments of the lists that are those of the other source: the same sum, nearly the same day.
 
     Parameters
     ----------

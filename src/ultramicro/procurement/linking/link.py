@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import ibis
-import pyarrow as pa
 
+from ultramicro.core.collecting import collecting_later
 from ultramicro.core.contract import Relation
-from ultramicro.flows.entity_resolution.numbers import clean_company_number, clean_postcode
 from ultramicro.flows.tables import materialise, relation, rows_of
-from ultramicro.procurement.linking.bodies import own_words, same_bodies
-from ultramicro.procurement.linking.identified import Identified, identify, named_payments, payees_named
-from ultramicro.procurement.linking.parties import Named, link_parties
-from ultramicro.procurement.linking.placing import UNIT, Placed, months_of, place
+from ultramicro.procurement.linking.bodies import same_bodies
+from ultramicro.procurement.linking.gathered import tuples_of
+from ultramicro.procurement.linking.identified import Identified, identify, named_payments
+from ultramicro.procurement.linking.pairing import pair_parties
+from ultramicro.procurement.linking.placing import UNIT, months_of, place
 from ultramicro.procurement.linking.rules import LINKED
 from ultramicro.procurement.linking.standing import standings
 from ultramicro.procurement.linking.terms import awarded, limits, spans
@@ -33,17 +32,18 @@ class Linked:
     parties : Relation
         `payer`, `payee`, `supplier` (the cell), `party` (linked or review), `rule`, `score` [percent].
     links : Relation
-        `pair`, `payer`, `payee`, `contract` (number), `supplier`, `rule`, `score`: linked parties by contract.
+        `pair`, `payer`, `payee`, `contract` (number), `supplier`, `rule`, `score`: of the linked parties.
     streams : Relation
         From `weighing.streams`.
     standings : Relation
         From `standing.standings`.
     contracts : Relation
-        From `terms.awarded`, with `number` and `payer` (null where the buyer is none of the payers).
+        From `terms.awarded`, with `number`, `payer` (null where there is none) and `joint` (whether another
+        buys than the payer in whose register it stands).
     numbers : mapping of int to str
         Number to contract.
-    spans, months, limits : Relation
-        From `terms` and `placing`.
+    spans, limits : Relation
+        From `terms`.
     """
 
     parties: Relation
@@ -52,7 +52,6 @@ class Linked:
     standings: Relation
     contracts: Relation
     spans: Relation
-    months: Relation
     limits: Relation
     numbers: Mapping[int, str] = field(repr=False)
 
@@ -85,28 +84,20 @@ def link_contracts(contracts: Relation, payments: Relation, paid_under: Relation
     table = _with_payer(table, bodies)
     identified = _identified(paid_under, table, bodies)
     paid = materialise(named_payments(payments.select(*PAID), identified))
-    parties, links = _parties(table, payments, identified, paid)
-    return _weighed(table, numbers, payments, parties, links, paid)
-
-
-def _weighed(
-    table: Relation,
-    numbers: Mapping[int, str],
-    payments: Relation,
-    parties: Relation,
-    links: Relation,
-    paid: Relation,
-) -> Linked:
+    with collecting_later():
+        parties, links = pair_parties(table, payments, identified, paid)
     pairs = links.select("pair", "payer", "payee").distinct()
     numbered = table.drop("contract").rename(contract="number")
     spanned, limited, months = spans(numbered), limits(numbered, links), months_of(payments)
     placed = place(_units(payments, pairs, paid), links, spanned, _texts(numbered))
     under = streams(placed, links, spanned, months, limited)
-    asked = parties.filter(parties.party != LINKED)
-    standing = standings(payments.select(*PAID), pairs, under, placed, limited, asked)
+    standing = standings(
+        payments.select(*PAID), pairs=pairs, streams=under, placed=placed, limits=limited,
+        asked=parties.filter(parties.party != LINKED),
+    )  # fmt: skip
     return Linked(
         parties=parties, links=links, streams=under, standings=standing, contracts=table, numbers=numbers,
-        spans=spanned, months=months, limits=limited,
+        spans=spanned, limits=limited,
     )  # fmt: skip
 
 
@@ -118,15 +109,27 @@ def _column(table: Relation, name: str) -> list[str]:
 
 def _numbered(table: Relation) -> tuple[Relation, dict[int, str]]:
     """Give each contract a number: what is joined by number costs a tenth of what is joined by text."""
-    ids = _column(table, "contract")
-    numbers = relation({"contract": "text", "number": "integer"}, [(c, n) for n, c in enumerate(ids)])
-    return materialise(table.join(numbers, "contract")), dict(enumerate(ids))
+    numbered = materialise(table.mutate(number=ibis.dense_rank().over(order_by=table.contract)))
+    ids = numbered.select("number", "contract").distinct()
+    return numbered, dict(tuples_of(ids))
 
 
 def _with_payer(table: Relation, bodies: Mapping[str, str]) -> Relation:
-    known = relation({"body": "text", "payer": "text"}, sorted(bodies.items()))
+    """Add the payer that each contract's buyer is.
+
+    Joint buyers stand in the registers of those for whom they buy. So a contract whose buyer is none of the
+    payers is taken to be used by the one of whom most contracts of its file are.
+    """
+    known = relation({"body": "text", "own": "text"}, sorted(bodies.items()))
     buyer = table.mutate(body=table.buyer.fill_null(""))
-    return materialise(buyer.left_join(known, "body").select(*table.columns, "payer"))
+    named = materialise(buyer.left_join(known, "body").select(*table.columns, "own"))
+    by_file = named.group_by("file", "own").agg(n=named.number.nunique())
+    share = by_file.mutate(all=by_file.n.sum().over(ibis.window(group_by="file")))
+    mine = share.filter(share.own.notnull(), share.n * 2 > share["all"]).select("file", register="own")
+    both = named.left_join(mine, "file").select(*named.columns, "register")
+    return materialise(
+        both.select(*table.columns, payer=both.own.coalesce(both.register), joint=both.own.isnull())
+    )
 
 
 def _identified(paid_under: Relation | None, table: Relation, bodies: Mapping[str, str]) -> list[Identified]:
@@ -135,122 +138,6 @@ def _identified(paid_under: Relation | None, table: Relation, bodies: Mapping[st
     some = table.filter(table.payer.notnull()).select("number", "payer", "reference", "ocid").distinct()
     contracts = [(r["number"], r["payer"], r["reference"] or "", r["ocid"] or "") for r in rows_of(some)]
     return identify(rows_of(paid_under), contracts, bodies)
-
-
-def _parties(
-    table: Relation, payments: Relation, identified: Sequence[Identified], paid: Relation
-) -> tuple[Relation, Relation]:
-    """Link the names of each payer, and give every linked pair its number and contracts."""
-    cells = _suppliers(table, identified)
-    payees = _payees(payments)
-    found = [
-        (payer, link.payee, link.supplier, link.party, link.rule, link.score)
-        for payer in sorted(cells)
-        for link in link_parties(
-            list(_named(cells[payer])), list(_named(payees.get(payer, {}))), own=own_words(payer)
-        )
-    ]  # fmt: skip
-    held = {
-        (payer, cell, number) for payer, names in cells.items() for cell, facts in names.items()
-        for number in facts.contracts
-    }  # fmt: skip
-    sure = {(payer, payee, number): ("identifier", 100.0) for payer, payee, number in payees_named(paid)}
-    return _tables(found, held, sure)
-
-
-Found = Sequence[tuple[str, str, str, str, str, float]]
-
-
-def _tables(
-    found: Found,
-    held: Iterable[tuple[str, str, int]],
-    sure: Mapping[tuple[str, str, int], tuple[str, str, float]],
-) -> tuple[Relation, Relation]:
-    holders, cells = defaultdict(list), defaultdict(list)
-    for payer, cell, number in sorted(held):
-        holders[payer, cell].append(number)
-        cells[number].append(cell)
-    links = {
-        (payer, payee, number, cell): how
-        for (payer, payee, number), how in sure.items() for cell in cells[number]
-    }  # fmt: skip
-    for payer, payee, cell, party, rule, score in found:
-        if party == LINKED:
-            for number in holders[payer, cell]:
-                links.setdefault((payer, payee, number, cell), (rule, score))
-    pairs = {pair: n for n, pair in enumerate(sorted({key[:2] for key in links}))}
-    rows = [(pairs[key[:2]], *key, *links[key]) for key in sorted(links)]
-    kinds = {"pair": "integer", "payer": "text", "payee": "text", "contract": "integer", "supplier": "text",
-             "rule": "text", "score": "number"}  # fmt: skip
-    parties = {
-        "payer": "text",
-        "payee": "text",
-        "supplier": "text",
-        "party": "text",
-        "rule": "text",
-        "score": "number",
-    }
-    named = {(*key[:2], key[3], LINKED, *links[key]) for key in links if links[key][0] == "identifier"}
-    return relation(parties, sorted({*found, *named})), relation(kinds, rows)
-
-
-@dataclass
-class _Facts:
-    """What is known of a name: numbers, postcodes, and of a supplier's cell its contracts."""
-
-    company_numbers: set[str] = field(default_factory=set)
-    postcodes: set[str] = field(default_factory=set)
-    contracts: set[int] = field(default_factory=set)
-
-
-def _named(names: Mapping[str, _Facts]) -> Iterable[Named]:
-    return (
-        Named(name=name, company_numbers=frozenset(f.company_numbers), postcodes=frozenset(f.postcodes))
-        for name, f in names.items()
-    )
-
-
-def _suppliers(table: Relation, identified: Iterable[Identified]) -> dict[str, dict[str, _Facts]]:
-    """Gather the supplier cells of each payer's contracts; a section 70 file names suppliers too."""
-    cells: dict[str, dict[str, _Facts]] = defaultdict(dict)
-    known = table.filter(table.payer.notnull(), table.supplier.notnull())
-    some = known.select("payer", "supplier", "company_number", "postcode", "number").distinct()
-    for payer, supplier, company, postcode, number in _tuples(some):
-        facts = cells[payer].setdefault(supplier, _Facts())
-        facts.company_numbers |= {clean_company_number(company)} - {""}
-        facts.postcodes |= {clean_postcode(postcode)} - {""}
-        facts.contracts.add(number)
-    for each in identified:
-        if each.supplier:
-            facts = cells[each.payer].setdefault(each.supplier, _Facts())
-            facts.company_numbers |= {clean_company_number(each.company_number)} - {""}
-            facts.contracts.add(each.contract)
-    return cells
-
-
-def _payees(payments: Relation) -> dict[str, dict[str, _Facts]]:
-    """Gather the payees of each payer with the numbers and postcodes printed beside them."""
-    some = payments.filter(payments.payee.notnull())
-    names: dict[str, dict[str, _Facts]] = defaultdict(dict)
-    none = _Facts()
-    for payer, payee in _tuples(some.select("payer", "payee").distinct()):
-        names[payer][payee] = none
-    for column, clean in (("company_number", clean_company_number), ("postcode", clean_postcode)):
-        if column in some.columns:
-            given = some.filter(some[column].notnull()).select("payer", "payee", column).distinct()
-            for payer, payee, value in _tuples(given):
-                facts = names[payer][payee] if names[payer][payee] is not none else _Facts()
-                names[payer][payee] = facts
-                (facts.company_numbers if column == "company_number" else facts.postcodes).update(
-                    {clean(value)} - {""}
-                )
-    return names
-
-
-def _tuples(table: Relation) -> Iterable[tuple[str, ...]]:
-    """Return rows as tuples: of many rows a tuple costs a fifth of a mapping."""
-    whole: pa.Table = table.to_pyarrow()
-    return zip(*(column.to_pylist() for column in whole.columns), strict=True)
 
 
 def _units(payments: Relation, pairs: Relation, named: Relation) -> Relation:

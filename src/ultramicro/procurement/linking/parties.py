@@ -10,9 +10,11 @@ from ultramicro.flows.entity_resolution.names import form_of, normalise_all
 from ultramicro.flows.entity_resolution.numbers import agree
 from ultramicro.procurement.linking.candidates import candidates, word_counts
 from ultramicro.procurement.linking.cells import suppliers_in
-from ultramicro.procurement.linking.printed import Printed, printed_all
-from ultramicro.procurement.linking.rules import CLOSE, LINKED, REVIEW, Verdict, decide
+from ultramicro.procurement.linking.printed import Printed, keyed, printed_all
+from ultramicro.procurement.linking.rules import LINKED, REVIEW, Verdict, decide
 
+CLOSE = 90.0
+"""Likeness from which two names are asked about though one has a namesake already. [percent]"""
 LAST = frozenset({"initials"})
 """Rules that are only asked where nothing else speaks of a supplier."""
 CONFIRMED = frozenset({"branch", "misspelt", "name_within", "generic_differs", "alike"})
@@ -101,13 +103,18 @@ def _by_name(
     readings: Sequence[_Reading], payees: Sequence[str], own: Iterable[str]
 ) -> dict[str, dict[_Reading, Verdicts]]:
     """Judge every pair worth it; by supplier cell and how it may be read."""
-    names, paid = printed_all([r.name for r in readings]), printed_all(payees)
+    # A name that a register writes as the payments do is taken apart once.
+    different = sorted({*payees, *(reading.name for reading in readings)})
+    known = dict(zip(different, printed_all(different), strict=True))
+    names, paid = [known[reading.name] for reading in readings], [known[payee] for payee in payees]
     counts = word_counts(paid, own)
+    pairs = [(readings[at], payees[payee]) for at, payee in candidates(names, paid, counts)]
+    near = keyed({name: known[name] for reading, payee in pairs for name in (reading.name, payee)})
     found: dict[str, dict[_Reading, Verdicts]] = defaultdict(lambda: defaultdict(list))
-    for at, payee in candidates(names, paid, counts):
-        if verdict := decide(names[at], paid[payee], counts):
-            verdict = _formed(verdict, readings[at].name, names[at], payees[payee])
-            found[readings[at].cell][readings[at]].append((payees[payee], verdict))
+    for reading, payee in pairs:
+        if verdict := decide(near[reading.name], near[payee], counts):
+            verdict = _formed(verdict, reading.name, near[payee], payee)
+            found[reading.cell][reading].append((payee, verdict))
     return found
 
 

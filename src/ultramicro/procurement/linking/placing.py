@@ -116,7 +116,8 @@ def _decided(known: Relation, said: Relation) -> Relation:
     by_word = (table.n > 1) & (table.n_said == 1)
     how = ibis.cases(
         (table.named.notnull(), "identifier"), (table.paid_on.isnull(), "undated"),
-        (table.n == 0, "none_live"), (table.n == 1, "one_live"), (by_amount, "amount"), (by_word, "category"), else_="several",
+        (table.n == 0, "none_live"), (table.n == 1, "one_live"), (by_amount, "amount"),
+        (by_word, "category"), else_="several",
     )  # fmt: skip
     contract = ibis.cases(
         (table.named.notnull(), table.named), (table.n == 1, table.only), (by_amount, table.equal),

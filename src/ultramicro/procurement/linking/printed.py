@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from ultramicro.flows.entity_resolution.aliases import has_form
 from ultramicro.flows.entity_resolution.names import normalise_all, plain_text
@@ -45,8 +45,7 @@ _MARKS = re.compile(
 _SMALL = frozenset({"a", "and", "at", "for", "in", "of", "on", "the", "to"})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Alt:
+class Alt(NamedTuple):
     """Another name that a printed name holds.
 
     `role` says as what: `head` before and `trading` after "t/a", `known`, `bracket`, `open` without its
@@ -63,8 +62,7 @@ class Alt:
         return "".join(self.words)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Printed:
+class Printed(NamedTuple):
     """One printed name, taken apart.
 
     Parameters
@@ -77,48 +75,47 @@ class Printed:
         The same without order.
     squashed : str
         The same without blanks.
-    key : str
-        What `flows.entity_resolution.names.normalise` makes of it.
     alts : tuple of Alt
         Names that it holds beside its whole.
+    key : str
+        What `flows.entity_resolution.names.normalise` makes of it; empty until `keyed`.
     """
 
+    # A tuple, as there are half a million of them in a nation's payments.
     text: str
     words: tuple[str, ...]
     bag: frozenset[str]
     squashed: str
-    key: str
     alts: tuple[Alt, ...] = ()
+    key: str = ""
 
-    @cached_property
+    @property
     def spelt(self) -> str:
         """Every word of the print with a blank between, without a leading "the"."""
         return " ".join(_WORD.findall(self.text.replace("&", " and "))).removeprefix("the ")
 
-    @cached_property
+    @property
     def names(self) -> tuple[Alt, ...]:
         """Its whole and every name that it holds."""
-        return (Alt(role="whole", words=self.words, formed=has_form(self.text)), *self.alts)
+        return (Alt("whole", self.words, has_form(self.text)), *self.alts)
 
-    @cached_property
+    @property
     def initials(self) -> frozenset[str]:
         """First letters of its words, with and without small ones, and never of the legal form."""
         spelt = [word for word in _WORD.findall(self.text) if word not in LEGAL]
         large = [word for word in spelt if word not in _SMALL]
-        return frozenset("".join(w[0] for w in words) for words in (self.words, spelt, large))
+        return frozenset("".join([w[0] for w in words]) for words in (self.words, spelt, large))
 
 
-class _Long(dict[str, tuple[str, ...]]):
-    """By word what it stands for: nothing, itself, its long form or the words that it shortens."""
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        full = CANON.get(word, word)
-        told = SHORT.get(word) or (CANON.get(full, full),)
-        self[word] = tuple(w for w in told if w not in SILENT)
-        return self[word]
+@lru_cache(maxsize=200_000)  # the same words stand in name after name
+def _long(word: str) -> tuple[str, ...]:
+    """Give what a word stands for: nothing, itself, its long form or the words that it shortens."""
+    full = CANON.get(word, word)
+    told = SHORT.get(word) or (CANON.get(full, full),)
+    return tuple(w for w in told if w not in SILENT)
 
 
-def words_of(text: str, long: _Long | None = None) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """Give the telling words of a folded text in order, short forms written out, initials joined.
 
     Examples
@@ -126,7 +123,6 @@ def words_of(text: str, long: _Long | None = None) -> tuple[str, ...]:
     >>> words_of("d. a. languages (gtr manc) ltd")
     ('da', 'languages', 'greater', 'manchester')
     """
-    long = _Long() if long is None else long
     found = _WORD.findall(text)
     words: dict[str, None] = {}
     initials = ""
@@ -137,7 +133,7 @@ def words_of(text: str, long: _Long | None = None) -> tuple[str, ...]:
         if initials:
             words[initials] = None
             initials = ""
-        for told in long[word]:
+        for told in _long(word):
             words[told] = None
     if initials:
         words[initials] = None
@@ -167,23 +163,34 @@ def printed_all(names: Sequence[str]) -> list[Printed]:
     folded = plain_text([" ".join(name.split()) for name in names])
     for pattern, put in _PHRASES:
         folded = pattern.sub(put, folded)
-    long = _Long()
     return [
         Printed(
-            text=text, words=words, bag=frozenset(words), squashed="".join(words), key=key,
-            alts=_alts(text, words, long) if _MARKS.search(text) else (),
+            text, words, frozenset(words), "".join(words), _alts(text, words) if _MARKS.search(text) else ()
         )
-        for text, key in zip(folded.split("\n"), normalise_all(names), strict=True)
-        for words in (words_of(text, long),)
-    ]  # fmt: skip
+        for text in folded.split("\n")
+        for words in (words_of(text),)
+    ]
 
 
-def _alts(text: str, whole: tuple[str, ...], long: _Long) -> tuple[Alt, ...]:
+def keyed(printed: Mapping[str, Printed]) -> dict[str, Printed]:
+    """Add to each name what `flows.entity_resolution.names.normalise` makes of it.
+
+    Examples
+    --------
+    >>> name = "Acme Ltd - Leeds"
+    >>> keyed({name: printed_all([name])[0]})[name].key
+    'acme'
+    """
+    keys = normalise_all(list(printed))
+    return {name: one._replace(key=key) for (name, one), key in zip(printed.items(), keys, strict=True)}
+
+
+def _alts(text: str, whole: tuple[str, ...]) -> tuple[Alt, ...]:
     """Find the other names in one."""
-    found = {whole: Alt(role="whole", words=())}
+    found = {whole: Alt("whole", ())}
     for role, part in _parts(text):
-        if words := words_of(part, long):
-            found.setdefault(words, Alt(role=role, words=words, formed=has_form(part)))
+        if words := words_of(part):
+            found.setdefault(words, Alt(role, words, has_form(part)))
     return tuple(found.values())[1:]
 
 

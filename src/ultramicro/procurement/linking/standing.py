@@ -15,7 +15,13 @@ STANDINGS = (*UNDER, "one_of_these", "above_value", "none_live", "undated", "ask
 
 
 def standings(
-    payments: Relation, pairs: Relation, streams: Relation, placed: Placed, limits: Relation, asked: Relation
+    payments: Relation,
+    *,
+    pairs: Relation,
+    streams: Relation,
+    placed: Placed,
+    limits: Relation,
+    asked: Relation,
 ) -> Relation:
     """Sum all payments by payee and by how they stand to contracts.
 
@@ -62,7 +68,7 @@ def _linked(streams: Relation, placed: Placed, limits: Relation) -> Relation:
     columns = ("pair", "standing", "amount_pence", "lines")
     parts = [
         attributed.select(*columns),
-        shared.select("pair", standing=ibis.literal("one_of_these"), amount_pence=shared.within, lines=shared.lines),
+        shared.mutate(standing=ibis.literal("one_of_these"), amount_pence=shared.within).select(*columns),
         over.mutate(standing=ibis.literal("above_value")).select(*columns),
         none.select(*columns),
     ]  # fmt: skip
@@ -72,7 +78,7 @@ def _linked(streams: Relation, placed: Placed, limits: Relation) -> Relation:
 
 
 def _shared(streams: Relation, placed: Placed, limits: Relation) -> Relation:
-    """Split what was paid while several contracts were live: within what is left of their values, and more."""
+    """Split what was paid while several contracts were live: what is left of their values, and more."""
     beside = streams.filter(streams.shared_pence != 0).select("pair", "contract")
     used = streams.group_by("contract").agg(used=sum_pence(streams.attributed_pence))
     left = beside.left_join(limits, ["pair", "contract"]).select("pair", "contract", "limit_pence")

@@ -18,7 +18,8 @@ EARLY, LATE = date(1900, 1, 1), date(9000, 1, 1)
 """Stand in where a contract has no first or last day: it is live then."""
 
 COLUMNS = {
-    "contract": "string", "buyer": "string", "supplier": "string", "company_number": "string",
+    "file": "string", "contract": "string", "buyer": "string", "supplier": "string",
+    "company_number": "string",
     "postcode": "string", "reference": "string", "ocid": "string", "title": "string", "category": "string",
     "description": "string", "stage": "string", "starts_on": "date", "ends_on": "date",
     "extended_until_on": "date", "value_pence": "int64", "annual_pence": "int64",
@@ -43,6 +44,7 @@ def awarded(contracts: Relation) -> Relation:
     whole = contracts.select(
         **{c: contracts[c].cast(kind) if c in have else ibis.null(kind) for c, kind in COLUMNS.items()}
     )
+    whole = whole.mutate(supplier=whole.supplier.fill_null(""))
     # A tender has no supplier yet, whoever is printed beside it.
     return whole.filter(whole.stage.isin(AWARDED) | whole.stage.isnull(), whole.contract.notnull())
 
@@ -90,8 +92,8 @@ def lettings(contracts: Relation) -> Relation:
     )
     years = (once.last_on.delta(once.starts_on, unit="day") + 1) / YEAR_DAYS
     annual, known = _positive(once.annual), years > 0
-    # A whole that is less than its year was mistyped.
-    small = ((years >= 1) & (once.value < once.annual)).fill_null(False)
+    # A whole that is less than half of a year of it was mistyped.
+    small = (once.value < annual * ibis.least(years, 1.0) / 2).fill_null(False)
     value = ibis.ifelse(small, ibis.null("int64"), _positive(once.value))
     by_year = ibis.ifelse(known, (value / years).round().cast("int64"), ibis.null("int64"))
     whole = ibis.ifelse(known, (annual * years).round().cast("int64"), ibis.null("int64"))

@@ -50,8 +50,9 @@ def streams(placed: Placed, links: Relation, spans: Relation, months: Relation, 
     expected = ibis.greatest(known.expected, known.equal_lines * known.annual)
     ratio = ibis.ifelse(expected > 0, known.paid_pence / expected, ibis.null("float64"))
     weighed = known.mutate(expected_pence=expected.round().cast("int64"), ratio=ratio)
-    weighed = weighed.mutate(**{"class": _class(weighed)}).drop("expected", "annual")
-    return materialise(_with_shared(_capped(materialise(weighed), limits), placed))
+    beside = _with_shared(materialise(weighed.drop("expected", "annual")), placed)
+    classed = materialise(beside.mutate(**{"class": _class(beside)}))
+    return materialise(_told(_capped(classed, limits)))
 
 
 def _under(units: Relation) -> Relation:
@@ -91,13 +92,14 @@ def _expected(links: Relation, spans: Relation, months: Relation) -> Relation:
 
 
 def _class(table: Relation) -> Column:
-    one_kind = (table.main_pence >= ONE_KIND * table.paid_pence) & (
-        table.alone_pence >= ONE_KIND * table.paid_pence
-    )
-    as_let = table.ratio.between(LEAST_RATIO, MOST_RATIO).fill_null(False)
-    named = (table.named_pence > 0) & (table.named_pence >= ONE_KIND * table.paid_pence)
+    most = ONE_KIND * table.paid_pence
+    # Where more was paid while others were live, a part that fits by chance is no proof of the whole.
+    alone = (table.alone_pence >= most) & (table.shared_pence <= table.paid_pence)
+    as_let = table.ratio.between(LEAST_RATIO, MOST_RATIO).fill_null(False) & (table.paid_pence > 0)
+    named = (table.named_pence > 0) & (table.named_pence >= most)
     return ibis.cases(
-        (named, "strong"), (as_let & one_kind & (table.paid_pence > 0), "strong"),
+        (table.lines == 0, "one_of_these"), (named, "strong"),
+        (as_let & alone & (table.main_pence >= most), "strong"),
         ((table.ratio > ALSO_RATIO).fill_null(False), "also_buys"), else_="probable",
     )  # fmt: skip
 
@@ -113,8 +115,7 @@ def _capped(table: Relation, limits: Relation) -> Relation:
     before = ibis.greatest(known.own, 0).sum().over(window).fill_null(0).cast("int64")
     room = ibis.greatest(known.limit_pence - before, 0)
     attributed = ibis.ifelse(known.limit_pence.isnull(), known.own, ibis.least(known.own, room))
-    told = known.mutate(attributed_pence=attributed, above_pence=known.paid_pence - attributed)
-    return told.drop("own", "rank", "own_pence")
+    return known.mutate(attributed_pence=attributed, above_pence=known.paid_pence - attributed)
 
 
 def _rank(kind: Column) -> Column:
@@ -128,14 +129,18 @@ def _with_shared(table: Relation, placed: Placed) -> Relation:
     joined = daily.join(placed.live, ["pair", "paid_on"])
     shared = joined.group_by("pair", "contract").agg(shared_pence=sum_pence(joined.pence))
     both = table.outer_join(shared, ["pair", "contract"])
-    keep = {
-        c: both[c].fill_null(0)
-        for c in ("paid_pence", "attributed_pence", "above_pence", "lines", "equal_lines")
-    }
+    sums = [c for c in table.columns if c.endswith("_pence") and c != "expected_pence"]
     return both.select(
-        pair=both.pair.coalesce(both.pair_right), contract=both.contract.coalesce(both.contract_right),
-        **{"class": both["class"].fill_null("one_of_these")}, **keep,
-        shared_pence=both.shared_pence.fill_null(0), months=both.months, ratio=both.ratio,
-        expected_pence=both.expected_pence, limit_pence=both.limit_pence,
-        one_kind=ibis.ifelse(both.paid_pence > 0, both.main_pence / both.paid_pence, ibis.null("float64")),
+        "months", "ratio", "expected_pence", pair=both.pair.coalesce(both.pair_right),
+        contract=both.contract.coalesce(both.contract_right), shared_pence=both.shared_pence.fill_null(0),
+        **{c: both[c].fill_null(0) for c in (*sums, "lines", "equal_lines")},
+    )  # fmt: skip
+
+
+def _told(table: Relation) -> Relation:
+    """Keep what is told of each stream."""
+    part = ibis.ifelse(table.paid_pence > 0, table.main_pence / table.paid_pence, ibis.null("float64"))
+    return table.select(
+        "pair", "contract", "class", "paid_pence", "attributed_pence", "above_pence", "shared_pence", "lines",
+        "equal_lines", "months", "ratio", "expected_pence", "limit_pence", one_kind=part,
     )  # fmt: skip

@@ -41,6 +41,19 @@ def role_of(column: str) -> str:
     return _DICTIONARY.get(column, column)
 
 
+def column_of(role: str) -> str:
+    """Return the column of the dictionary that a role fills, which is what place.toml calls it.
+
+    Examples
+    --------
+    >>> column_of("ends"), column_of("title"), column_of("current_ends")
+    ('ends_on', 'title', 'current_ends')
+    """
+    return next(
+        (column for column, filled in _DICTIONARY.items() if filled == role and column != "contract"), role
+    )
+
+
 _LETTERS, _NUMBER = re.compile(r"[A-Za-z]{3}"), re.compile(r"\d+")
 _YES = frozenset({"yes", "no", "y", "n", "true", "false", "sme", "large", "various", "1", "0", "yes/no"})
 

@@ -13,7 +13,7 @@ from ultramicro.place.readers.contracts.cleaning import clean, is_nothing
 from ultramicro.place.readers.contracts.found import Found, left
 from ultramicro.place.readers.contracts.naming import name_contracts
 from ultramicro.place.readers.contracts.paid import payment_of
-from ultramicro.place.readers.contracts.roles import Roles, choose_roles, naming
+from ultramicro.place.readers.contracts.roles import Roles, choose_roles, column_of, naming
 from ultramicro.place.readers.contracts.rows import Unclear, rows_of
 from ultramicro.place.readers.contracts.sorts import PAID, sort_of
 from ultramicro.place.readers.contracts.trials import is_trial
@@ -134,7 +134,7 @@ def read_table(understood: Understood) -> Found:
         contracts=[row for rows in job.contracts for row in rows], payments=job.payments,
         accepted=len(job.contracts) + len(job.payments), left_out=job.left_out,
         notes=(*table.notes, *_notes(job, roles)), header_line=table.lines[understood.header],
-        columns={role: roles.header(role) for role in roles.at}, encoding=table.encoding,
+        columns={column_of(role): roles.header(role) for role in roles.at}, encoding=table.encoding,
     )  # fmt: skip
 
 
