@@ -91,15 +91,13 @@ TECHNIQUES: tuple[Listed, ...] = (
     ),
     Listed(
         "top-suppliers",
-        say("From whom is most bought, and where are they?"),
+        say("From whom is most bought?"),
         "procurement.buying:TopSuppliers",
     ),
-    Listed(
-        "gaps", say("What is bought that firms here could do, and what lacks?"), "procurement.buying:Gaps"
-    ),
+    Listed("gaps", say("What lacks here of what is bought?"), "procurement.buying:Gaps"),
     Listed(
         "supplier-survey",
-        say("What could suppliers here do, and what keeps them?"),
+        say("What could suppliers here do more?"),
         "procurement.buying:SupplierSurvey",
     ),
     Listed("benchmark", say("Do we buy more here than we did?"), "procurement.buying:Benchmark"),

@@ -89,7 +89,7 @@ class TopSuppliers(Technique[TopAnswer]):
     """The largest suppliers of all who buy here, how much of the buying they are, and where they are."""
 
     name: ClassVar[str] = "top-suppliers"
-    question: ClassVar[str] = say("From whom is most bought, and where are they?")
+    question: ClassVar[str] = say("From whom is most bought?")
     reads: ClassVar[tuple[str, ...]] = KEPT
     sources: ClassVar[tuple[str, ...]] = (STEPS,)
 
@@ -106,7 +106,7 @@ class Gaps(Technique[GapsAnswer]):
     """Trade by trade: what is bought and where it goes, which firms are here, and what lacks."""
 
     name: ClassVar[str] = "gaps"
-    question: ClassVar[str] = say("What is bought that firms here could do, and what lacks?")
+    question: ClassVar[str] = say("What lacks here of what is bought?")
     reads: ClassVar[tuple[str, ...]] = KEPT
     sources: ClassVar[tuple[str, ...]] = (STEPS, say(JUDGEMENT))
 
@@ -121,7 +121,7 @@ class SupplierSurvey(Technique[SurveyAnswer]):
     """What suppliers say that they could do more, what keeps them from tendering, and whom to ask next."""
 
     name: ClassVar[str] = "supplier-survey"
-    question: ClassVar[str] = say("What could suppliers here do, and what keeps them?")
+    question: ClassVar[str] = say("What could suppliers here do more?")
     reads: ClassVar[tuple[str, ...]] = KEPT
     uses: ClassVar[tuple[str, ...]] = ("supplier_survey", "party_names")
     sources: ClassVar[tuple[str, ...]] = (STEPS,)
