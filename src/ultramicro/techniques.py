@@ -88,6 +88,44 @@ TECHNIQUES: tuple[Listed, ...] = (
         say("Which payments are under which contract?"),
         "procurement.contract_links:ContractLinks",
         ("contract_links",),
+        "influenceable",
+        say("Which of what is bought could be bought here, and when?"),
+        "procurement.buying:Influenceable",
+        ("influenceable", "opportunities", "trade_markets"),
+    ),
+    Listed(
+        "top-suppliers",
+        say("From whom is most bought?"),
+        "procurement.buying:TopSuppliers",
+    ),
+    Listed("gaps", say("What lacks here of what is bought?"), "procurement.buying:Gaps"),
+    Listed(
+        "supplier-survey",
+        say("What could suppliers here do more?"),
+        "procurement.buying:SupplierSurvey",
+    ),
+    Listed("benchmark", say("Do we buy more here than we did?"), "procurement.buying:Benchmark"),
+    Listed(
+        "buying-here", say("What would it change if we bought more here?"), "procurement.buying:BuyingHere"
+    ),
+    Listed(
+        "annex",
+        say("What would each way of spending our programme keep here?"),
+        "procurement.buying:Annex",
+    ),
+    Listed(
+        "lots",
+        say("In which lots could small firms here win this contract?"),
+        "procurement.lots.technique:Lots",
+    ),
+    Listed(
+        "bundle",
+        say("What does a bundle of small ones cost to insure?"),
+        "procurement.bundles.technique:Bundle",
+    ),
+    Listed("promises", say("Were the promises kept?"), "procurement.promises.technique:Promises"),
+    Listed(
+        "duties", say("What do we owe the law about what we bought?"), "procurement.duties.technique:Duties"
     ),
     Listed(
         "multiplier",
@@ -137,20 +175,6 @@ TECHNIQUES: tuple[Listed, ...] = (
         say("What should we do with what we have?"),
         "plan.technique:Plan",
         ("plan", "plan_flows", "assignments"),
-    ),
-    Listed(
-        "lots",
-        say("In which lots could small firms here win this contract?"),
-        "procurement.lots.technique:Lots",
-    ),
-    Listed(
-        "bundle",
-        say("What does a bundle of small ones cost to insure?"),
-        "procurement.bundles.technique:Bundle",
-    ),
-    Listed("promises", say("Were the promises kept?"), "procurement.promises.technique:Promises"),
-    Listed(
-        "duties", say("What do we owe the law about what we bought?"), "procurement.duties.technique:Duties"
     ),
     Listed(
         "suppliers",

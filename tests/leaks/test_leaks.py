@@ -15,7 +15,7 @@ from ultramicro.core.additionality import CAUTIOUS, HOPEFUL, STANDARD, Additiona
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.packing import unpacked
-from ultramicro.leaks.needs import is_trade, need_of, needs
+from ultramicro.flows.needs import is_trade, need_of, needs
 from ultramicro.leaks.powers import RESERVE, powers
 from ultramicro.leaks.technique import Leaks
 from ultramicro.multiplier.technique import Multiplier

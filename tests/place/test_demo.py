@@ -32,6 +32,7 @@ TABLES = {
     "buying/lot_bids.csv": "lot_bids", "buying/lot_firms.csv": "lot_firms",
     "buying/bundle_parts.csv": "bundle_parts", "buying/paid_invoices.csv": "paid_invoices",
     "pledges.csv": "pledges", "local_figures.csv": "local_figures",
+    "buying/supplier_survey.csv": "supplier_survey", "buying/interventions.csv": "interventions",
     "energy/readings/home-04-late.csv": "readings", "energy/tariffs.csv": "tariffs", "sites/brownfield.csv": "sites",
 }  # fmt: skip
 

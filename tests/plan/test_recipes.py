@@ -293,7 +293,7 @@ def test_a_need_made_of_a_leak_is_of_what_is_known_to_leave_and_says_of_how_many
 
 
 def test_the_librarys_leaks_are_needs_that_the_leaks_room_knows():
-    known = Path("src/ultramicro/leaks/needs.csv").read_text(encoding="utf-8").splitlines()
+    known = Path("src/ultramicro/flows/needs.csv").read_text(encoding="utf-8").splitlines()
     names = {row["need"] for row in csv.DictReader(known)}
     assert {row["need"] for row in read("leaks")} <= names
     assert all(row["source"] for row in read("leaks") if row["good"])

@@ -112,6 +112,7 @@ def test_a_reject_has_its_line_its_reason_and_its_text():
             "file": "payments/may.csv", "line": 10, "fate": "rejected", "amount_pence": None,
             "code": "amount_unreadable", "reason": "the amount 'ten pounds 9' cannot be read; correct it",
             "raw": '"Two\nlines Ltd",09/05/2024,ten pounds 9,9', "name": None,
+            "kind": None, "word": None, "unit": None,
         }
     ]  # fmt: skip
 

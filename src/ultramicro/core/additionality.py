@@ -70,6 +70,28 @@ HOPEFUL = Additionality(deadweight=0.10, displacement=0.10, leakage=0.05, substi
 """Multipliers are the guide's composite ones for a neighbourhood: 1.05 to 1.15."""
 
 
+def worse_than(middle: Additionality) -> Additionality:
+    """Return the cautious case, never better than what was asked for.
+
+    Examples
+    --------
+    >>> worse_than(STANDARD) == CAUTIOUS, better_than(STANDARD) == HOPEFUL
+    (True, True)
+    """
+    return Additionality(
+        **{part: max(getattr(CAUTIOUS, part), getattr(middle, part)) for part in PARTS},
+        multiplier=min(CAUTIOUS.multiplier, middle.multiplier),
+    )
+
+
+def better_than(middle: Additionality) -> Additionality:
+    """Return the hopeful case, never worse than what was asked for."""
+    return Additionality(
+        **{part: min(getattr(HOPEFUL, part), getattr(middle, part)) for part in PARTS},
+        multiplier=max(HOPEFUL.multiplier, middle.multiplier),
+    )
+
+
 def net_pence(gross_pence: float, parts: Additionality) -> int:
     """Return what is left of a gross effect.
 

@@ -166,6 +166,10 @@ class Answer(ABC):
     def checks(self) -> Sequence[Check]:
         """The laws that the answer keeps."""
 
+    def files(self) -> Mapping[str, bytes]:
+        """Files that are written beside its tables, such as a calendar: name to content."""
+        return {}
+
     def whole(self) -> frozenset[str]:
         """Tables that a person wants to the last row; of others the terminal shows the top."""
         return frozenset()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ultramicro.leaks.needs import need_of
+from ultramicro.flows.needs import need_of
 from ultramicro.leaks.paid import Paid, summed
 from ultramicro.leaks.reserving import SIZES, Law, Reserve
 from ultramicro.place.people.gate import PEOPLE

@@ -101,7 +101,7 @@ def overshoot(leak: Leak, cases: Cases) -> int:
 
     Examples
     --------
-    >>> from ultramicro.leaks.needs import needs
+    >>> from ultramicro.flows.needs import needs
     >>> leak = Leak(need=needs()["cleaning"], outside_pence=0, unknown_pence=100_00, inside_pence=0,
     ...     seen_pence=100_00, months=3, small_share=1.0, reserve_share=1.0, able_pence=0, local_firms=0,
     ...     firms=(),

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from ultramicro.core.additionality import GUIDE
 from ultramicro.core.contract import Figure
 from ultramicro.core.message import Day, Message, Pence, Range, plural, say
+from ultramicro.flows.needs import JUDGEMENT, NOT_STATED
 from ultramicro.flows.placed_by import with_office
 from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import Leaking
-from ultramicro.leaks.needs import JUDGEMENT, NOT_STATED
 from ultramicro.leaks.oneoff import rule_words
 from ultramicro.leaks.ranking import Leak
 

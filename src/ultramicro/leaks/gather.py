@@ -10,11 +10,11 @@ from ultramicro.core.contract import Place, Relation
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, say, words
 from ultramicro.flows.areas import Area, choose_area
+from ultramicro.flows.needs import NOT_STATED, Need
 from ultramicro.flows.periods import UNDATED, Period, months_of, period_words, periods
 from ultramicro.flows.placed_by import placed_by
 from ultramicro.flows.tables import rows_of, sum_pence
 from ultramicro.leaks.bought import Bought, bought_by
-from ultramicro.leaks.needs import NOT_STATED, Need
 from ultramicro.leaks.oneoff import LEAST_PENCE, OneOff, set_apart
 from ultramicro.leaks.paid import Paid, summed
 from ultramicro.leaks.powers import Power, powers

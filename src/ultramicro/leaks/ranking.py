@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ultramicro.flows.needs import Need, is_trade, need_of
 from ultramicro.flows.periods import UNDATED, Period, months_of
-from ultramicro.leaks.needs import Need, is_trade, need_of
 from ultramicro.leaks.paid import Paid, summed
 from ultramicro.leaks.reserving import Law
 from ultramicro.place.people.gate import PEOPLE

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ultramicro.core.message import Day, Message, say
+from ultramicro.flows.needs import contract_of
 from ultramicro.leaks.paid import Paid
 from ultramicro.place.facts.bodies import body_of
 from ultramicro.place.facts.procurement import NATIONS, VAT_PERCENT, Rule, limit_pence, rules
@@ -22,9 +23,6 @@ NATION_NAMES: Mapping[str, Message] = {
     "scotland": say("Scotland"),
     "northern_ireland": say("Northern Ireland"),
 }
-WORKS = frozenset({"construction", "roads"})
-LIGHT_TOUCH = frozenset({"home_care", "residential_care"})
-"""Needs with limits of their own: works, and care for people."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +50,6 @@ class Reserve:
     limit_pence: int | None
     why: Message
     source: str
-
-
-def contract_of(need: str) -> str:
-    """Return the kind of contract that a need is bought by, as the limits know it."""
-    if need in WORKS:
-        return "works"
-    return "light_touch" if need in LIGHT_TOUCH else "goods_services"
 
 
 def reserve_of(payer: str, country: str, on: date) -> Reserve:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ultramicro.core.message import Listed, Message, Pence, Range, Value, joined, plural, say
+from ultramicro.flows.needs import NOT_STATED
 from ultramicro.flows.placed_by import office_words
 from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import Leaking
-from ultramicro.leaks.needs import NOT_STATED
 
 NAMED = 3
 SHOWN_PENCE = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.core.additionality import CAUTIOUS, GUIDE, HOPEFUL, PARTS, STANDARD, Additionality
+from ultramicro.core.additionality import GUIDE, STANDARD, Additionality, better_than, worse_than
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
 from ultramicro.leaks.answer import LeaksAnswer
@@ -72,21 +72,5 @@ class Leaks(Technique[LeaksAnswer]):
             multiplier=self.rounds,
         )
         found = gather(place, self.area, self.close, least_pence=self.large)
-        cases = Cases(cautious=_worse(middle), middle=middle, hopeful=_better(middle))
+        cases = Cases(cautious=worse_than(middle), middle=middle, hopeful=better_than(middle))
         return LeaksAnswer(found=found, top=self.top, cases=cases)
-
-
-def _worse(middle: Additionality) -> Additionality:
-    """Return the cautious case, never better than what was asked for."""
-    return Additionality(
-        **{part: max(getattr(CAUTIOUS, part), getattr(middle, part)) for part in PARTS},
-        multiplier=min(CAUTIOUS.multiplier, middle.multiplier),
-    )
-
-
-def _better(middle: Additionality) -> Additionality:
-    """Return the hopeful case, never worse than what was asked for."""
-    return Additionality(
-        **{part: min(getattr(HOPEFUL, part), getattr(middle, part)) for part in PARTS},
-        multiplier=max(HOPEFUL.multiplier, middle.multiplier),
-    )

@@ -1,1 +1,1 @@
-"""Public buying that reaches small suppliers: the law of a day, lots, bundles, promises and duties."""
+"""Public buying that reaches small suppliers: contracts, the law, lots, what could be bought here."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from ultramicro.core.rows import Cell
 from ultramicro.place.demo import town
@@ -63,8 +64,12 @@ def _traders(seed: int) -> list[Party]:
     return Dice(seed, "traders").shuffled(firms)[:TRADERS]
 
 
-def _contracts(seed: int) -> Iterator[dict[str, Cell]]:
-    """Yield the largest streams of purchases as contracts, with the value that was truly paid in a year."""
+@cache  # pure, of the seed
+def let(seed: int) -> tuple[tuple[str, tuple[str, str, str], int], ...]:
+    """Return the largest streams of purchases, each a contract: its reference, buyer, category and party.
+
+    With each stands what was truly paid in a year, in pence.
+    """
     paid: Counter[tuple[str, str, str]] = Counter()
     # Contracts follow from what was paid, so that the two files can be held against each other.
     for payer in ("council", "trust", "college"):
@@ -72,11 +77,15 @@ def _contracts(seed: int) -> Iterator[dict[str, Cell]]:
             for line in lines(seed, payer, month):
                 if line.class_ == "purchase":
                     paid[line.payer, line.category, line.party_id] += line.amount_pence
-    known = {party.party_id: party for party in parties(seed)}
     ranked = sorted(paid.items(), key=lambda item: (-item[1], item[0]))[:CONTRACTS]
-    for number, ((buyer, category, party_id), pence) in enumerate(ranked, start=1):
+    return tuple((f"C{number:03d}", key, pence) for number, (key, pence) in enumerate(ranked, start=1))
+
+
+def _contracts(seed: int) -> Iterator[dict[str, Cell]]:
+    known = {party.party_id: party for party in parties(seed)}
+    for number, (reference, (buyer, category, party_id), pence) in enumerate(let(seed), start=1):
         row = _contract(Dice(seed, "contract", number), category, known[party_id], pence)
-        yield {"reference": f"C{number:03d}", "buyer": buyer, **row}
+        yield {"reference": reference, "buyer": buyer, **row}
 
 
 def _contract(dice: Dice, category: str, party: Party, pence: int) -> dict[str, Cell]:

@@ -11,6 +11,7 @@ from ultramicro.place.demo.buying import buying_files
 from ultramicro.place.demo.idle import idle_files
 from ultramicro.place.demo.layouts import payment_files
 from ultramicro.place.demo.power import power_files
+from ultramicro.place.demo.published import published_files
 from ultramicro.place.demo.registers import register_files
 from ultramicro.place.demo.residents import resident_files
 from ultramicro.place.demo.sheets import Pages
@@ -28,6 +29,7 @@ MAKERS = (
     resident_files,
     idle_files,
     trade_files,
+    published_files,
     power_files,
     buying_files,
 )

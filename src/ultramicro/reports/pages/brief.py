@@ -10,7 +10,7 @@ from ultramicro import __version__
 from ultramicro.core.message import Pence, Range, say
 from ultramicro.core.money import about
 from ultramicro.core.rows import Cell, Row
-from ultramicro.leaks.needs import NOT_STATED
+from ultramicro.flows.needs import NOT_STATED
 from ultramicro.leaks.sentences import SHOWN_PENCE
 from ultramicro.reports.enough import Wanting, wanting
 from ultramicro.reports.formatting import cell, plain

@@ -37,7 +37,15 @@ def write_answer(answer: Answer, out: Path, formats: Sequence[str] = FORMATS) ->
     list of Path
         The files written.
     """
-    return [*write_tables(answer, out, formats), *write_pictures(answer, out)]
+    return [*write_tables(answer, out, formats), *write_pictures(answer, out), *write_files(answer, out)]
+
+
+def write_files(answer: Answer, out: Path) -> list[Path]:
+    """Write what an answer has beside its tables, such as a calendar, into a folder that is there."""
+    made = answer.files()
+    for name, content in made.items():
+        (out / name).write_bytes(content)
+    return [out / name for name in made]
 
 
 def write_tables(answer: Answer, out: Path, formats: Sequence[str] = FORMATS) -> list[Path]:

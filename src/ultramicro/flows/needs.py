@@ -20,6 +20,9 @@ from ultramicro.place.dictionary import value_words
 
 NOT_STATED = "not_stated"
 """The need of payments whose purpose no category or name states."""
+WORKS = frozenset({"construction", "roads"})
+LIGHT_TOUCH = frozenset({"home_care", "residential_care"})
+"""Needs with limits of their own: works, and care for people."""
 JUDGEMENT = template("the authors' judgement of what firms in a district commonly supply")
 
 
@@ -192,3 +195,16 @@ def need_of(category: str | None, payee: str | None = None, sector: str | None =
     """
     found = _match(category or "") or trade_of(payee, sector)
     return needs()[found] if found else UNSTATED
+
+
+def contract_of(need: str) -> str:
+    """Return the kind of contract that a need is bought by, as the law's limits know it.
+
+    Examples
+    --------
+    >>> [contract_of(need) for need in ("roads", "home_care", "cleaning")]
+    ['works', 'light_touch', 'goods_services']
+    """
+    if need in WORKS:
+        return "works"
+    return "light_touch" if need in LIGHT_TOUCH else "goods_services"
