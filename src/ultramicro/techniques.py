@@ -88,6 +88,8 @@ TECHNIQUES: tuple[Listed, ...] = (
         say("Which payments are under which contract?"),
         "procurement.contract_links:ContractLinks",
         ("contract_links",),
+    ),
+    Listed(
         "influenceable",
         say("Which of what is bought could be bought here, and when?"),
         "procurement.buying:Influenceable",
