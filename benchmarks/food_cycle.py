@@ -83,7 +83,8 @@ def compare(region: Region, life: Sequence[Ints] | None = None) -> None:
     )
     print(f"  {offers:,} offers of {stock:,}, {orders:,} orders of {asked:,}, room for {room:,}")
     plan_season(weeks[:1], life[:1], Fairness())
-    rows, free = [HEADINGS], 0.0
+    rows: list[tuple[str, ...]] = [HEADINGS]
+    free = 0.0
     for name, fairness in WAYS.items():
         season, spent = planned(weeks, life, fairness)
         free = free or season.bound

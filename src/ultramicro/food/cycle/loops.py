@@ -272,7 +272,7 @@ def first_come(
 
 @kernel
 def in_proportion(offer: Any, end: Any, begin: Any, choice: Any, order: Any, stock: Any, left: Any) -> Any:
-    """Share each offer among all who can pay it, in proportion to what they still ask for; no unit is lost."""
+    """Share each offer among all who can pay it, in proportion to what they ask for; no unit is lost."""
     lines, count = np.empty((2 * left.size + 16, 3), np.int64), 0
     for n in range(offer.size):
         i = offer[n]
