@@ -36,7 +36,7 @@ LOOP: Sequence[tuple[Message, Sequence[Sentence], int]] = (
 )
 """What to remember of the whole: each line, the sentences that may say it, and how many of them are said."""
 
-BEHIND = ("recipes", "suppliers", "places", "next", "energy", "energy-sites", "energy-offer")
+BEHIND = ("recipes", "suppliers", "places", "next", "energy", "energy-sites", "energy-offer", "food-cycle")
 """Questions that serve the others; they are linked, not told."""
 CARDS = 2
 LOOK_UPS = 5
