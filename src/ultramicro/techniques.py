@@ -172,6 +172,7 @@ TECHNIQUES: tuple[Listed, ...] = (
         say("Would our own power pay for itself, and what would members get?"),
         "energy.offer.technique:EnergyOffer",
     ),
+    Listed("food-cycle", say("Who could feed whom this week?"), "food.technique:FoodCycle"),
     Listed(
         "plan",
         say("What should we do with what we have?"),

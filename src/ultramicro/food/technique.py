@@ -1,0 +1,67 @@
+"""The technique `food-cycle`: who could feed whom this week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ultramicro.core.contract import Place, Technique, param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.flows.tables import rows_of
+from ultramicro.food.answer import FoodAnswer
+from ultramicro.food.cycle.fair import Fairness, Rule
+from ultramicro.food.cycle.model import Terms
+from ultramicro.food.cycle.weeks import plan_season
+from ultramicro.food.gather import cycles
+
+
+@dataclass(frozen=True)
+class FoodCycle(Technique[FoodAnswer]):
+    """Growers matched to buyers by the cycle, fairly by a declared rule, with a bound that proves it."""
+
+    name: ClassVar[str] = "food-cycle"
+    question: ClassVar[str] = say("Who could feed whom this week?")
+    reads: ClassVar[tuple[str, ...]] = ("availability", "orders")
+    uses: ClassVar[tuple[str, ...]] = ()
+    makes: ClassVar[tuple[str, ...]] = ()
+    sources: ClassVar[tuple[str, ...]] = (
+        "A. M. Geoffrion, Lagrangean relaxation for integer programming, Math. Prog. Study 2 (1974) 82",
+        "Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10 (2018) 119: the solver HiGHS",
+    )
+
+    rule: str = param(
+        Rule.EQUAL.value, "by what turns are told among growers: equal quantities, equal shares or no turns",
+        choices=tuple(rule.value for rule in Rule),
+    )  # fmt: skip
+    sure: float = param(
+        0.8,
+        "part of what turns would give a grower that the plan gives for sure",
+        unit="share",
+        low=0,
+        high=1,
+    )
+    turn: int = param(5, "how much is offered at a turn", unit="units", low=1)
+    margin: float = param(0.0, "the hub's margin on top of growers' prices", unit="share", low=0, high=5)
+    placed: int = param(100, "what a unit placed here is worth besides its price", unit="pence", low=0)
+    pick: int = param(150, "what one pick costs the hub", unit="pence", low=0)
+    room: int = param(0, "how much the hub can handle in a cycle (0: no limit)", unit="units", low=0)
+    substitute: int = param(10, "how much less a buyer pays for a substitute", unit="pence", low=0)
+
+    def run(self, place: Place) -> FoodAnswer:
+        """Answer for a place."""
+        offers = rows_of(place.table("availability").order_by("offer"))
+        orders = rows_of(place.table("orders").order_by("order"))
+        if not offers or not orders:
+            raise BadInput(
+                say("there is nothing to match"),
+                do=say("write what growers offer and what buyers want into food/availability.csv and "
+                       "food/orders.csv"),
+            )  # fmt: skip
+        terms = Terms(
+            unit_pence=float(self.placed), pick_pence=float(self.pick), margin=self.margin,
+        )  # fmt: skip
+        found = cycles(offers, orders, terms=terms, room=self.room, substitute_pence=float(self.substitute))
+        fairness = Fairness(rule=Rule(self.rule), share=self.turn, kept=self.sure)
+        season = plan_season(found.weeks, found.life, fairness)
+        return FoodAnswer(cycles=found, season=season, margin=self.margin)

@@ -1,0 +1,150 @@
+"""Laws of every week: nothing is made, sold twice or sold too dear, and nothing beats the bound."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.food.arcs import best, best_season
+from tests.food.made import weeks
+from ultramicro.food.cycle.baselines import first_come_first_served, proportional
+from ultramicro.food.cycle.bound import Prices, bound, falling
+from ultramicro.food.cycle.chain import chain_of
+from ultramicro.food.cycle.evenness import gini
+from ultramicro.food.cycle.fair import Fairness, Rule
+from ultramicro.food.cycle.model import Offers, Orders, Week, broken
+from ultramicro.food.cycle.plan import plan_week
+from ultramicro.food.cycle.weeks import plan_season
+
+rules = st.builds(
+    Fairness, rule=st.sampled_from(Rule), share=st.integers(1, 10), kept=st.sampled_from([0.0, 0.5, 0.8, 1.0])
+)
+
+
+@given(weeks(), rules)
+def test_a_plan_can_be_carried_out_and_keeps_its_floors(week, fairness):
+    found = plan_week(week, fairness)
+    assert not broken(week, found.plan)
+    assert (found.plan.by_grower(week) >= found.floor).all()
+    assert found.bound >= found.value - 1e-6
+
+
+@given(weeks(), rules)
+@settings(max_examples=15)
+def test_no_other_formulation_finds_more_than_the_bound_and_ours_is_within_it(week, fairness):
+    found = plan_week(week, fairness)
+    other = best(week, found.floor)
+    assert other is not None
+    assert found.value <= other + 1e-4
+    assert other <= found.bound + 1e-4
+
+
+@given(weeks(), st.randoms())
+def test_any_prices_prove_a_bound(week, random):
+    chain = chain_of(week)
+    none = np.zeros(week.growers, np.int64)
+    prices = Prices(
+        node=np.array([random.uniform(-50, 300) for _ in range(len(week.offers))]),
+        rent=np.array([random.uniform(0, 50) for _ in week.room]), bonus=np.zeros(week.growers),
+    )  # fmt: skip
+    assert bound(week, chain, none, prices) >= plan_week(week, Fairness(rule=Rule.NONE)).value - 1e-6
+
+
+@given(weeks(), rules, st.randoms())
+@settings(max_examples=15)
+def test_the_order_of_rows_changes_nothing(week, fairness, random):
+    shuffled, offers, orders = _shuffled(week, random)
+    one, other = plan_week(week, fairness), plan_week(shuffled, fairness)
+    assert one.plan.by_grower(week).tolist() == other.plan.by_grower(shuffled).tolist()
+    assert one.value == pytest.approx(other.value)
+    assert sorted(one.plan.filled(week)[orders]) == sorted(other.plan.filled(shuffled))
+    assert sorted(one.plan.sold(week)[offers]) == sorted(other.plan.sold(shuffled))
+
+
+def _shuffled(week, random):
+    offers, orders = list(range(len(week.offers))), list(range(len(week.orders)))
+    random.shuffle(offers)
+    random.shuffle(orders)
+    offers, orders = np.array(offers, np.int64), np.array(orders, np.int64)
+    old = week.orders
+    chosen = [c for j in orders for c in np.flatnonzero(old.order == j)]
+    place = {int(j): k for k, j in enumerate(orders)}
+    new = Orders(
+        buyer=old.buyer[orders], quantity=old.quantity[orders], promised=old.promised[orders],
+        order=np.array([place[int(old.order[c])] for c in chosen], np.int64),
+        good=old.good[np.array(chosen, np.int64)], limit=old.limit[np.array(chosen, np.int64)],
+    )  # fmt: skip
+    shuffled = Week(
+        offers=week.offers[offers],
+        orders=new,
+        room=week.room,
+        growers=week.growers,
+        buyers=week.buyers,
+        terms=week.terms,
+    )
+    return shuffled, offers, orders
+
+
+@given(weeks(), st.sampled_from([Rule.EQUAL, Rule.SHARE]))
+@settings(max_examples=15)
+def test_who_is_surer_of_more_never_costs_less(week, rule):
+    bounds = [plan_week(week, Fairness(rule=rule, share=2, kept=kept)).bound for kept in (0.0, 0.5, 1.0)]
+    assert bounds == pytest.approx(sorted(bounds, reverse=True))
+
+
+@given(st.lists(weeks(most=3), min_size=2, max_size=3), rules, st.data())
+@settings(max_examples=10)
+def test_over_weeks_all_that_is_offered_is_sold_carried_or_spoilt(made, fairness, data):
+    life = [np.array([data.draw(st.integers(1, 3)) for _ in range(len(w.offers))], np.int64) for w in made]
+    season = plan_season(made, life, fairness)
+    carried = 0
+    for week, done in zip(made, season.weeks, strict=True):
+        assert not broken(done.week, done.found.plan)
+        there = carried + int(week.offers.stock.sum())
+        carried = int(done.carried.sum())
+        assert there == int(done.found.plan.quantity.sum()) + carried + int(done.spoilt.sum())
+    assert carried == 0 or (np.concatenate(life) > 1).any()
+    assert season.bound >= season.value - 1e-4
+
+
+@given(weeks())
+def test_what_hubs_do_now_sells_nothing_twice(week):
+    for way in (first_come_first_served, proportional):
+        assert set(broken(week, way(week))) <= {"lot"}
+
+
+def test_cheap_stock_is_worth_no_less_than_dear():
+    raised = falling(np.array([1.0, 3.0, 2.0, 9.0]), _chain([False, False, True, True]))
+    assert raised.tolist() == [3.0, 3.0, 2.0, 9.0]
+
+
+def _chain(last):
+    from types import SimpleNamespace
+
+    return SimpleNamespace(last=np.array(last))
+
+
+@given(st.lists(st.floats(0, 10), min_size=1, max_size=9))
+def test_a_gini_is_between_nought_and_one(shares):
+    assert 0 <= gini(np.array(shares)) < 1
+
+
+def test_offers_can_be_put_behind_one_another():
+    from dataclasses import fields
+
+    one = Offers(**{each.name: np.array([1]) for each in fields(Offers)})
+    assert len(one + one) == 2
+
+
+@given(st.lists(weeks(most=4), min_size=2, max_size=3), st.data())
+@settings(max_examples=10)
+def test_no_other_formulation_of_all_weeks_finds_more_than_their_bound(made, data):
+    # A margin is the hub's own and does not change from week to week.
+    made = [replace(week, terms=made[0].terms) for week in made]
+    life = [np.array([data.draw(st.integers(1, 3)) for _ in range(len(w.offers))], np.int64) for w in made]
+    season = plan_season(made, life, Fairness(rule=Rule.NONE))
+    other = best_season(made, life)
+    assert season.value <= other + 1e-3
+    assert other <= season.bound + 1e-3

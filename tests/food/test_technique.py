@@ -1,0 +1,87 @@
+"""Rows of the two kept tables to an answer: what fills what, to the penny, and what is left of both sides."""
+
+from datetime import date
+
+import pytest
+
+from ultramicro.food.answer import FoodAnswer
+from ultramicro.food.cycle.fair import Fairness
+from ultramicro.food.cycle.model import Terms
+from ultramicro.food.cycle.weeks import plan_season
+from ultramicro.food.gather import cycles
+
+ONE, TWO = date(2026, 6, 4), date(2026, 6, 11)
+
+
+def offer(number, grower, item, quantity, pence, *, on=ONE, unit="kg", **more):
+    return {"offer": number, "grower": grower, "item": item, "quantity": quantity, "unit": unit, "price_pence": pence,
+            "pack": None, "cycle_on": on, **more}  # fmt: skip
+
+
+def order(number, buyer, item, quantity, limit, *, on=ONE, unit="kg", **more):
+    return {"order": number, "buyer": buyer, "item": item, "quantity": quantity, "unit": unit,
+            "limit_price_pence": limit, "cycle_on": on, **more}  # fmt: skip
+
+
+def answered(offers, orders, margin=0.0, **more):
+    found = cycles(offers, orders, terms=Terms(margin=margin), **more)
+    return FoodAnswer(cycles=found, season=plan_season(found.weeks, found.life, Fairness()), margin=margin)
+
+
+def rows(answer, table):
+    return answer.tables()[table].to_pyarrow().to_pylist()
+
+
+def test_a_buyer_takes_a_substitute_in_another_words_case_and_pays_its_price():
+    answer = answered(
+        [offer("A1", "Green Farm", "Beetroot", 30, 90)],
+        [order("O1", "School", "carrots", 20, 120, substitutes=" kale, BEETROOT")],
+    )
+    (line,) = rows(answer, "food_lines")
+    assert (line["item"], line["quantity"], line["pays_pence"]) == ("Beetroot", 20, 20 * 90)
+    assert rows(answer, "food_idle")[0]["idle"] == 10
+    assert not rows(answer, "food_unmet")
+
+
+def test_a_bunch_is_no_kilo():
+    answer = answered(
+        [offer("A1", "Green Farm", "leeks", 30, 90, unit="bunch")], [order("O1", "School", "leeks", 20, 190)]
+    )
+    assert not rows(answer, "food_lines")
+    assert answer.says()[0].id == "nothing_met"
+
+
+def test_a_margin_is_rounded_once_on_the_line():
+    answer = answered(
+        [offer("A1", "Green Farm", "peas", 7, 33)], [order("O1", "School", "peas", 7, 60)], margin=0.15
+    )
+    (line,) = rows(answer, "food_lines")
+    # 7 × 33 = 231; 15% of it is 34.65.
+    assert (line["grower_pence"], line["hub_pence"], line["pays_pence"]) == (231, 35, 266)
+
+
+def test_what_keeps_eight_days_can_be_sold_a_week_later_and_what_keeps_six_cannot():
+    for days, sold in ((8, [20, 10]), (6, [20])):
+        answer = answered(
+            [offer("A1", "Green Farm", "onions", 30, 90, shelf_days=days)],
+            [order("O1", "School", "onions", 20, 190), order("O2", "School", "onions", 20, 190, on=TWO)],
+        )
+        assert [line["quantity"] for line in rows(answer, "food_lines")] == sold
+
+
+def test_an_order_without_a_limit_pays_what_is_asked_and_a_part_of_a_unit_stays():
+    answer = answered([offer("A1", "Green Farm", "kale", 5.5, 400)], [order("O1", "Shop", "kale", 9, None)])
+    assert [line["quantity"] for line in rows(answer, "food_lines")] == [5]
+    assert rows(answer, "food_idle")[0]["idle"] == 0.5
+    assert rows(answer, "food_unmet")[0]["unmet"] == 4
+
+
+@pytest.mark.parametrize("margin", [0.0, 0.2])
+def test_every_law_of_the_answer_holds(margin):
+    offers = [
+        offer(f"A{k}", f"Farm {k % 3}", ["kale", "peas"][k % 2], 10 + k, 80 + 7 * k, pack=5) for k in range(6)
+    ]
+    orders = [order(f"O{k}", f"Buyer {k % 4}", ["peas", "kale"][k % 2], 8 + k, 90 + 9 * k) for k in range(7)]
+    answer = answered(offers, orders, margin, room=60)
+    assert all(check.holds for check in answer.checks())
+    assert 1 <= len(answer.says()) <= 3
