@@ -288,3 +288,10 @@ def test_a_calendar_is_the_same_whatever_the_order_and_ends_each_line_as_the_sta
     assert made.count("BEGIN:VEVENT") == 3
     assert made.count("\n") == made.count("\r\n")
     assert "DTEND;VALUE=DATE:20270302" in made
+
+
+def test_what_a_register_calls_the_payer_tells_which_body_it_is():
+    made, _ = cleaning(30_000_00, payer="Kelder")
+    known = Asked(on=TODAY, horizon_on=FAR, nation="england", called={"Kelder": "Kelder Borough Council"})
+    answers = [opportunities(made, {}, {}, {}, asked)[0].law.reserve for asked in (ASKED, known)]
+    assert answers == ["unknown", "yes"]

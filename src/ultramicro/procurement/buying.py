@@ -56,9 +56,8 @@ class Influenceable(Technique[InfluenceAnswer]):
     )
     lot: int = param(
         10_000_000,
-        "what a small firm could carry in twelve months: half of what a firm of £200,000 sells, as buyers "
-        "may "
-        "ask for sales of twice a contract",
+        "what a small firm could carry in twelve months: half of what it sells, as buyers may ask for sales "
+        "of twice a contract",
         unit="pence", low=1,
     )  # fmt: skip
     lots: int = param(4, "into how many lots a purchase can be cut", unit="lots", low=1, high=100)

@@ -42,8 +42,7 @@ def interventions_of(rows: Iterable[Mapping[str, Any]]) -> list[Intervention]:
 
     Examples
     --------
-    >>> row = {"intervention": "Street trees", "year": 2026, "amount_pence": 500, "trade": None, "buyer": "
-                                                                                                 "None}
+    >>> row = {"intervention": "Street trees", "year": 2026, "amount_pence": 500}
     >>> interventions_of([row])[0].need.id
     'green_spaces'
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from ultramicro.core.months import months_later
 from ultramicro.flows.areas import areas_by_size, choose_area
 from ultramicro.flows.periods import UNDATED, Period, periods
 from ultramicro.flows.tables import rows_of, sum_pence
+from ultramicro.place.facts.bodies import NOT_KNOWN, body_of
 from ultramicro.place.facts.procurement import NATIONS
 from ultramicro.procurement.influence.market import Firm, Market, markets
 from ultramicro.procurement.influence.opportunities import Asked, Opportunity, opportunities
@@ -20,6 +21,7 @@ from ultramicro.procurement.influence.streams import CHOSEN, Spent, Stream, stre
 from ultramicro.procurement.influence.survey import Said, heard
 from ultramicro.procurement.influence.terms import COLUMNS, Terms, terms_of
 from ultramicro.procurement.influence.under import Linking, linking_of
+from ultramicro.procurement.linking.bodies import same_bodies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,13 +106,13 @@ def gather(place: Place, area: str, *, horizon: int, **asked: int) -> Buying:
     """
     around = areas_by_size(place.table("areas"))
     here = choose_area(place, around, area)
-    wanted = Asked(
-        on=place.as_of, horizon_on=months_later(place.as_of, horizon),
-        nation=NATIONS.get(str(place.settings.get("country", "GB")).upper(), ""), **asked,
-    )  # fmt: skip
     flows = place.table("flows")
     spent, known = _spent(place, flows, here), periods(flows)
     terms = _terms(place)
+    wanted = Asked(
+        on=place.as_of, horizon_on=months_later(place.as_of, horizon), called=_called(terms, known),
+        nation=NATIONS.get(str(place.settings.get("country", "GB")).upper(), ""), **asked,
+    )  # fmt: skip
     linked = linking_of(place, terms)
     made = streams(spent, linked.under, terms, on=wanted.on, horizon_on=wanted.horizon_on)
     level = {each.name: each.level for each in around}
@@ -122,6 +124,15 @@ def gather(place: Place, area: str, *, horizon: int, **asked: int) -> Buying:
         opportunities=opportunities(made, terms, found, known, wanted), markets=found, periods=known,
         contracts=len(terms), linked=linked, said=said,
     )  # fmt: skip
+
+
+def _called(terms: Mapping[str, Terms], payers: Iterable[str]) -> dict[str, str]:
+    """Return what registers call payers of whom the payments' own name does not say what body they are."""
+    found = same_bodies((each.buyer for each in terms.values()), payers)
+    return {
+        payer: buyer for buyer, payer in sorted(found.items())
+        if body_of(payer) == NOT_KNOWN and body_of(buyer) != NOT_KNOWN
+    }  # fmt: skip
 
 
 def _terms(place: Place) -> dict[str, Terms]:

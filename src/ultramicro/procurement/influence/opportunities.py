@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ultramicro.core.months import months_later
@@ -43,6 +43,8 @@ class Asked:
         Into how many lots a purchase can be cut, where no source says more.
     years : int
         How long a purchase without a contract would be let for. [years]
+    called : mapping of str to str
+        Payers to what registers call them, where the payments' own name does not say what body it is.
     """
 
     on: date
@@ -52,6 +54,7 @@ class Asked:
     lot_pence: int = 10_000_000
     lots: int = 4
     years: int = 3
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,8 +219,8 @@ def _made(
     year_pence = sum(known) if known else None
     lots = max([asked.lots, *(each.lots for each in terms)])
     size = sized(year_pence or paid_pence, lot_pence=asked.lot_pence, lots=lots)
-    law = _law(payer, need, terms, _worth(terms, paid_pence, asked), nation=asked.nation,
-               on=begin or asked.on)  # fmt: skip
+    law = _law(asked.called.get(payer, payer), need, terms, _worth(terms, paid_pence, asked),
+               nation=asked.nation, on=begin or asked.on)  # fmt: skip
     most = sums["outside"] + max(0, sums["unknown"])
     # Fewer months than a year are never raised to one; what a register says of a year may be.
     if terms and months < YEAR and year_pence and paid_pence:
