@@ -116,6 +116,8 @@ def test_what_is_known_less_well_is_never_answered_otherwise(asked, pence, vat):
         replace(exact, worth=Worth(low_pence=pence, high_pence=None, vat=vat)),
         replace(exact, kind=Kind.UNKNOWN),
         replace(exact, commenced_on=None),
+        replace(exact, commenced_on=None, commenced_by=asked.commenced_on),
+        replace(exact, body="not_known"),
     ):
         assert threshold_of(vaguer).said in {threshold_of(exact).said, "unknown"}
         for ruling in judged(vaguer).rulings:
@@ -189,6 +191,9 @@ SMALL = 90_000
         ("s71_performance", {"worth": Worth.of(5_000_000_00, UNKNOWN)}, "unknown"),
         ("s69_payment_compliance", {"worth": Worth.of(300_000_00)}, "yes"),
         ("pipeline", {"worth": Worth.of(3_000_000_00)}, "unknown"),  # by what the body spends in the year
+        ("s71_performance", {"body": "not_known", "commenced_on": None, "worth": Worth.of(30_996_00)}, "no"),
+        ("s71_performance", {"body": "not_known", "worth": Worth.of(9_000_000_00)}, "unknown"),
+        ("s70_payments", {"body": "not_known", "commenced_on": None, "commenced_by": date(2026, 3, 1)}, "no"),
         ("pipeline", {}, "no"),
         ("transparency_code", {}, "yes"),
     ],

@@ -30,7 +30,7 @@ INVOICES = 180
 PROMISES, EACH_YEAR = 18, 6
 MEASURES = (
     ("apprentices", "People from the town who began an apprenticeship", "persons", 12_000_00),
-    ("local wages", "Pounds paid in wages to people who live in the town", "£", ""),
+    ("local work", "Hours paid to people who live in the town", "hours", ""),
     ("volunteer days", "Days given to groups of the town", "days", 120_00),
 )
 
@@ -115,7 +115,7 @@ def _promises(seed: int) -> Iterator[dict[str, Cell]]:
     for number in range(1, PROMISES + 1):
         dice = Dice(seed, "promise", number)
         measure, _, unit, _ = MEASURES[number % 3]
-        promised = {"apprentices": 2, "local wages": 40_000, "volunteer days": 12}[measure]
+        promised = {"apprentices": 2, "local work": 2_000, "volunteer days": 12}[measure]
         due = date(2025 + (number - 1) // EACH_YEAR, 3, 31)
         row: dict[str, Cell] = {
             "promise": f"P{number}", "contract": f"C{1 + number % 7:03d}", "measure": measure, "unit": unit,
@@ -134,10 +134,10 @@ def _promises(seed: int) -> Iterator[dict[str, Cell]]:
             }  # fmt: skip
     # Made smaller after it was due: kept on the moving base, and not on the fixed one.
     yield {
-        "promise": "P1", "contract": "C002", "measure": "local wages", "unit": "£", "promised": 20_000,
-        "delivered": 20_000, "due_on": date(2025, 3, 31), "recorded_on": date(2025, 9, 1),
+        "promise": "P1", "contract": "C002", "measure": "local work", "unit": "hours", "promised": 1_000,
+        "delivered": 1_000, "due_on": date(2025, 3, 31), "recorded_on": date(2025, 9, 1),
         "evidence": "evidence/P1.pdf", "checked_by": "Procurement office", "owner": "Contracts team",
-        "status": "open", "text": "20000 £: local wages",
+        "status": "open", "text": "1000 hours: local work",
     }  # fmt: skip
 
 

@@ -156,7 +156,7 @@ class DutiesAnswer(Answer):
         )  # fmt: skip
         if of.figures.circulation:
             yield Figure(
-                id="wealth_circulation", of=named, name=say("circulation: how often a pound works"),
+                id="wealth_circulation", of=named, name=say("circulation: how often money is spent here"),
                 unit="times", value=None, low=of.figures.circulation[0], high=of.figures.circulation[1],
                 how=say("the LM3 of the room of multipliers"), rests_on=say("the survey and the payments"),
             )  # fmt: skip

@@ -87,7 +87,7 @@ class LotsAnswer(Answer):
         # Where several meet at one worth, the last of them is what comes beyond it.
         to = [each for each in self.stretches if each.low == at][-1]
         return say(
-            "If a pound paid to a local firm is worth {worth} more than its price, or more, the answer is "
+            "If what local firms are paid is worth {worth} more than its price, or more, the answer is "
             "another: {local} go to local firms, for {more} more.",
             worth=Share(float(at), 1), local=Pence(to.award.local_pence),
             more=Pence(max(0, to.award.cost_pence - self.best.award.cost_pence)),
@@ -125,9 +125,9 @@ class LotsAnswer(Answer):
         yield self._premium(rests)
         at = flips_at(list(self.stretches), self.weight)
         yield Figure(
-            id="lots_flip", name=say("worth of a local pound at which the answer flips"), unit="share",
+            id="lots_flip", name=say("worth of buying locally at which the answer flips"), unit="share",
             value=float(at) if at is not None else None, rests_on=rests,
-            how=say("more cost ÷ more local pounds of the award that is best beyond it; exactly {at}",
+            how=say("more cost ÷ more to local firms of the award that is best beyond it; exactly {at}",
                     at=str(at) if at is not None else "–"),
         )  # fmt: skip
 
@@ -174,11 +174,11 @@ class LotsAnswer(Answer):
         return [
             Picture(
                 name="stretches", title=say("What more local firms cost"), mark="bars", table="lot_stretches",
-                alt=say("Bars: the cost of each award that is best at some worth of a local pound."),
+                alt=say("Bars: the cost of each award that is best at some worth of buying locally."),
                 encode={"x": "cost_pence", "y": "award"},
                 finding=plural(
-                    "{n} award is best at some worth of a local pound.",
-                    "{n} awards are each best at some worth of a local pound.", len(self.stretches),
+                    "{n} award is best at some worth of buying locally.",
+                    "{n} awards are each best at some worth of buying locally.", len(self.stretches),
                 ).with_id("stretches"),
             )
         ]  # fmt: skip

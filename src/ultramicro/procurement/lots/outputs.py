@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ultramicro.core.message import joined, say
 from ultramicro.procurement.lots.consortium import Consortium
 from ultramicro.procurement.lots.flips import Stretch
 from ultramicro.procurement.lots.gather import Gathered, Left
@@ -64,8 +65,9 @@ def law_rows(law: Judged) -> Iterator[Row]:
     asked = [("threshold", threshold.reached.value, threshold.rules)]
     asked += [(ruling.about, ruling.answer.value, ruling.rules) for ruling in law.rulings]
     for about, answer, rules in asked:
+        conditions = dict.fromkeys(rule.condition for rule in rules)
         yield {
             "about": about, "answer": answer, "rules": BETWEEN.join(rule.id for rule in rules) or None,
-            "condition": BETWEEN.join(dict.fromkeys(rule.condition for rule in rules)) or None,
+            "condition": joined([say(text) for text in conditions], BETWEEN) if conditions else None,
             "source": BETWEEN.join(dict.fromkeys(rule.source for rule in rules)) or None,
         }  # fmt: skip

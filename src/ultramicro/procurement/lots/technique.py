@@ -26,7 +26,7 @@ BODY_KINDS = (
 
 @dataclass(frozen=True)
 class Lots(Technique[LotsAnswer]):
-    """The award of least cost, proved; who could join; what a local pound must be worth for another one."""
+    """The award of least cost, proved; who could join; what buying locally must be worth for another one."""
 
     name: ClassVar[str] = "lots"
     question: ClassVar[str] = say("In which lots could small firms here win this contract?")
@@ -40,7 +40,7 @@ class Lots(Technique[LotsAnswer]):
     contract: str = param("", "the contract, as lot_packages.csv has it; the first where empty")
     administration: int = param(2_000, "what one more supplier costs the buyer in all", unit="£", low=0)
     local_weight: float = param(
-        0.0, "what a pound paid to a local firm is worth beyond its price; 0 is price alone", unit="share",
+        0.0, "what local firms are paid is worth so much more than its price; 0 is price alone", unit="share",
         low=0, high=1,
     )  # fmt: skip
     most_lots: int = param(0, "the most packages that one firm may win; 0 is no limit", low=0)

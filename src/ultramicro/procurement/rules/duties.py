@@ -127,29 +127,36 @@ def judged(contract: Contract) -> Judged:
 
 def _ruling(about: str, contract: Contract, threshold: Threshold) -> Ruling:
     named = [rule for rule in rules() if rule.rule == about and _names(rule, contract)]
-    on = contract.commenced_on
-    held = tuple(rule for rule in named if on and rule.contract not in LINES and rule.holds(on))
-    if contract.body == "not_known" or (on is None and _may_hold(named, contract)):
-        # The rules bind public bodies, and by the day: without either nothing can be said.
-        return Ruling(about=about, answer=Answer.UNKNOWN, rules=held)
+    held = tuple(rule for rule in named if rule.contract not in LINES and _may_hold(rule, contract))
+    answers = [_binds(rule, contract, threshold) for rule in held]
     if not held:
-        return Ruling(about=about, answer=_silent(about, named, contract), rules=())
-    return Ruling(about=about, answer=any_of(_binds(rule, contract, threshold) for rule in held), rules=held)
+        answer = _silent(about, named, contract)
+    elif contract.body == "not_known" or contract.commenced_on is None:
+        # Rules bind public bodies, and by the day: without either only what no rule can ask is certain; of a
+        # body that is not known only where a rule speaks of all, as none may have been found of its kind.
+        every = contract.body != "not_known" or any(rule.body == "any" for rule in held)
+        answer = Answer.NO if every and set(answers) == {Answer.NO} else Answer.UNKNOWN
+    else:
+        answer = any_of(answers)
+    return Ruling(about=about, answer=answer, rules=held)
 
 
-def _may_hold(named: list[Rule], contract: Contract) -> bool:
-    """Return whether a rule may bind a contract of which only a day is known on which it had commenced."""
-    by = contract.commenced_by
-    return by is None or any(rule.from_on is None or rule.from_on <= by for rule in named)
+def _may_hold(rule: Rule, contract: Contract) -> bool:
+    """Return whether a rule holds on the day of a contract, or may where only a later day is known."""
+    if contract.commenced_on:
+        return rule.holds(contract.commenced_on)
+    return contract.commenced_by is None or rule.from_on is None or rule.from_on <= contract.commenced_by
 
 
 def _silent(about: str, named: list[Rule], contract: Contract) -> Answer:
     """Return what it means that no rule of the day was found."""
     # A rule of other days says that it does not hold on this one, and England's names all who may reserve by
     # place; else none was found, which is no permission.
-    if any(rule.settled for rule in named) or (about == "reserve_local" and contract.nation == "england"):
+    if contract.body == "not_known":
+        named = [rule for rule in named if rule.body == "any"]
+    elif about == "reserve_local" and contract.nation == "england":
         return Answer.NO
-    return Answer.UNKNOWN
+    return Answer.NO if any(rule.settled for rule in named) else Answer.UNKNOWN
 
 
 def _binds(rule: Rule, contract: Contract, threshold: Threshold) -> Answer:
@@ -200,4 +207,7 @@ def _names(rule: Rule, contract: Contract) -> bool:
     """Return whether a rule is of the nation and of the kind of body."""
     words = BODIES_OF.get(contract.body, frozenset({contract.body}))
     nations = NATIONS_OF.get(rule.nation, frozenset({rule.nation}))
-    return contract.nation in nations and (rule.body == "any" or rule.body in words)
+    # A body that is not known may be any.
+    return contract.nation in nations and (
+        rule.body == "any" or rule.body in words or contract.body == "not_known"
+    )
