@@ -66,11 +66,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     # "help report" is what people type; terms of the glossary come after the program's own commands.
-    if words[:1] == ["help"] and (len(words) == 1 or words[1] in verbs()):
+    if words[:1] == ["help"] and (len(words) == 1 or (words[1] in verbs() and not _is_term(words[1:]))):
         words = [*words[1:], "--help"]
     given = build_parser(words).read(words)
     status: int = given.act(given)
     return status
+
+
+def _is_term(words: Sequence[str]) -> bool:
+    """Whether several words are the title of a piece of the manual, though the first is a command too."""
+    from ultramicro.manual.sections import sections  # noqa: PLC0415  reads every page
+
+    return len(words) > 1 and any(section.title == " ".join(words) for section in sections())
 
 
 def build_parser(words: Sequence[str], *, whole: bool = False) -> Parser:

@@ -148,7 +148,7 @@ class FoodAnswer(Answer):
                 rests_on=rests, how=say("quantity × the grower's price + the hub's margin, line by line"),
             ),
             Figure(
-                id="growers_part_share", name=say("growers' part of each pound"), unit="share",
+                id="growers_part_share", name=say("growers' part of what is paid"), unit="share",
                 value=grower / paid if paid else None, rests_on=rests,
                 how=say("{grower} ÷ {paid}", grower=Pence(grower), paid=Pence(paid)),
             ),

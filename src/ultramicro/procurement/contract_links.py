@@ -23,8 +23,8 @@ class ContractLinks(Technique[LinksAnswer]):
     makes: ClassVar[tuple[str, ...]] = ("contract_links",)
     sources: ClassVar[tuple[str, ...]] = (
         "I. P. Fellegi and A. B. Sunter, A Theory for Record Linkage (1969)",  # data
-        "Local Government Transparency Code 2015: contracts above £5,000 are listed",  # data
-        "Procurement Act 2023, section 70: payments above £30,000 by contract",  # data
+        "Local Government Transparency Code 2015: contracts above GBP 5,000 are listed",  # data
+        "Procurement Act 2023, section 70: payments above GBP 30,000 by contract",  # data
     )
 
     least: int = param(

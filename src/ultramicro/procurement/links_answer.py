@@ -102,9 +102,9 @@ class LinksAnswer(Answer):
                 alt=say(
                     "Bars of the sums paid under contracts, to their suppliers without one, and to others."
                 ),
-                mark="bars",
+                mark="stacked",
                 table="contract_standing",
-                encode={"x": "amount_pence", "y": "standing", "colour": "payer"},
+                encode={"x": "amount_pence", "y": "payer", "colour": "standing"},
                 shows="under_contracts",
             )
         ]

@@ -8,7 +8,7 @@ from ultramicro.core.rows import Cell
 from ultramicro.reports.formatting import WHOLE_POUNDS_FROM_PENCE, missing, unit_of
 from ultramicro.reports.model import Frame
 
-HIDDEN = ("shape", "geometry", "party_id")
+HIDDEN = ("shape", "geometry", "party_id", "rule_ids")
 """Columns for programs; the files have them."""
 
 

@@ -125,9 +125,9 @@ class AnnexAnswer(Answer):
         """Return what is best looked at."""
         return [
             Picture(
-                name="annex", title=say("What would stay of each intervention"), mark="ranges", table="annex",
-                alt=say("For each intervention a bar from the least to the most that would stay."),
-                encode={"y": "intervention", "low": "stays_low_pence", "high": "stays_high_pence"},
+                name="annex", title=say("What would stay in each year"), mark="ranges", table="annex_years",
+                alt=say("For each year a bar from the least to the most that would stay."),
+                encode={"y": "year", "low": "stays_low_pence", "high": "stays_high_pence"},
                 shows="stays",
             )
         ]  # fmt: skip

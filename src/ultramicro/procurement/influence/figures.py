@@ -140,7 +140,7 @@ def _reservable(found: Buying) -> Figure:
     return Figure(
         id="buying_reservable", name=say("of it paid elsewhere, in contracts that may be reserved"),
         value=None, low=low, high=low + open_, unit="pence",
-        rests_on=say("rules of the day on which buying begins (column {column})", column="rules"),
+        rests_on=say("rules of the day on which buying begins (column {column})", column="rule_ids"),
         how=say(
             "What is paid elsewhere under each contract, or for each need without one, that the law of "
             "its day "

@@ -73,7 +73,7 @@ def _opportunity(each: Opportunity, found: Buying) -> Row:
         "year_pence": each.year_pence, "payees": BETWEEN.join(each.payees) or None,
         "contract": BETWEEN.join(each.contracts) or None, "threshold": each.law.threshold,
         "reached_if_including": each.law.if_including, "reached_if_excluding": each.law.if_excluding,
-        "reserve": each.law.reserve, "rules": " ".join(each.law.rules) or None,
+        "reserve": each.law.reserve, "rule_ids": " ".join(each.law.rules) or None,
         "able_firms": len(each.market.firms), "near_firms": len(each.market.near),
         "firms": BETWEEN.join(firm.name for firm in each.market.firms[:3]) or None,
         "largest_share": each.market.largest_share, "small_low": each.size.low, "small_high": each.size.high,
