@@ -62,3 +62,10 @@ def test_a_reserve_that_is_told_is_held_against_every_correlation():
     got = asked(set_aside=18 * 12_000)
     assert 0.19 < got.figure("bundle_breaking").value < 0.25
     assert sum(row["reserve_pence"] for row in rows(got, "bundle_members")) == 18 * 12_000_00
+
+
+def test_of_parts_that_are_not_alike_no_certainty_is_claimed():
+    first = str(asked(OTHER).says()[0])
+    assert "about" in first
+    assert "suffices with" not in first
+    assert "suffices with" in str(asked().says()[0])

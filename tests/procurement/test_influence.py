@@ -295,3 +295,9 @@ def test_what_a_register_calls_the_payer_tells_which_body_it_is():
     known = Asked(on=TODAY, horizon_on=FAR, nation="england", called={"Kelder": "Kelder Borough Council"})
     answers = [opportunities(made, {}, {}, {}, asked)[0].law.reserve for asked in (ASKED, known)]
     assert answers == ["unknown", "yes"]
+
+
+@pytest.mark.parametrize("status", ["cancelled", "Unsuccessful", " withdrawn "])
+def test_an_award_that_came_to_nothing_is_no_contract(status):
+    row = {"contract": "C", "stage": "award", "title": "Roads", "value_pence": 900, "ends_on": FAR}
+    assert terms_of([row, row | {"contract": "D", "status": status}]).keys() == {"C"}

@@ -16,7 +16,7 @@ CONTRACT = {
     "contract": pa.string(), "reference": pa.string(), "ocid": pa.string(), "buyer": pa.string(), "supplier": pa.string(),
     "company_number": pa.string(), "postcode": pa.string(), "title": pa.string(), "category": pa.string(),
     "description": pa.string(), "stage": pa.string(), "starts_on": pa.date32(), "ends_on": pa.date32(),
-    "extended_until_on": pa.date32(), "value_pence": pa.int64(), "annual_pence": pa.int64(),
+    "extended_until_on": pa.date32(), "status": pa.string(), "value_pence": pa.int64(), "annual_pence": pa.int64(),
 }  # fmt: skip
 PAYMENT = {
     "payer": pa.string(), "payee": pa.string(), "paid_on": pa.date32(), "amount_pence": pa.int64(), "category": pa.string(),
@@ -232,6 +232,10 @@ case(
     "tenders and other buyers hold nothing",
     [contract("a", "Elm", stage="tender"), contract("b", "Elm", buyer="Another NHS Trust")], [payment("Elm", 5)],
     no_contract=5,
+)  # fmt: skip
+case(
+    "an award that came to nothing is no contract",
+    [contract("a", "Elm", stage="award", status="Cancelled")], [payment("Elm", 5)], no_contract=5,
 )  # fmt: skip
 NAMED = {"reference": "s-1", "buyer": "Kelder", "supplier": "Nobody Knows Ltd", "amount_pence": 120_000,
          "paid_on": date(2024, 3, 3)}  # fmt: skip

@@ -412,3 +412,8 @@ def test_stages():
         10000,
         None,
     )
+
+
+def test_half_a_letter_is_replaced_and_the_place_can_be_kept():
+    one = read(json.dumps(package(release(tender={"title": "Half \ud800 here"}))), name="notices.json").one
+    assert one["title"] == "Half \N{REPLACEMENT CHARACTER} here"

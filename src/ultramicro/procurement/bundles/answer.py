@@ -71,7 +71,24 @@ class BundleAnswer(Answer):
         return list(self._said())
 
     def _said(self) -> Iterator[Message]:
-        yield plural(
+        yield self._reserve_said()
+        yield say(
+            "Each for itself, they would set aside {alone}.", alone=Pence(self.alone_pence)
+        ).with_id("alone")  # fmt: skip
+        if self.needed.exact:
+            yield self._breaking_said()
+
+    def _reserve_said(self) -> Message:
+        if not self.needed.exact:
+            return plural(
+                "'{bundle}' has {n} part: {expected} is lost on average. To suffice with a probability of "
+                "{sure}, about {reserve} is needed; {most} would do however they are spread.",
+                "'{bundle}' has {n} parts that are not alike: {expected} is lost on average. To suffice with "
+                "a probability of {sure}, about {reserve} is needed; {most} would do however they are spread.",
+                len(self.pool.parts), bundle=self.bundle, expected=Pence(round(self.pool.expected_pence)),
+                reserve=Pence(self.needed.pence), most=Pence(self.needed.most_pence), sure=Share(self.sure),
+            ).with_id("reserve")  # fmt: skip
+        return plural(
             "'{bundle}' has {n} part: {expected} is lost on average, and {reserve} suffices with a "
             "probability of {sure}.",
             "'{bundle}' has {n} parts: {expected} is lost on average, and {reserve} suffices with a "
@@ -79,20 +96,18 @@ class BundleAnswer(Answer):
             len(self.pool.parts), bundle=self.bundle, expected=Pence(round(self.pool.expected_pence)),
             reserve=Pence(self.needed.pence), sure=Share(self.sure),
         ).with_id("reserve")  # fmt: skip
-        yield say(
-            "Each for itself, they would set aside {alone}.", alone=Pence(self.alone_pence)
-        ).with_id("alone")  # fmt: skip
+
+    def _breaking_said(self) -> Message:
         if self.breaking is None:
-            yield say("No correlation breaks a reserve of {kept}.", kept=Pence(self.kept_pence)).with_id(
+            return say("No correlation breaks a reserve of {kept}.", kept=Pence(self.kept_pence)).with_id(
                 "breaking"
             )
-        else:
-            yield say(
-                "The stated correlation is {stated}; beyond {breaking} a reserve of {kept} no longer "
-                "suffices as surely.",
-                kept=Pence(self.kept_pence), stated=Number(self.pool.correlation, 3),
-                breaking=Number(self.breaking, 3),
-            ).with_id("breaking")  # fmt: skip
+        return say(
+            "The stated correlation is {stated}; beyond {breaking} a reserve of {kept} no longer "
+            "suffices as surely.",
+            kept=Pence(self.kept_pence), stated=Number(self.pool.correlation, 3),
+            breaking=Number(self.breaking, 3),
+        ).with_id("breaking")  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -198,7 +213,7 @@ class BundleAnswer(Answer):
             Picture(
                 name="correlations", title=say("What failing together costs"), mark="bars",
                 alt=say("Bars: what is to be set aside where each fails for itself, as stated, and beyond."),
-                table="bundle_correlations", encode={"x": "reserve_pence", "y": "case"}, shows="breaking",
+                table="bundle_correlations", encode={"x": "reserve_pence", "y": "case"}, shows="breaking" if self.needed.exact else "reserve",
             )
         ]  # fmt: skip
 

@@ -13,6 +13,8 @@ from ultramicro.flows.tables import materialise
 GRACE_DAYS = 92
 """As long after its last day a contract may still be paid: registers and invoices lag. [days]"""
 AWARDED = ("award", "contract")
+DEAD = ("cancelled", "canceled", "unsuccessful", "withdrawn", "void")
+"""What is said of an award that came to nothing: there is no contract."""
 YEAR_DAYS = 365.25
 EARLY, LATE = date(1900, 1, 1), date(9000, 1, 1)
 """Stand in where a contract has no first or last day: it is live then."""
@@ -22,7 +24,7 @@ COLUMNS = {
     "company_number": "string",
     "postcode": "string", "reference": "string", "ocid": "string", "title": "string", "category": "string",
     "description": "string", "stage": "string", "starts_on": "date", "ends_on": "date",
-    "extended_until_on": "date", "value_pence": "int64", "annual_pence": "int64",
+    "extended_until_on": "date", "status": "string", "value_pence": "int64", "annual_pence": "int64",
 }  # fmt: skip
 """Columns of the table `contracts` that linking looks at, with their types in the engine's words."""
 
@@ -46,7 +48,8 @@ def awarded(contracts: Relation) -> Relation:
     )
     whole = whole.mutate(supplier=whole.supplier.fill_null(""))
     # A tender has no supplier yet, whoever is printed beside it.
-    return whole.filter(whole.stage.isin(AWARDED) | whole.stage.isnull(), whole.contract.notnull())
+    dead = whole.status.strip().lower().isin(DEAD).fill_null(False)
+    return whole.filter(whole.stage.isin(AWARDED) | whole.stage.isnull(), whole.contract.notnull(), ~dead)
 
 
 def spans(contracts: Relation) -> Relation:

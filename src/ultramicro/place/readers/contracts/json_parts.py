@@ -140,7 +140,7 @@ def _part(text: str, start: int, end: int, ends: list[int]) -> Part:
         held = json.loads(own, strict=False, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         return Part(line=line, text=own, why=str(error))
-    return Part(line=line, text=own, held=held)
+    return Part(line=line, text=own, held=_whole_letters(own, held))
 
 
 def _by_ocid(text: str, start: int, end: int, ends: list[int]) -> Iterator[Part]:
@@ -158,7 +158,23 @@ def _by_ocid(text: str, start: int, end: int, ends: list[int]) -> Iterator[Part]
             yield Part(line=bisect_right(ends, at - 1) + 1, text=text[at:following], why=str(error))
             upto = following
         else:
-            yield Part(line=bisect_right(ends, at - 1) + 1, text=text[at:upto], held=held)
+            own = text[at:upto]
+            yield Part(line=bisect_right(ends, at - 1) + 1, text=own, held=_whole_letters(own, held))
+
+
+_HALVES = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _whole_letters(text: str, held: Any) -> Any:
+    """Replace halves of letters, which JSON can write and nothing can keep."""
+    if not _HALVES.search(text):
+        return held
+    if isinstance(held, dict):
+        return {_whole_letters(text, key): _whole_letters(text, value) for key, value in held.items()}
+    if isinstance(held, list):
+        return [_whole_letters(text, value) for value in held]
+    whole = isinstance(held, str)
+    return held.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if whole else held
 
 
 def tidy_keys(held: Any) -> Any:
