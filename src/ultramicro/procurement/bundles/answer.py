@@ -84,7 +84,8 @@ class BundleAnswer(Answer):
                 "'{bundle}' has {n} part: {expected} is lost on average. To suffice with a probability of "
                 "{sure}, about {reserve} is needed; {most} would do however they are spread.",
                 "'{bundle}' has {n} parts that are not alike: {expected} is lost on average. To suffice with "
-                "a probability of {sure}, about {reserve} is needed; {most} would do however they are spread.",
+                "a probability of {sure}, about {reserve} is needed; {most} would do however they are "
+                "spread.",
                 len(self.pool.parts), bundle=self.bundle, expected=Pence(round(self.pool.expected_pence)),
                 reserve=Pence(self.needed.pence), most=Pence(self.needed.most_pence), sure=Share(self.sure),
             ).with_id("reserve")  # fmt: skip
@@ -213,7 +214,8 @@ class BundleAnswer(Answer):
             Picture(
                 name="correlations", title=say("What failing together costs"), mark="bars",
                 alt=say("Bars: what is to be set aside where each fails for itself, as stated, and beyond."),
-                table="bundle_correlations", encode={"x": "reserve_pence", "y": "case"}, shows="breaking" if self.needed.exact else "reserve",
+                table="bundle_correlations", encode={"x": "reserve_pence", "y": "case"}, 
+                shows="breaking" if self.needed.exact else "reserve",
             )
         ]  # fmt: skip
 
