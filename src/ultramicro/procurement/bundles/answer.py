@@ -214,7 +214,7 @@ class BundleAnswer(Answer):
             Picture(
                 name="correlations", title=say("What failing together costs"), mark="bars",
                 alt=say("Bars: what is to be set aside where each fails for itself, as stated, and beyond."),
-                table="bundle_correlations", encode={"x": "reserve_pence", "y": "case"}, 
+                table="bundle_correlations", encode={"x": "reserve_pence", "y": "case"},
                 shows="breaking" if self.needed.exact else "reserve",
             )
         ]  # fmt: skip
