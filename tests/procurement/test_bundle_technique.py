@@ -6,6 +6,7 @@ from tests.procurement.places import place_of, rows
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.procurement.bundles.technique import Bundle
+from ultramicro.techniques import technique_named
 
 ALIKE = [
     {"bundle": "B", "part": f"P{n:02d}", "probability": 0.08, "exposure_pence": 20_000_00, "loss_share": 0.6}
@@ -69,3 +70,13 @@ def test_of_parts_that_are_not_alike_no_certainty_is_claimed():
     assert "about" in first
     assert "suffices with" not in first
     assert "suffices with" in str(asked().says()[0])
+
+
+@pytest.mark.parametrize(
+    ("question", "table"),
+    [("bundle", "bundle_parts"), ("lots", "lot_packages"), ("promises", "promises")],
+)
+def test_a_table_without_a_row_that_can_be_read_is_told(question, table):
+    empty = {"lot_bids": [], "lot_firms": []} if question == "lots" else {}
+    with pytest.raises(BadInput, match=f"no row of {table} could be read"):
+        ask(technique_named(question)(), place_of(**{table: []}, **empty))

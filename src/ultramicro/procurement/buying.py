@@ -11,7 +11,6 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.flows.areas import areas_by_size, choose_area
 from ultramicro.flows.needs import JUDGEMENT
-from ultramicro.flows.tables import rows_of
 from ultramicro.procurement.influence.annex import JOBS, Jobs, annexed, interventions_of
 from ultramicro.procurement.influence.annex_answer import AnnexAnswer
 from ultramicro.procurement.influence.answer import InfluenceAnswer
@@ -26,6 +25,7 @@ from ultramicro.procurement.influence.kept import READS as KEPT
 from ultramicro.procurement.influence.kept import kept
 from ultramicro.procurement.influence.survey import heard
 from ultramicro.procurement.influence.top import TopAnswer, largest
+from ultramicro.procurement.kept_rows import some_rows
 
 READS = ("flows", "areas")
 USES = (
@@ -222,6 +222,6 @@ class Annex(Technique[AnnexAnswer]):
             raise BadInput(say("the least is above the most"), where="--sales-low",
                            do=say("give a smaller number, or a larger --sales-high"))  # fmt: skip
         found, area = kept(place), choose_area(place, areas_by_size(place.table("areas")))
-        wanted = interventions_of(rows_of(place.table("interventions")))
+        wanted = interventions_of(some_rows(place, "interventions"))
         jobs = Jobs(low_pence=self.sales_low, high_pence=self.sales_high)
         return AnnexAnswer(area=area, found=found, rows=annexed(found, wanted, jobs))

@@ -9,10 +9,10 @@ from typing import ClassVar
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
-from ultramicro.flows.tables import rows_of
 from ultramicro.procurement.bundles.answer import BundleAnswer
 from ultramicro.procurement.bundles.pool import Part, Pool
 from ultramicro.procurement.bundles.reserve import breaking_correlation, reserve_of
+from ultramicro.procurement.kept_rows import some_rows
 
 POUND = 100
 
@@ -43,7 +43,7 @@ class Bundle(Technique[BundleAnswer]):
 
     def run(self, place: Place) -> BundleAnswer:
         """Answer for a place."""
-        rows = rows_of(place.table("bundle_parts"))
+        rows = some_rows(place, "bundle_parts")
         named = sorted({str(row["bundle"]) for row in rows})
         chosen = self.bundle or named[0]
         if chosen not in named:

@@ -9,6 +9,7 @@ from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
 from ultramicro.flows.tables import rows_of
+from ultramicro.procurement.kept_rows import some_rows
 from ultramicro.procurement.lots.consortium import Asked, Candidate
 from ultramicro.procurement.lots.model import Bid, Firm, Tender
 
@@ -92,7 +93,7 @@ def gather(place: Place, contract: str, *, administration_pence: int, most_lots:
     BadInput
         If there is no such contract.
     """
-    packages = rows_of(place.table("lot_packages"))
+    packages = some_rows(place, "lot_packages")
     named = sorted({str(row["contract"]) for row in packages})
     chosen = contract or named[0]
     if chosen not in named:

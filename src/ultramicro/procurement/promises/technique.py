@@ -9,6 +9,7 @@ from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.flows.tables import rows_of
+from ultramicro.procurement.kept_rows import some_rows
 from ultramicro.procurement.promises.answer import PromisesAnswer
 from ultramicro.procurement.promises.model import entry_of, promises_of
 from ultramicro.procurement.promises.report import kept
@@ -34,7 +35,7 @@ class Promises(Technique[PromisesAnswer]):
 
     def run(self, place: Place) -> PromisesAnswer:
         """Answer for a place, as things stand on its day."""
-        entries = [entry_of(row) for row in rows_of(place.table("promises"))]
+        entries = [entry_of(row) for row in some_rows(place, "promises")]
         wanted = " ".join(self.contract.split()).casefold()
         own = [e for e in entries if not wanted or " ".join(e.contract.split()).casefold() == wanted]
         if not own:
