@@ -36,6 +36,11 @@ class Server:
         main = psutil.Process(self.process.pid)
         return [main, *main.children(recursive=True)]
 
+    def idle(self):
+        """Those that run whether or not there is a job: what a job's own process takes is not idle."""
+        main = psutil.Process(self.process.pid)
+        return [main, *main.children()]
+
     def answering(self):
         """The process that answers, which granian starts."""
         return next(p for p in psutil.Process(self.process.pid).children() if "worker" not in p.cmdline()[-1])

@@ -88,7 +88,7 @@ def test_it_starts_soon_and_is_small(server):
     # Beside other tests the same work takes a processor up to twice as long; the benchmark measures it alone.
     assert server.start_cpu_seconds < 2 * START_SECONDS
     assert healthy(server)()
-    assert sum(p.memory_full_info().uss for p in server.processes()) / 1e6 < IDLE_MB
+    assert sum(p.memory_full_info().uss for p in server.idle()) / 1e6 < IDLE_MB
 
 
 def test_the_process_that_answers_comes_back_when_it_is_killed(server):
