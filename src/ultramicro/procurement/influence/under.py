@@ -118,7 +118,7 @@ def _shared(linked: Linked, terms: Mapping[str, Terms]) -> list[tuple[Pair, Unde
 
 def _added(made: Mapping[Pair, Sequence[Under]]) -> dict[Pair, list[Under]]:
     """Add up what names of one party were paid under one contract; the better evidence of two is kept."""
-    order = {name: at for at, name in enumerate(("strong", "probable", "also_buys", "one_of_these"))}
+    order = {name: at for at, name in enumerate(("named", "strong", "probable", "also_buys", "one_of_these"))}
     found = {}
     for pair, every in made.items():
         by: dict[tuple[str, ...], list[Under]] = defaultdict(list)
