@@ -156,6 +156,16 @@ class LinksAnswer(Answer):
                     buyers=Listed(found.unplaced[:10], by=""),
                 )
             )
+        if found.hidden_suppliers or found.hidden_lines:
+            missing.append(
+                note(
+                    "names_hidden",
+                    "The names of {suppliers} suppliers in contracts and of the payees of {lines} payments: "
+                    "they may be people's. The sums hold what they were paid; a company number beside a "
+                    "name, or a line in parties.csv, shows a firm.",
+                    suppliers=found.hidden_suppliers, lines=found.hidden_lines,
+                )
+            )  # fmt: skip
         missing.append(
             note(
                 "contracts_missing",
