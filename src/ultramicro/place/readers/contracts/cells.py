@@ -232,4 +232,6 @@ def looks_like_sum(text: str, own: str = "GBP") -> bool:
     [True, True, True, True, True, False]
     """
     found = money_in(text, Unit(currency=own))
-    return found.read or bool(found.currency) or bool(_WORDS.match(text) or _TWO_READINGS.fullmatch(text))
+    below = paid_pence(text, Unit(currency=own)) is not None
+    doubtful = _WORDS.match(text) or _TWO_READINGS.fullmatch(text)
+    return found.read or below or bool(found.currency or doubtful)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ultramicro.place.readers.contracts.cells import money_in
+from ultramicro.place.readers.contracts.cells import Sum, money_in
 from ultramicro.place.readers.contracts.cleaning import clean, clean_address, is_nothing, said
 from ultramicro.place.readers.contracts.days import day_of, last_day, length_days
 from ultramicro.place.readers.contracts.identifiers import (
@@ -107,16 +107,15 @@ def money(value: object, currency: str) -> Money:
     held = obj(value)
     net, gross = held.get("amount"), held.get("amountGross")
     amount, vat = (gross, "including") if net is None and gross is not None else (net, "")
-    if amount is None or isinstance(amount, bool):
-        return Money()
     code = str(held.get("currency") or currency).strip().upper()
-    if code != currency.upper():
-        return Money(flag=OTHER_CURRENCY)
-    found = money_in(digits(amount), Unit(currency=currency.upper()))
-    if found.currency:
+    told = "" if amount is None or isinstance(amount, bool) else digits(amount)
+    found = money_in(told, Unit(currency=currency.upper()))
+    if told and (code != currency.upper() or found.currency):
         return Money(flag=OTHER_CURRENCY)
     if found.zero:
         return Money(flag=ZERO)
+    if found == Sum():
+        return Money()
     if found.pence is None or found.low_pence is not None:
         return Money(flag="value_unclear")
     return Money(pence=found.pence, vat=vat or found.vat or ("excluding" if gross is not None else ""))
