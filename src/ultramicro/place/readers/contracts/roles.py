@@ -57,6 +57,8 @@ def column_of(role: str) -> str:
 
 WELL_NAMED = 0.85
 """A column that is called a sum's so well has its cells told one by one, however few of them are sums."""
+MOST_DIGITS = 4
+"""A day has a year, or as many digits."""
 _LETTERS, _NUMBER = re.compile(r"[A-Za-z]{3}"), re.compile(r"\d+")
 _YES = frozenset({"yes", "no", "y", "n", "true", "false", "sme", "large", "various", "1", "0", "yes/no"})
 
@@ -211,7 +213,7 @@ def choose_roles(
             filled = not sample or _filled(sample, index)
             if share >= LEAST:
                 claims.append((weight * share * (1.0 if filled else 0.4), -index, role, pence))
-            elif holds == "money" and weight >= WELL_NAMED and not _days_stand(cells):
+            elif weight >= WELL_NAMED and _is_told(holds, cells):
                 claims.append((weight * 0.2, -index, role, pence))
                 poor.add((role, index))
     at: dict[str, int] = dict(told or {})
@@ -224,6 +226,13 @@ def choose_roles(
         role for role, index in at.items() if (role, index) in poor or (sample and not _filled(sample, index))
     }
     return Roles(at=at, headers=tuple(headers), pence=frozenset(pences), empty=frozenset(empty))
+
+
+def _is_told(holds: str, cells: Sequence[str]) -> bool:
+    """Whether a column keeps its name's role though its cells hardly hold that: sums, and days of numbers."""
+    if holds == "day":
+        return any(sum(map(str.isdigit, cell)) >= MOST_DIGITS for cell in cells)
+    return holds == "money" and not _days_stand(cells)
 
 
 def _days_stand(cells: Sequence[str]) -> bool:

@@ -7,13 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ultramicro.place.readers.contracts.cells import Sum, money_in, paid_pence
-from ultramicro.place.readers.contracts.cleaning import is_nothing
+from ultramicro.place.readers.contracts.cells import Sum, money_in, other_currency_said, paid_pence
 from ultramicro.place.readers.contracts.roles import Roles
 from ultramicro.place.readers.values.amounts import ONE
 from ultramicro.place.readers.values.currencies import (
     Unit,
-    currencies_of,
     foreign_currency,
     pounds_each,
     pounds_each_above,
@@ -65,7 +63,7 @@ class Sums:
         """
         unit = self.units.get(role, Unit(currency=self.own))
         found = money_in(cell, unit, decimal_comma=role in self.commas)
-        code = self.foreign.get(role, "") or self._said(currency)
+        code = self.foreign.get(role, "") or other_currency_said(currency, self.own)
         holds = found.pence is not None or found.low_pence is not None or not found.read
         return Sum(read=False, currency=code) if code and holds and any(map(str.isdigit, cell)) else found
 
@@ -84,13 +82,6 @@ class Sums:
             return found
         unit = self.units.get(role, Unit(currency=self.own))
         return Sum(pence=paid_pence(cell, unit, decimal_comma=role in self.commas))
-
-    def _said(self, currency: str) -> str:
-        plain = currency.strip()
-        if is_nothing(plain) or self.own in currencies_of(plain):
-            return ""
-        # A word that no list of currencies has is no pound either.
-        return foreign_currency(plain, self.own) or plain.upper()
 
 
 def sums_of(
