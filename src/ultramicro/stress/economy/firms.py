@@ -107,13 +107,12 @@ def _found(e: Economy, f: int, founder: int, worth_pence: int) -> None:
 
 
 @kernel
-def rescue_banks(e: Economy) -> int:
-    """Let the public purse give each bank without capital what another has, and return how many it rescued."""
+def rescue_banks(e: Economy, b: Behaviour) -> int:
+    """Let the public purse give each bank that has no capital left what a bank begins with; return how many it rescued."""
     rescued = 0
-    whole = e.banks[e.banks.purse_pence > 0].purse_pence
     for k in range(e.banks.size):
         if e.banks[k].purse_pence <= 0:
-            given = (int(whole.mean()) if whole.size else 1) - e.banks[k].purse_pence
+            given = b.bank_capital_pence - e.banks[k].purse_pence
             e.banks[k].purse_pence += given
             e.other_pence[PUBLIC] -= given
             rescued += 1

@@ -51,7 +51,7 @@ def live(e: Economy, b: Behaviour, seed: int, period: int, read: np.ndarray) -> 
     _dividends(e, b)
     e.firms.age[:] += 1
     read[5] = _end_and_begin(e, b, seed, period)
-    read[6] = _rescue(e)
+    read[6] = _rescue(e, b)
 
 
 @kernel

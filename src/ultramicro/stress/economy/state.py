@@ -38,7 +38,7 @@ class Behaviour(NamedTuple):
     capital_share: float = 0.10
     interest: float = 0.02
     saving_power: float = 2.5
-    dividend_share: float = 0.10
+    dividend_share: float = 0.40
     lent_to_worth: float = 2.0
     fragility_most: float = 10.0
     periods_a_year: int = 4
@@ -46,6 +46,7 @@ class Behaviour(NamedTuple):
     entrant_made: float = 0.5
     entrant_wage: float = 0.5
     entrant_price: float = 1.2
+    bank_capital_pence: int = 2_000_000
 
 
 HOUSEHOLD = np.dtype([(name, np.int64) for name in (
