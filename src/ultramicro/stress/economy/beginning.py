@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ultramicro.stress.economy.state import BANK, FIRM, HOUSEHOLD, NOBODY, PUBLIC, WORLD, Behaviour, Economy
+from ultramicro.stress.economy.state import (
+    BANK, BUYER, FIRM, HOUSEHOLD, INVOICE, NOBODY, PUBLIC, REGION, WORLD, Behaviour, Economy,
+)
 
 MONEY_PENCE = 400_000
 """What the model's one unit of money is here."""
@@ -28,10 +30,11 @@ def beginning(households: int = 500, firms: int = 100, banks: int = 10, behaviou
     tills["made_before"], tills["owner"] = made, NOBODY
     vaults, world = np.zeros(banks, BANK), np.zeros(1, WORLD)
     vaults["purse_pence"] = bank
-    world["average_price"], world["lowest_wage_pence"] = price, wage * 0.5
+    people["seeks"] = 1
+    world["average_price"], world["lowest_wage_pence"], world["shops"] = price, wage * 0.5, firms
     loans = (firms, behaviour.banks_asked)
     return Economy(
         people, tills, vaults, world,
         np.full(loans, NOBODY, np.int64), np.zeros(loans, np.int64), np.zeros(loans, np.int64),
-        other, np.zeros(16),
+        other, np.zeros(0, BUYER), np.zeros(1, REGION), np.zeros(0, INVOICE), np.zeros(16),
     )

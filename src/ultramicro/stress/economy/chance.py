@@ -12,7 +12,7 @@ from ultramicro.stress.economy.loops import kernel
 
 # What a draw is for. A new purpose takes a new number, so that no old draw changes.
 GROWTH, PRICE, OFFER, LAY_OFF, APPLY, QUEUE, BANK_COST, BANK_CHOICE, FIRE = range(9)
-SHOPS, SHOPPERS, FOUNDER = range(9, 12)
+SHOPS, SHOPPERS, FOUNDER, BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, AWAY_LOST, AWAY_FOUND = range(9, 18)
 
 
 @kernel

@@ -15,6 +15,8 @@ def lend(e: Economy, b: Behaviour, seed: int, period: int) -> None:
 
     A bank lends up to its own capital divided by the share of it that it must hold.
     """
+    e.loan_pence[:] = 0
+    e.interest_pence[:] = 0
     banks, firms = e.banks.size, e.firms.size
     left = np.empty(banks, np.int64)
     cost = key_of(seed, period, BANK_COST)
@@ -75,7 +77,7 @@ def _choose(e: Economy, key: int, f: int, left: np.ndarray, asked: np.ndarray) -
 
 
 @kernel
-def settle_loans(e: Economy, b: Behaviour) -> None:
+def settle_loans(e: Economy) -> None:
     """Take back what was lent with its interest; who cannot pay all loses what is in the till, shared by what is owed."""
     for f in range(e.firms.size):
         owed = e.loan_pence[f].sum() + e.interest_pence[f].sum()

@@ -6,7 +6,8 @@ import numpy as np
 
 from ultramicro.stress.economy.chance import FOUNDER, key_of, one_of
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import NOBODY, PUBLIC, Behaviour, Economy
+from ultramicro.stress.economy.state import NOBODY, PUBLIC, Behaviour, Economy, Surroundings
+from ultramicro.stress.economy.trade import wind_up
 
 FOUNDERS_ASKED = 5
 """How many households are asked for each new firm; the one with most founds it."""
@@ -30,13 +31,13 @@ def pay_dividends(e: Economy, b: Behaviour) -> None:
 
 
 @kernel
-def end_and_begin(e: Economy, b: Behaviour, seed: int, period: int) -> int:
+def end_and_begin(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int) -> int:
     """End each firm that has nothing or made nothing, begin another in its place, and return how many ended.
 
     A new firm has what its founder can put in: at most a share of what firms have on average. An ended firm's till
     goes to its owner, or to the public purse where it has none.
     """
-    ended = (e.firms.till_pence <= 0) | (e.firms.made_before <= 0)
+    ended = (worth_of(e) <= 0) | (e.firms.made_before <= 0) | (e.firms.late_months > s.late_months_most)
     many = int(ended.sum())
     if many == 0 or many == ended.size:
         return many
@@ -45,6 +46,7 @@ def end_and_begin(e: Economy, b: Behaviour, seed: int, period: int) -> int:
         if e.households[h].employer >= 0 and ended[e.households[h].employer]:
             e.households[h].employer, e.households[h].wage_pence, e.households[h].contract_left = NOBODY, 0, 0
             e.households[h].last_employer, e.households[h].expired = NOBODY, 0
+    wind_up(e, ended)
     key = key_of(seed, period, FOUNDER)
     for f in range(ended.size):
         if ended[f]:
@@ -54,6 +56,18 @@ def end_and_begin(e: Economy, b: Behaviour, seed: int, period: int) -> int:
             e.firms[f].price_pence = e.world[0].average_price * b.entrant_price
             e.firms[f].offer_pence = max(int(wage * b.entrant_wage), int(e.world[0].lowest_wage_pence))
     return many
+
+
+@kernel
+def worth_of(e: Economy) -> np.ndarray:
+    """Return what each firm is worth in pence: its till and what it is owed, less what it owes."""
+    worth = e.firms.till_pence.copy()
+    for row in range(e.world[0].invoices):
+        invoice = e.invoices[row]
+        worth[invoice.payer] -= invoice.owed_pence
+        if invoice.payee >= 0:
+            worth[invoice.payee] += invoice.owed_pence
+    return worth
 
 
 @kernel
@@ -83,7 +97,7 @@ def _close(e: Economy, f: int) -> None:
     e.firms[f].till_pence = 0
     e.firms[f].staff = e.firms[f].wanted_staff = e.firms[f].vacancies = 0
     e.firms[f].wages_due_pence = e.firms[f].costs_pence = e.firms[f].takings_pence = 0
-    e.firms[f].made = e.firms[f].stock = e.firms[f].age = 0
+    e.firms[f].made = e.firms[f].stock = e.firms[f].age = e.firms[f].late_months = 0
 
 
 @kernel

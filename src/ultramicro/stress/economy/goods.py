@@ -18,7 +18,7 @@ def make(e: Economy, b: Behaviour) -> None:
     for f in range(e.firms.size):
         e.firms[f].made = e.firms[f].staff * b.made_by_one
         e.firms[f].made_before = e.firms[f].made
-        e.firms[f].stock = e.firms[f].made
+        e.firms[f].stock = 0
         made += e.firms[f].made
         value += e.firms[f].made * e.firms[f].price_pence
     if made > 0:
@@ -37,60 +37,80 @@ def mean_to_spend(e: Economy, b: Behaviour) -> np.ndarray:
 
 
 @kernel
-def shop(e: Economy, b: Behaviour, spend: np.ndarray, seed: int, period: int) -> None:
-    """Let households go shopping one after another, in an order by chance, the cheapest of their shops first.
-
-    One of the shops is the largest firm that somebody met the last time.
-    """
-    order = np.arange(spend.size)
-    shuffled(key_of(seed, period, SHOPPERS), order, order.size)
-    key = key_of(seed, period, SHOPS)
-    firms = np.empty(b.shops_visited, np.int64)
-    for h in order:
-        if spend[h] > 0:
-            met = _meet(e, key, h, firms)
-            for place in range(met):
-                spend[h] -= _buy(e, h, firms[place], spend[h])
+def bring_to_shops(e: Economy, turn: int, turns: int) -> None:
+    """Put what was made since the last trading round beside what is left of it."""
+    for f in range(e.firms.size):
+        e.firms[f].stock += e.firms[f].made * (turn + 1) // turns - e.firms[f].made * turn // turns
 
 
 @kernel
-def _meet(e: Economy, key: int, h: int, firms: np.ndarray) -> int:
-    """Fill in a household's shops, the cheapest first, and remember the largest; return how many they are."""
-    many, found, which = min(firms.size, e.firms.size), 0, 0
-    if e.households[h].shop >= 0:
-        firms[0] = e.households[h].shop
+def shop(e: Economy, b: Behaviour, left: np.ndarray, seed: int, turn: int) -> None:
+    """Let households go shopping one after another, in an order by chance, the cheapest of their shops first.
+
+    One of the shops is the largest firm that somebody met the last time. `left` is what each may still spend.
+    """
+    order = np.arange(left.size)
+    shuffled(key_of(seed, turn, SHOPPERS), order, order.size)
+    key = key_of(seed, turn, SHOPS)
+    met = np.empty(b.shops_visited, np.int64)
+    for h in order:
+        if left[h] > 0:
+            many = meet(e, key, h, e.households[h].shop, 0, e.world[0].shops, met)
+            e.households[h].shop = largest(e, met, many)
+            for place in range(many):
+                cost = take(e, met[place], left[h])
+                e.households[h].purse_pence -= cost
+                left[h] -= cost
+
+
+@kernel
+def meet(e: Economy, key: int, who: int, known_firm: int, first: int, end: int, met: np.ndarray) -> int:
+    """Fill in whom a buyer meets among firms `first` … `end` − 1, the cheapest first, and return how many they are."""
+    many, found, which = min(met.size, end - first), 0, 0
+    if first <= known_firm < end:
+        met[0] = known_firm
         found = 1
     while found < many:
-        f = one_of(key, h, which, e.firms.size)
+        f = first + one_of(key, who, which, end - first)
         which += 1
         known = False
         for other in range(found):
-            known = known or firms[other] == f
+            known = known or met[other] == f
         if known:
             continue
         place = found
-        while place > 0 and e.firms[firms[place - 1]].price_pence > e.firms[f].price_pence:
-            firms[place] = firms[place - 1]
+        while place > 0 and e.firms[met[place - 1]].price_pence > e.firms[f].price_pence:
+            met[place] = met[place - 1]
             place -= 1
-        firms[place] = f
+        met[place] = f
         found += 1
-    largest = firms[0]
-    for place in range(1, many):
-        if e.firms[firms[place]].made > e.firms[largest].made:
-            largest = firms[place]
-    e.households[h].shop = largest
     return many
 
 
 @kernel
-def _buy(e: Economy, h: int, f: int, most_pence: int) -> int:
-    """Buy whole units for at most a sum, and return what they cost."""
+def largest(e: Economy, met: np.ndarray, many: int) -> int:
+    """Return whoever of those met made most; of equals the cheapest."""
+    best = met[0]
+    for place in range(1, many):
+        if e.firms[met[place]].made > e.firms[best].made:
+            best = met[place]
+    return best
+
+
+@kernel
+def priced(e: Economy, f: int, most_pence: int) -> tuple[int, int]:
+    """Return how many whole units a firm has for at most a sum, and what they cost."""
     units = min(e.firms[f].stock, int(most_pence / e.firms[f].price_pence))
     if units <= 0:
-        return 0
-    cost = min(round(units * e.firms[f].price_pence), most_pence)
+        return 0, 0
+    return units, min(round(units * e.firms[f].price_pence), most_pence)
+
+
+@kernel
+def take(e: Economy, f: int, most_pence: int) -> int:
+    """Take goods for at most a sum into which the firm's till is paid, and return what they cost."""
+    units, cost = priced(e, f, most_pence)
     e.firms[f].stock -= units
-    e.households[h].purse_pence -= cost
     e.firms[f].till_pence += cost
     e.firms[f].takings_pence += cost
     return cost

@@ -6,7 +6,7 @@ import numpy as np
 
 from ultramicro.stress.economy.chance import APPLY, FIRE, LAY_OFF, QUEUE, key_of, one_of, shuffled
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import NOBODY, Behaviour, Economy
+from ultramicro.stress.economy.state import AWAY, NOBODY, PUBLIC, Behaviour, Economy, Surroundings
 
 
 @kernel
@@ -39,7 +39,7 @@ def hire(e: Economy, b: Behaviour, seed: int, period: int) -> None:
 
     All ask their first firm before anyone asks a second; who comes first is decided by chance.
     """
-    looking = np.flatnonzero(e.households.employer < 0)
+    looking = np.flatnonzero((e.households.employer == NOBODY) & (e.households.seeks == 1))
     asked = np.empty((looking.size, b.applications), np.int64)
     key = key_of(seed, period, APPLY)
     for row in range(looking.size):
@@ -49,7 +49,7 @@ def hire(e: Economy, b: Behaviour, seed: int, period: int) -> None:
         shuffled(key_of(seed, period * 64 + place, QUEUE), order, looking.size)
         for row in order:
             h, f = looking[row], asked[row, place]
-            if f >= 0 and e.households[h].employer < 0 and e.firms[f].vacancies > 0:
+            if f >= 0 and e.households[h].employer == NOBODY and e.firms[f].vacancies > 0:
                 e.households[h].employer, e.households[h].wage_pence = f, e.firms[f].offer_pence
                 e.households[h].contract_left = b.contract_periods
                 e.firms[f].staff += 1
@@ -119,13 +119,23 @@ def fire_unpaid(e: Economy, seed: int, period: int) -> None:
 
 
 @kernel
-def pay_wages(e: Economy) -> None:
-    """Pay everybody who works, from the firm's till into the household's purse."""
+def pay_wages(e: Economy, s: Surroundings) -> None:
+    """Pay everybody who works: firms from their tills, who is beyond the place from what is earned there."""
+    e.households.income_pence[:] = 0
     for h in range(e.households.size):
-        f = e.households[h].employer
+        f, wage = e.households[h].employer, e.households[h].wage_pence
+        if f == NOBODY:
+            continue
         if f >= 0:
-            e.firms[f].till_pence -= e.households[h].wage_pence
-            e.households[h].purse_pence += e.households[h].wage_pence
+            e.firms[f].till_pence -= wage
+        elif f == AWAY:
+            e.regions[0].purse_pence -= wage
+        else:
+            e.other_pence[PUBLIC] -= wage
+        tax = round(wage * s.tax_share)
+        e.other_pence[PUBLIC] += tax
+        e.households[h].purse_pence += wage - tax
+        e.households[h].income_pence = wage - tax
 
 
 @kernel

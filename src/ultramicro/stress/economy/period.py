@@ -1,61 +1,117 @@
-"""One period after another: plans, work, credit, making, shopping, settling, ends and beginnings."""
+"""One month after another: plans, work, credit, making, trading, settling, ends and beginnings."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ultramicro.stress.economy import credit, firms, goods, labour, planning
+from ultramicro.stress.economy.credit import lend, settle_loans
+from ultramicro.stress.economy.firms import end_and_begin, pay_dividends, rescue_banks
+from ultramicro.stress.economy.goods import bring_to_shops, make, mean_to_spend, shop
+from ultramicro.stress.economy.labour import (
+    end_contracts,
+    fire_unpaid,
+    hire,
+    lay_off,
+    pay_wages,
+    reckon_wages,
+)
+from ultramicro.stress.economy.living import move_away_jobs, pay_benefits, pay_bills
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import Behaviour, Economy
+from ultramicro.stress.economy.planning import offer, plan, raise_lowest_wage
+from ultramicro.stress.economy.shell import Shell, shell_period
+from ultramicro.stress.economy.state import ABROAD, AWAY, PUBLIC, Behaviour, Economy, Surroundings
+from ultramicro.stress.economy.trade import order_inputs, others_buy, pay_invoices
 
-READINGS = ("employed", "vacancies", "made", "wages_pence", "average_price", "firms_ended", "banks_rescued", "lent_pence", "takings_pence")
-"""What is read off in each period, each at its moment: vacancies when they are offered, work after making."""
-
-_lay_off, _hire, _reckon, _fire = labour.lay_off, labour.hire, labour.reckon_wages, labour.fire_unpaid
-_pay, _end_contracts = labour.pay_wages, labour.end_contracts
-_plan, _offer, _raise = planning.plan, planning.offer, planning.raise_lowest_wage
-_lend, _settle_loans = credit.lend, credit.settle_loans
-_make, _mean, _shop = goods.make, goods.mean_to_spend, goods.shop
-_dividends, _end_and_begin, _rescue = firms.pay_dividends, firms.end_and_begin, firms.rescue_banks
+READINGS = (
+    "employed", "vacancies", "made", "wages_pence", "average_price", "firms_ended", "banks_rescued", "lent_pence",
+    "takings_pence", "employed_away", "exports_pence", "spent_away_pence", "owed_bills_pence", "owed_invoices_pence",
+    "income_pence", "region_made_pence",
+)
+"""What is read off in each month, each at its moment: vacancies when they are offered, work after making."""
 
 
 @kernel
-def live(e: Economy, b: Behaviour, seed: int, period: int, read: np.ndarray) -> None:
-    """Let one period go by, and fill in its readings."""
+def live(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, read: np.ndarray) -> None:
+    """Let one month go by, and fill in its readings."""
+    _work(e, b, s, seed, period, read)
+    _trade(e, b, s, seed, period, read)
+    _settle(e, b, s, seed, period, read)
+
+
+@kernel
+def _work(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, read: np.ndarray) -> None:
+    """Plan, hire, borrow, pay wages and make."""
     e.households.saved_pence[:] = e.households.purse_pence
-    _plan(e, b, seed, period)
-    _lay_off(e, seed, period)
+    plan(e, b, seed, period)
+    lay_off(e, seed, period)
     read[1] = e.firms.vacancies.sum()
-    _raise(e, b, period)
-    _offer(e, b, seed, period)
-    _hire(e, b, seed, period)
-    _reckon(e)
-    e.loan_pence[:] = 0
-    e.interest_pence[:] = 0
-    _lend(e, b, seed, period)
+    raise_lowest_wage(e, b, period)
+    offer(e, b, seed, period)
+    move_away_jobs(e, s, seed, period)
+    hire(e, b, seed, period)
+    reckon_wages(e)
+    lend(e, b, seed, period)
     read[7] = e.loan_pence.sum()
-    _fire(e, seed, period)
-    e.firms.costs_pence[:] = e.firms.wages_due_pence + e.interest_pence.sum(axis=1)
+    fire_unpaid(e, seed, period)
     e.firms.takings_pence[:] = 0
     read[3] = e.firms.wages_due_pence.sum()
-    _pay(e)
-    _make(e, b)
+    pay_wages(e, s)
+    make(e, b)
     read[0], read[2] = e.firms.staff.sum(), e.firms.made.sum()
+    read[9] = (e.households.employer < -1).sum()
     e.past_prices[period % e.past_prices.size] = e.world[0].average_price
     read[4] = e.world[0].average_price
-    _end_contracts(e)
-    spend = _mean(e, b)
-    _shop(e, b, spend, seed, period)
-    read[8] = e.firms.takings_pence.sum()
-    _settle_loans(e, b)
-    _dividends(e, b)
-    e.firms.age[:] += 1
-    read[5] = _end_and_begin(e, b, seed, period)
-    read[6] = _rescue(e, b)
+    end_contracts(e)
 
 
 @kernel
-def live_on(e: Economy, b: Behaviour, seed: int, first: int, read: np.ndarray) -> None:
-    """Let as many periods go by as there are rows of readings, the first of them numbered `first`."""
+def _trade(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, read: np.ndarray) -> None:
+    """Let households live and shop, others buy here, and firms buy from each other, in rounds."""
+    pay_benefits(e)
+    pay_bills(e, s)
+    read[14] = e.households.income_pence.sum()
+    spend = mean_to_spend(e, b)
+    here = (spend * (1.0 - s.import_share)).astype(np.int64)
+    left, others_left = np.zeros_like(here), np.zeros(e.buyers.size, np.int64)
+    abroad = e.other_pence[ABROAD]
+    for turn in range(s.rounds):
+        bring_to_shops(e, turn, s.rounds)
+        if turn == 0:
+            order_inputs(e, s, seed, period)
+        left += here * (turn + 1) // s.rounds - here * turn // s.rounds
+        for i in range(others_left.size):
+            whole = int(e.buyers[i].share * (abroad if e.buyers[i].payer == ABROAD else s.public_buying_pence))
+            others_left[i] += whole * (turn + 1) // s.rounds - whole * turn // s.rounds
+        others_buy(e, b, others_left, seed, period * 64 + turn)
+        shop(e, b, left, seed, period * 64 + turn)
+    read[10] = abroad - e.other_pence[ABROAD]
+    away = spend - here + (left * s.spill_share).astype(np.int64)
+    e.households.purse_pence[:] -= away
+    e.regions[0].coming_pence += away.sum()
+    read[11] = away.sum()
+    read[8] = e.firms.takings_pence.sum()
+
+
+@kernel
+def _settle(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, read: np.ndarray) -> None:
+    """Pay what is due, share out profits, end and begin firms, and let the world beyond the place live its month."""
+    e.firms.costs_pence[:] = e.firms.wages_due_pence + e.interest_pence.sum(axis=1) + e.firms.inputs_pence
+    settle_loans(e)
+    pay_invoices(e, period)
+    pay_dividends(e, b)
+    e.firms.age[:] += 1
+    read[5] = end_and_begin(e, b, s, seed, period)
+    read[6] = rescue_banks(e, b)
+    owed = e.households.owed_rent_pence.sum() + e.households.owed_energy_pence.sum()
+    read[12] = owed + e.households.owed_rates_pence.sum()
+    for row in range(e.world[0].invoices):
+        read[13] += e.invoices[row].owed_pence
+    shell_period(Shell(e.regions, e.other_pence), s.tax_share, s.rate)
+    read[15] = e.regions[0].made_pence
+
+
+@kernel
+def live_on(e: Economy, b: Behaviour, s: Surroundings, seed: int, first: int, read: np.ndarray) -> None:
+    """Let as many months go by as there are rows of readings, the first of them numbered `first`."""
     for row in range(read.shape[0]):
-        live(e, b, seed, first + row, read[row])
+        live(e, b, s, seed, first + row, read[row])

@@ -14,26 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ultramicro.stress.economy.loops import kernel
-
-REGION = np.dtype(
-    [(name, np.int64) for name in (
-        "purse_pence", "bills_pence", "made_pence", "earned_pence", "tax_pence", "spent_pence",
-        "imports_pence", "exports_pence", "public_pence", "interest_pence",
-    )]
-    + [(name, np.float64) for name in (
-        "import_share", "of_income", "of_wealth", "bills_base", "bills_rate", "bills_income",
-    )],
-    align=True,
-)
-"""A region's households as one, what it made and spent in a period, and the shares by which it behaves."""
-
+from ultramicro.stress.economy.state import ABROAD, PUBLIC
 
 class Shell(NamedTuple):
     """Regions and the public purse that taxes and spends in all of them; their balances add up to nought."""
 
     regions: NDArray[np.void]
-    public_pence: NDArray[np.int64]
-    """One number."""
+    """A row of REGION each."""
+    other_pence: NDArray[np.int64]
+    """Of the public purse, and of what a region that stands alone keeps to buy elsewhere with."""
 
 
 @kernel
@@ -49,7 +38,7 @@ def begin(shell: Shell, tax: float, rate: float, coming: np.ndarray) -> None:
         region.imports_pence = region.exports_pence = 0
         region.interest_pence = round(rate * region.bills_pence)
         _earn(shell, r, region.interest_pence, tax, coming)
-        shell.public_pence[0] -= region.interest_pence + region.public_pence
+        shell.other_pence[PUBLIC] -= region.interest_pence + region.public_pence
         spend = int(region.of_wealth * wealth)
         region.spent_pence += spend
         region.purse_pence -= spend
@@ -66,7 +55,7 @@ def _earn(shell: Shell, r: int, earned: int, tax: float, coming: np.ndarray) -> 
     region.tax_pence += taken
     region.spent_pence += spend
     region.purse_pence += earned - taken - spend
-    shell.public_pence[0] += taken
+    shell.other_pence[PUBLIC] += taken
     coming[r] += spend
 
 
@@ -83,12 +72,14 @@ def follow(shell: Shell, tax: float, coming: np.ndarray) -> int:
             sale = coming[r]
             coming[r] = 0
             share = shell.regions[r].import_share
-            elsewhere = round(sale * share / (1.0 + share)) if many > 1 else 0
+            elsewhere = round(sale * share / (1.0 + share))
+            shell.regions[r].imports_pence += elsewhere
             if many > 1:
                 other = (r + 1) % many
-                shell.regions[r].imports_pence += elsewhere
                 shell.regions[other].exports_pence += elsewhere
                 coming[other] += elsewhere
+            else:
+                shell.other_pence[ABROAD] += elsewhere
             shell.regions[r].made_pence += sale - elsewhere
             _earn(shell, r, sale - elsewhere, tax, coming)
     return rounds
@@ -107,7 +98,8 @@ def hold_bills(shell: Shell, rate: float) -> None:
 @kernel
 def shell_period(shell: Shell, tax: float, rate: float) -> int:
     """Let one period go by without a firm, a bank or a queue; return the rounds its money took to come to rest."""
-    coming = np.zeros(shell.regions.size, np.int64)
+    coming = shell.regions.coming_pence.copy()
+    shell.regions.coming_pence[:] = 0
     begin(shell, tax, rate, coming)
     rounds = follow(shell, tax, coming)
     hold_bills(shell, rate)

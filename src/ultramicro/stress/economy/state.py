@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-NOBODY = -1
-PUBLIC, OUTSIDE = 0, 1
-"""Whose balances stand in `other_pence`: the public purse and everybody beyond the place."""
+NOBODY, AWAY, SERVICE = -1, -2, -3
+"""Employers that are no firm of the place: none, one beyond it, the public service."""
+PUBLIC, ABROAD = 0, 1
+"""Whose balances stand in `other_pence`: the public purse, and what is kept beyond the place to buy here with."""
 
 
 class Behaviour(NamedTuple):
@@ -51,13 +52,74 @@ class Behaviour(NamedTuple):
 
 HOUSEHOLD = np.dtype([(name, np.int64) for name in (
     "purse_pence", "saved_pence", "employer", "wage_pence", "contract_left", "last_employer", "expired", "shop",
+    "seeks", "benefit_pence", "rent_pence", "energy_pence", "rates_pence",
+    "owed_rent_pence", "owed_energy_pence", "owed_rates_pence", "income_pence",
 )], align=True)
 FIRM = np.dtype([(name, np.int64) for name in (
     "till_pence", "offer_pence", "staff", "wanted_staff", "vacancies", "made", "made_before", "stock",
-    "wages_due_pence", "costs_pence", "takings_pence", "owner", "age",
+    "wages_due_pence", "costs_pence", "takings_pence", "owner", "age", "inputs_pence", "late_months",
 )] + [("price_pence", np.float64), ("wanted", np.float64)], align=True)
 BANK = np.dtype([("purse_pence", np.int64), ("cost", np.float64)], align=True)
-WORLD = np.dtype([("average_price", np.float64), ("lowest_wage_pence", np.float64)], align=True)
+BUYER = np.dtype(
+    [("payer", np.int64), ("shop", np.int64), ("share", np.float64)], align=True
+)
+"""One order a month from beyond the place or from the public purse: who pays, where from last, its share of all."""
+INVOICE = np.dtype(
+    [("payer", np.int64), ("payee", np.int64), ("owed_pence", np.int64), ("due", np.int64)], align=True
+)
+"""What a firm owes: to a firm, to suppliers beyond the place (AWAY), or to whoever winds one up (NOBODY)."""
+REGION = np.dtype(
+    [(name, np.int64) for name in (
+        "purse_pence", "bills_pence", "made_pence", "earned_pence", "tax_pence", "spent_pence",
+        "imports_pence", "exports_pence", "public_pence", "interest_pence", "coming_pence",
+    )]
+    + [(name, np.float64) for name in (
+        "import_share", "of_income", "of_wealth", "bills_base", "bills_rate", "bills_income",
+    )],
+    align=True,
+)
+"""A region's households as one, what it made and spent in a period, and the shares by which it behaves."""
+WORLD = np.dtype([("average_price", np.float64), ("lowest_wage_pence", np.float64), ("shops", np.int64), ("invoices", np.int64)], align=True)
+
+
+class Surroundings(NamedTuple):
+    """What stands round firms and households, and how much of it; as it is here, nothing does.
+
+    Shares are of one. Sums are of one month.
+    """
+
+    rounds: int = 1
+    """Trading rounds a month."""
+    tax_share: float = 0.0
+    """Of wages, earnings beyond the place, and interest."""
+    import_share: float = 0.0
+    """Of what households mean to spend: what they spend beyond the place."""
+    spill_share: float = 0.0
+    """Of what they meant to spend here and could not."""
+    keep_pence: int = 0
+    """What a household keeps for food before it pays bills."""
+    catch_up_share: float = 0.25
+    """Of what is left after bills: what goes into arrears."""
+    inputs_to_wages: float = 0.0
+    """What a firm buys in for each pound of wages."""
+    inputs_here: float = 0.0
+    """Of that: what it looks for in the place."""
+    suppliers: int = 2
+    """How many suppliers an order is tried at."""
+    terms_months: int = 2
+    """Invoices are due after 1, … this many months."""
+    late_months_most: int = 3
+    """Who has been late for so long is at an end."""
+    public_buying_pence: int = 0
+    """What the public purse buys here."""
+    rate: float = 0.0
+    """Interest a month on public debt held beyond the place."""
+    away_lost: float = 0.0
+    """Of jobs beyond the place: how many end in a month."""
+    away_found: float = 0.0
+    """Of those who seek work: how many find some beyond the place in a month."""
+    away_wage_pence: int = 0
+    """What work beyond the place pays to who finds it."""
 
 
 class Economy(NamedTuple):
@@ -78,6 +140,12 @@ class Economy(NamedTuple):
     interest_pence: Ints
     """What is owed for it."""
     other_pence: Ints
-    """The balances of the public purse and of the world outside."""
+    """The balances of the public purse, and of what is kept beyond the place to buy here with."""
+    buyers: NDArray[np.void]
+    """A row of BUYER each."""
+    regions: NDArray[np.void]
+    """One row of `shell.REGION`: everything beyond the place as one."""
+    invoices: NDArray[np.void]
+    """Rows of INVOICE; as many as `world.invoices` are in use, the oldest first."""
     past_prices: Floats
-    """The average price of periods gone by, each in its place round a ring."""
+    """The average price of months gone by, each in its place round a ring."""
