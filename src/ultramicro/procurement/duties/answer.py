@@ -8,6 +8,7 @@ from datetime import date
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Day, Message, Number, Pence, Range, Share, plural, say
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.duties.days_to_pay import HalfYear, Invoice, half_years, still_open
 from ultramicro.procurement.duties.gather import OfArea, UnderContracts
@@ -50,6 +51,8 @@ class DutiesAnswer(Answer):
         To small firms and voluntary bodies, by id.
     of_area : OfArea or None
         What goes to suppliers inside.
+    kept_out : tuple of KeptOut
+        Rows of its tables that could not be used.
     """
 
     contracts: Mapping[str, Registered]
@@ -60,6 +63,7 @@ class DutiesAnswer(Answer):
     assessed: tuple[Assessed, ...]
     splits: Mapping[str, Split]
     of_area: OfArea | None
+    kept_out: tuple[KeptOut, ...] = ()
 
     @property
     def _halves(self) -> list[HalfYear]:
@@ -178,7 +182,8 @@ class DutiesAnswer(Answer):
             "duty_assessments": list(map(self._assessed_row, self.assessed)),
             "duty_shares": shares,
         }
-        return {name: table_of(name, rows) for name, rows in held.items() if rows}
+        made = {name: table_of(name, rows) for name, rows in held.items() if rows}
+        return {**made, **kept_out_tables(self.kept_out)}
 
     def _assessed_row(self, each: Assessed) -> Row:
         row = self.contracts[each.contract].row
@@ -227,6 +232,7 @@ class DutiesAnswer(Answer):
         return list(self._lacking())
 
     def _lacking(self) -> Iterator[Message]:
+        yield from kept_out_said(self.kept_out)
         undated = sum(each.whole.commenced_on is None for each in self.contracts.values())
         if undated:
             yield plural(

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.flows.tables import rows_of
 from ultramicro.procurement.duties.answer import DutiesAnswer
 from ultramicro.procurement.duties.gather import (
@@ -57,6 +58,7 @@ class Duties(Technique[DutiesAnswer]):
                 )
             ),
             splits={**payment_splits(place), **contract_splits(rows)}, of_area=of_area(place, self.area),
+            kept_out=kept_out(place, "paid_invoices"),
         )  # fmt: skip
 
 

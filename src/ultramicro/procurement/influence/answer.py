@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Day, Listed, Message, Pence, Range, Share, Value, joined, say
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.periods import months_missing
 from ultramicro.procurement.influence.figures import coverage, figures, movable_ends
 from ultramicro.procurement.influence.gather import Buying
@@ -26,6 +27,7 @@ class InfluenceAnswer(Answer):
 
     found: Buying
     place: str
+    kept_out: Sequence[KeptOut] = ()
 
     def says(self) -> Sequence[str]:
         """Say what can be bought anew, where to begin, and what comes next."""
@@ -37,7 +39,7 @@ class InfluenceAnswer(Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        return buying_tables(self.found)
+        return {**buying_tables(self.found), **kept_out_tables(self.kept_out)}
 
     def files(self) -> Mapping[str, bytes]:
         """Return the days on which buying begins as a calendar."""
@@ -63,7 +65,7 @@ class InfluenceAnswer(Answer):
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
-        return list(_lacks(self.found))
+        return [*kept_out_said(self.kept_out), *_lacks(self.found)]
 
 
 NEXT = say(
