@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 
 from ultramicro.flows.needs import Need, need_of
-from ultramicro.procurement.linking.terms import DEAD
+from ultramicro.procurement.linking.terms import is_dead
 
 PLANNED = frozenset({"pipeline", "tender"})
 YEAR_DAYS = 365.25
 COLUMNS = (
-    "contract", "stage", "status", "title", "category", "kind", "buyer", "supplier", "starts_on", "ends_on",
-    "extended_until_on", "value_pence", "annual_pence", "estimated_pence", "vat", "lots", "closes_on",
+    "contract", "stage", "status", "state", "title", "category", "kind", "buyer", "supplier", "starts_on",
+    "ends_on", "extended_until_on", "value_pence", "annual_pence", "estimated_pence", "vat", "lots", "closes_on",
     "commenced_on",
 )  # fmt: skip
 
@@ -105,7 +105,7 @@ def terms_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, Terms]:
     grouped: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         # An award that came to nothing is no contract.
-        if str(row.get("status") or "").strip().casefold() not in DEAD:
+        if not is_dead(row):
             grouped[row["contract"]].append(row)
     return {contract: _one(contract, mine) for contract, mine in sorted(grouped.items())}
 
