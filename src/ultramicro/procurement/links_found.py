@@ -16,6 +16,7 @@ from ultramicro.procurement.linking.rules import LINKED
 from ultramicro.procurement.linking.standing import STANDINGS
 from ultramicro.procurement.links_table import link_rows
 from ultramicro.procurement.payees_table import payee_rows
+from ultramicro.procurement.shown_titles import shown_contracts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +88,7 @@ def find_links(place: Place, *, least_pence: int) -> LinksFound:
     """
     payments, named = place.table("payments"), place.has("contract_payments")
     under = place.table("contract_payments") if named else None
-    found = link_contracts(place.table("contracts"), payments, under)
+    found = link_contracts(shown_contracts(place), payments, under)
     found, payments, others = _of_buyers(found, payments)
     paid = rows_of(payments.aggregate(pence=sum_pence(payments.amount_pence), lines=payments.count()))[0]
     rows = rows_of(found.contracts.select("number", "payer", "buyer", "joint").distinct())
