@@ -87,7 +87,7 @@ TECHNIQUES: tuple[Listed, ...] = (
         "contract-links",
         say("Which payments are under which contract?"),
         "procurement.contract_links:ContractLinks",
-        ("contract_links",),
+        ("contract_links", "payee_standing"),
     ),
     Listed(
         "influenceable",

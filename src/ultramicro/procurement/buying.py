@@ -30,7 +30,7 @@ from ultramicro.procurement.kept_rows import some_rows
 
 READS = ("flows", "areas")
 USES = (
-    "party_places", "party_register", "party_names", "payments", "contracts", "contract_payments",
+    "party_places", "party_register", "party_names", "contracts", "contract_links", "payee_standing",
     "supplier_survey",
 )  # fmt: skip
 GUIDE_SOURCE = say("Homes and Communities Agency, Additionality Guide, 4th ed. (2014): {use}", use=say(GUIDE))

@@ -9,12 +9,8 @@ from datetime import date
 from ultramicro.place.facts.bodies import body_of
 from ultramicro.place.facts.procurement import NATIONS
 from ultramicro.procurement.rules.contract import Contract, Kind, Vat, Worth, together
+from ultramicro.procurement.rules.kinds import kinds_of, one_of
 
-KINDS = {
-    "goods": Kind.GOODS_SERVICES, "services": Kind.GOODS_SERVICES, "works": Kind.WORKS,
-    "concession": Kind.CONCESSION,
-}  # fmt: skip
-"""Kinds as registers tell them; that services are of the light touch is not told, and never guessed."""
 AFTER = {
     "tender": ("published_on",), "award": ("published_on", "awarded_on", "starts_on"),
     "contract": ("published_on", "awarded_on", "starts_on"),
@@ -83,7 +79,7 @@ def _whole(lots: list[Mapping[str, object]], nation: str) -> Contract:
     first = lots[0]
     vats = {_vat(row) for row in lots}
     vat = vats.pop() if len(vats) == 1 else Vat.UNKNOWN
-    kinds = {KINDS.get(str(row.get("kind") or ""), Kind.UNKNOWN) for row in lots}
+    kinds = {_kind(row) for row in lots}
     begun = [day for row in lots if isinstance(day := row.get("commenced_on"), date)]
     return Contract(
         worth=_worth(lots, vat),
@@ -91,6 +87,12 @@ def _whole(lots: list[Mapping[str, object]], nation: str) -> Contract:
         body=body_of(str(first.get("buyer") or "")), nation=nation,
         commenced_on=min(begun, default=None), commenced_by=min(_days(lots), default=None),
     )  # fmt: skip
+
+
+def _kind(row: Mapping[str, object]) -> Kind:
+    """Return the kind of contract that a row is of; unknown where source, code and words do not settle it."""
+    text = [str(row.get(name) or "") for name in ("category", "title")]
+    return one_of(kinds_of(str(row.get("kind") or ""), str(row.get("cpv") or ""), text))
 
 
 def _worth(lots: list[Mapping[str, object]], vat: Vat) -> Worth:
