@@ -14,9 +14,9 @@ from ultramicro.procurement.linking.terms import is_dead
 PLANNED = frozenset({"pipeline", "tender"})
 YEAR_DAYS = 365.25
 COLUMNS = (
-    "contract", "stage", "status", "state", "title", "category", "cpv", "kind", "buyer", "supplier", "starts_on",
-    "ends_on", "extended_until_on", "value_pence", "annual_pence", "estimated_pence", "vat", "lots", "closes_on",
-    "commenced_on",
+    "contract", "stage", "status", "state", "title", "category", "cpv", "kind", "buyer", "supplier",
+    "starts_on", "ends_on", "extended_until_on", "value_pence", "annual_pence", "estimated_pence", "vat",
+    "lots", "closes_on", "commenced_on",
 )  # fmt: skip
 
 

@@ -11,6 +11,9 @@ from ultramicro.place.facts.procurement import NATIONS
 from ultramicro.procurement.rules.contract import Contract, Kind, Vat, Worth, together
 from ultramicro.procurement.rules.kinds import kinds_of, one_of
 
+FRAMEWORK = "framework"
+"""The mark of a row that is a framework, whose value is no spending."""
+
 AFTER = {
     "tender": ("published_on",), "award": ("published_on", "awarded_on", "starts_on"),
     "contract": ("published_on", "awarded_on", "starts_on"),
@@ -65,11 +68,22 @@ def registered(rows: Iterable[Mapping[str, object]], country: str) -> list[Regis
     return [Registered(contract=name, row=row, whole=wholes[_purchase(row)]) for name, row in firsts.items()]
 
 
+def marks(row: Mapping[str, object]) -> frozenset[str]:
+    """Return what is doubtful about a row, by id.
+
+    Examples
+    --------
+    >>> sorted(marks({"flag": "framework value_is_zero"})), sorted(marks({}))
+    (['framework', 'value_is_zero'], [])
+    """
+    return frozenset(str(row.get("flag") or "").split())
+
+
 def _purchase(row: Mapping[str, object]) -> tuple[str, str, str]:
     """Return what lots of one purchase have in common; a row without a reference is one of its own."""
     one = row.get("ocid") or row.get("reference") if row.get("lot") else ""
     # Publishers have given one id to many processes: it then says nothing.
-    if "ocid_shared" in str(row.get("flag") or "").split():
+    if "ocid_shared" in marks(row):
         one = ""
     # A tender's estimate and the awards that came of it are the same money: they are never added.
     return str(row.get("buyer") or ""), str(row.get("stage") or ""), str(one or row["contract"])
@@ -86,6 +100,7 @@ def _whole(lots: list[Mapping[str, object]], nation: str) -> Contract:
         kind=kinds.pop() if len(kinds) == 1 else Kind.UNKNOWN,
         body=body_of(str(first.get("buyer") or "")), nation=nation,
         commenced_on=min(begun, default=None), commenced_by=min(_days(lots), default=None),
+        framework=all(FRAMEWORK in marks(row) for row in lots),
     )  # fmt: skip
 
 
@@ -99,7 +114,7 @@ def _worth(lots: list[Mapping[str, object]], vat: Vat) -> Worth:
     """Return what lots are worth together; as a range where nothing says that they are one purchase."""
     for row in lots:
         estimate = row.get("estimated_pence")
-        if OF_ALL in str(row.get("flag") or "").split() and isinstance(estimate, int) and estimate > 0:
+        if OF_ALL in marks(row) and isinstance(estimate, int) and estimate > 0:
             return Worth.of(estimate, vat)
     whole = together(Worth.of(_pence(row), vat) for row in lots)
     if all(map(_says_lot, lots)):
