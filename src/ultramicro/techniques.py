@@ -87,7 +87,7 @@ TECHNIQUES: tuple[Listed, ...] = (
         "contract-links",
         say("Which payments are under which contract?"),
         "procurement.contract_links:ContractLinks",
-        ("contract_links",),
+        ("contract_links", "payee_standing"),
     ),
     Listed(
         "influenceable",
@@ -212,6 +212,10 @@ GROUPS: Mapping[str, Group] = {
         say("the energy club: settle a month, publish levels, bill, check one's own bill"),
         "energy.club.verbs:CLUB_VERBS",
     ),
+    "hub": Group(
+        say("the food hub: open a week, receive, pack, deliver, bill, trace a batch"),
+        "food.hub.verbs:HUB_VERBS",
+    ),
     "round": Group(
         say("a clearing round: collect, consent, solve, settle, statements"),
         "undo_round:ROUND_ACTIONS",
@@ -227,6 +231,7 @@ EVENTS: Mapping[str, str] = {
     "clearing": "clearing.round.events:EVENTS",
     "noticeboard": "noticeboard.events:EVENTS",
     "energy": "energy.club.events:EVENTS",
+    "food": "food.hub.events:EVENTS",
 }
 """Where each room has the tuple of its events; the dictionary has a file of the same name."""
 

@@ -10,6 +10,7 @@ from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.flows.areas import areas_by_size, choose_area
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.flows.needs import JUDGEMENT
 from ultramicro.procurement.influence.annex import JOBS, Jobs, annexed, interventions_of
 from ultramicro.procurement.influence.annex_answer import AnnexAnswer
@@ -29,7 +30,7 @@ from ultramicro.procurement.kept_rows import some_rows
 
 READS = ("flows", "areas")
 USES = (
-    "party_places", "party_register", "party_names", "payments", "contracts", "contract_payments",
+    "party_places", "party_register", "party_names", "contracts", "contract_links", "payee_standing",
     "supplier_survey",
 )  # fmt: skip
 GUIDE_SOURCE = say("Homes and Communities Agency, Additionality Guide, 4th ed. (2014): {use}", use=say(GUIDE))
@@ -73,7 +74,8 @@ class Influenceable(Technique[InfluenceAnswer]):
         BadInput
             If the place has no such area.
         """
-        return InfluenceAnswer(found=self.gathered(place), place=place.name)
+        return InfluenceAnswer(found=self.gathered(place), place=place.name,
+                               kept_out=kept_out(place, "supplier_survey"))  # fmt: skip
 
     def gathered(self, place: Place) -> Buying:
         """Gather what the answer and those that follow it rest on."""
@@ -135,7 +137,7 @@ class SupplierSurvey(Technique[SurveyAnswer]):
             each for each in largest(found.bought, self.top)
             if each.inside == "inside" and each.party_id not in answered
         ]  # fmt: skip
-        return SurveyAnswer(found=found, said=said, asked=asked)
+        return SurveyAnswer(found=found, said=said, asked=asked, kept_out=kept_out(place, "supplier_survey"))
 
 
 @dataclass(frozen=True)
@@ -224,4 +226,5 @@ class Annex(Technique[AnnexAnswer]):
         found, area = kept(place), choose_area(place, areas_by_size(place.table("areas")))
         wanted = interventions_of(some_rows(place, "interventions"))
         jobs = Jobs(low_pence=self.sales_low, high_pence=self.sales_high)
-        return AnnexAnswer(area=area, found=found, rows=annexed(found, wanted, jobs))
+        return AnnexAnswer(area=area, found=found, rows=annexed(found, wanted, jobs),
+                           kept_out=kept_out(place, "interventions"))  # fmt: skip

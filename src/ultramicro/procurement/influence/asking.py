@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Relation
 from ultramicro.core.message import Listed, Message, Number, Pence, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.influence.kept import Kept, by, need_named, sums_of
 from ultramicro.procurement.influence.survey import Said
@@ -71,6 +72,7 @@ class SurveyAnswer(Answer):
     said: Sequence[Said]
     asked: Sequence[Supplier]
     """The largest suppliers here that have not answered."""
+    kept_out: Sequence[KeptOut] = ()
 
     @property
     def capacities(self) -> list[Capacity]:
@@ -138,6 +140,7 @@ class SurveyAnswer(Answer):
             "supplier_capacity": table_of("supplier_capacity", list(map(_row, self.capacities))),
             "supplier_barriers": table_of("supplier_barriers", counted),
             "suppliers_to_ask": table_of("suppliers_to_ask", list(map(_to_ask, self.asked))),
+            **kept_out_tables(self.kept_out),
         }
 
     def checks(self) -> Sequence[Check]:
@@ -155,10 +158,12 @@ class SurveyAnswer(Answer):
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         untold = [each.supplier for each in self.said if not each.trade]
+        told = list(kept_out_said(self.kept_out))
         if not untold:
-            return []
-        return [say("The trade of {names}: write it in the column {column}.", names=Listed(untold[:NAMED]),
-                    column="trade").with_id("trade_not_told")]  # fmt: skip
+            return told
+        unknown = say("The trade of {names}: write it in the column {column}.",
+                      names=Listed(untold[:NAMED]), column="trade")  # fmt: skip
+        return [*told, unknown.with_id("trade_not_told")]
 
 
 NEXT = say(

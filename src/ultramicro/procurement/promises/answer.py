@@ -8,6 +8,7 @@ from datetime import date
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Message, Number, Pence, Share, plural, say
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.promises.model import Came, Promise
 from ultramicro.procurement.promises.report import SUMS, Kept
@@ -36,6 +37,8 @@ class PromisesAnswer(Answer):
         By measure and unit; last in pence, where measures have a price.
     unpriced : tuple of str
         Measures without a price.
+    kept_out : tuple of KeptOut
+        Rows of its tables that could not be used.
     """
 
     promises: tuple[Promise, ...]
@@ -44,6 +47,7 @@ class PromisesAnswer(Answer):
     remind_days: int
     kept: tuple[Kept, ...]
     unpriced: tuple[str, ...]
+    kept_out: tuple[KeptOut, ...] = ()
 
     @property
     def _due(self) -> list[Promise]:
@@ -136,6 +140,7 @@ class PromisesAnswer(Answer):
         return {
             "promise_measures": table_of("promise_measures", map(_measure_row, self.kept)),
             "promise_list": table_of("promise_list", sorted(map(self._row, self.promises), key=_soonest)),
+            **kept_out_tables(self.kept_out),
         }
 
     def _row(self, promise: Promise) -> Row:
@@ -203,6 +208,7 @@ class PromisesAnswer(Answer):
         return list(self._lacking())
 
     def _lacking(self) -> Iterator[Message]:
+        yield from kept_out_said(self.kept_out)
         if undated := sum(promise.stands.due_on is None for promise in self.promises):
             yield plural(
                 "{n} promise has no day on which it is due, and is never counted as due.",

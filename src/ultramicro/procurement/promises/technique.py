@@ -8,6 +8,7 @@ from typing import ClassVar
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.flows.tables import rows_of
 from ultramicro.procurement.kept_rows import some_rows
 from ultramicro.procurement.promises.answer import PromisesAnswer
@@ -52,4 +53,5 @@ class Promises(Technique[PromisesAnswer]):
             promises=tuple(promises), entries=len(own), on=place.as_of, remind_days=self.remind,
             kept=tuple(kept(promises, place.as_of, worth)),
             unpriced=tuple(sorted({p.stands.measure for p in promises} - set(worth))),
+            kept_out=kept_out(place, *self.reads, *self.uses),
         )  # fmt: skip
