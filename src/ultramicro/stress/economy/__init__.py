@@ -1,1 +1,1 @@
-"""The economy: firms, households, banks, the public purse and the world outside, every payment double-entry."""
+"""Firms, households, banks, the public purse and what lies beyond the place, in double entry."""

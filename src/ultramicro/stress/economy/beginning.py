@@ -5,14 +5,29 @@ from __future__ import annotations
 import numpy as np
 
 from ultramicro.stress.economy.state import (
-    BANK, BUYER, FIRM, HOUSEHOLD, INVOICE, NOBODY, PUBLIC, REGION, WORLD, Behaviour, Economy,
+    BANK,
+    BUYER,
+    FIRM,
+    HOUSEHOLD,
+    INVOICE,
+    NOBODY,
+    PUBLIC,
+    REGION,
+    WORLD,
+    Behaviour,
+    Economy,
 )
 
 MONEY_PENCE = 400_000
 """What the model's one unit of money is here."""
 
+PUBLISHED = Behaviour()
+"""The numbers of the published model."""
 
-def beginning(households: int = 500, firms: int = 100, banks: int = 10, behaviour: Behaviour = Behaviour()) -> Economy:
+
+def beginning(
+    households: int = 500, firms: int = 100, banks: int = 10, behaviour: Behaviour = PUBLISHED
+) -> Economy:
     """Return an economy in which all of a kind are alike, with the published first values."""
     price = 0.5 * MONEY_PENCE / (2 * behaviour.made_by_one)
     made = households * behaviour.made_by_one // firms
@@ -34,7 +49,16 @@ def beginning(households: int = 500, firms: int = 100, banks: int = 10, behaviou
     world["average_price"], world["lowest_wage_pence"], world["shops"] = price, wage * 0.5, firms
     loans = (firms, behaviour.banks_asked)
     return Economy(
-        people, tills, vaults, world,
-        np.full(loans, NOBODY, np.int64), np.zeros(loans, np.int64), np.zeros(loans, np.int64),
-        other, np.zeros(0, BUYER), np.zeros(1, REGION), np.zeros(0, INVOICE), np.zeros(16),
+        people,
+        tills,
+        vaults,
+        world,
+        np.full(loans, NOBODY, np.int64),
+        np.zeros(loans, np.int64),
+        np.zeros(loans, np.int64),
+        other,
+        np.zeros(0, BUYER),
+        np.zeros(1, REGION),
+        np.zeros(0, INVOICE),
+        np.zeros(16),
     )

@@ -1,10 +1,13 @@
-"""Chance by number: each draw is a function of the seed, the period, what is drawn for, who draws, and which draw.
+"""Chance by number: a draw is a function of the seed, the period, its purpose, who draws, and which draw.
 
-Two runs with one seed meet the same chances wherever they do the same, whatever else one of them does; nobody's
-draws depend on how many others drew before. The mixing is splitmix64 (Steele, Lea and Flood 2014, figure 16).
+Two runs with one seed meet the same chances wherever they do the same, whatever else one of them does;
+nobody's draws depend on how many others drew before. The mixing is splitmix64 (Steele, Lea and Flood 2014,
+figure 16).
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +19,7 @@ SHOPS, SHOPPERS, FOUNDER, BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, AWAY_LOST, AWA
 
 
 @kernel
-def mixed(number: int) -> int:
+def mixed(number: Any) -> Any:
     """Return 64 bits in which each bit of a number counts (splitmix64's last steps)."""
     z = np.uint64(number)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -25,7 +28,7 @@ def mixed(number: int) -> int:
 
 
 @kernel
-def key_of(seed: int, period: int, purpose: int) -> int:
+def key_of(seed: int, period: int, purpose: int) -> Any:
     """Return what all draws of one purpose in one period are made with."""
     step = np.uint64(0x9E3779B97F4A7C15)
     key = mixed(np.uint64(seed) + step)

@@ -6,12 +6,12 @@ import numpy as np
 
 from ultramicro.stress.economy.chance import BANK_CHOICE, BANK_COST, draw, key_of, one_of
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import NOBODY, Behaviour, Economy
+from ultramicro.stress.economy.state import NOBODY, Behaviour, Economy, Ints
 
 
 @kernel
 def lend(e: Economy, b: Behaviour, seed: int, period: int) -> None:
-    """Let each firm whose wages exceed its till ask a few banks, the cheapest first; the soundest are served first.
+    """Let firms whose wages exceed their tills ask a few banks, the cheapest first; the soundest come first.
 
     A bank lends up to its own capital divided by the share of it that it must hold.
     """
@@ -38,11 +38,31 @@ def lend(e: Economy, b: Behaviour, seed: int, period: int) -> None:
         for f in order:
             k = asked[f, place]
             if lack[f] > 0 and k >= 0 and left[k] > 0:
-                _grant(e, b, f, place, k, min(lack[f], int(b.lent_to_worth * worth[f]), left[k]), fragile[f], left, lack)
+                _grant(
+                    e,
+                    b,
+                    f,
+                    place,
+                    k,
+                    min(lack[f], int(b.lent_to_worth * worth[f]), left[k]),
+                    fragile[f],
+                    left,
+                    lack,
+                )
 
 
 @kernel
-def _grant(e, b, f, place, k, sum_pence, fragile, left, lack) -> None:
+def _grant(
+    e: Economy,
+    b: Behaviour,
+    f: int,
+    place: int,
+    k: int,
+    sum_pence: int,
+    fragile: float,
+    left: Ints,
+    lack: Ints,
+) -> None:
     """Write a loan down, and the money it makes into the firm's till."""
     if sum_pence <= 0:
         return
@@ -78,7 +98,7 @@ def _choose(e: Economy, key: int, f: int, left: np.ndarray, asked: np.ndarray) -
 
 @kernel
 def settle_loans(e: Economy) -> None:
-    """Take back what was lent with its interest; who cannot pay all loses what is in the till, shared by what is owed."""
+    """Take back what was lent with its interest; from who cannot, each lender has its part of the till."""
     for f in range(e.firms.size):
         owed = e.loan_pence[f].sum() + e.interest_pence[f].sum()
         if owed == 0:

@@ -9,9 +9,6 @@ from ultramicro.stress.economy.loops import kernel
 from ultramicro.stress.economy.state import NOBODY, PUBLIC, Behaviour, Economy, Surroundings
 from ultramicro.stress.economy.trade import wind_up
 
-FOUNDERS_ASKED = 5
-"""How many households are asked for each new firm; the one with most founds it."""
-
 
 @kernel
 def pay_dividends(e: Economy, b: Behaviour) -> None:
@@ -32,14 +29,14 @@ def pay_dividends(e: Economy, b: Behaviour) -> None:
 
 @kernel
 def end_and_begin(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int) -> int:
-    """End each firm that has nothing or made nothing, begin another in its place, and return how many ended.
+    """End firms that have nothing or made nothing, begin others instead; return how many.
 
-    A new firm has what its founder can put in: at most a share of what firms have on average. An ended firm's till
-    goes to its owner, or to the public purse where it has none.
+    A new firm has what its founder can put in: at most a share of what firms have on average. An ended firm's
+    till goes to its owner, or to the public purse where it has none.
     """
     ended = (worth_of(e) <= 0) | (e.firms.made_before <= 0) | (e.firms.late_months > s.late_months_most)
     many = int(ended.sum())
-    if many == 0 or many == ended.size:
+    if many in (0, ended.size):
         return many
     worth, made, wage = _usual(e, ended)
     for h in range(e.households.size):
@@ -51,8 +48,8 @@ def end_and_begin(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: 
     for f in range(ended.size):
         if ended[f]:
             _close(e, f)
-            _found(e, f, _founder(e, key, f), int(worth * b.entrant_worth))
-            e.firms[f].made_before = int(made * b.entrant_made)
+            _found(e, b, f, _founder(e, b, key, f), int(worth * b.entrant_worth))
+            e.firms[f].made_before = _first_output(e, b, s, f, made, wage)
             e.firms[f].price_pence = e.world[0].average_price * b.entrant_price
             e.firms[f].offer_pence = max(int(wage * b.entrant_wage), int(e.world[0].lowest_wage_pence))
     return many
@@ -101,10 +98,20 @@ def _close(e: Economy, f: int) -> None:
 
 
 @kernel
-def _founder(e: Economy, key: int, f: int) -> int:
+def _first_output(e: Economy, b: Behaviour, s: Surroundings, f: int, made: float, wage: float) -> int:
+    """Return what a new firm aims at: a share of what others make, or what its money can pay people for."""
+    most = int(made * b.entrant_made)
+    if b.entrant_months <= 0.0:
+        return most
+    people = int(e.firms[f].till_pence / max(wage * (1.0 + s.inputs_to_wages) * b.entrant_months, 1.0))
+    return min(max(people, 1) * b.made_by_one, max(most, b.made_by_one))
+
+
+@kernel
+def _founder(e: Economy, b: Behaviour, key: int, f: int) -> int:
     """Return the household that has most among a few chosen by chance."""
     best = one_of(key, f, 0, e.households.size)
-    for which in range(1, FOUNDERS_ASKED):
+    for which in range(1, b.founders_asked):
         other = one_of(key, f, which, e.households.size)
         if e.households[other].purse_pence > e.households[best].purse_pence:
             best = other
@@ -112,17 +119,22 @@ def _founder(e: Economy, key: int, f: int) -> int:
 
 
 @kernel
-def _found(e: Economy, f: int, founder: int, worth_pence: int) -> None:
+def _found(e: Economy, b: Behaviour, f: int, founder: int, worth_pence: int) -> None:
     """Let a household put into a new firm what that needs, as far as it has it."""
-    put_in = min(max(worth_pence, 1), e.households[founder].purse_pence)
+    put_in = min(max(worth_pence, 1), int(e.households[founder].purse_pence * b.founder_share))
     e.households[founder].purse_pence -= put_in
     e.firms[f].till_pence += put_in
     e.firms[f].owner = founder
+    if b.entrant_months > 0.0 and e.households[founder].employer == NOBODY:
+        e.households[founder].employer = f
+        e.households[founder].wage_pence = int(e.world[0].lowest_wage_pence)
+        e.households[founder].contract_left = b.contract_periods
+        e.firms[f].staff += 1
 
 
 @kernel
 def rescue_banks(e: Economy, b: Behaviour) -> int:
-    """Let the public purse give each bank that has no capital left what a bank begins with; return how many it rescued."""
+    """Let the public purse give a bank without capital what banks begin with; return how many it rescued."""
     rescued = 0
     for k in range(e.banks.size):
         if e.banks[k].purse_pence <= 0:

@@ -17,7 +17,8 @@ def make(e: Economy, b: Behaviour) -> None:
     made, value = 0, 0.0
     for f in range(e.firms.size):
         e.firms[f].made = e.firms[f].staff * b.made_by_one
-        e.firms[f].made_before = e.firms[f].made
+        least = 0 if b.ends_when_idle == 1 else b.made_by_one
+        e.firms[f].made_before = max(e.firms[f].made, least)
         e.firms[f].stock = 0
         made += e.firms[f].made
         value += e.firms[f].made * e.firms[f].price_pence
@@ -27,12 +28,13 @@ def make(e: Economy, b: Behaviour) -> None:
 
 @kernel
 def mean_to_spend(e: Economy, b: Behaviour) -> np.ndarray:
-    """Return what each household means to spend in pence: of what it has, less the more it had saved beside others."""
+    """Return what each household means to spend in pence, less the more it had saved beside others."""
     average = max(e.households.saved_pence.mean(), 1.0)
     spend = np.empty(e.households.size, np.int64)
     for h in range(e.households.size):
         share = 1.0 / (1.0 + math.tanh(e.households[h].saved_pence / average) ** b.saving_power)
-        spend[h] = int(e.households[h].purse_pence * share)
+        kept = int(e.households[h].saved_pence * (1.0 - b.spent_of_saved))
+        spend[h] = int(max(e.households[h].purse_pence - kept, 0) * share)
     return spend
 
 
@@ -65,7 +67,7 @@ def shop(e: Economy, b: Behaviour, left: np.ndarray, seed: int, turn: int) -> No
 
 @kernel
 def meet(e: Economy, key: int, who: int, known_firm: int, first: int, end: int, met: np.ndarray) -> int:
-    """Fill in whom a buyer meets among firms `first` … `end` − 1, the cheapest first, and return how many they are."""
+    """Fill in whom a buyer meets among firms `first` … `end` − 1, the cheapest first; return how many."""
     many, found, which = min(met.size, end - first), 0, 0
     if first <= known_firm < end:
         met[0] = known_firm

@@ -43,12 +43,13 @@ def hire(e: Economy, b: Behaviour, seed: int, period: int) -> None:
     asked = np.empty((looking.size, b.applications), np.int64)
     key = key_of(seed, period, APPLY)
     for row in range(looking.size):
-        _choose(e, b, key, looking[row], asked[row])
+        _choose(e, key, looking[row], asked[row])
     for place in range(b.applications):
         order = np.arange(looking.size)
         shuffled(key_of(seed, period * 64 + place, QUEUE), order, looking.size)
-        for row in order:
-            h, f = looking[row], asked[row, place]
+        for turn in order:
+            h = looking[turn]
+            f = asked[turn, place]
             if f >= 0 and e.households[h].employer == NOBODY and e.firms[f].vacancies > 0:
                 e.households[h].employer, e.households[h].wage_pence = f, e.firms[f].offer_pence
                 e.households[h].contract_left = b.contract_periods
@@ -59,8 +60,8 @@ def hire(e: Economy, b: Behaviour, seed: int, period: int) -> None:
 
 
 @kernel
-def _choose(e: Economy, b: Behaviour, key: int, h: int, asked: np.ndarray) -> None:
-    """Fill in whom somebody asks for work: firms by chance, dearest offers first, the last employer foremost."""
+def _choose(e: Economy, key: int, h: int, asked: np.ndarray) -> None:
+    """Fill in whom somebody asks for work: some by chance, best offers first, the last employer foremost."""
     firms = e.firms.size
     many = min(asked.size, firms)
     asked[:] = NOBODY

@@ -34,8 +34,8 @@ def pay_benefits(e: Economy) -> None:
 def pay_bills(e: Economy, s: Surroundings) -> None:
     """Pay rent, energy and rates, in this order, out of what is not kept for food; what is missing is owed.
 
-    Rent and energy leave the place; rates go to the public purse. Of what is left afterwards a share goes into what
-    was owed before.
+    Rent and energy leave the place; rates go to the public purse. Of what is left afterwards a share goes
+    into what was owed before.
     """
     region = e.regions[0]
     for h in range(e.households.size):

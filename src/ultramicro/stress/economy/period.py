@@ -16,21 +16,32 @@ from ultramicro.stress.economy.labour import (
     reckon_wages,
 )
 from ultramicro.stress.economy.living import move_away_jobs, pay_benefits, pay_bills
-from ultramicro.stress.economy.loops import kernel
 from ultramicro.stress.economy.planning import offer, plan, raise_lowest_wage
 from ultramicro.stress.economy.shell import Shell, shell_period
-from ultramicro.stress.economy.state import ABROAD, AWAY, PUBLIC, Behaviour, Economy, Surroundings
+from ultramicro.stress.economy.state import ABROAD, Behaviour, Economy, Surroundings
 from ultramicro.stress.economy.trade import order_inputs, others_buy, pay_invoices
 
 READINGS = (
-    "employed", "vacancies", "made", "wages_pence", "average_price", "firms_ended", "banks_rescued", "lent_pence",
-    "takings_pence", "employed_away", "exports_pence", "spent_away_pence", "owed_bills_pence", "owed_invoices_pence",
-    "income_pence", "region_made_pence",
+    "employed",
+    "vacancies",
+    "made",
+    "wages_pence",
+    "average_price",
+    "firms_ended",
+    "banks_rescued",
+    "lent_pence",
+    "takings_pence",
+    "employed_away",
+    "exports_pence",
+    "spent_away_pence",
+    "owed_bills_pence",
+    "owed_invoices_pence",
+    "income_pence",
+    "region_made_pence",
 )
 """What is read off in each month, each at its moment: vacancies when they are offered, work after making."""
 
 
-@kernel
 def live(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, read: np.ndarray) -> None:
     """Let one month go by, and fill in its readings."""
     _work(e, b, s, seed, period, read)
@@ -38,13 +49,12 @@ def live(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, read
     _settle(e, b, s, seed, period, read)
 
 
-@kernel
 def _work(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, read: np.ndarray) -> None:
     """Plan, hire, borrow, pay wages and make."""
-    e.households.saved_pence[:] = e.households.purse_pence
+    e.households["saved_pence"][:] = e.households["purse_pence"]
     plan(e, b, seed, period)
     lay_off(e, seed, period)
-    read[1] = e.firms.vacancies.sum()
+    read[1] = e.firms["vacancies"].sum()
     raise_lowest_wage(e, b, period)
     offer(e, b, seed, period)
     move_away_jobs(e, s, seed, period)
@@ -53,64 +63,62 @@ def _work(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, rea
     lend(e, b, seed, period)
     read[7] = e.loan_pence.sum()
     fire_unpaid(e, seed, period)
-    e.firms.takings_pence[:] = 0
-    read[3] = e.firms.wages_due_pence.sum()
+    e.firms["takings_pence"][:] = 0
+    read[3] = e.firms["wages_due_pence"].sum()
     pay_wages(e, s)
     make(e, b)
-    read[0], read[2] = e.firms.staff.sum(), e.firms.made.sum()
-    read[9] = (e.households.employer < -1).sum()
-    e.past_prices[period % e.past_prices.size] = e.world[0].average_price
-    read[4] = e.world[0].average_price
+    read[0], read[2] = e.firms["staff"].sum(), e.firms["made"].sum()
+    read[9] = (e.households["employer"] < -1).sum()
+    e.past_prices[period % e.past_prices.size] = e.world["average_price"][0]
+    read[4] = e.world["average_price"][0]
     end_contracts(e)
 
 
-@kernel
 def _trade(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, read: np.ndarray) -> None:
     """Let households live and shop, others buy here, and firms buy from each other, in rounds."""
     pay_benefits(e)
     pay_bills(e, s)
-    read[14] = e.households.income_pence.sum()
+    read[14] = e.households["income_pence"].sum()
     spend = mean_to_spend(e, b)
     here = (spend * (1.0 - s.import_share)).astype(np.int64)
     left, others_left = np.zeros_like(here), np.zeros(e.buyers.size, np.int64)
-    abroad = e.other_pence[ABROAD]
+    abroad = int(e.other_pence[ABROAD])
+    whole = np.where(e.buyers["payer"] == ABROAD, abroad, s.public_buying_pence)
+    whole = (e.buyers["share"] * whole).astype(np.int64)
     for turn in range(s.rounds):
         bring_to_shops(e, turn, s.rounds)
         if turn == 0:
             order_inputs(e, s, seed, period)
         left += here * (turn + 1) // s.rounds - here * turn // s.rounds
-        for i in range(others_left.size):
-            whole = int(e.buyers[i].share * (abroad if e.buyers[i].payer == ABROAD else s.public_buying_pence))
-            others_left[i] += whole * (turn + 1) // s.rounds - whole * turn // s.rounds
+        others_left += whole * (turn + 1) // s.rounds - whole * turn // s.rounds
         others_buy(e, b, others_left, seed, period * 64 + turn)
         shop(e, b, left, seed, period * 64 + turn)
     read[10] = abroad - e.other_pence[ABROAD]
     away = spend - here + (left * s.spill_share).astype(np.int64)
-    e.households.purse_pence[:] -= away
-    e.regions[0].coming_pence += away.sum()
+    e.households["purse_pence"][:] -= away
+    e.regions["coming_pence"][0] += away.sum()
     read[11] = away.sum()
-    read[8] = e.firms.takings_pence.sum()
+    read[8] = e.firms["takings_pence"].sum()
 
 
-@kernel
 def _settle(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, read: np.ndarray) -> None:
-    """Pay what is due, share out profits, end and begin firms, and let the world beyond the place live its month."""
-    e.firms.costs_pence[:] = e.firms.wages_due_pence + e.interest_pence.sum(axis=1) + e.firms.inputs_pence
+    """Pay what is due, share out profits, end and begin firms; let the world live its month."""
+    e.firms["costs_pence"][:] = (
+        e.firms["wages_due_pence"] + e.interest_pence.sum(axis=1) + e.firms["inputs_pence"]
+    )
     settle_loans(e)
     pay_invoices(e, period)
     pay_dividends(e, b)
-    e.firms.age[:] += 1
+    e.firms["age"][:] += 1
     read[5] = end_and_begin(e, b, s, seed, period)
     read[6] = rescue_banks(e, b)
-    owed = e.households.owed_rent_pence.sum() + e.households.owed_energy_pence.sum()
-    read[12] = owed + e.households.owed_rates_pence.sum()
-    for row in range(e.world[0].invoices):
-        read[13] += e.invoices[row].owed_pence
+    owed = e.households["owed_rent_pence"].sum() + e.households["owed_energy_pence"].sum()
+    read[12] = owed + e.households["owed_rates_pence"].sum()
+    read[13] = e.invoices["owed_pence"][: e.world["invoices"][0]].sum()
     shell_period(Shell(e.regions, e.other_pence), s.tax_share, s.rate)
-    read[15] = e.regions[0].made_pence
+    read[15] = e.regions["made_pence"][0]
 
 
-@kernel
 def live_on(e: Economy, b: Behaviour, s: Surroundings, seed: int, first: int, read: np.ndarray) -> None:
     """Let as many months go by as there are rows of readings, the first of them numbered `first`."""
     for row in range(read.shape[0]):

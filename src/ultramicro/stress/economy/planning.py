@@ -13,8 +13,8 @@ from ultramicro.stress.economy.state import Behaviour, Economy
 def plan(e: Economy, b: Behaviour, seed: int, period: int) -> None:
     """Let each firm set what it wants to make, its price and whom it looks for.
 
-    Who sold out at a price not below the average makes more; who was left with goods at one below it makes less.
-    Otherwise the price gives way instead, never below what making a unit cost.
+    Who sold out at a price not below the average makes more; who was left with goods at one below it makes
+    less. Otherwise the price gives way instead, never below what making a unit cost.
     """
     growth, price = key_of(seed, period, GROWTH), key_of(seed, period, PRICE)
     average = e.world[0].average_price
@@ -27,7 +27,7 @@ def plan(e: Economy, b: Behaviour, seed: int, period: int) -> None:
             wanted *= 1.0 - b.growth_width * draw(growth, f, 0)
         e.firms[f].wanted = wanted
         _price(e, b, f, sold_out, cheap, draw(price, f, 0))
-        e.firms[f].wanted_staff = int(math.ceil(wanted / b.made_by_one - 1e-9))
+        e.firms[f].wanted_staff = math.ceil(wanted / b.made_by_one - 1e-9)
         e.firms[f].vacancies = max(e.firms[f].wanted_staff - e.firms[f].staff, 0)
 
 

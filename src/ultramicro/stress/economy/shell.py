@@ -1,9 +1,9 @@
 """The two regions in which everything stands: each pound spent is followed until it has come to rest.
 
-The rules are those of Godley and Lavoie's model REG (Monetary Economics, 2007, chapter 6), and of their model SIM
-(chapter 3) where one region stands alone: what is made is made to order, income is spent as it comes, and a
-share of all that is made is made elsewhere. Their simultaneous equations are the limit of the rounds below, in
-which every payment is whole pence from one balance to another.
+The rules are those of Godley and Lavoie's model REG (Monetary Economics, 2007, chapter 6), and of their
+model SIM (chapter 3) where one region stands alone: what is made is made to order, income is spent as it
+comes, and a share of all that is made is made elsewhere. Their simultaneous equations are the limit of the
+rounds below, in which every payment is whole pence from one balance to another.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import ABROAD, PUBLIC
+from ultramicro.stress.economy.state import ABROAD, PUBLIC, Rows
+
 
 class Shell(NamedTuple):
     """Regions and the public purse that taxes and spends in all of them; their balances add up to nought."""
 
-    regions: NDArray[np.void]
+    regions: Rows
     """A row of REGION each."""
     other_pence: NDArray[np.int64]
     """Of the public purse, and of what a region that stands alone keeps to buy elsewhere with."""
@@ -27,7 +28,7 @@ class Shell(NamedTuple):
 
 @kernel
 def begin(shell: Shell, tax: float, rate: float, coming: np.ndarray) -> None:
-    """Pay interest and public spending, decide what is spent of wealth, and put down the first orders in pence.
+    """Pay interest and public spending, decide what is spent of wealth, put down the first orders in pence.
 
     Interest is paid on the bills of the period before; bills are held by last period's wealth and income.
     """
@@ -61,7 +62,7 @@ def _earn(shell: Shell, r: int, earned: int, tax: float, coming: np.ndarray) -> 
 
 @kernel
 def follow(shell: Shell, tax: float, coming: np.ndarray) -> int:
-    """Serve orders, and the orders that those who serve them give, until none is left; return the rounds it took.
+    """Serve orders, and the orders of those who serve them, until none is left; return the rounds it took.
 
     Of what a region sells, a share of what it makes itself comes from the next region (the import share).
     """
@@ -97,7 +98,7 @@ def hold_bills(shell: Shell, rate: float) -> None:
 
 @kernel
 def shell_period(shell: Shell, tax: float, rate: float) -> int:
-    """Let one period go by without a firm, a bank or a queue; return the rounds its money took to come to rest."""
+    """Let one period go by without a firm, a bank or a queue; return in how many rounds its money rests."""
     coming = shell.regions.coming_pence.copy()
     shell.regions.coming_pence[:] = 0
     begin(shell, tax, rate, coming)

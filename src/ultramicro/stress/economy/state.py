@@ -1,24 +1,27 @@
 """What the economy is at the end of a period, and the numbers by which it behaves.
 
-Money is whole pence. Each agent has one balance; what is lent is written down beside it. A bank's balance falls
-below nought by what it has created for its borrowers, the public purse's by what it has spent into being. So all
-balances add up to nought at every moment, and a bank's own capital is its balance and what it is owed.
+Money is whole pence. Each agent has one balance; what is lent is written down beside it. A bank's balance
+falls below nought by what it has created for its borrowers, the public purse's by what it has spent into
+being. So all balances add up to nought at every moment, and a bank's own capital is its balance and what it
+is owed.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Rows = Any
+"""An array of records whose fields compiled functions read as attributes."""
 
 NOBODY, AWAY, SERVICE = -1, -2, -3
 """Employers that are no firm of the place: none, one beyond it, the public service."""
 PUBLIC, ABROAD = 0, 1
-"""Whose balances stand in `other_pence`: the public purse, and what is kept beyond the place to buy here with."""
+"""Whose balances `other_pence` holds: the public purse, and what is kept elsewhere to buy here with."""
 
 
 class Behaviour(NamedTuple):
@@ -47,39 +50,115 @@ class Behaviour(NamedTuple):
     entrant_made: float = 0.5
     entrant_wage: float = 0.5
     entrant_price: float = 1.2
+    entrant_months: float = 0.0
+    """A new firm begins with as many people as its money pays for so long; at nought with `entrant_made`."""
+    ends_when_idle: int = 1
+    """Whether a firm that made nothing in a month is at an end (1), or goes on looking for somebody (0)."""
+    founders_asked: int = 5
+    """Of so many households chosen by chance the one with most founds a new firm."""
+    founder_share: float = 1.0
+    """Of its purse: what a founder puts in at most."""
+    spent_of_saved: float = 1.0
+    """Of what was saved before: what counts as if it were income of the month."""
     bank_capital_pence: int = 2_000_000
 
 
-HOUSEHOLD = np.dtype([(name, np.int64) for name in (
-    "purse_pence", "saved_pence", "employer", "wage_pence", "contract_left", "last_employer", "expired", "shop",
-    "seeks", "benefit_pence", "rent_pence", "energy_pence", "rates_pence",
-    "owed_rent_pence", "owed_energy_pence", "owed_rates_pence", "income_pence",
-)], align=True)
-FIRM = np.dtype([(name, np.int64) for name in (
-    "till_pence", "offer_pence", "staff", "wanted_staff", "vacancies", "made", "made_before", "stock",
-    "wages_due_pence", "costs_pence", "takings_pence", "owner", "age", "inputs_pence", "late_months",
-)] + [("price_pence", np.float64), ("wanted", np.float64)], align=True)
-BANK = np.dtype([("purse_pence", np.int64), ("cost", np.float64)], align=True)
-BUYER = np.dtype(
-    [("payer", np.int64), ("shop", np.int64), ("share", np.float64)], align=True
+HOUSEHOLD = np.dtype(
+    [
+        (name, np.int64)
+        for name in (
+            "purse_pence",
+            "saved_pence",
+            "employer",
+            "wage_pence",
+            "contract_left",
+            "last_employer",
+            "expired",
+            "shop",
+            "seeks",
+            "benefit_pence",
+            "rent_pence",
+            "energy_pence",
+            "rates_pence",
+            "owed_rent_pence",
+            "owed_energy_pence",
+            "owed_rates_pence",
+            "income_pence",
+        )
+    ],
+    align=True,
 )
-"""One order a month from beyond the place or from the public purse: who pays, where from last, its share of all."""
+FIRM = np.dtype(
+    [
+        (name, np.int64)
+        for name in (
+            "till_pence",
+            "offer_pence",
+            "staff",
+            "wanted_staff",
+            "vacancies",
+            "made",
+            "made_before",
+            "stock",
+            "wages_due_pence",
+            "costs_pence",
+            "takings_pence",
+            "owner",
+            "age",
+            "inputs_pence",
+            "late_months",
+        )
+    ]
+    + [("price_pence", np.float64), ("wanted", np.float64)],
+    align=True,
+)
+BANK = np.dtype([("purse_pence", np.int64), ("cost", np.float64)], align=True)
+BUYER = np.dtype([("payer", np.int64), ("shop", np.int64), ("share", np.float64)], align=True)
+"""An order each month from beyond the place or of the public purse: who pays, whom it knows, its share."""
 INVOICE = np.dtype(
     [("payer", np.int64), ("payee", np.int64), ("owed_pence", np.int64), ("due", np.int64)], align=True
 )
 """What a firm owes: to a firm, to suppliers beyond the place (AWAY), or to whoever winds one up (NOBODY)."""
 REGION = np.dtype(
-    [(name, np.int64) for name in (
-        "purse_pence", "bills_pence", "made_pence", "earned_pence", "tax_pence", "spent_pence",
-        "imports_pence", "exports_pence", "public_pence", "interest_pence", "coming_pence",
-    )]
-    + [(name, np.float64) for name in (
-        "import_share", "of_income", "of_wealth", "bills_base", "bills_rate", "bills_income",
-    )],
+    [
+        (name, np.int64)
+        for name in (
+            "purse_pence",
+            "bills_pence",
+            "made_pence",
+            "earned_pence",
+            "tax_pence",
+            "spent_pence",
+            "imports_pence",
+            "exports_pence",
+            "public_pence",
+            "interest_pence",
+            "coming_pence",
+        )
+    ]
+    + [
+        (name, np.float64)
+        for name in (
+            "import_share",
+            "of_income",
+            "of_wealth",
+            "bills_base",
+            "bills_rate",
+            "bills_income",
+        )
+    ],
     align=True,
 )
 """A region's households as one, what it made and spent in a period, and the shares by which it behaves."""
-WORLD = np.dtype([("average_price", np.float64), ("lowest_wage_pence", np.float64), ("shops", np.int64), ("invoices", np.int64)], align=True)
+WORLD = np.dtype(
+    [
+        ("average_price", np.float64),
+        ("lowest_wage_pence", np.float64),
+        ("shops", np.int64),
+        ("invoices", np.int64),
+    ],
+    align=True,
+)
 
 
 class Surroundings(NamedTuple):
@@ -125,13 +204,13 @@ class Surroundings(NamedTuple):
 class Economy(NamedTuple):
     """The whole state; nothing stands outside it."""
 
-    households: NDArray[np.void]
+    households: Rows
     """A row of HOUSEHOLD each."""
-    firms: NDArray[np.void]
+    firms: Rows
     """A row of FIRM each."""
-    banks: NDArray[np.void]
+    banks: Rows
     """A row of BANK each."""
-    world: NDArray[np.void]
+    world: Rows
     """One row of WORLD."""
     loan_bank: Ints
     """Firm × place in its list: who lent."""
@@ -141,11 +220,11 @@ class Economy(NamedTuple):
     """What is owed for it."""
     other_pence: Ints
     """The balances of the public purse, and of what is kept beyond the place to buy here with."""
-    buyers: NDArray[np.void]
+    buyers: Rows
     """A row of BUYER each."""
-    regions: NDArray[np.void]
+    regions: Rows
     """One row of `shell.REGION`: everything beyond the place as one."""
-    invoices: NDArray[np.void]
+    invoices: Rows
     """Rows of INVOICE; as many as `world.invoices` are in use, the oldest first."""
     past_prices: Floats
     """The average price of months gone by, each in its place round a ring."""

@@ -73,7 +73,7 @@ def write_invoice(e: Economy, payer: int, payee: int, owed_pence: int, due: int)
 
 @kernel
 def pay_invoices(e: Economy, period: int) -> None:
-    """Let each firm pay what is due, the oldest first, as far as its till reaches; what it cannot pay stays owed."""
+    """Let each firm pay what is due, the oldest first, as far as its till reaches; the rest stays owed."""
     for row in range(e.world[0].invoices):
         invoice = e.invoices[row]
         if invoice.due <= period:
