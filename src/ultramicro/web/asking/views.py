@@ -68,7 +68,7 @@ def _without(request: Any, found: Found) -> HttpResponse:
     return render(
         request, "asking/no_answer.html", status=errors.BAD if found.errors else 200, found=found, why=why,
         fields=fields, technique=found.technique, question=question_of(found.technique),
-        job=under_way(request, found), query=query_of(found),
+        job=under_way(request, found), query=query_of(found), changed=bool(why) and found.stale,
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def make(request: Any, *, technique: str) -> HttpResponse:
         fields = form_of(finding.question(technique), request.POST, wrong)
         return render(
             request, "asking/no_answer.html", status=errors.BAD, found=found, why=None, fields=fields,
-            technique=technique, question=question_of(technique), job=None, query="",
+            technique=technique, question=question_of(technique), job=None, query="", changed=False,
         )  # fmt: skip
     require_sound(technique, given)
     root, place = request.place.root, request.place.word
