@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,14 +10,12 @@ from ultramicro.techniques import TECHNIQUES
 from ultramicro.web import errors
 from ultramicro.web.asking import pointers
 from ultramicro.web.asking.permitted import may_read
+from ultramicro.web.pages.first_steps import first_step
 from ultramicro.web.pages.front_view import front_view
 from ultramicro.web.people.roles import STAFF, Role
 from ultramicro.web.rendering import render, url
 from ultramicro.web.running import queue
 from ultramicro.web.served import all_served, readable
-
-NOT_PUT_IN = frozenset({"place.toml", "README.txt", "examples", "books", "web"})
-"""What a place has before anybody puts anything in; its books are no files to be read."""
 
 
 def places(request: Any) -> HttpResponse:
@@ -37,20 +34,9 @@ def front(request: Any) -> HttpResponse:
     asked = [listed for listed in TECHNIQUES if may_read(request, listed.name)]
     return render(
         request, "front_page.html", view=view, job=jobs[0] if jobs else None, asked=asked,
-        may_make=request.user.is_authenticated, bare=view.empty and _is_bare(request.place.root),
+        may_make=request.user.is_authenticated, first=first_step(request) if view.empty else None,
         may_tell=bool(request.roles & {Role.COORDINATOR, Role.ADMINISTRATOR}),
     )  # fmt: skip
-
-
-def _is_bare(root: Path) -> bool:
-    """Return whether nobody has put anything into a place yet: nothing could be answered of it."""
-    own = (each for each in root.iterdir() if each.name not in NOT_PUT_IN and not each.name.startswith("."))
-    return not any(_holds_file(each) for each in own)
-
-
-def _holds_file(path: Path) -> bool:
-    files = path.rglob("*") if path.is_dir() else (path,)
-    return any(file.is_file() and file.name not in NOT_PUT_IN for file in files)
 
 
 def make(request: Any) -> HttpResponse:
