@@ -36,7 +36,7 @@ def of_contracts(awarded: Awarded, undated: int) -> Iterator[Message]:
 
 
 def of_invoices(kept: KeptInvoices, on: date) -> Iterator[Message]:
-    """Yield what is not known of days to pay, and which rows are in no figure."""
+    """Yield what is not known of days to pay."""
     if not kept.counted:
         yield say(
             "Days to pay are not known: payments do not say when invoices came. Put both days into "
@@ -47,11 +47,6 @@ def of_invoices(kept: KeptInvoices, on: date) -> Iterator[Message]:
         yield say(
             "{late} of {n} open invoices came more than 30 days ago.", late=late, n=Number(waiting)
         ).with_id("open_late")  # fmt: skip
-    if kept.repeated:
-        yield plural(
-            "{n} row of paid_invoices stands there a second time and counts once.",
-            "{n} rows of paid_invoices stand there a second time and count once.", kept.repeated,
-        ).with_id("invoices_repeated")  # fmt: skip
     if kept.alike:
         yield plural(
             "{n} invoice may stand there twice: the same sum and payee without a number, or one number on "
@@ -59,6 +54,16 @@ def of_invoices(kept: KeptInvoices, on: date) -> Iterator[Message]:
             "{n} invoices may stand there twice: the same sum and payee without a number, or one number on "
             "other days. They count; look at them.", kept.alike,
         ).with_id("invoices_alike")  # fmt: skip
+    yield from _left_out(kept, on)
+
+
+def _left_out(kept: KeptInvoices, on: date) -> Iterator[Message]:
+    """Yield which rows of invoices are in no figure."""
+    if kept.repeated:
+        yield plural(
+            "{n} row of paid_invoices stands there a second time and counts once.",
+            "{n} rows of paid_invoices stand there a second time and count once.", kept.repeated,
+        ).with_id("invoices_repeated")  # fmt: skip
     if kept.future:
         yield plural(
             "{n} invoice bears a day after {on}, at which the place is looked at, and is in no figure. If "

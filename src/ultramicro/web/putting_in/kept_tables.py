@@ -10,7 +10,10 @@ from ultramicro.place.dictionary import tables
 from ultramicro.web.putting_in.changes import content_of
 from ultramicro.web.putting_in.kept_csv import KeptFile, parse
 
-TABLES = ("resources", "needs", "pledges", "survey", "parties", "households", "local_figures", "offers_wants")
+TABLES = (
+    "resources", "needs", "pledges", "survey", "parties", "households", "local_figures", "offers_wants",
+    "interventions", "supplier_survey", "paid_invoices", "promises",
+)  # fmt: skip
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 
 
@@ -20,6 +23,10 @@ def titles() -> dict[str, Message]:
         "resources": say("What we have"), "needs": say("What we need"), "pledges": say("Promises"),
         "survey": say("Survey answers"), "parties": say("Who is who"), "households": say("Households"),
         "local_figures": say("Figures of our own"), "offers_wants": say("Offers and wants"),
+        "interventions": say("What a programme would pay for"),
+        "supplier_survey": say("What suppliers could do more"),
+        "paid_invoices": say("Invoices and when they were paid"),
+        "promises": say("What suppliers promised"),
     }  # fmt: skip
 
 
