@@ -12,7 +12,8 @@ from ultramicro.web.putting_in.kept_csv import KeptFile, parse
 
 TABLES = (
     "resources", "needs", "pledges", "survey", "parties", "households", "local_figures", "offers_wants",
-    "interventions", "supplier_survey", "paid_invoices", "promises",
+    "interventions", "supplier_survey", "paid_invoices", "promises", "measures", "lot_packages", "lot_firms",
+    "lot_bids", "bundle_parts",
 )  # fmt: skip
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 
@@ -27,6 +28,9 @@ def titles() -> dict[str, Message]:
         "supplier_survey": say("What suppliers could do more"),
         "paid_invoices": say("Invoices and when they were paid"),
         "promises": say("What suppliers promised"),
+        "measures": say("Measures of promises"), "lot_packages": say("Parts of a contract"),
+        "lot_firms": say("Firms that could bid"), "lot_bids": say("Bids, secret until the award"),
+        "bundle_parts": say("Parts of a bundle"),
     }  # fmt: skip
 
 
