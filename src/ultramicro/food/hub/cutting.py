@@ -14,7 +14,8 @@ def fair_cut(
     """Share what came among lines that ask for more than that.
 
     Promised lines are served first, then the others, each by the same rule: equal quantities, so that who
-    asks for little is served whole before anybody gets more (water-filling); or equal parts of what each asks.
+    asks for little is served whole before anybody gets more (water-filling); or equal parts of what each
+    asks.
 
     Parameters
     ----------

@@ -30,6 +30,7 @@ class Unclear:
     ranges: list[Cell] = field(default_factory=list)
     states: list[Cell] = field(default_factory=list)
     ends: list[Cell] = field(default_factory=list)
+    repeats: list[Cell] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -129,7 +129,7 @@ def _own_names() -> Mapping[str, tuple[str, str, bool]]:
         )
         for table in ("contract_payments", "contracts")
         for column in columns(table)
-        if column.name not in {"file", "line", "stage", "state", "flag", "suppliers"}
+        if column.name not in {"file", "line", "stage", "state", "also_in", "flag", "suppliers"}
     }
 
 
