@@ -46,7 +46,7 @@ class Influenceable(Technique[InfluenceAnswer]):
     question: ClassVar[str] = say("Which of what is bought could be bought here, and when?")
     reads: ClassVar[tuple[str, ...]] = READS
     uses: ClassVar[tuple[str, ...]] = USES
-    makes: ClassVar[tuple[str, ...]] = ("influenceable", "opportunities", "trade_markets")
+    makes: ClassVar[tuple[str, ...]] = ("influenceable", "opportunities", "trade_markets", "buying_needs")
     sources: ClassVar[tuple[str, ...]] = (STEPS, LAW, GUIDE_SOURCE)
 
     area: str = param("", "area that counts as here (default: the place's own)")

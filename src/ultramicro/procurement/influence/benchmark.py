@@ -203,7 +203,8 @@ NEXT = say(
 def _covers(each: Alike) -> Message:
     return say(
         "Only what is here of both years is compared: {payers}, {months} in all; that is {first} of the "
-        "money of {base} and {last} of that of {year}.", payers=plural("{n} payer", "{n} payers", len(each.payers)),
+        "money of {base} and {last} of that of {year}.",
+        payers=plural("{n} payer", "{n} payers", len(each.payers)),
         months=plural("{n} month of payments", "{n} months of payments", each.months),
         first=Share(each.base_part, 0), base=each.base.year, last=Share(each.year_part, 0),
         year=each.year.year,

@@ -41,7 +41,7 @@ class ChangeAnswer(Answer):
         ]  # fmt: skip
         if before and after:
             said.append(
-                say("The part of the buying that stays in {area} would go from {before} to {after}.",
+                say("The part of the buying that stays in {area} is {before}, and would be {after}.",
                     area=self.area, before=_range(before), after=_range(after)).with_id("share")
             )  # fmt: skip
         return [*said, NEXT]
@@ -157,8 +157,8 @@ class ChangeAnswer(Answer):
             Check(id="moved_is_elsewhere", law=say("in the middle case no more is moved than is known to go "
                                                   "elsewhere"),
                   error=worst(each.gross_pence - max(0, each.outside_pence) for each in change.chances)),
-            Check(id="moved_was_bought", law=say("no more is moved, in no case, than was bought of it elsewhere or "
-                                                 "of suppliers whose place is not known"),
+            Check(id="moved_was_bought", law=say("no more is moved, in no case, than was bought of it "
+                                                 "elsewhere or of suppliers whose place is not known"),
                   error=worst(each.gross_high_pence - max(0, each.outside_pence) - max(0, each.unknown_pence)
                               for each in change.chances)),
             Check(id="moved_within_payer", law=say("no payer moves more than it bought so"),
