@@ -1,4 +1,4 @@
-"""What is bought under contracts that end, and nobody here does, becomes a need in quantities."""
+"""What is bought under contracts that end, and firms here cannot do, becomes a need in quantities."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class BuyingRow:
 def needs_of_buying(
     rows: Iterable[BuyingRow], needs: Iterable[NeedRow], currency: str = INDEXED
 ) -> Iterator[NeedRow]:
-    """Make a need of each good that is bought elsewhere, can be bought anew, and is done by nobody here.
+    """Make a need of each good that is bought elsewhere, can be bought anew, and firms here cannot do.
 
     Parameters
     ----------
@@ -85,8 +85,8 @@ def needs_of_buying(
 
 def _called(mine: Sequence[BuyingRow], good: str) -> Message:
     return plural(
-        "{good} that {n} buyer or contract takes from elsewhere and nobody here is known to do",
-        "{good} that {n} buyers and contracts take from elsewhere and nobody here is known to do",
+        "{good} that {n} buyer or contract takes from elsewhere and firms here cannot do",
+        "{good} that {n} buyers and contracts take from elsewhere and firms here cannot do",
         len(mine), good=spoken(good),
     )  # fmt: skip
 
