@@ -93,7 +93,7 @@ TECHNIQUES: tuple[Listed, ...] = (
         "influenceable",
         say("Which of what is bought could be bought here, and when?"),
         "procurement.buying:Influenceable",
-        ("influenceable", "opportunities", "trade_markets"),
+        ("influenceable", "opportunities", "trade_markets", "buying_needs"),
     ),
     Listed(
         "top-suppliers",
