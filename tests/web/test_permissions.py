@@ -52,8 +52,8 @@ def expected(route, method: str, who: str) -> str:
     if who == "elsewhere" and route.allow.anywhere:
         has.add("administrator")
     wanted = set(OF_TOWN) if route.allow.reads else {str(role) for role in route.allow.roles}
-    # Tables that say of each member when they used how much, or of each buyer what they would pay.
-    if route.allow.reads in {"energy", "food-cycle"}:
+    # Tables that say of each member when they used how much, of each buyer what they would pay, or who is where when.
+    if route.allow.reads in {"energy", "food-cycle", "food-rounds"}:
         wanted -= {"member", "shop"}
     if not has & wanted:
         return "refused" if signed_in else "not known" if route.api else "sign in"
