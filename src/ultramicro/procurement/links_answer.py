@@ -51,9 +51,11 @@ class LinksAnswer(Answer):
         )
         return note(
             "coverage",
-            "The rest is not all bought without a contract: of the money of payees paid {least} or more in a "
-            "calendar year, the registers hold a contract for {span}.",
+            "The rest is not all bought without a contract: of what was bought from payees paid {least} or "
+            "more in a calendar year, the registers hold a contract for {span}. {left} is left out: grants, "
+            "taxes, other bodies, people and payees without a name.",
             least=Pence(found.least_pence), span=Range(Share(low), Share(high)),
+            left=Pence(sum(each.left_out_pence for each in found.covered)),
         )  # fmt: skip
 
     def _no_reach(self) -> Message:
@@ -102,6 +104,7 @@ class LinksAnswer(Answer):
             ),
             "contract_questions": found.questions.limit(self.top),
             "contract_links": found.links,
+            "payee_standing": found.payees,
         }
 
     def _standing_rows(self) -> Sequence[Mapping[str, object]]:
@@ -169,8 +172,7 @@ class LinksAnswer(Answer):
         missing.append(
             note(
                 "contracts_missing",
-                "A list of all contracts. Payments to other bodies, to schools and as grants need none; "
-                "small and old contracts are not listed.",
+                "A list of all contracts. Small and old contracts are not listed.",
             )
         )
         return missing

@@ -85,8 +85,8 @@ def _coverage(found: LinksFound) -> Iterator[Figure]:
     over, payees = (sum(getattr(each, c) for each in found.covered) for c in ("over_pence", "payees"))
     why = say(
         "Low: of payees that are the supplier of a contract live in the year. High: also of those that may "
-        "be one. Some need no contract (other bodies, schools, grants), so that the registers may hold "
-        "more of what they should"
+        "be one. Grants, taxes, other bodies, people and payees without a name are left out: {left}",
+        left=Pence(sum(each.left_out_pence for each in found.covered)),
     )
     least = Pence(found.least_pence)
     if over > 0:

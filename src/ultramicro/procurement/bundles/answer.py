@@ -9,6 +9,7 @@ from functools import cached_property
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Message, Number, Pence, Share, plural, say
 from ultramicro.core.parts import whole_parts
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.bundles.pool import Part, Pool
 from ultramicro.procurement.bundles.reserve import Reserve, likeness, reserve_of
@@ -38,6 +39,8 @@ class BundleAnswer(Answer):
         What is set aside, where that is told; else what suffices. [pence]
     breaking : float or None
         The least correlation at which it no longer suffices.
+    kept_out : tuple of KeptOut
+        Rows of its tables that could not be used.
     """
 
     bundle: str
@@ -47,6 +50,7 @@ class BundleAnswer(Answer):
     needed: Reserve
     set_aside_pence: int | None
     breaking: float | None
+    kept_out: tuple[KeptOut, ...] = ()
 
     @property
     def kept_pence(self) -> int:
@@ -165,6 +169,7 @@ class BundleAnswer(Answer):
         return {
             "bundle_members": table_of("bundle_members", self._members()),
             "bundle_correlations": table_of("bundle_correlations", map(self._case, self._cases())),
+            **kept_out_tables(self.kept_out),
         }
 
     def _members(self) -> list[Row]:
@@ -248,6 +253,7 @@ class BundleAnswer(Answer):
         return list(self._lacking())
 
     def _lacking(self) -> Iterator[Message]:
+        yield from kept_out_said(self.kept_out)
         if not self.needed.exact:
             yield say(
                 "The parts are not alike: the reserve is that of parts alike which spread as far. Its high "

@@ -9,6 +9,7 @@ from typing import ClassVar
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.procurement.bundles.answer import BundleAnswer
 from ultramicro.procurement.bundles.pool import Part, Pool
 from ultramicro.procurement.bundles.reserve import breaking_correlation, reserve_of
@@ -58,6 +59,7 @@ class Bundle(Technique[BundleAnswer]):
         return BundleAnswer(
             bundle=chosen, others=tuple(name for name in named if name != chosen), pool=pool, sure=self.sure,
             needed=needed, set_aside_pence=told, breaking=breaking_correlation(pool, kept, self.sure),
+            kept_out=kept_out(place, *self.reads),
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from ultramicro.core.additionality import GUIDE
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Listed, Pence, Range, Share, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.influence.annex import JOBS, Annexed
 from ultramicro.procurement.influence.answer import NET_SHOWS
@@ -22,6 +23,7 @@ class AnnexAnswer(Answer):
     area: str
     found: Kept
     rows: Sequence[Annexed]
+    kept_out: Sequence[KeptOut] = ()
 
     @property
     def total_pence(self) -> int:
@@ -94,6 +96,7 @@ class AnnexAnswer(Answer):
             "annex": table_of("annex", list(map(_row, self.rows))),
             "annex_years": table_of("annex_years", list(self._years())),
             "annex_baseline": table_of("annex_baseline", list(self._baseline())),
+            **kept_out_tables(self.kept_out),
         }
 
     def whole(self) -> frozenset[str]:
@@ -154,9 +157,10 @@ class AnnexAnswer(Answer):
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         bare = list(dict.fromkeys(each.of.intervention for each in self.rows if not each.own))
+        told = list(kept_out_said(self.kept_out))
         if not bare:
-            return []
-        return [say("Payments for trades like {names}: until then they take the part that stays of "
+            return told
+        return [*told, say("Payments for trades like {names}: until then they take the part that stays of "
                     "everything.",
                     names=Listed(bare[:3])).with_id("trades_without_payments")]  # fmt: skip
 

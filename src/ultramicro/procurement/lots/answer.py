@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Message, Number, Pence, Share, plural, say
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.lots.consortium import Consortium
 from ultramicro.procurement.lots.flips import Stretch, flips_at
@@ -39,6 +40,8 @@ class LotsAnswer(Answer):
         What all firms lack together.
     law : Judged
         What the law says of all lots together.
+    kept_out : tuple of KeptOut
+        Rows of its tables that could not be used.
     """
 
     found: Gathered
@@ -48,6 +51,7 @@ class LotsAnswer(Answer):
     consortium: Consortium | None
     missing: tuple[str, ...]
     law: Judged
+    kept_out: tuple[KeptOut, ...] = ()
 
     def _bids_pence(self, award: Award) -> int:
         return award.cost_pence - self.found.tender.administration_pence * len(award.suppliers)
@@ -165,7 +169,8 @@ class LotsAnswer(Answer):
             "lot_consortium": list(member_rows(self.found, self.consortium)),
             "lot_law": list(law_rows(self.law)),
         }  # fmt: skip
-        return {name: table_of(name, rows) for name, rows in held.items() if rows or name == "lot_stretches"}
+        made = {name: table_of(name, rows) for name, rows in held.items() if rows or name == "lot_stretches"}
+        return {**made, **kept_out_tables(self.kept_out)}
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is worth seeing."""
@@ -220,6 +225,7 @@ class LotsAnswer(Answer):
         return list(self._lacking())
 
     def _lacking(self) -> Iterator[Message]:
+        yield from kept_out_said(self.kept_out)
         if without := self.found.tender.without_bids:
             yield plural(
                 "Nobody who may win bids for {n} package.", "Nobody who may win bids for {n} packages.",

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.place.facts.procurement import NATIONS
 from ultramicro.procurement.lots.answer import LotsAnswer
 from ultramicro.procurement.lots.consortium import missing, smallest_consortium
@@ -63,6 +64,7 @@ class Lots(Technique[LotsAnswer]):
             stretches=tuple(stretches(found.tender)),
             consortium=smallest_consortium(found.asked, joining),
             missing=tuple(missing(found.asked, joining)), law=self._law(place, found),
+            kept_out=kept_out(place, *self.reads, *self.uses),
         )  # fmt: skip
 
     def _law(self, place: Place, found: Gathered) -> Judged:
