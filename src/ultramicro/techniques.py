@@ -87,13 +87,13 @@ TECHNIQUES: tuple[Listed, ...] = (
         "contract-links",
         say("Which payments are under which contract?"),
         "procurement.contract_links:ContractLinks",
-        ("contract_links",),
+        ("contract_links", "payee_standing"),
     ),
     Listed(
         "influenceable",
         say("Which of what is bought could be bought here, and when?"),
         "procurement.buying:Influenceable",
-        ("influenceable", "opportunities", "trade_markets"),
+        ("influenceable", "opportunities", "trade_markets", "buying_needs"),
     ),
     Listed(
         "top-suppliers",
@@ -172,7 +172,12 @@ TECHNIQUES: tuple[Listed, ...] = (
         say("Would our own power pay for itself, and what would members get?"),
         "energy.offer.technique:EnergyOffer",
     ),
-    Listed("food-cycle", say("Who could feed whom this week?"), "food.technique:FoodCycle"),
+    Listed("food-cycle", say("Who could feed whom this week?"), "food.technique:FoodCycle", ("food_lines",)),
+    Listed(
+        "food-rounds",
+        say("Which vehicle brings what where, and at what cost?"),
+        "food.rounds.technique:FoodRounds",
+    ),
     Listed(
         "plan",
         say("What should we do with what we have?"),
@@ -212,6 +217,10 @@ GROUPS: Mapping[str, Group] = {
         say("the energy club: settle a month, publish levels, bill, check one's own bill"),
         "energy.club.verbs:CLUB_VERBS",
     ),
+    "hub": Group(
+        say("the food hub: open a week, receive, pack, deliver, bill, trace a batch"),
+        "food.hub.verbs:HUB_VERBS",
+    ),
     "round": Group(
         say("a clearing round: collect, consent, solve, settle, statements"),
         "undo_round:ROUND_ACTIONS",
@@ -227,6 +236,7 @@ EVENTS: Mapping[str, str] = {
     "clearing": "clearing.round.events:EVENTS",
     "noticeboard": "noticeboard.events:EVENTS",
     "energy": "energy.club.events:EVENTS",
+    "food": "food.hub.events:EVENTS",
 }
 """Where each room has the tuple of its events; the dictionary has a file of the same name."""
 

@@ -19,6 +19,7 @@ from ultramicro.procurement.influence.terms import Terms, terms_of
 from ultramicro.procurement.influence.tied import tied
 from ultramicro.procurement.influence.when import LOCKED, When, of_several, when
 from ultramicro.procurement.influence.worth import capped, gross, net, sized
+from ultramicro.procurement.rules.contract import Kind
 
 TODAY = date(2026, 4, 1)
 FAR = date(2028, 3, 31)
@@ -42,8 +43,9 @@ def test_a_longer_look_ahead_never_locks_what_was_free(ends, extended, more):
 @given(st.lists(st.tuples(maybe_days, maybe_days), min_size=1, max_size=4))
 def test_of_several_contracts_none_is_called_free_that_one_of_them_locks(pairs):
     each = [when(*pair, on=TODAY, horizon_on=FAR) for pair in pairs]
-    both = of_several(each)
-    assert (both.kind == LOCKED) == any(one.kind == LOCKED for one in each)
+    both, locked = of_several(each), [one.kind == LOCKED for one in each]
+    assert (both.kind == LOCKED) == all(locked)
+    assert (both.kind == "perhaps") == (any(locked) and not all(locked))
     assert both == of_several(reversed(each))
     if len(each) == 1:
         assert both.kind == each[0].kind
@@ -190,7 +192,7 @@ def test_firms_elsewhere_are_in_no_market_and_those_around_are_named_apart():
     ("on", "reserve"), [(date(2026, 2, 3), "no"), (date(2026, 2, 4), "yes")]
 )  # fmt: skip
 def test_the_law_is_that_of_the_day_on_which_buying_begins(on, reserve):
-    said = lawful(buyer="Any Borough Council", nation="england", need="cleaning", kind="services",
+    said = lawful(buyer="Any Borough Council", nation="england", kinds=(Kind.GOODS_SERVICES,),
                   low_pence=50_000_00, high_pence=50_000_00, vat="including", on=on)  # fmt: skip
     assert (said.threshold, said.reserve, said.share[0]) == ("below", reserve, float(reserve == "yes"))
     assert said.rules

@@ -240,11 +240,11 @@ case(
 NAMED = {"reference": "s-1", "buyer": "Kelder", "supplier": "Nobody Knows Ltd", "amount_pence": 120_000,
          "paid_on": date(2024, 3, 3)}  # fmt: skip
 ODD = [payment("Odd Name Plc", 1000), payment("Odd Name Plc", 7)]
-case("an identifier names the payee", [contract("S-1", "Rosewell Care")], ODD, [NAMED], strong=1007)
+case("an identifier names the payee", [contract("S-1", "Rosewell Care")], ODD, [NAMED], named=1007)
 case(
     "an identifier stays whatever contract is added",
     [contract("S-1", "Rosewell Care"), *(contract(f"c{n}", "Odd Name Plc") for n in range(3))], ODD, [NAMED],
-    strong=1000, one_of_these=7,
+    named=1000, one_of_these=7,
 )  # fmt: skip
 case(
     "a sum that two payments have names neither", [contract("S-1", "Rosewell Care")],

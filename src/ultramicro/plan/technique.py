@@ -27,6 +27,7 @@ from ultramicro.plan.explained.not_chosen import left_out
 from ultramicro.plan.explained.sensitivity import draws, sensitivities
 from ultramicro.plan.explained.waiting import waiting
 from ultramicro.plan.gather import Tables, gather
+from ultramicro.plan.needs_from_buying import BuyingRow, needs_of_buying, rest_of_leaks
 from ultramicro.plan.needs_from_leaks import needs_of_leaks
 from ultramicro.plan.open_in_others import open_in_others
 from ultramicro.plan.own_figures import Figures, by_recipe
@@ -79,7 +80,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     question: ClassVar[str] = say("What should we do with what we have?")
     reads: ClassVar[tuple[str, ...]] = ("activities", "activity_lines", "resources")
     uses: ClassVar[tuple[str, ...]] = (
-        "needs", "pledges", "areas", "recipes", "leaks", "multipliers", "sites", "postcodes",
+        "needs", "pledges", "areas", "recipes", "leaks", "buying_needs", "multipliers", "sites", "postcodes",
         "recipe_figures", "recipe_coverage",
     )  # fmt: skip
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
@@ -267,13 +268,15 @@ def _where(place: Place, resources: Sequence[ResourceRow]) -> dict[str, Location
 
 
 def _tables(place: Place, sellers_here: float) -> Tables:
-    needs = _rows(place, NeedRow, "needs")
+    needs, currency = _rows(place, NeedRow, "needs"), currency_of(place)
+    bought = list(needs_of_buying(_rows(place, BuyingRow, "buying_needs"), needs, currency))
+    leaks = needs_of_leaks(_rows(place, LeakRow, "leaks"), needs, currency)
     return Tables(
         activities=_rows(place, ActivityRow, "activities"), lines=_rows(place, LineRow, "activity_lines"),
         resources=_rows(place, ResourceRow, "resources"), sites=_rows(place, SiteRow, "sites"),
         pledges=_rows(place, PledgeRow, "pledges"), areas=_rows(place, AreaRow, "areas"),
-        needs=[*needs, *needs_of_leaks(_rows(place, LeakRow, "leaks"), needs, currency_of(place))],
-        sellers_here=sellers_here, currency=currency_of(place),
+        needs=[*needs, *bought, *rest_of_leaks(leaks, bought)],
+        sellers_here=sellers_here, currency=currency,
     )  # fmt: skip
 
 

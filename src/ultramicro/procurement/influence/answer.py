@@ -9,7 +9,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Re
 from ultramicro.core.message import Day, Listed, Message, Pence, Range, Share, Value, joined, say
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.periods import months_missing
-from ultramicro.procurement.influence.figures import coverage, figures, movable_ends
+from ultramicro.procurement.influence.figures import DATED, coverage, figures, movable_ends
 from ultramicro.procurement.influence.gather import Buying
 from ultramicro.procurement.influence.opportunities import Opportunity
 from ultramicro.procurement.influence.tables import buying_tables, opportunity_calendar
@@ -79,11 +79,8 @@ def _movable(found: Buying) -> Message:
     part = coverage(found)
     said = [
         say(
-            "Of {whole} paid, {sum} can be bought anew by {day}: {loose} without a contract that was "
-            "found, and "
-            "{dated} when contracts end or can end.",
-            whole=Pence(found.paid_pence), sum=Pence(value), day=Day(found.asked.horizon_on),
-            loose=Pence(found.class_pence("now")), dated=Pence(found.class_pence("by_end", "by_break")),
+            "Of {whole} paid, {sum} can be bought anew by {day}: {parts}.", whole=Pence(found.paid_pence),
+            sum=Pence(value), day=Day(found.asked.horizon_on), parts=Listed(list(_parts(found))),
         )
     ]  # fmt: skip
     if part:
@@ -92,6 +89,13 @@ def _movable(found: Buying) -> Message:
                 part=Range(Share(part[0]), Share(part[1])))
         )  # fmt: skip
     return joined(said).with_id("movable")
+
+
+def _parts(found: Buying) -> Iterator[Message]:
+    yield say("{sum} without a contract that was found", sum=Pence(found.class_pence("now")))
+    if ended := found.class_pence("ended"):
+        yield say("{sum} to suppliers whose contracts have ended", sum=Pence(ended))
+    yield say("{sum} when contracts end or can end", sum=Pence(found.class_pence(*DATED)))
 
 
 def _best(found: Buying) -> Iterator[Message]:

@@ -44,6 +44,8 @@ class Linked:
         Number to contract.
     spans, limits : Relation
         From `terms`.
+    units : Relation
+        The payments to linked payees, placed: from `placing.place`.
     """
 
     parties: Relation
@@ -53,6 +55,7 @@ class Linked:
     contracts: Relation
     spans: Relation
     limits: Relation
+    units: Relation
     numbers: Mapping[int, str] = field(repr=False)
 
 
@@ -98,7 +101,7 @@ def link_contracts(contracts: Relation, payments: Relation, paid_under: Relation
     )  # fmt: skip
     return Linked(
         parties=parties, links=links, streams=under, standings=standing, contracts=table, numbers=numbers,
-        spans=spanned, limits=limited,
+        spans=spanned, limits=limited, units=placed.units,
     )  # fmt: skip
 
 

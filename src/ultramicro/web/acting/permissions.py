@@ -41,6 +41,10 @@ DONE_BY: Mapping[str, Mapping[frozenset[Role], tuple[str, ...]]] = {
         MONEY: ("settle", "undo"),
     },
     "club": {MONEY: ("settle", "bill")},
+    "hub": {
+        BOTH: ("open", "receive", "weigh", "spoil", "short", "pack", "deliver"),
+        MONEY: ("invoice", "close", "undo"),
+    },
 }  # fmt: skip
 """Who does what needs no clerk. An action that stands here nowhere is done by nobody on a page."""
 READERS: Mapping[tuple[str, str], frozenset[Role]] = {

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from ultramicro.place.readers.contracts.cells import money_in
 from ultramicro.place.readers.contracts.cleaning import clean, clean_address, is_nothing, said
 from ultramicro.place.readers.contracts.days import day_of, last_day, length_days
 from ultramicro.place.readers.contracts.identifiers import (
@@ -18,7 +19,7 @@ from ultramicro.place.readers.contracts.identifiers import (
     postcode_at_end,
 )
 from ultramicro.place.readers.contracts.suppliers import NOT_NAMED, suppliers_in
-from ultramicro.place.readers.values.amounts import parse_pence
+from ultramicro.place.readers.values.currencies import Unit
 
 Json = Mapping[str, Any]
 COMPANIES = "GB-COH"
@@ -111,16 +112,26 @@ def money(value: object, currency: str) -> Money:
     code = str(held.get("currency") or currency).strip().upper()
     if code != currency.upper():
         return Money(flag=OTHER_CURRENCY)
-    pence = parse_pence(_digits(amount))
-    if pence is None or pence < 0:
-        return Money(flag="value_unclear")
-    if pence == 0:
+    found = money_in(digits(amount), Unit(currency=currency.upper()))
+    if found.currency:
+        return Money(flag=OTHER_CURRENCY)
+    if found.zero:
         return Money(flag=ZERO)
-    return Money(pence=pence, vat=vat or ("excluding" if gross is not None else ""))
+    if found.pence is None or found.low_pence is not None:
+        return Money(flag="value_unclear")
+    return Money(pence=found.pence, vat=vat or found.vat or ("excluding" if gross is not None else ""))
 
 
-def _digits(amount: object) -> str:
-    return f"{amount:f}" if isinstance(amount, Decimal) else str(amount)
+def digits(amount: object) -> str:
+    """Return an amount as text.
+
+    Examples
+    --------
+    >>> digits(Decimal("1.5")), digits("1,200"), digits(7)
+    ('1.5000', '1,200', '7')
+    """
+    # A number has a point before its pence and no marks between thousands, so that 1.234 is one number.
+    return f"{amount:f}000" if isinstance(amount, Decimal) and "." in f"{amount:f}" else str(amount)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,11 @@ from functools import cache
 from importlib.resources import files
 
 from ultramicro.place.dictionary import columns
-from ultramicro.place.readers.contracts.cells import money_in
+from ultramicro.place.readers.contracts.cells import looks_like_sum
 from ultramicro.place.readers.contracts.cleaning import is_nothing
 from ultramicro.place.readers.contracts.days import day_of, length_days, says_no_day
 from ultramicro.place.readers.contracts.identifiers import postcodes
+from ultramicro.place.readers.contracts.states import ended_said
 from ultramicro.place.readers.tables.headers import header_words
 
 SAMPLE = 200
@@ -25,7 +26,7 @@ _DICTIONARY = {
     "annual_pence": "annual", "value_low_pence": "low", "estimated_pence": "estimated",
     "duration_days": "duration",
     "commenced_on": "commenced", "published_on": "published", "closes_on": "closes", "awarded_on": "awarded",
-    "amount_pence": "amount", "contract": "reference",
+    "amount_pence": "amount", "contract": "reference", "ended_on": "ended",
 }  # fmt: skip
 """Columns of the dictionary that are called otherwise here."""
 
@@ -54,6 +55,8 @@ def column_of(role: str) -> str:
     )
 
 
+WELL_NAMED = 0.85
+"""A column that is called a sum's so well has its cells told one by one, however few of them are sums."""
 _LETTERS, _NUMBER = re.compile(r"[A-Za-z]{3}"), re.compile(r"\d+")
 _YES = frozenset({"yes", "no", "y", "n", "true", "false", "sme", "large", "various", "1", "0", "yes/no"})
 
@@ -71,7 +74,7 @@ class Roles:
     pence : frozenset of str
         Roles whose column is in whole pence.
     empty : frozenset of str
-        Roles whose column holds nothing.
+        Roles whose column holds nothing, or hardly anything of what it is called.
     """
 
     at: Mapping[str, int] = field(default_factory=dict)
@@ -126,7 +129,7 @@ def _own_names() -> Mapping[str, tuple[str, str, bool]]:
         )
         for table in ("contract_payments", "contracts")
         for column in columns(table)
-        if column.name not in {"file", "line", "stage", "flag", "suppliers"}
+        if column.name not in {"file", "line", "stage", "state", "also_in", "flag", "suppliers"}
     }
 
 
@@ -158,17 +161,14 @@ def meanings(header: str) -> tuple[tuple[float, str, str, bool], ...]:
     return tuple(sorted(found.values(), key=lambda each: (-each[0], each[1])))
 
 
-def _any_money(text: str) -> bool:
-    return money_in(text).read
-
-
 _HOLDS: Mapping[str, Callable[[str], object]] = {
     "text": lambda _: True,
     "words": _LETTERS.search,
     "code": lambda text: _NUMBER.search(text) or text.casefold().startswith("various"),
     "number": _NUMBER.fullmatch,
     "day": lambda text: day_of(text) is not None or says_no_day(text),
-    "money": _any_money,
+    "end": lambda text: ended_said(text).name in {"", "ended"},
+    "money": looks_like_sum,
     "flag": lambda text: text.casefold() in _YES,
     "postcode": lambda text: bool(postcodes(text)) or text.casefold().startswith("various"),
     "length": lambda text: length_days(text) is not None,
@@ -202,23 +202,33 @@ def choose_roles(
     ['ends', 'reference', 'supplier', 'title', 'value']
     """
     sample = [list(record) for record, _ in zip(records, range(SAMPLE), strict=False)]
-    claims = []
+    claims, poor = [], set()
     for index, header in enumerate(headers):
         cells = [record[index] for record in sample if index < len(record)]
         for weight, role, holds, pence in meanings(header):
             share = _share(cells, holds)
+            # An empty column must not take a role from one that holds something.
+            filled = not sample or _filled(sample, index)
             if share >= LEAST:
-                # An empty column must not take a role from one that holds something.
-                filled = not sample or _filled(sample, index)
                 claims.append((weight * share * (1.0 if filled else 0.4), -index, role, pence))
+            elif holds == "money" and weight >= WELL_NAMED and not _days_stand(cells):
+                claims.append((weight * 0.2, -index, role, pence))
+                poor.add((role, index))
     at: dict[str, int] = dict(told or {})
     pences = set()
     for _, negative, role, pence in sorted(claims, reverse=True):
         if role not in at and -negative not in at.values():
             at[role] = -negative
             pences |= {role} if pence else set()
-    empty = {role for role, index in at.items() if sample and not _filled(sample, index)}
+    empty = {
+        role for role, index in at.items() if (role, index) in poor or (sample and not _filled(sample, index))
+    }
     return Roles(at=at, headers=tuple(headers), pence=frozenset(pences), empty=frozenset(empty))
+
+
+def _days_stand(cells: Sequence[str]) -> bool:
+    """Whether a column of another name holds days."""
+    return any(day_of(cell) is not None and not cell.strip().isdigit() for cell in cells)
 
 
 def _filled(sample: Sequence[Sequence[str]], index: int) -> bool:
