@@ -15,7 +15,7 @@ from ultramicro.core.message import (
     say,
     template,
 )
-from ultramicro.flows.needs import Need, need_of, needs
+from ultramicro.flows.needs import UNSTATED, Need, need_of, needs
 from ultramicro.flows.shares import Sums
 from ultramicro.procurement.influence.kept import Kept, Trade, by, sums_of
 
@@ -130,7 +130,8 @@ def annexed(found: Kept, wanted: Sequence[Intervention], jobs: Jobs) -> list[Ann
     trades, whole = by(found.bought, lambda each: each.category), found.sums()
     made = []
     for each in wanted:
-        own = sums_of(trades.get(each.need.id, ()))
+        # Payments of which nobody says what they are for are no trade of their own.
+        own = sums_of(() if each.need.id == UNSTATED.id else trades.get(each.need.id, ()))
         made.append(
             Annexed(of=each, baseline=own if own.shares else whole, own=own.shares is not None,
                   trade=found.trades.get(each.need.id), jobs=jobs)
