@@ -78,7 +78,8 @@ class AnnexAnswer(Answer):
         low, high = self._ends("net")
         yield Figure(
             id="annex_net", name=say("added here, net"), value=None, low=low, high=high, unit="pence",
-            estimated=True, rests_on=say(GUIDE), how=say("What stays less deadweight, displacement, leakage and "
+            estimated=True, rests_on=say(GUIDE),
+            how=say("What stays less deadweight, displacement, leakage and "
                                          "substitution: low "
                                          "end cautious, high end hopeful"),
         )  # fmt: skip
