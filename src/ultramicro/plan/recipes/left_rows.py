@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Listed, Message, joined, say
-from ultramicro.core.units import MONEY, singular, spaced
+from ultramicro.core.units import MONEY, singular, spaced, unit_named
 from ultramicro.plan.recipes.catalogue import near_words
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.meaning import Row as GivenRow
@@ -73,6 +73,11 @@ def _why(unit: str, wanted: str, nearest: Sequence[str]) -> Message:
         return say(
             "It is not told how many hours {day} means. Write them, such as 6 hours a month.", day=days[0]
         )
+    if wanted == "hours" and unit_named(unit, "duration"):
+        return say(
+            "It is not told how many hours of work '{unit}' means. Write them, such as 18 hours a week.",
+            unit=unit,
+        )  # fmt: skip
     if TERM.search(spaced(unit)) and wanted == "hours":
         return say("Weeks of term are not known here. Write hours a year: a school year has 38 weeks.")
     return say(
