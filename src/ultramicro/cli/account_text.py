@@ -176,7 +176,9 @@ def _problems(place: FolderPlace, most: int, asked: Sequence[Mapping[str, Any]])
         )
     lines: list[str] = [say("Lines that are in no table: {n}", n=counts.total() + below)]
     if below:
-        lines.append(plural("  {n} of them is asked about below.", "  {n} of them are asked about below.", below))
+        lines.append(
+            plural("  {n} of them is asked about below.", "  {n} of them are asked about below.", below)
+        )
     lines += [
         f"  {number(n):>6}  {id_words(fate, 'fate', 'rejects').lower()}: {reason}"
         for (fate, reason), n in counts.most_common(MOST_REASONS)

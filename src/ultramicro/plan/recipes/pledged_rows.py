@@ -118,7 +118,9 @@ def _work(row: PledgeRow, there: Known) -> Meaning:
 def _any_work(row: PledgeRow, skill: str) -> Message | str:
     if not row.what:
         return say("No skill is given, so it is any work learnt on the job.")
-    return say("It is taken as any work learnt on the job.") if skill == ANY and plain(row.what) != ANY else ""
+    return (
+        say("It is taken as any work learnt on the job.") if skill == ANY and plain(row.what) != ANY else ""
+    )
 
 
 def _strange_work(row: PledgeRow, said: str, there: Known) -> Meaning:

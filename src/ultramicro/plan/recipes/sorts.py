@@ -32,7 +32,9 @@ SORTS = {
 GIVEN = frozenset({"grant", "donation", "gift", "award", "fundraising", "raffle", "prize"})
 """Money that nobody wants back, which is no savings."""
 
-POWER = frozenset(("water", "weir", "river", "stream", "beck", "burn", "race", "hydro", "wind", "sun"))  # data
+POWER = frozenset(
+    ("water", "weir", "river", "stream", "beck", "burn", "race", "hydro", "wind", "sun")
+)  # data
 """What gives power and is no resource of an enterprise."""
 
 

@@ -280,7 +280,9 @@ def _sum(row: _Row, name: str, match: Match, texts: Mapping[str, str], unit: str
     told = {"text": _told(text), "sum": Pence(float(pence), "exact")}
     code = ROUGHLY if said.rough else "amount_as_written"
     if brought:
-        row.said.append(note(code, "'{text}' is taken as {sum} for one {unit}.", unit=parted(unit)[0], **told))
+        row.said.append(
+            note(code, "'{text}' is taken as {sum} for one {unit}.", unit=parted(unit)[0], **told)
+        )
     elif said.rough:
         row.said.append(note(code, "'{text}' is taken as {sum}.", **told))
 

@@ -165,7 +165,13 @@ def _why_none(text: str) -> str:
     if _OFTEN.match(text) and not re.search(r"\bday\b|days?$", text):
         return HOW_OFTEN
     # "A few hours" are hours, and only how many is not said.
-    return OF_TIME if _TIMES_OF_DAY.search(text) or _HOURS.search(text) else HOW_OFTEN if _OFTEN.match(text) else NOT_SAID
+    return (
+        OF_TIME
+        if _TIMES_OF_DAY.search(text) or _HOURS.search(text)
+        else HOW_OFTEN
+        if _OFTEN.match(text)
+        else NOT_SAID
+    )
 
 
 def _of_money(said: Said, sign: str, beside: str) -> Taken | Asked:
