@@ -137,14 +137,14 @@ def _no_skill(row: ResourceRow, sort: str) -> Meaning:
 
 
 def _share_of_a_job(row: ResourceRow, sort: str) -> Meaning | None:
-    """Ask whether one full-time job is of each of several people: a dozen who share one work half a day each."""
+    """Ask whether one full-time job is of each of several people, who would hardly work if they shared it."""
     unit = unit_named(row.unit or "", "hours")
     people = row.people or 1
     if unit is None or not unit.yearly or row.quantity >= people * LEAST_OF_A_JOB:
         return None
     why = say(
-        "{n} FTE of {people} people would be {hours} hours a week for each. If each of them has so much, write "
-        "{each} FTE. If they have it together, write how many hours a week that is.",
+        "{n} FTE of {people} people would be {hours} hours a week for each. If each of them has so much, "
+        "write {each} FTE. If they have it together, write how many hours a week that is.",
         n=Number(row.quantity), people=Number(people), each=Number(row.quantity * people),
         hours=Number(row.quantity * float(unit.factor) / WEEKS / people, 1),
     )  # fmt: skip

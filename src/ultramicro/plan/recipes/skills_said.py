@@ -16,8 +16,8 @@ _ANYTHING = frozenset((
 
 
 _HELP = frozenset((
-    "any", "anything", "anyone", "whatever", "wherever", "whichever", "help", "helping", "helper", "helpers",  # data
-    "general", "unskilled", "willing", "unspecified",  # data
+    "any", "anything", "anyone", "whatever", "wherever", "whichever", "help", "helping",  # data
+    "helper", "helpers", "general", "unskilled", "willing", "unspecified",  # data
 ))  # fmt: skip
 """Words of which one says that somebody would do what there is to do."""
 _BESIDE = frozenset((

@@ -54,9 +54,9 @@ def _need(row: NeedRow, there: Known) -> Meaning:
     # The good is known, so that its unit is what is wrong, and can be put right.
     if found is None and good in {*goods(), *there.made}:
         left = wrong_unit(row, NEED, unit, names_of(good), good)
-        asked = come_to_weight(come_to_hours(left, row, there.prices.get(good), unit), row, unit)
-        new = price_of_new(row, good, 1.0, there.prices.get(good))
-        return all_asked(asked, left_out(row, NEED, new, good) if new else None)
+        come = come_to_weight(come_to_hours(left, row, there.prices.get(good), unit), row, unit)
+        wanted_new = price_of_new(row, good, 1.0, there.prices.get(good))
+        return all_asked(come, left_out(row, NEED, wanted_new, good) if wanted_new else None)
     if found is None or good not in there.made:
         return all_asked(left_out(row, NEED, not_made(row.item, there.made)), _unit_of_each(row, there))
     if asked := doubt(row, good, unit, found, there.prices.get(good)):

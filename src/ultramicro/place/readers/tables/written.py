@@ -15,7 +15,7 @@ from fractions import Fraction
 import pyarrow as pa
 
 from ultramicro.core.formatting import speaker
-from ultramicro.core.message import Message, Number, Pence, joined, note, say
+from ultramicro.core.message import Message, Number, Pence, Value, joined, note, say
 from ultramicro.core.packing import packed
 from ultramicro.core.units import parted
 from ultramicro.place.readers.tables.bare_units import THOUSAND
@@ -277,7 +277,7 @@ def _sum(row: _Row, name: str, match: Match, texts: Mapping[str, str], unit: str
         return
     pence = said.number if said.in_pence else said.number * Fraction(match.factor)
     row.cells[name] = f"{_plain(pence)}p"
-    told = {"text": _told(text), "sum": Pence(float(pence), "exact")}
+    told: dict[str, Value] = {"text": _told(text), "sum": Pence(float(pence), "exact")}
     code = ROUGHLY if said.rough else "amount_as_written"
     if brought:
         row.said.append(

@@ -126,6 +126,11 @@ def amount_said(quantity: str, unit: str = "", people: int | None = None) -> Tak
         return Asked(question=_why_none(bare))
     if money:
         return _of_money(said, money, beside)
+    return _in_things(said, bare, beside, people, quantity)
+
+
+def _in_things(said: Said, bare: str, beside: str, people: int | None, typed: str) -> Taken | Asked:
+    """Read so many things, dozens or thousands of them; a unit is kept in the letters of the cell."""
     dozens = _DOZENS.match(bare)
     # Eggs are sold by the dozen; a dozen laptops are twelve.
     if dozens and (not beside or _only_period(beside) or beside == "dozen"):
@@ -134,7 +139,7 @@ def amount_said(quantity: str, unit: str = "", people: int | None = None) -> Tak
     if not beside and _BARE_THOUSANDS.search(bare) and not said.rest:
         return Taken(number=said.low / 1000, unit="thousand", rough=said.rough)
     found = _of_things(said, beside, people)
-    return found if isinstance(found, Asked) else replace(found, unit=_as_typed(found.unit, quantity))
+    return found if isinstance(found, Asked) else replace(found, unit=_as_typed(found.unit, typed))
 
 
 def _as_typed(unit: str, text: str) -> str:

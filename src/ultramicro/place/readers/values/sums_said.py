@@ -140,7 +140,7 @@ def price_of_unit(price: Priced, unit: str) -> Priced | Asked:
 
 
 def _times_as_much(per: str, counted: str) -> Fraction | None:
-    """Return by what a price per one unit is multiplied to be one per another; None where that is not exact."""
+    """Return by what a price per one unit is multiplied to be per another; None where that is not exact."""
     for kind in EXACT:
         one, other = unit_named(per, kind), unit_named(counted, kind)
         # A day of work is so many hours only by what is taken of it, and 12 things may be of any kind.
