@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
@@ -60,7 +60,11 @@ class Invoice(Action[Desk]):
         desk.people.add(HUB, "Food hub", kind="group", on=desk.on, key=HUB)
         decision = decide(desk.view(), desk.asked(), week, vat, due_days=self.due_days)
         done = decision.answered(desk.take(decision))
-        return done if decision.operations or not decision.rows else so_before(done.says)
+        return (
+            done
+            if decision.operations or not decision.rows
+            else replace(so_before(done.says), rows=done.rows)
+        )
 
 
 def bill_number(week: str, side: Side, who: str, number: int) -> str:

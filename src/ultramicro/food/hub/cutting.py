@@ -13,7 +13,7 @@ def fair_cut(
 ) -> list[int]:  # fmt: skip
     """Share what came among lines that ask for more than that.
 
-    Promised lines are served first, then the others, each by the same rule: equal quantities, so that who
+    Promised lines first, then the others, each by the same rule: equal quantities, so that who
     asks for little is served whole before anybody gets more (water-filling); or equal parts of what each asks.
 
     Parameters
