@@ -157,7 +157,7 @@ def test_a_cut_gives_all_that_is_there_and_nobody_more_than_they_ask(lines, ther
     assert sum(given_) >= min(there, sum(asked)) - (step - 1) * (len(asked) + 1)
     for mine, first in enumerate(promised):
         if not first and given_[mine] > 0:
-            assert all(given_[n] > asked[n] - step for n, each in enumerate(promised) if each)
+            assert all(given_[n] == asked[n] for n, each in enumerate(promised) if each)
     if not by_share:
         for a, mine in enumerate(given_):
             for b, theirs in enumerate(given_):
