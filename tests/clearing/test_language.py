@@ -19,7 +19,7 @@ from ultramicro.clearing.round.events import (
 )
 from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.outcomes import Fate, Why, WhyNotCut, outcome_of
-from ultramicro.clearing.round.page import PAGE, STYLE
+from ultramicro.ledger.exports.page import PAGE, STYLE
 from ultramicro.clearing.round.projections import solved_round
 from ultramicro.clearing.round.settlement import settled
 from ultramicro.clearing.round.statement_lines import Paper

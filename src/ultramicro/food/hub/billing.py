@@ -37,6 +37,7 @@ class Invoice(Action[Desk]):
         "given again after a change, earlier bills are taken back; no money moves"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    folders: ClassVar[Collection[str]] = ("food",)
     ahead: ClassVar[Collection[str]] = ("week",)
 
     week: date | None = param(None, WEEK)
