@@ -91,7 +91,9 @@ def test_what_only_a_gift_begins_is_not_said_to_pay_its_way():
     why, steps = said(GRANT)
     assert "money is what lacks" not in why
     assert "With £15,000 that nobody wants back, oven could run, and would use it up in part." in why
-    assert "a grant of £15,000 at the start: oven, £17,900 over the plan" in steps
+    assert (
+        "a grant of £15,000 at the start: oven, £17,900 over the plan, in part paid out of the gift" in steps
+    )
 
 
 def test_what_a_loan_begins_is_said_first_with_its_sum():

@@ -126,37 +126,39 @@ def next_steps(result: PlanResult) -> Iterator[Message]:
     if step:
         yield note(
             "tightest_limit",
-            "The next step that opens most: {change}. {begins}It would add {sum} over the plan.",
-            change=change_words(step, result.plan.problem), sum=money(step.gain), begins=_begins(step),
+            "The next step that opens most: {change}. {adds}",
+            change=change_words(step, result.plan.problem), adds=_adds(step),
         )  # fmt: skip
 
 
-def _begins(step: MarginalGain) -> Message:
-    """Say what a step would begin; nothing where it only makes what there is larger."""
-    names = Listed(step.begins[:NAMED])
-    return say("It would begin {names}. ", names=names) if step.begins else say("")
+def _adds(step: MarginalGain) -> Message:
+    """Say what a step would begin and add; of a gift, that it pays for a part of that."""
+    gift = say(" A part of that is paid out of the gift.") if step.kind is ChangeKind.GRANT else say("")
+    if not step.begins:
+        return say("It would add {sum} over the plan.{gift}", sum=money(step.gain), gift=gift)
+    return say(
+        "It would begin {names} and add {sum} over the plan.{gift}", names=Listed(step.begins[:NAMED]),
+        sum=money(step.gain), gift=gift,
+    )  # fmt: skip
+
+
+def _of_gift(step: MarginalGain) -> Message:
+    return say(", in part paid out of the gift") if step.kind is ChangeKind.GRANT else say("")
 
 
 def _first_steps(result: PlanResult) -> Iterator[Message]:
     """Say by which steps something begins where nothing does: of each kind the best, the cheapest first."""
-    steps = sorted(best_of_each(result.explanation.more), key=lambda m: CHEAPEST.index(m.kind))
-    told = [
-        say(
-            "{change}: {names}, {sum} over the plan", change=change_words(m, result.plan.problem),
-            names=Listed(m.begins[:NAMED]), sum=money(m.gain),
-        )
-        for m in steps[:NAMED]
-    ]  # fmt: skip
+    best = sorted(best_of_each(result.explanation.more), key=lambda m: CHEAPEST.index(m.kind))
     first = first_step(result.explanation.more)
     # Of one kind the least may come before the best: what can be asked for is the least.
-    if first and first not in steps:
-        told = [
-            say(
-                "{change}: {names}, {sum} over the plan", change=change_words(first, result.plan.problem),
-                names=Listed(first.begins[:NAMED]), sum=money(first.gain),
-            ),
-            *told,
-        ]  # fmt: skip
+    steps = [*([first] if first and first not in best else []), *best[:NAMED]]
+    told = [
+        say(
+            "{change}: {names}, {sum} over the plan{gift}", change=change_words(m, result.plan.problem),
+            names=Listed(m.begins[:NAMED]), sum=money(m.gain), gift=_of_gift(m),
+        )
+        for m in steps
+    ]  # fmt: skip
     if len(told) == 1:
         yield note("first_step", "One change by itself would begin something. {step}.", step=told[0])
     elif told:
