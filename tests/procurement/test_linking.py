@@ -293,3 +293,13 @@ def test_a_buyer_without_a_name_is_the_only_payer():
     assert same_bodies(["Kelder Council"], ["Kelder Council", "Kelder City Council"]) == {
         "Kelder Council": "Kelder Council"
     }
+
+
+@pytest.mark.parametrize(("buyer", "payer", "same"), [
+    ("KELDER COUNCIL", "kelder_metropolitan_borough_council", True), ("The Council of Kelder", "Kelder M.B.C.", True),
+    ("Kelder Met. Boro. Cncl (KMBC)", "KELDER COUNCIL", True), ("Kelder Council - Adults", "Kelder Council", True),
+    ("Kelder & Vale Council", "Kelder and Vale BC", True), ("Kelder Town Council", "Kelder Council", False),
+    ("Kelder County Council", "Kelder City Council", False), ("Kelder NHS Trust", "Kelder Council", False),
+])  # fmt: skip
+def test_one_body_however_it_is_written(buyer, payer, same):
+    assert same_bodies([buyer], [payer]) == ({buyer: payer} if same else {})

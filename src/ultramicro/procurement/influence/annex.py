@@ -131,7 +131,8 @@ def annexed(found: Kept, wanted: Sequence[Intervention], jobs: Jobs) -> list[Ann
     trades, whole = by(found.bought, lambda each: each.category), found.sums()
     made = []
     for each in wanted:
-        own = sums_of(trades.get(each.need.id, ()))
+        # Payments of which nobody says what they are for are no trade of their own.
+        own = sums_of(() if each.need.id == UNSTATED.id else trades.get(each.need.id, ()))
         made.append(
             Annexed(of=each, baseline=own if own.shares else whole, own=own.shares is not None,
                   trade=found.trades.get(each.need.id), jobs=jobs)

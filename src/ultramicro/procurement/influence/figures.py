@@ -10,6 +10,7 @@ from ultramicro.core.message import Day, Message, Number, Pence, Share, plural, 
 from ultramicro.flows.needs import JUDGEMENT
 from ultramicro.flows.periods import period_words
 from ultramicro.place.dictionary import value_words
+from ultramicro.procurement.influence.best import best_figures
 from ultramicro.procurement.influence.gather import Buying
 from ultramicro.procurement.influence.streams import CHOSEN, CLASSES, UNNAMED
 from ultramicro.procurement.influence.worth import CASES, Ends, added, case_kept, further
@@ -23,6 +24,7 @@ def figures(found: Buying) -> Iterator[Figure]:
     yield _movable(found)
     yield from _coverage(found)
     yield from worth_figures(found)
+    yield from best_figures(found)
     yield _reservable(found)
     yield from _classes(found)
 
