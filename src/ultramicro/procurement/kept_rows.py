@@ -86,7 +86,9 @@ def come_by(
     for row in rows:
         written = day(row)
         if isinstance(written, date) and written > on:
-            why = say("it is of {day}, after {on} at which the place is looked at", day=written, on=on)
+            why = say(
+                "it is of {day}, after {on}, the day of the answer (as_of in place.toml)", day=written, on=on
+            )
             later.append(row_kept_out(row, table, why))
         else:
             come.append(row)
