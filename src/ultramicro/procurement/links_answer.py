@@ -159,16 +159,7 @@ class LinksAnswer(Answer):
                     buyers=Listed(found.unplaced[:10], by=""),
                 )
             )
-        if found.hidden_suppliers or found.hidden_lines:
-            missing.append(
-                note(
-                    "names_hidden",
-                    "The names of {suppliers} suppliers in contracts and of the payees of {lines} payments: "
-                    "they may be people's. The sums hold what they were paid; a company number beside a "
-                    "name, or a line in parties.csv, shows a firm.",
-                    suppliers=found.hidden_suppliers, lines=found.hidden_lines,
-                )
-            )  # fmt: skip
+        missing += self._hidden()
         missing.append(
             note(
                 "contracts_missing",
@@ -176,6 +167,21 @@ class LinksAnswer(Answer):
             )
         )
         return missing
+
+    def _hidden(self) -> Sequence[Message]:
+        """Say how many names are left out as they may be people's."""
+        found = self.found
+        if not (found.hidden_suppliers or found.hidden_lines):
+            return []
+        return [
+            note(
+                "names_hidden",
+                "The names of {suppliers} suppliers in contracts and of the payees of {lines} payments: they "
+                "may be people's. The sums hold what they were paid; a company number beside a name, or a "
+                "line in parties.csv, shows a firm.",
+                suppliers=found.hidden_suppliers, lines=found.hidden_lines,
+            )
+        ]  # fmt: skip
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""

@@ -57,7 +57,9 @@ def test_sums_that_were_paid(amount, pence):
     assert paid(row(amount=amount)).payments[0]["amount_pence"] == pence
 
 
-@pytest.mark.parametrize("day", ["01/05/2205", "01/05/0202", "31/06/2026", "01/05/2099", "13/13/2026"])
+@pytest.mark.parametrize(
+    "day", ["01/05/2205", "01/05/0202", "31/06/2026", "01/05/2099", "13/13/2026", "May 2026"]
+)
 def test_days_that_cannot_be_are_listed(day):
     found = paid(row(), row(day=day, invoice="INV2"))
     assert (found.payments[1]["paid_on"], found.payments[1]["flag"]) == (None, "day_unclear")

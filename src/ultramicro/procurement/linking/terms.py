@@ -88,13 +88,17 @@ def _nobody_knows_when(contracts: Relation) -> Column:
 
 
 def is_dead(row: Mapping[str, object]) -> bool:
-    """Whether a row of the table `contracts` is of an award that came to nothing.
+    """Whether a row of the table `contracts` came to nothing, or is over since a day that nobody tells.
 
     Examples
     --------
     >>> is_dead({"status": "Cancelled"}), is_dead({"state": "void"}), is_dead({"status": "active"})
     (True, True, False)
+    >>> is_dead({"state": "ended"}), is_dead({"state": "ended", "ends_on": EARLY})
+    (True, False)
     """
+    if row.get("state") == ENDED and not row.get("ends_on"):
+        return True
     return row.get("state") == VOID or str(row.get("status") or "").strip().casefold() in DEAD
 
 

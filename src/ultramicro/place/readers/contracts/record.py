@@ -12,10 +12,12 @@ from ultramicro.place.readers.contracts.days import day_of, says_no_day
 from ultramicro.place.readers.contracts.ocds_parts import OTHER_CURRENCY, truth
 from ultramicro.place.readers.contracts.roles import Roles
 from ultramicro.place.readers.contracts.sums import Sums
-from ultramicro.place.readers.values.dates import LATEST
+from ultramicro.place.readers.values.dates import LATEST, is_month_only
 
 PLANNED_FAR = frozenset({"ends", "ends_too", "current_ends", "extended"})
 """Days that may lie further ahead than any payment."""
+EXACT = frozenset({"paid_on"})
+"""Days that a month alone does not tell: payments are held against each other by their days."""
 Cell = tuple[str, int]
 
 
@@ -94,6 +96,9 @@ class Record:
         for role in roles:
             cell = self.raw(role).strip()
             found = day_of(cell, month_first=self.layout.month_first)
+            if found is not None and role in EXACT and is_month_only(cell):
+                self.doubt("day_unclear", self.unclear.days, cell)
+                return None
             # Only a contract's end lies further ahead than anything was ever paid.
             if found is not None and (found.year <= LATEST or role in PLANNED_FAR):
                 return found
