@@ -90,9 +90,9 @@ def _coverage(found: Buying) -> Iterator[Figure]:
             how=say(
                 "Payments attributed to one contract ÷ {whole} bought from named "
                 "suppliers that were chosen. {left} is left out: not bought, tied, or to payees without a "
-                "name. High end: with payments under one of several contracts, since a contract ended, and to payees "
-                "who may be a contract's supplier. The rest is not shown to be bought without a contract: registers are "
-                "not whole", whole=Pence(contractable(found)),
+                "name. High end: with payments under one of several contracts, since a contract ended, "
+                "and to payees who may be a contract's supplier. The rest is not shown to be bought without "
+                "a contract: registers are not whole", whole=Pence(contractable(found)),
                 left=Pence(found.paid_pence - contractable(found)),
             ),
         )  # fmt: skip

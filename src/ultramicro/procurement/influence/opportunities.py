@@ -221,7 +221,8 @@ def _unpaid(terms: Terms, markets: Mapping[str, Market], asked: Asked) -> Opport
 
 def _made(
     *, payer: str, need: str, title: str, class_: str, days: tuple[date | None, date | None],
-    ended_on: date | None, since_pence: int, sums: Mapping[str, int], seen_pence: int, months: int, terms: Sequence[Terms],
+    ended_on: date | None, since_pence: int, sums: Mapping[str, int], seen_pence: int, months: int,
+    terms: Sequence[Terms],
     payees: tuple[str, ...], markets: Mapping[str, Market], asked: Asked,
 ) -> Opportunity:  # fmt: skip
     ids = tuple(each.contract for each in terms)
