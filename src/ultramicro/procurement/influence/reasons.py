@@ -92,7 +92,8 @@ def _flips(first: int, last: int) -> Message:
     if last == 0:
         return say("Even for a month it would reach the sum from which the law binds in full, if it were let "
                    "as one: it would then have to be advertised.")  # fmt: skip
-    below = say("Even for a month it may reach the sum from which the law binds in full.") if first == 0 else plural(
+    below = say("Even for a month it may reach the sum from which the law binds in full.")
+    below = below if first == 0 else plural(
         "Let for up to {n} month it would stay below the sum from which the law binds in full.",
         "Let for up to {n} months it would stay below the sum from which the law binds in full.", first,
     )  # fmt: skip
