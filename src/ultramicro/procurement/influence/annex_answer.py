@@ -48,10 +48,15 @@ class AnnexAnswer(Answer):
                          len({each.of.intervention for each in self.rows})),
                 area=self.area,
             ).with_id("stays"),
-            say("Most stays of {name}: {share}.", name=best.of.intervention,
+            say("Of {name} most would stay: {share}.", name=best.of.intervention,
                 share=Range(Share(best.share[0]), Share(best.share[1]))).with_id("keeps_most"),
             NEXT,
         ]  # fmt: skip
+
+    def _payers(self) -> Message:
+        payers = len({each.payer for each in self.found.bought})
+        return plural("payments of {n} payer. {when}", "payments of {n} payers. {when}", payers,
+                      when=self.found.when)  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -62,7 +67,7 @@ class AnnexAnswer(Answer):
         if whole.shares:
             yield Figure(
                 id="annex_baseline", name=say("baseline: part of what is bought that stays"), value=None,
-                low=whole.shares[0], high=whole.shares[1], unit="share", rests_on=self.found.when,
+                low=whole.shares[0], high=whole.shares[1], unit="share", rests_on=self._payers(),
                 how=say("{inside} (with the unknown {most}) ÷ {whole}", inside=Pence(whole.inside_pence),
                         most=Pence(whole.inside_pence + whole.unknown_pence), whole=Pence(whole.total_pence)),
             )  # fmt: skip
@@ -71,7 +76,7 @@ class AnnexAnswer(Answer):
         low, high = self._ends("stays")
         yield Figure(
             id="annex_stays", name=say("would stay here"), value=None, low=low, high=high, unit="pence",
-            rests_on=self.found.when, estimated=True,
+            rests_on=self._payers(), estimated=True,
             how=say("Each intervention × the part that stays of what is bought of its trade; of all that is "
                     "bought where nothing of its trade is. High end: with payees whose place is not known"),
         )  # fmt: skip
