@@ -93,7 +93,7 @@ TECHNIQUES: tuple[Listed, ...] = (
         "influenceable",
         say("Which of what is bought could be bought here, and when?"),
         "procurement.buying:Influenceable",
-        ("influenceable", "opportunities", "trade_markets"),
+        ("influenceable", "opportunities", "trade_markets", "buying_needs"),
     ),
     Listed(
         "top-suppliers",
@@ -172,7 +172,12 @@ TECHNIQUES: tuple[Listed, ...] = (
         say("Would our own power pay for itself, and what would members get?"),
         "energy.offer.technique:EnergyOffer",
     ),
-    Listed("food-cycle", say("Who could feed whom this week?"), "food.technique:FoodCycle"),
+    Listed("food-cycle", say("Who could feed whom this week?"), "food.technique:FoodCycle", ("food_lines",)),
+    Listed(
+        "food-rounds",
+        say("Which vehicle brings what where, and at what cost?"),
+        "food.rounds.technique:FoodRounds",
+    ),
     Listed(
         "plan",
         say("What should we do with what we have?"),

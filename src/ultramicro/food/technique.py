@@ -25,7 +25,7 @@ class FoodCycle(Technique[FoodAnswer]):
     question: ClassVar[str] = say("Who could feed whom this week?")
     reads: ClassVar[tuple[str, ...]] = ("availability", "orders")
     uses: ClassVar[tuple[str, ...]] = ()
-    makes: ClassVar[tuple[str, ...]] = ()
+    makes: ClassVar[tuple[str, ...]] = ("food_lines",)
     sources: ClassVar[tuple[str, ...]] = (
         "A. M. Geoffrion, Lagrangean relaxation for integer programming, Math. Prog. Study 2 (1974) 82",
         "Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10 (2018) 119: the solver HiGHS",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 # The manual is in English only: translators work on what the program says.
 ORDER = (
     "tutorial", "questions", "glossary", "methods", "place", "parties", "buying", "books", "web", "api",
-    "plan", "recipes", "energy", "energy-sharing", "energy-offer", "page", "dictionary", "techniques",
+    "plan", "recipes", "energy", "energy-sharing", "energy-offer", "food", "page", "dictionary", "techniques",
     "commands", "benchmarks",
 )  # fmt: skip
 """The pages, those for a reader with a question before those for one who looks something up."""

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Listed, Message, Pence, Range, Share, note, plural, say
 from ultramicro.flows.tables import table_of
-from ultramicro.procurement.links_figures import figures, share_range
+from ultramicro.procurement.links_figures import SURE, figures, share_range
 from ultramicro.procurement.links_found import LinksFound
 
 
@@ -38,14 +38,14 @@ class LinksAnswer(Answer):
             "Of {whole} paid, {share} is under contracts that are known ({span}); {strong} of it on strong "
             "evidence.",
             whole=whole, share=Share(value), span=Range(Share(low), Share(high)),
-            strong=Pence(found.pence("strong")),
+            strong=Pence(found.pence(*SURE)),
         )  # fmt: skip
 
     def _coverage(self) -> Message:
         found = self.found
         over = sum(each.over_pence for each in found.covered)
         if over <= 0:
-            return note("coverage", "No payment is dated, so that the reach of the registers is not told.")
+            return self._no_reach()
         low, high = (
             sum(getattr(each, c) for each in found.covered) / over for c in ("low_pence", "high_pence")
         )
@@ -56,6 +56,26 @@ class LinksAnswer(Answer):
             "taxes, other bodies, people and payees without a name.",
             least=Pence(found.least_pence), span=Range(Share(low), Share(high)),
             left=Pence(sum(each.left_out_pence for each in found.covered)),
+        )  # fmt: skip
+
+    def _no_reach(self) -> Message:
+        """Say why it is not told how far the registers reach."""
+        found = self.found
+        if not found.standings:
+            return note(
+                "coverage",
+                "No buyer of a contract is a payer of the payments, so that the reach of the registers is "
+                "not told.",
+            )
+        if not found.covered:
+            return note(
+                "coverage",
+                "No payment to a named payee is dated, so that the reach of the registers is not told.",
+            )
+        return note(
+            "coverage",
+            "No payee was paid {least} or more in a calendar year, so that the reach of the registers is not "
+            "told.", least=Pence(found.least_pence),
         )  # fmt: skip
 
     def _to_judge(self) -> Sequence[Message]:
@@ -139,6 +159,16 @@ class LinksAnswer(Answer):
                     buyers=Listed(found.unplaced[:10], by=""),
                 )
             )
+        if found.hidden_suppliers or found.hidden_lines:
+            missing.append(
+                note(
+                    "names_hidden",
+                    "The names of {suppliers} suppliers in contracts and of the payees of {lines} payments: "
+                    "they may be people's. The sums hold what they were paid; a company number beside a "
+                    "name, or a line in parties.csv, shows a firm.",
+                    suppliers=found.hidden_suppliers, lines=found.hidden_lines,
+                )
+            )  # fmt: skip
         missing.append(
             note(
                 "contracts_missing",

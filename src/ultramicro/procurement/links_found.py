@@ -65,6 +65,8 @@ class LinksFound:
     joint: int
     least_pence: int
     has_identifiers: bool
+    hidden_suppliers: int
+    hidden_lines: int
     paid_pence: int
     others_pence: int
     lines: int
@@ -103,7 +105,8 @@ def find_links(place: Place, *, least_pence: int) -> LinksFound:
         unplaced=sorted({row["buyer"] or "" for row in rows if not row["payer"]}),
         joint=len({row["number"] for row in rows if row["payer"] and row["joint"]}),
         least_pence=least_pence, has_identifiers=named, paid_pence=paid["pence"], lines=paid["lines"],
-        others_pence=others,
+        others_pence=others, hidden_suppliers=_hidden(place.table("contracts")),
+        hidden_lines=_hidden_lines(payments),
         unaccounted_pence=_unaccounted(found), above_limit_pence=_above_limit(found),
     )  # fmt: skip
 
@@ -115,6 +118,22 @@ def _with_bought(payments: Relation) -> Relation:
     return materialise(
         ruled.select("payer", "payee", "paid_on", "amount_pence", bought=ruled.ruled == "purchase")
     )
+
+
+def _hidden(contracts: Relation) -> int:
+    """Count the suppliers of contracts whose names are left out as they may be people's."""
+    if "flag" not in contracts.columns:
+        return 0
+    told = contracts.filter(contracts.flag.contains("supplier_person").fill_null(False))
+    return int(rows_of(told.aggregate(n=told.count()))[0]["n"])
+
+
+def _hidden_lines(payments: Relation) -> int:
+    """Count the payments whose payees are left out as they may be people."""
+    if "payee_kind" not in payments.columns:
+        return 0
+    told = payments.filter((payments.payee_kind == "person").fill_null(False))
+    return int(rows_of(told.aggregate(n=told.count()))[0]["n"])
 
 
 def _of_buyers(found: Linked, payments: Relation) -> tuple[Linked, Relation, int]:

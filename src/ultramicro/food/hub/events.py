@@ -72,7 +72,7 @@ class PlannedLine(NamedTuple):
 
 
 class Came(NamedTuple):
-    """A batch that came in: whose, of what, and until when it can be used."""
+    """A batch that came in, or whose coming is taken back: whose, of what, until when it can be used."""
 
     batch: str
     grower: str
@@ -163,7 +163,7 @@ class HubMoved(Event):
     on : date
         The day it was done.
     came : tuple of Came
-        Batches that are new.
+        Batches that are new; of a step that takes another back, those that are none then.
     moves : tuple of Move
         What changes; a step that takes another back has its moves turned round.
     cuts : tuple of Cut

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -238,9 +237,3 @@ def going(view: View, asked: Asked, day: date | None) -> Week:
             where="--on", do=say("give that day or a later one"),
         )  # fmt: skip
     return week
-
-
-def parties_in(view: View, *, open_only: bool = True) -> set[str]:
-    """Return who grows or buys in weeks that are open."""
-    weeks: Sequence[Week] = view.of(Weeks).shelf.values("open" if open_only else "")
-    return {who for week in weeks for line in week.lines for who in (line.grower, line.buyer)}

@@ -18,7 +18,7 @@ from ultramicro.procurement.rules.duties import Ruling
 from ultramicro.procurement.rules.register import Registered
 
 Row = Mapping[str, object]
-CLASSES = ("strong", "probable", "also_buys", "one_of_these")
+CLASSES = ("named", "strong", "probable", "also_buys", "one_of_these")
 """Classes of `contract_links` in which a payment may be under the contract."""
 GRACE = timedelta(days=92)
 """How long after its last day a contract may still be paid: invoices come late, and registers lag."""

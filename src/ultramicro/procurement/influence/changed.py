@@ -23,6 +23,8 @@ class ChangeAnswer(Answer):
     area: str
     when: Message
     change: Change
+    bought: Mapping[str, int]
+    """What each payer bought elsewhere, or of suppliers whose place is not known. [pence]."""
 
     def says(self) -> Sequence[str]:
         """Say what it would change, and what comes next."""
@@ -39,7 +41,7 @@ class ChangeAnswer(Answer):
         ]  # fmt: skip
         if before and after:
             said.append(
-                say("The part of the buying that stays in {area} would go from {before} to {after}.",
+                say("The part of the buying that stays in {area} is {before}, and would be {after}.",
                     area=self.area, before=_range(before), after=_range(after)).with_id("share")
             )  # fmt: skip
         return [*said, NEXT]
@@ -155,11 +157,22 @@ class ChangeAnswer(Answer):
             Check(id="moved_is_elsewhere", law=say("in the middle case no more is moved than is known to go "
                                                   "elsewhere"),
                   error=worst(each.gross_pence - max(0, each.outside_pence) for each in change.chances)),
+            Check(id="moved_was_bought", law=say("no more is moved, in no case, than was bought of it "
+                                                 "elsewhere or of suppliers whose place is not known"),
+                  error=worst(each.gross_high_pence - max(0, each.outside_pence) - max(0, each.unknown_pence)
+                              for each in change.chances)),
+            Check(id="moved_within_payer", law=say("no payer moves more than it bought so"),
+                  error=worst(self._over_bought())),
             Check(id="never_less_stays", law=say("buying more here never lowers the part that stays"),
                   error=worst(a - b for a, b in zip(before or (), after or (), strict=True))),
             Check(id="all_by_law", law=say("every opportunity is in one row of the law"),
                   error=len(change.chances) - sum(_count(row) for row in self._law_rows())),
         ]  # fmt: skip
+
+    def _over_bought(self) -> Iterator[float]:
+        for payer in {each.payer for each in self.change.chances}:
+            moved = sum(each.gross_high_pence for each in self.change.chances if each.payer == payer)
+            yield moved - self.bought.get(payer, 0)
 
     def licences(self) -> Sequence[Licence]:
         """Say what "net" stands on."""

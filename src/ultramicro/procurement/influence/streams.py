@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ultramicro.flows.needs import NOT_STATED, need_of
+from ultramicro.flows.needs import NOT_STATED
 from ultramicro.place.people.gate import PEOPLE
 from ultramicro.procurement.influence.split import Part, Under, split
 from ultramicro.procurement.influence.terms import Terms
 from ultramicro.procurement.influence.tied import tied
+from ultramicro.procurement.influence.trades import need_of_payment
 from ultramicro.procurement.influence.when import ENDED, NOW, When, of_several, when
 
 BOUGHT = "purchase"
@@ -140,7 +141,7 @@ def streams(
         if fixed := _fixed(one, under.get((one.payer, str(one.party_id)), ())):
             made.append(fixed)
         else:
-            need = need_of(one.category, one.payee, one.sector).id
+            need = need_of_payment(one.category, one.payee, one.sector).id
             open_[one.payer, str(one.party_id), one.payee, one.inside][need] += one.amount_pence
     for (payer, party_id, payee, inside), paid in sorted(open_.items()):
         for part in split(paid, under.get((payer, party_id), ())):
@@ -170,7 +171,7 @@ def _fixed(one: Spent, under: Sequence[Under]) -> Stream | None:
         class_, reason = rule.class_, rule.id
     else:
         return None
-    need = need_of(one.category, one.payee if one.party_id else None, one.sector).id
+    need = need_of_payment(one.category, one.payee if one.party_id else None, one.sector).id
     return Stream(
         payer=one.payer, payee=one.payee, party_id=one.party_id, inside=one.inside,
         need=need if one.flow == BOUGHT else NOT_STATED, class_=class_, reason=reason,

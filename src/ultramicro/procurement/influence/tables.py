@@ -12,6 +12,7 @@ from ultramicro.flows.tables import table_of
 from ultramicro.procurement.influence.calendar import Entry, calendar
 from ultramicro.procurement.influence.gather import Buying
 from ultramicro.procurement.influence.opportunities import Opportunity
+from ultramicro.procurement.influence.proposed import need_rows
 from ultramicro.procurement.influence.reasons import next_step, reasons, why
 from ultramicro.procurement.influence.streams import CLASSES
 
@@ -29,6 +30,7 @@ def buying_tables(found: Buying) -> dict[str, Relation]:
         "opportunity_reasons": table_of("opportunity_reasons", list(_reasons(found))),
         "influenceable": table_of("influenceable", list(_streams(found))),
         "trade_markets": table_of("trade_markets", list(_markets(found))),
+        "buying_needs": table_of("buying_needs", list(need_rows(found))),
     }
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ultramicro.flows.needs import Need, need_of
+from ultramicro.flows.needs import Need
+from ultramicro.procurement.influence.trades import need_of_contract
 from ultramicro.procurement.linking.terms import is_dead
 
 PLANNED = frozenset({"pipeline", "tender"})
@@ -58,8 +59,8 @@ class Terms:
 
     @property
     def need(self) -> Need:
-        """What it buys: by its category, else by its title."""
-        return need_of(self.category, self.title)
+        """What it buys: by its code, else by the words of its category and title."""
+        return need_of_contract(self.cpv, self.category, self.title)
 
     @property
     def years(self) -> float | None:

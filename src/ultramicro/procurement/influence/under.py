@@ -116,7 +116,8 @@ def _under(
 
 def _added(made: Mapping[Pair, Sequence[Under]]) -> dict[Pair, list[Under]]:
     """Add up what names of one party were paid under one contract; the better evidence of two is kept."""
-    order = {name: at for at, name in enumerate(("strong", "probable", "also_buys", "one_of_these", ENDED))}
+    classes = ("named", "strong", "probable", "also_buys", "one_of_these", ENDED)
+    order = {name: at for at, name in enumerate(classes)}
     found = {}
     for pair, every in made.items():
         by: dict[tuple[str, ...], list[Under]] = defaultdict(list)

@@ -116,10 +116,11 @@ def named_payments(payments: Relation, identified: Iterable[Identified]) -> Rela
     near = joined.filter((joined.paid_on.delta(joined.on, unit="day")).abs() <= NEAR_DAYS)
     keys = ("payer", "payee", "paid_on", "amount_pence")
     lines = materialise(near.group_by("at", "named", *keys).agg(lines=near.count()))
-    # One source's payment is one line of the other's, and no line is two payments.
+    # One source's payment is one line of the other's, and no line is under two contracts; two sources may
+    # tell of one payment.
     alone = ibis.window(group_by="at")
     once = lines.mutate(
-        same=lines.lines.sum().over(alone), claims=lines.at.nunique().over(ibis.window(group_by=keys))
+        same=lines.lines.sum().over(alone), claims=lines.named.nunique().over(ibis.window(group_by=keys))
     )
     sure = once.filter(once.same == 1, once.claims == 1)
     return materialise(sure.select(*keys, "named"))

@@ -10,7 +10,7 @@ from functools import partial
 
 from ultramicro.place.readers.contracts.cleaning import is_nothing
 from ultramicro.place.readers.values.amounts import parse_pence
-from ultramicro.place.readers.values.currencies import Unit, foreign_currency
+from ultramicro.place.readers.values.currencies import Unit, currencies_of, foreign_currency
 
 _RANGE = re.compile(r"^(?:between\s+)?(.*?\d.*?)\s*(?:-|–|—|\bto\b|\band\b)\s*(.*?\d.*)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(.*\d)\s*(k|thousand|m|mn|million|bn|billion)\.?$", re.IGNORECASE)
@@ -21,7 +21,8 @@ _AROUND = re.compile(
 )
 _AT_MOST = re.compile(
     rf"^(?:(?:anything )?up to|no more than|not (?:more than|to exceed|exceeding)|"
-    rf"max(?:imum|\.)?(?: of)?|at most|under|below|less than|<=?|≤)\s*(?={_SIGN})|(?<=\d)\s*max(?:imum)?\.?$",
+    rf"max(?:imum|\.)?(?: of)?|at most|under|below|less than|<=?|≤)\s*(?={_SIGN})|"
+    r"(?<=[\dkm])\s*max(?:imum)?\.?$",
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
@@ -49,6 +50,7 @@ _WORDS = re.compile(
 _OTHER_MARKS = re.compile(r"\D*\d{1,3}(?:[.\s]\d{3})+,\d{1,2}\D*|\D*\d{4,},\d{2}\D*")
 # 1.200 is twelve hundred in half of Europe, and a pound and a fifth here.
 _TWO_READINGS = re.compile(r"\D*[1-9]\d{0,2}\.\d{3}\D*")
+_TWO_SUMS = re.compile(r"\d\W*(?:[A-Za-z]{3}|[£€$])\W*\d")
 _NOUGHT = re.compile(r"\W*(?:nil|zero|none)\W*", re.IGNORECASE)
 
 
@@ -115,7 +117,7 @@ def money_in(text: str, unit: Unit = POUNDS, *, decimal_comma: bool = False) -> 
     plain = text.strip()
     if code := foreign_currency(plain, unit.currency):
         return Sum(read=False, currency=code)
-    if is_nothing(plain):
+    if _NOUGHT.fullmatch(plain) or is_nothing(plain):
         return Sum(zero=bool(_NOUGHT.fullmatch(plain)))
     plain, a_year, vat = _without_words(plain)
     one = partial(_one, pounds=unit.pounds, comma=decimal_comma)
@@ -175,6 +177,9 @@ def _sum(whole: int) -> Sum:
 def _one(text: str, *, pounds: Decimal, comma: bool) -> int | None:
     """Read one sum. [pence]."""
     plain, times = text.strip(), 1
+    # A sign between two numbers parts two sums.
+    if _TWO_SUMS.search(plain):
+        return None
     if match := _SUFFIX.match(plain):
         plain, times = match[1], _TIMES[match[2][0].lower()]
     comma = comma or bool(_OTHER_MARKS.fullmatch(plain))
@@ -192,6 +197,22 @@ def paid_pence(text: str, unit: Unit = POUNDS, *, decimal_comma: bool = False) -
     (-500, 0, None, None)
     """
     return _one(_without_words(text.strip())[0], pounds=unit.pounds, comma=decimal_comma)
+
+
+def other_currency_said(text: object, own: str) -> str:
+    """Return the currency that a field of currencies names, if it is another than the place's own.
+
+    Examples
+    --------
+    >>> [other_currency_said(text, "GBP") for text in ("gbp", "£", None, "eur", "GBP/EUR", "XAF", "n/a")]
+    ['', '', '', 'EUR', 'EUR', 'XAF', '']
+    """
+    plain = str(text or "").strip()
+    named = currencies_of(plain)
+    if is_nothing(plain) or named == {own.upper()} or plain.upper() == own.upper():
+        return ""
+    # A word that no list of currencies has is no pound either.
+    return min(named - {own.upper()}, default=plain.upper())
 
 
 def says_words(text: str) -> bool:
@@ -232,4 +253,6 @@ def looks_like_sum(text: str, own: str = "GBP") -> bool:
     [True, True, True, True, True, False]
     """
     found = money_in(text, Unit(currency=own))
-    return found.read or bool(found.currency) or bool(_WORDS.match(text) or _TWO_READINGS.fullmatch(text))
+    below = paid_pence(text, Unit(currency=own)) is not None
+    doubtful = _WORDS.match(text) or _TWO_READINGS.fullmatch(text)
+    return found.read or below or bool(found.currency or doubtful)

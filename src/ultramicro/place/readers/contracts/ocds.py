@@ -15,10 +15,12 @@ from ultramicro.place.readers.contracts.ocds_parts import (
     Money,
     Party,
     Span,
+    day_unread,
     id_of,
     money,
     obj,
     objs,
+    period_days,
     span,
     whole,
 )
@@ -132,7 +134,9 @@ def _award_columns(common: Common, award: Json, contract: Json) -> Row:
     estimate, days = theirs or common.estimate, _days(period)
     flags = [days.pop("flag"), value.flag, *common.flags]
     days, doubt = standing(common, award, contract, days)
-    flags.append(doubt)
+    told = period_days(contract.get("period"), award.get("contractPeriod"))
+    unread = day_unread(*told, award.get("date"), contract.get("dateSigned"))
+    flags += [doubt, "day_unclear" if unread else ""]
     if value.pence and estimate.pence and value.pence > estimate.pence:
         flags.append(ABOVE)
     if estimate.pence and theirs is None and len(common.awards) > 1:

@@ -6,10 +6,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from ultramicro.core.message import Message
-from ultramicro.place.readers.contracts.cells import paid_pence
-from ultramicro.place.readers.contracts.days import day_of, says_no_day
+from ultramicro.place.readers.contracts.cells import other_currency_said, paid_pence
+from ultramicro.place.readers.contracts.days import day_of
 from ultramicro.place.readers.contracts.ocds_common import Common, Row, first_text, named
-from ultramicro.place.readers.contracts.ocds_parts import Json, Party, digits, id_of, name_of, obj, objs
+from ultramicro.place.readers.contracts.ocds_parts import (
+    Json,
+    Party,
+    day_unread,
+    digits,
+    id_of,
+    name_of,
+    obj,
+    objs,
+)
 from ultramicro.place.readers.reasons import amount_unreadable, other_currency
 from ultramicro.place.readers.values.currencies import foreign_currency
 from ultramicro.place.readers.values.dates import LATEST
@@ -39,9 +48,7 @@ def transactions(common: Common) -> Iterator[Row | tuple[Message, Json]]:
 
 def _pence(amount: object, code: object, own: str) -> int | Message:
     text = "" if amount is None or isinstance(amount, (bool, Mapping, list)) else digits(amount).strip()
-    said = str(code or own).strip().upper()
-    foreign = said if said != own.upper() else foreign_currency(text, own)
-    if foreign:
+    if foreign := other_currency_said(code, own) or foreign_currency(text, own):
         return other_currency(foreign, own)
     pence = paid_pence(text)
     return amount_unreadable(text) if pence is None else pence
@@ -69,6 +76,5 @@ def _day(told: object, published: date | None) -> tuple[date | None, str]:
     """Return the day of a payment; what is none, or lies behind the notice that tells it, is flagged."""
     found = day_of(told)
     if found is None or found.year > LATEST:
-        doubtful = found is not None or (isinstance(told, str) and not says_no_day(told))
-        return None, "day_unclear" if doubtful else ""
+        return None, "day_unclear" if found is not None or day_unread(told) else ""
     return found, "day_ahead" if published and found > published else ""

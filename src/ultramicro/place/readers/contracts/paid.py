@@ -7,6 +7,7 @@ from typing import Any
 
 from ultramicro.core.message import Message
 from ultramicro.place.readers.contracts import remarks
+from ultramicro.place.readers.contracts.cleaning import clean
 from ultramicro.place.readers.contracts.identifiers import company_number
 from ultramicro.place.readers.contracts.record import Layout, Record
 from ultramicro.place.readers.reasons import amount_unreadable, other_currency
@@ -37,7 +38,7 @@ def payment_of(cells: Sequence[str], layout: Layout, line: int) -> dict[str, Any
     """
     record = Record(layout=layout, cells=cells, line=line)
     role = "amount" if "amount" in layout.roles else "value"
-    cell = record.raw(role).strip()
+    cell = clean(record.raw(role))
     found = layout.sums.read_paid(role, cell, record.raw("currency"))
     if found.currency:
         return other_currency(found.currency, layout.sums.own)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ultramicro.place.readers.contracts.cells import Sum, says_words
-from ultramicro.place.readers.contracts.cleaning import said
+from ultramicro.place.readers.contracts.cleaning import clean, said
 from ultramicro.place.readers.contracts.days import day_of, says_no_day
 from ultramicro.place.readers.contracts.ocds_parts import OTHER_CURRENCY, truth
 from ultramicro.place.readers.contracts.roles import Roles
@@ -30,6 +30,7 @@ class Unclear:
     ranges: list[Cell] = field(default_factory=list)
     states: list[Cell] = field(default_factory=list)
     ends: list[Cell] = field(default_factory=list)
+    repeats: list[Cell] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,7 @@ class Record:
 
     def money(self, role: str) -> Sum:
         """Return the sum of a role; what is none, foreign or two sums is noted."""
-        cell = self.raw(role).strip()
+        cell = clean(self.raw(role))
         found = self.layout.sums.read(role, cell, self.raw("currency"))
         if found.currency:
             self.doubt(OTHER_CURRENCY, self.unclear.currencies, f"{cell} {found.currency}")

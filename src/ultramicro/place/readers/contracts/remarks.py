@@ -163,6 +163,33 @@ def ends_unknown(cells: Sequence[tuple[str, int]]) -> Message:
     ).with_id("contracts.ends_unknown")  # fmt: skip
 
 
+def payments_repeated(n: int, of: str) -> Message:
+    """Say that payments stand in another file too."""
+    return plural(
+        "{n} payment is not used, as it also stands in '{of}'.",
+        "{n} payments are not used, as they also stand in other files, such as '{of}'.",
+        n, of=of,
+    ).with_id("contracts.payments_repeated")  # fmt: skip
+
+
+def payments_alike(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which payments may be one that stands twice."""
+    return plural(
+        "{n} payment may stand twice in this file and is counted: {cells}.",
+        "{n} payments may stand twice in this file and are counted: {cells}.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.payments_alike")  # fmt: skip
+
+
+def days_ahead(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which payments are dated behind all that their file can know."""
+    return plural(
+        "{n} payment is dated later than its file can know: {cells}.",
+        "{n} payments are dated later than their file can know: {cells}.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.days_ahead")  # fmt: skip
+
+
 def ocid_shared(n: int, ocid: str) -> Message:
     """Say that unrelated buyings bear one OCID."""
     return plural(

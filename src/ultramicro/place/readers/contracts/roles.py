@@ -57,6 +57,8 @@ def column_of(role: str) -> str:
 
 WELL_NAMED = 0.85
 """A column that is called a sum's so well has its cells told one by one, however few of them are sums."""
+MOST_DIGITS = 4
+"""A day has a year, or as many digits."""
 _LETTERS, _NUMBER = re.compile(r"[A-Za-z]{3}"), re.compile(r"\d+")
 _YES = frozenset({"yes", "no", "y", "n", "true", "false", "sme", "large", "various", "1", "0", "yes/no"})
 
@@ -118,6 +120,12 @@ def _words() -> tuple[_Word, ...]:
 
 
 @cache  # of the program's own files, which do not change while it runs
+def _any_word() -> re.Pattern[str]:
+    """One pattern for what any of the words is: most cells that are asked about are no headers at all."""
+    return re.compile("|".join(f"(?:{word.pattern.pattern})" for word in _words()))
+
+
+@cache  # of the program's own files, which do not change while it runs
 def _own_names() -> Mapping[str, tuple[str, str, bool]]:
     """Return the dictionary's own columns: name in words to role, what it holds, whether it is in pence."""
     held = {"date": "day", "integer": "number", "boolean": "flag", "text": "text"}
@@ -129,7 +137,7 @@ def _own_names() -> Mapping[str, tuple[str, str, bool]]:
         )
         for table in ("contract_payments", "contracts")
         for column in columns(table)
-        if column.name not in {"file", "line", "stage", "state", "flag", "suppliers"}
+        if column.name not in {"file", "line", "stage", "state", "also_in", "flag", "suppliers"}
     }
 
 
@@ -152,9 +160,10 @@ def meanings(header: str) -> tuple[tuple[float, str, str, bool], ...]:
     if plain in _own_names():
         role, holds, pence = _own_names()[plain]
         found[role] = (1.5, role, holds, pence)
-    bare = header_words(re.sub(r"\(.*?\)|\[.*?\]", " ", header))
-    for text, cost in ((words, 1.0), (bare, 0.9)):
-        for word in _words():
+    bare = re.sub(r"\(.*?\)|\[.*?\]", " ", header)
+    # Most have nothing in brackets, and nothing is more surely meant by the same words again.
+    for text, cost in ((words, 1.0), *([(header_words(bare), 0.9)] if bare != header else [])):
+        for word in _words() if _any_word().fullmatch(text) else ():
             weight = word.weight * cost
             if word.pattern.fullmatch(text) and weight > found.get(word.role, (0.0,))[0]:
                 found[word.role] = (weight, word.role, word.holds, False)
@@ -211,7 +220,7 @@ def choose_roles(
             filled = not sample or _filled(sample, index)
             if share >= LEAST:
                 claims.append((weight * share * (1.0 if filled else 0.4), -index, role, pence))
-            elif holds == "money" and weight >= WELL_NAMED and not _days_stand(cells):
+            elif weight >= WELL_NAMED and _is_told(holds, cells):
                 claims.append((weight * 0.2, -index, role, pence))
                 poor.add((role, index))
     at: dict[str, int] = dict(told or {})
@@ -224,6 +233,13 @@ def choose_roles(
         role for role, index in at.items() if (role, index) in poor or (sample and not _filled(sample, index))
     }
     return Roles(at=at, headers=tuple(headers), pence=frozenset(pences), empty=frozenset(empty))
+
+
+def _is_told(holds: str, cells: Sequence[str]) -> bool:
+    """Whether a column keeps its name's role though its cells hardly hold that: sums, and days of numbers."""
+    if holds == "day":
+        return any(sum(map(str.isdigit, cell)) >= MOST_DIGITS for cell in cells)
+    return holds == "money" and not _days_stand(cells)
 
 
 def _days_stand(cells: Sequence[str]) -> bool:

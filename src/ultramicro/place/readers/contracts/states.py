@@ -42,6 +42,10 @@ _EARLY = re.compile(
     r"exited)\b"
 )  # data
 _HOLDS_NO = re.compile(r"\b(?:not|un)(?: yet)? ?(?:expired|ended|terminated|completed?)\b")
+_TO_COME = re.compile(
+    r"\b(?:to be|will be|being|about to be|notice of|pending|proposed|possible|considering) "
+    r"(?:terminat|cancel|clos|end)\w*|\bterminating\b|\bunder notice\b"
+)  # data
 _ON_GOING = re.compile(r"\bholding over\b|\bextended\b|\bstill\b")
 _DAY = re.compile(
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} \d{2,4}"
@@ -79,8 +83,8 @@ def state_of(text: str, *, month_first: bool = False) -> State:
 
     Examples
     --------
-    >>> [state_of(text).name for text in ("LIVE (On-going)", "Closed", "not yet expired", "Gold", "")]
-    ['live', 'ended', 'live', 'unclear', '']
+    >>> [state_of(text).name for text in ("LIVE (On-going)", "Closed", "to be closed", "Gold", "")]
+    ['live', 'ended', 'unclear', 'unclear', '']
     >>> found = state_of("Terminated on 31/03/2026")
     >>> found.name, found.early, str(found.ended_on)
     ('ended', True, '2026-03-31')
@@ -91,9 +95,11 @@ def state_of(text: str, *, month_first: bool = False) -> State:
     # The day of a status belongs to what ended; "live until" a day is live.
     found = _DAY.search(plain)
     words = re.sub(r"[^a-z]+", " ", _DAY.sub(" ", plain).casefold()).strip()
-    name = _name(words)
+    name = UNCLEAR if plain.endswith("?") or _TO_COME.search(words) else _name(words)
     day = day_of(found[0], month_first=month_first) if found and name == ENDED else None
-    return State(name=name, early=name == ENDED and bool(_EARLY.search(words)), ended_on=day)
+    # What ended in a year, or on a day that is none, did not end on the day that was agreed.
+    early = name == ENDED and bool(_EARLY.search(words) or any(map(str.isdigit, plain)))
+    return State(name=name, early=early, ended_on=day)
 
 
 def _name(words: str) -> str:

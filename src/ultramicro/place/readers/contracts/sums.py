@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ultramicro.place.readers.contracts.cells import Sum, money_in, paid_pence
-from ultramicro.place.readers.contracts.cleaning import is_nothing
+from ultramicro.place.readers.contracts.cells import Sum, money_in, other_currency_said, paid_pence
 from ultramicro.place.readers.contracts.roles import Roles
-from ultramicro.place.readers.values.amounts import ONE, has_decimal_comma
+from ultramicro.place.readers.values.amounts import ONE
 from ultramicro.place.readers.values.currencies import (
     Unit,
-    currencies_of,
     foreign_currency,
     pounds_each,
     pounds_each_above,
 )
 
 MONEY = ("value", "annual", "low", "high", "estimated", "amount")
+_OTHER = re.compile(r"(?<!\d)\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)")
+_BRITISH = re.compile(r"\.\d{1,2}(?!\d)|\d,\d{3}(?!\d)")
 _PENNY = Decimal("0.01")
 
 
@@ -62,7 +63,7 @@ class Sums:
         """
         unit = self.units.get(role, Unit(currency=self.own))
         found = money_in(cell, unit, decimal_comma=role in self.commas)
-        code = self.foreign.get(role, "") or self._said(currency)
+        code = self.foreign.get(role, "") or other_currency_said(currency, self.own)
         holds = found.pence is not None or found.low_pence is not None or not found.read
         return Sum(read=False, currency=code) if code and holds and any(map(str.isdigit, cell)) else found
 
@@ -81,13 +82,6 @@ class Sums:
             return found
         unit = self.units.get(role, Unit(currency=self.own))
         return Sum(pence=paid_pence(cell, unit, decimal_comma=role in self.commas))
-
-    def _said(self, currency: str) -> str:
-        plain = currency.strip()
-        if is_nothing(plain) or self.own in currencies_of(plain):
-            return ""
-        # A word that no list of currencies has is no pound either.
-        return foreign_currency(plain, self.own) or plain.upper()
 
 
 def sums_of(
@@ -119,9 +113,23 @@ def sums_of(
         role: Unit(pounds=_pounds(roles, role, general), currency=own) for role in held
     }  # fmt: skip
     return Sums(
-        units=units, commas=frozenset(role for role in held if has_decimal_comma(texts[role])), own=own,
+        units=units, commas=frozenset(role for role in held if parts_by_comma(texts[role])), own=own,
         foreign={role: code for role in held if (code := foreign_currency(roles.header(role), own))},
     )  # fmt: skip
+
+
+def parts_by_comma(texts: Sequence[str]) -> bool:
+    """Say whether the comma parts pence in a column: some sum proves it, and none speaks against it.
+
+    A single `12,50` proves nothing: it may be 1,250 with a nought lost.
+
+    Examples
+    --------
+    >>> parts_by_comma(["1.234,50", "12,5"]), parts_by_comma(["12,50"]), parts_by_comma(["1.234,50", "7.20"])
+    (True, False, False)
+    """
+    proved = any(_OTHER.search(text) for text in texts)
+    return proved and not any(_BRITISH.search(text) for text in texts)
 
 
 def _pounds(roles: Roles, role: str, general: Decimal) -> Decimal:

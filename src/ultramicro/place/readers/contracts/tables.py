@@ -172,6 +172,7 @@ class _Job:
         self.roles, self.sort = layout.roles, layout.sort
         self.contracts: list[list[dict[str, Any]]] = []
         self.payments: list[dict[str, Any]] = []
+        self.paid: set[tuple[object, ...]] = set()
         self.left_out: list[Any] = []
 
     def take(self, line: int, row: Sequence[str], plain: tuple[str, ...], *, again: bool) -> None:
@@ -195,8 +196,12 @@ class _Job:
             return remarks.row_total()
         if len(filled) == 1 and len(self.roles.headers) > 2:  # noqa: PLR2004  a list of two columns has half of them
             return remarks.section_heading()
-        # Two payments may be alike; a contract is one thing.
-        return remarks.row_repeated() if again and self.sort != PAID else None
+        # Two payments may be alike, unless an id says which they are; a contract is one thing.
+        return remarks.row_repeated() if again and (self.sort != PAID or self._says_which(plain)) else None
+
+    def _says_which(self, plain: tuple[str, ...]) -> bool:
+        at = self.roles.at.get("payment")
+        return at is not None and at < len(plain) and not is_nothing(plain[at])
 
     def _pay(self, line: int, row: Sequence[str]) -> None:
         read = payment_of(row, self.layout, line)
@@ -204,6 +209,18 @@ class _Job:
             self._leave(line, read, row)
         else:
             self.payments.append({**read, "line": line, "buyer": read["buyer"] or self.table.buyer or None})
+            self._hold_against_others(self.payments[-1])
+
+    def _hold_against_others(self, row: dict[str, Any]) -> None:
+        """Flag a payment that may be one above: all is alike, or the same invoice on another day."""
+        who = (row["reference"] or row["ocid"] or row["release"], row["supplier"], row["amount_pence"])
+        marks: list[tuple[object, ...]] = [(*who, row["paid_on"], row["payment"])]
+        marks += [(row["supplier"], row["amount_pence"], row["payment"])] if row["payment"] else []
+        if self.paid.intersection(marks):
+            row["flag"] = [*row["flag"], "perhaps_repeated"]
+            cell = ", ".join(filter(None, (str(row["reference"] or row["ocid"]), row["payment"])))
+            self.layout.unclear.repeats.append((cell, row["line"]))
+        self.paid.update(marks)
 
     def _contract(self, line: int, row: Sequence[str]) -> None:
         rows = rows_of(row, self.layout, line)
@@ -226,7 +243,7 @@ def _notes(layout: Layout) -> list[Message]:
         (unclear.days, remarks.days_unclear), (unclear.values, remarks.values_unclear),
         (unclear.words, remarks.values_in_words), (unclear.currencies, remarks.values_foreign),
         (unclear.ranges, remarks.values_ranged), (unclear.states, remarks.states_unclear),
-        (unclear.ends, remarks.ends_unknown),
+        (unclear.ends, remarks.ends_unknown), (unclear.repeats, remarks.payments_alike),
     )  # fmt: skip
     notes = [say(cells) for cells, say in told if cells]
     if "status" in roles and not layout.tells_state and "status" not in roles.empty:

@@ -1,0 +1,62 @@
+"""The food hub of the made-up town: where it is, what it drives, where its buyers and growers are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ultramicro.core.rows import Cell
+from ultramicro.place.demo.draw import Dice
+from ultramicro.place.demo.parties import Addresses, Party
+from ultramicro.place.demo.sheets import Pages, dictionary_bytes
+
+HUB = "Mill Side"
+WEIGHTS = (("cabbage", "item", 1.1, 0.1), ("eggs", "dozen", 0.8, 0.12), ("milk", "litre", 1.04, 0.08),
+           ("bread", "item", 0.8, 0.12))  # fmt: skip
+PER_CRATE_KG = {"potatoes": 12, "carrots": 10, "onions": 10, "leeks": 8, "salad": 4, "mushrooms": 4,
+                "apples": 10, "honey": 12}  # fmt: skip
+
+
+def food_files(seed: int, served: Sequence[Party]) -> Pages:
+    """Write what rounds need into food/."""
+    place = Addresses.of(seed).draw(Dice(seed, "hub"), "town")
+    return {
+        "food/hubs.csv": dictionary_bytes("food_hubs", [
+            {"hub": HUB, "postcode": place, "opens": "06:30", "closes": "17:00", "loading_minutes": 25},
+        ]),
+        "food/vehicles.csv": dictionary_bytes("vehicles", _vehicles()),
+        "food/stops.csv": dictionary_bytes("stops", _stops(seed, served)),
+        "food/weights.csv": dictionary_bytes("weights", _weights()),
+    }  # fmt: skip
+
+
+VEHICLES = (
+    ("Cold van", 900, 90, 400, "15:00", 7, "", 2, 42, 1450, 2500),
+    ("Old van", 600, 60, "", "14:00", 6, "", 2, 48, 1450, 1500),
+    ("Cargo bike", 120, 8, "", "13:00", "", 30, 3, 6, 1300, 400),
+)
+COLUMNS = ("vehicle", "kg_most", "crates_most", "cold_kg_most", "until_time", "hours_most", "km_most",
+           "trips_most", "km_pence", "hour_pence", "day_pence")  # fmt: skip
+
+
+def _vehicles() -> Iterator[dict[str, Cell]]:
+    for vehicle in VEHICLES:
+        row: dict[str, Cell] = {"from_time": "07:00", **dict(zip(COLUMNS, vehicle, strict=True))}
+        yield row
+
+
+def _stops(seed: int, served: Sequence[Party]) -> Iterator[dict[str, Cell]]:
+    for number, party in enumerate(served, start=1):
+        dice = Dice(seed, "stop", party.party_id)
+        opens = dice.pick((7, 7, 8, 9))
+        yield {
+            "stop": f"S{number:02d}", "name": party.name, "postcode": party.postcode,
+            "opens": f"{opens:02d}:00", "closes": f"{opens + dice.between(3, 6):02d}:00",
+            "minutes": dice.pick((8, 10, 15)) if dice.happens(800) else "",
+        }  # fmt: skip
+
+
+def _weights() -> Iterator[dict[str, Cell]]:
+    for item, unit, kg, crates in WEIGHTS:
+        yield {"item": item, "unit": unit, "kg": kg, "crates": crates, "source": "the hub's scales"}
+    for item, kg in PER_CRATE_KG.items():
+        yield {"item": item, "unit": "kg", "kg": 1, "crates": round(1 / kg, 3), "source": "the hub's crates"}
