@@ -38,7 +38,9 @@ class AnnexAnswer(Answer):
     def says(self) -> Sequence[str]:
         """Say what stays of it all, which keeps most, and what comes next."""
         low, high = self._ends("stays")
-        best = max(self.rows, key=lambda each: (each.share[0], each.share[1], each.of.intervention))
+        told = [each for each in self.rows if each.own]
+        best = max(told, key=lambda each: (*each.share, each.of.intervention), default=None)
+        keeps = () if best is None else (_keeps_most(best),)
         return [
             say(
                 "Of {sum} in {n}, {stays} would stay in {area}, if it is bought as such things are bought "
@@ -48,8 +50,7 @@ class AnnexAnswer(Answer):
                          len({each.of.intervention for each in self.rows})),
                 area=self.area,
             ).with_id("stays"),
-            say("Of {name} most would stay: {share}.", name=best.of.intervention,
-                share=Range(Share(best.share[0]), Share(best.share[1]))).with_id("keeps_most"),
+            *keeps,
             NEXT,
         ]  # fmt: skip
 
@@ -182,10 +183,14 @@ class AnnexAnswer(Answer):
             ).with_id("trades_without_payments")  # fmt: skip
 
 
+def _keeps_most(best: Annexed) -> Message:
+    return say("Most stays of {name}: {share}.", name=best.of.intervention,
+               share=Range(*map(Share, best.share))).with_id("keeps_most")  # fmt: skip
+
+
 NEXT = say(
-    "Next: put the tables {first} and {second} into the plan (`--out` writes them), and hold each year "
-    "against the "
-    "first with `ultramicro benchmark`.",
+    "Next: put the tables {first} and {second} into the plan, and hold each year against the first with "
+    "`ultramicro benchmark`.",
     first="annex",
     second="annex_years",
 ).with_id("next")
