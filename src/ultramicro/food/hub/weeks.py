@@ -19,6 +19,7 @@ from ultramicro.food.hub.events import (
     HubOpened,
     HubUnbilled,
     Move,
+    Over,
     PlannedLine,
     Side,
     Step,
@@ -71,6 +72,8 @@ class Week:
         The day of its last step.
     closed : bool
         Whether it is closed.
+    unmet, idle : tuple of Over
+        What was asked for and what was offered beyond what was matched.
     """
 
     id: str
@@ -84,6 +87,8 @@ class Week:
     steps: tuple[StepDone, ...] = ()
     last_on: date
     closed: bool = False
+    unmet: tuple[Over, ...] = ()
+    idle: tuple[Over, ...] = ()
 
     def line(self, number: int) -> PlannedLine:
         """Return a line by its number."""
@@ -138,7 +143,7 @@ def _begun(number: str, opened: HubOpened) -> Week:
     return Week(
         id=number, day=opened.week, digest=opened.digest, margin=opened.margin, rule=opened.rule,
         opened_on=opened.on, lines=opened.lines, asked=tuple(line.quantity for line in opened.lines),
-        last_on=opened.on,
+        last_on=opened.on, unmet=opened.unmet, idle=opened.idle,
     )  # fmt: skip
 
 
