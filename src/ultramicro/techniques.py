@@ -179,6 +179,11 @@ TECHNIQUES: tuple[Listed, ...] = (
         "food.rounds.technique:FoodRounds",
     ),
     Listed(
+        "food-exchange",
+        say("How do other systems read what is offered and ordered here?"),
+        "food.exchange.technique:FoodExchange",
+    ),
+    Listed(
         "plan",
         say("What should we do with what we have?"),
         "plan.technique:Plan",

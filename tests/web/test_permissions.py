@@ -53,7 +53,7 @@ def expected(route, method: str, who: str) -> str:
         has.add("administrator")
     wanted = set(OF_TOWN) if route.allow.reads else {str(role) for role in route.allow.roles}
     # Tables that say of each member when they used how much, of each buyer what they would pay, or who is where when.
-    if route.allow.reads in {"energy", "food-cycle", "food-rounds"}:
+    if route.allow.reads in {"energy", "food-cycle", "food-rounds", "food-exchange"}:
         wanted -= {"member", "shop"}
     if not has & wanted:
         return "refused" if signed_in else "not known" if route.api else "sign in"

@@ -10,7 +10,7 @@ from ultramicro.web.people.allow import To
 
 DEFAULT = To.MEMBERS
 """Where a place has not chosen: nothing is shown to strangers because nobody thought of it."""
-STAFF_ONLY = frozenset({"energy", "food-cycle", "food-rounds"})
+STAFF_ONLY = frozenset({"energy", "food-cycle", "food-rounds", "food-exchange"})
 """Questions whose answers have rows of single members, such as when each used how much or the most that a
 buyer would pay: unless a place chooses otherwise they are for who helps it. Members see their own on pages of
 their own."""
