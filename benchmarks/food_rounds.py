@@ -122,8 +122,8 @@ def main() -> None:
         found = ours(given, seconds, seed=1)
         shown = "none" if found is None else f"{found / given.scale:,.1f}"
         print(
-            f"  {given.name.ljust(18)}{given.data.num_clients:>6}{given.best / given.scale:>18,.1f}{shown:>18}"
-            f"{given.off(found):>9}{given.off(second(given, seconds)):>9}"
+            f"  {given.name.ljust(18)}{given.data.num_clients:>6}{given.best / given.scale:>18,.1f}"
+            f"{shown:>18}{given.off(found):>9}{given.off(second(given, seconds)):>9}"
         )
 
 

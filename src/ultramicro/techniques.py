@@ -184,6 +184,11 @@ TECHNIQUES: tuple[Listed, ...] = (
         "food.exchange.technique:FoodExchange",
     ),
     Listed(
+        "food-menu",
+        say("What does the menu need from growers, week by week?"),
+        "food.menu.technique:FoodMenu",
+    ),
+    Listed(
         "plan",
         say("What should we do with what we have?"),
         "plan.technique:Plan",
