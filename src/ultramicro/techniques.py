@@ -179,6 +179,16 @@ TECHNIQUES: tuple[Listed, ...] = (
         "food.rounds.technique:FoodRounds",
     ),
     Listed(
+        "food-exchange",
+        say("How do other systems read what is offered and ordered here?"),
+        "food.exchange.technique:FoodExchange",
+    ),
+    Listed(
+        "food-menu",
+        say("What does the menu need from growers, week by week?"),
+        "food.menu.technique:FoodMenu",
+    ),
+    Listed(
         "plan",
         say("What should we do with what we have?"),
         "plan.technique:Plan",
