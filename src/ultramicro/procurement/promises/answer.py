@@ -9,26 +9,22 @@ from datetime import date
 from functools import cached_property
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
-from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, plural, say
+from ultramicro.core.message import Message, Number, Pence, Share, joined, plural, say
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
-from ultramicro.ledger.people.alike import folded
 from ultramicro.procurement.promises.model import Came, Outcome, Promise, said_in
 from ultramicro.procurement.promises.reminders import promise_calendar, reminders_said
 from ultramicro.procurement.promises.report import SUMS, Kept
-from ultramicro.procurement.promises.said import all_agree, shares_said
+from ultramicro.procurement.promises.wanting import promise_lacks
 
 Row = dict[str, object]
 TINY = 1e-9
-NAMED = 3
-KNOWN_STATUSES = frozenset({"", "open", "withdrawn"})
 OUTCOMES = {
     Outcome.KEPT: say("kept, with evidence"), Outcome.NO_EVIDENCE: say("kept, by word alone"),
     Outcome.MISSED: say("missed"), Outcome.NOT_REPORTED: say("due and not reported"),
     Outcome.NOT_DUE: say("not yet due"), Outcome.NO_DAY: say("without a day"),
     Outcome.WITHDRAWN: say("withdrawn"),
 }  # fmt: skip
-PERCENT = frozenset({"%", "percent", "per cent"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,47 +242,8 @@ class PromisesAnswer(Answer):
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
-        return list(self._lacking())
-
-    def _lacking(self) -> Iterator[Message]:
-        yield from kept_out_said(self.kept_out)
-        if undated := sum(promise.stands.due_on is None for promise in self.promises):
-            yield plural(
-                "{n} promise has no day on which it is due, and is never counted as due.",
-                "{n} promises have no day on which they are due, and are never counted as due.", undated,
-            ).with_id("no_due_day")  # fmt: skip
-        if words := sorted({p.stands.evidence.strip() for p in self._due if _no_evidence(p)}):
-            yield say(
-                "What stands as evidence is none, and counts as none: {words}.", words=Listed(words, by="")
-            ).with_id("no_evidence")
-        if odd := [promise.stands for promise in self.promises if _status_at_odds(promise, self.on)]:
-            yield plural(
-                "The status of {n} promise is not what its rows say, and does not count: {named}.",
-                "The statuses of {n} promises are not what their rows say, and do not count: {named}.",
-                len(odd), named=Listed([each.promise for each in odd[:NAMED]], by=""),
-            ).with_id("status_at_odds")  # fmt: skip
-        if moved := sum(map(_other_unit, self.promises)):
-            yield plural(
-                "{n} promise was rewritten in another measure or unit: its first and its present amount do "
-                "not compare.",
-                "{n} promises were rewritten in another measure or unit: their first and their present "
-                "amounts do not compare.", moved,
-            ).with_id("unit_changed")  # fmt: skip
-        if unchecked := sum(p.came is Came.EVIDENCED and not said_in(p.stands.checked_by) for p in self._due):
-            yield plural(
-                "Nobody has looked at the evidence of {n} promise.",
-                "Nobody has looked at the evidence of {n} promises.", unchecked,
-            ).with_id("not_checked")  # fmt: skip
-        if self.unpriced:
-            yield plural(
-                "{n} measure has no price in measures.csv, and is in no sum.",
-                "{n} measures have no price in measures.csv, and are in no sum.", len(self.unpriced),
-            ).with_id("no_price")  # fmt: skip
-        if other := sum(map(_at_odds, self.promises)):
-            yield plural(
-                "The text of {n} promise says another share than its number.",
-                "The texts of {n} promises say another share than their numbers.", other,
-            ).with_id("text_at_odds")  # fmt: skip
+        told = promise_lacks(self.promises, self._due, self.on, self.unpriced)
+        return [*kept_out_said(self.kept_out), *told]
 
 
 def _asked_when_due(promise: Promise) -> str:
@@ -311,25 +268,6 @@ def _bases_said(priced: Kept) -> list[Message]:
                 first=Share(priced.share_of_first))]  # fmt: skip
 
 
-def _no_evidence(promise: Promise) -> bool:
-    evidence = promise.stands.evidence
-    return promise.stands.delivered is not None and bool(evidence.strip()) and not said_in(evidence)
-
-
-def _status_at_odds(promise: Promise, on: date) -> bool:
-    """Return whether a status says otherwise than the rows, or nothing that is known."""
-    status, outcome = folded(promise.stands.status), promise.outcome(on)
-    if status == "kept":
-        return outcome is not Outcome.KEPT
-    if status == "broken":
-        return outcome is not Outcome.MISSED
-    return status not in KNOWN_STATUSES
-
-
-def _other_unit(promise: Promise) -> bool:
-    return len({(folded(entry.measure), folded(entry.unit)) for entry in promise.entries}) > 1
-
-
 def _amount(each: Kept, amount: float) -> Pence | Number:
     return Pence(amount) if each.unit == "pence" else Number(amount)
 
@@ -345,12 +283,3 @@ def _measure_row(each: Kept) -> Row:
 
 def _soonest(row: Row) -> tuple[bool, str, str, str]:
     return row["due_on"] is None, str(row["due_on"]), str(row["contract"]), str(row["promise"])
-
-
-def _at_odds(promise: Promise) -> bool:
-    """Return whether the text of a promise in percent says a share that is not its number, or two."""
-    stands = promise.entries[-1]
-    if stands.unit.strip().casefold() not in PERCENT:
-        return False
-    said = shares_said(f"{stands.text}; {stands.promised:g}%")
-    return len(said) > 1 and not all_agree(said)
