@@ -179,6 +179,16 @@ TECHNIQUES: tuple[Listed, ...] = (
         "food.rounds.technique:FoodRounds",
     ),
     Listed(
+        "food-exchange",
+        say("How do other systems read what is offered and ordered here?"),
+        "food.exchange.technique:FoodExchange",
+    ),
+    Listed(
+        "food-menu",
+        say("What does the menu need from growers, week by week?"),
+        "food.menu.technique:FoodMenu",
+    ),
+    Listed(
         "plan",
         say("What should we do with what we have?"),
         "plan.technique:Plan",
@@ -318,6 +328,8 @@ def _books(config: Config) -> tuple[Source, ...]:
     from ultramicro.bank.loan_table import loans_rows  # noqa: PLC0415
     from ultramicro.bank.share_table import share_years_rows, shares_rows  # noqa: PLC0415
     from ultramicro.currency.reserve import currencies_rows  # noqa: PLC0415
+    from ultramicro.food.hub.to_plan import needs_rows as unmet_rows  # noqa: PLC0415
+    from ultramicro.food.hub.to_plan import resources_rows as idle_rows  # noqa: PLC0415
     from ultramicro.ledger.people.posts import Posts  # noqa: PLC0415
     from ultramicro.ledger.source import BooksSource, Rows  # noqa: PLC0415
     from ultramicro.noticeboard.exports import needs_rows, offers_wants_rows, resources_rows  # noqa: PLC0415
@@ -328,7 +340,7 @@ def _books(config: Config) -> tuple[Source, ...]:
         "shares": shares_rows,
         "share_years": share_years_rows,
         "offers_wants": lambda books: offers_wants_rows(Posts(books.people).all()),
-        "needs": lambda books: needs_rows(Posts(books.people).all(), books.on),
-        "resources": lambda books: resources_rows(Posts(books.people).all(), books.on),
+        "needs": lambda books: [*needs_rows(Posts(books.people).all(), books.on), *unmet_rows(books)],
+        "resources": lambda books: [*resources_rows(Posts(books.people).all(), books.on), *idle_rows(books)],
     }
     return (BooksSource(config.root, config.currency, config.settings, more),)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ultramicro.core.additionality import STANDARD
 from ultramicro.core.errors import BadInput
+from ultramicro.flows.needs import UNSTATED
 from ultramicro.flows.shares import Sums
 from ultramicro.flows.time_series import Year, over_time
 from ultramicro.procurement.buying import Annex
@@ -227,6 +228,13 @@ def test_an_intervention_keeps_what_its_own_trade_keeps_and_where_there_is_none_
     assert shares == {"Hall": (0.3, 0.3), "Street trees": (0.15, 0.65)}
     assert broken(got) == []
     assert got.lacks()[0].id == "trades_without_payments"
+
+
+def test_payments_of_an_unstated_purpose_are_no_trade_of_an_intervention_that_says_none():
+    untold = {"intervention": "Zzyx", "year": 2026, "amount_pence": 100, "trade": None, "buyer": None}
+    got = annex(buy(UNSTATED.id, 30, "inside"), buy("cleaning", 70), wanted=[untold])
+    assert [(each.own, each.share) for each in got.rows] == [(False, (0.3, 0.3))]
+    assert [told.id for told in got.lacks()] == ["trades_untold"]
 
 
 def test_where_nothing_is_known_of_buying_anything_may_stay():

@@ -1,6 +1,8 @@
 """What can be bought anew, by when, and what it is worth: the laws of the parts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -8,11 +10,12 @@ from hypothesis import strategies as st
 
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.needs import needs
+from ultramicro.procurement.influence.best import best_figures
 from ultramicro.procurement.influence.calendar import Entry, calendar, escaped, folded
 from ultramicro.procurement.influence.law import lawful
 from ultramicro.procurement.influence.market import Firm, markets
 from ultramicro.procurement.influence.opportunities import Asked, opportunities
-from ultramicro.procurement.influence.reasons import next_step, reasons
+from ultramicro.procurement.influence.reasons import next_step, reasons, why
 from ultramicro.procurement.influence.split import Under, split
 from ultramicro.procurement.influence.streams import CLASSES, Spent, streams
 from ultramicro.procurement.influence.terms import Terms, terms_of
@@ -227,6 +230,15 @@ def test_an_opportunity_has_a_reason_of_each_kind_and_a_first_step():
     assert (found.begin_on, next_step(found).id) == (date(2026, 9, 30), "invite")
     need = needs()["cleaning"]
     assert found.gross[0] == int(90_000_00 * need.low)
+
+
+def test_the_best_stand_among_the_figures_with_their_reasons_and_the_first_step():
+    (one,) = found_of()
+    (figure,) = best_figures(SimpleNamespace(opportunities=[one], asked=ASKED))
+    assert (figure.low, figure.value, figure.high) == one.net
+    assert figure.how == f"{why(one, ASKED)} {next_step(one)}"
+    nothing = replace(one, need=replace(one.need, high=0.0))
+    assert list(best_figures(SimpleNamespace(opportunities=[nothing], asked=ASKED))) == []
 
 
 def test_what_nobody_here_could_do_yet_counts_in_the_high_case_alone_at_its_low_end():

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ultramicro.core.message import Listed, Message, Number, Pence, Range, Share, plural, say
+from ultramicro.core.message import Listed, Message, Pence, Range, Share, plural, say
 from ultramicro.flows.periods import YEAR
 from ultramicro.plan.recipes.prices import INDEXED, in_price_year
 from ultramicro.plan.recipes.vocabulary import good_named, goods, read, spoken
@@ -99,11 +99,11 @@ def _source(mine: Sequence[BuyingRow], wanted_pence: int, price_pence: int) -> s
     )
     lots = sum(row.lots for row in mine)
     months = min(row.months_covered for row in mine)
-    seen = plural("in {n} month", "in {n} months", months) if months < YEAR else say("in an average year")
+    seen = plural("in {n} month", "in {n} months", months) if 0 < months < YEAR else say("in an average year")
     return say(
-        "A judgement: of {sum} bought {seen}, such as {names}, {part} could be done here, in {lots} lots of "
-        "{lot} or less; at {price} each", sum=Pence(wanted_pence), seen=seen, names=Listed(names, by=""),
-        part=Range(Share(low, 0), Share(high, 0)), lots=Number(lots),
+        "A judgement: of {sum} bought {seen}, such as {names}, {part} could be done here, in {lots} of {lot} "
+        "or less; at {price} each", sum=Pence(wanted_pence), seen=seen, names=Listed(names, by=""),
+        part=Range(Share(low, 0), Share(high, 0)), lots=plural("{n} lot", "{n} lots", lots),
         lot=Pence(max(row.lot_pence for row in mine), "about"), price=Pence(price_pence, "exact"),
     )  # fmt: skip
 

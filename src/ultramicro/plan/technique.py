@@ -20,10 +20,11 @@ from ultramicro.plan.conditions import named, refuse_impossible
 from ultramicro.plan.explained.aims import most_jobs
 from ultramicro.plan.explained.alternatives import alternatives, standing
 from ultramicro.plan.explained.compared import without_links
-from ultramicro.plan.explained.explain import ASKED, marginal_gains
+from ultramicro.plan.explained.explain import ASKED, MarginalGain, marginal_gains
 from ultramicro.plan.explained.feasibility import wish_for
 from ultramicro.plan.explained.gains import gains
 from ultramicro.plan.explained.not_chosen import left_out
+from ultramicro.plan.explained.openings import openings
 from ultramicro.plan.explained.sensitivity import draws, sensitivities
 from ultramicro.plan.explained.waiting import waiting
 from ultramicro.plan.gather import Tables, gather
@@ -176,7 +177,8 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         found = most_jobs(best) if self.aim == THEN_JOBS else best
         plan, where = plan_of(found), _where(place, gathered.resources)
         filled = tuple(allocate(plan, gathered.offers, where))
-        explained = self._explained(best, found, why_not)
+        rest = tuple(a for a in gathered.problem.activities if a.name not in out)
+        explained = self._explained(best, found, why_not, replace(gathered.problem, activities=rest))
         pay_open = open_in_others(explained, gathered.offers, where)
         return PlanAnswer(
             plan=plan, unused=unused, begins=begins, beside=beside,
@@ -191,6 +193,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         best: PlanSolution,
         found: PlanSolution,
         why_not: Mapping[str, Impossible],
+        every: Problem,
     ) -> Explanation:
         """Explain the plan; what a change would add or cost is of the one with most income."""
         # Three others show what is firm and what can be swapped; each costs a solve.
@@ -200,12 +203,20 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         left = [each for each in asked if each.activity not in found.units()]
         wish = wish_for(found.problem, self.wish_jobs) if self.wish_jobs else None
         return Explanation(
-            more=tuple(marginal_gains(best, self.questions)), left_out=tuple(left),
+            more=tuple(self._more(best, every, why_not)), left_out=tuple(left),
             standing=standing(found, others), others=tuple(map(plan_of, others)), impossible=why_not,
             drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(sensitivities(found)),
             unlinked=without_links(found.problem), wish=wish.extra if wish else None, wished=self.wish_jobs,
             wish_plan=plan_of(wish.plan) if wish else None, waiting=waiting(best),
         )  # fmt: skip
+
+    def _more(
+        self, best: PlanSolution, every: Problem, why_not: Mapping[str, Impossible]
+    ) -> list[MarginalGain]:
+        """Find out what a little more would add; where nothing begins, also what else would begin it."""
+        if not self.questions:
+            return []
+        return [*marginal_gains(best, self.questions), *openings(best, every, why_not)]
 
     def _conditioned(
         self, given: Problem, out: Sequence[str], why_not: dict[str, Impossible]

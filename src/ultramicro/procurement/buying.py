@@ -57,8 +57,9 @@ class Influenceable(Technique[InfluenceAnswer]):
     )
     lot: int = param(
         10_000_000,
-        "what a small firm could carry in twelve months: half of what it sells, as buyers may ask for sales "
-        "of twice a contract",
+        "what a small firm could carry in twelve months, an assumption: half of what one sells that sells "
+        "GBP 200,000, as the regulations of 2015 let buyers ask for sales of twice a contract; the Act of "
+        "2023 has no number and asks for what is proportionate",
         unit="pence", low=1,
     )  # fmt: skip
     lots: int = param(4, "into how many lots a purchase can be cut", unit="lots", low=1, high=100)

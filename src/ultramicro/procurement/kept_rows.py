@@ -40,7 +40,7 @@ def once_each(rows: Iterable[Row], table: str, *names: str) -> tuple[list[Row], 
     Parameters
     ----------
     rows : iterable of Row
-        In the order of their file.
+        Rows with their file and line.
     table : str
         Their table.
     *names : str
@@ -55,7 +55,8 @@ def once_each(rows: Iterable[Row], table: str, *names: str) -> tuple[list[Row], 
     """
     first: dict[tuple[str, ...], Row] = {}
     twice = []
-    for row in rows:
+    # The engine gives rows in any order; of two alike the upper one counts.
+    for row in sorted(rows, key=lambda each: (each.get("file") or "", each.get("line") or 0)):
         known = first.setdefault(tuple(folded(str(row[name])) for name in names), row)
         if known is not row:
             called = ", ".join(str(row[name]) for name in names)
@@ -85,7 +86,9 @@ def come_by(
     for row in rows:
         written = day(row)
         if isinstance(written, date) and written > on:
-            why = say("it is of {day}, after {on} at which the place is looked at", day=written, on=on)
+            why = say(
+                "it is of {day}, after {on}, the day of the answer (as_of in place.toml)", day=written, on=on
+            )
             later.append(row_kept_out(row, table, why))
         else:
             come.append(row)

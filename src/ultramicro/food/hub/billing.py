@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
@@ -37,6 +37,7 @@ class Invoice(Action[Desk]):
         "given again after a change, earlier bills are taken back; no money moves"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    folders: ClassVar[Collection[str]] = ("food",)
     ahead: ClassVar[Collection[str]] = ("week",)
 
     week: date | None = param(None, WEEK)
@@ -60,7 +61,11 @@ class Invoice(Action[Desk]):
         desk.people.add(HUB, "Food hub", kind="group", on=desk.on, key=HUB)
         decision = decide(desk.view(), desk.asked(), week, vat, due_days=self.due_days)
         done = decision.answered(desk.take(decision))
-        return done if decision.operations or not decision.rows else so_before(done.says)
+        return (
+            done
+            if decision.operations or not decision.rows
+            else replace(so_before(done.says), rows=done.rows)
+        )
 
 
 def bill_number(week: str, side: Side, who: str, number: int) -> str:

@@ -13,9 +13,8 @@ def fair_cut(
 ) -> list[int]:  # fmt: skip
     """Share what came among lines that ask for more than that.
 
-    Promised lines are served first, then the others, each by the same rule: equal quantities, so that who
-    asks for little is served whole before anybody gets more (water-filling); or equal parts of what each
-    asks.
+    Promised lines first, then the others, each by the same rule: equal quantities, so that who
+    asks for little is served whole before anybody gets more (water-filling); or equal parts of what is asked.
 
     Parameters
     ----------
@@ -54,6 +53,9 @@ def fair_cut(
         for n, part in zip(those, parts, strict=True):
             given[n] = part
         there -= sum(parts)
+        # What is too little for a step of a promise is not for others.
+        if sum(parts) < sum(wanted):
+            break
     return given
 
 

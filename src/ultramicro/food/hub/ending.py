@@ -171,7 +171,10 @@ class Undo(Deciding):
     def _whole(self, view: View, asked: Asked, week: Week, standing: Sequence[StepDone]) -> Decision:
         back = [_back(step, asked.day) for step in reversed(standing)]
         # All at once: on the way a batch may seem to have less than nothing.
-        every = HubMoved(step=Step.UNDONE, on=asked.day, moves=tuple(m for each in back for m in each.moves))
+        every = HubMoved(
+            step=Step.UNDONE, on=asked.day, undoes=1, came=tuple(c for each in back for c in each.came),
+            moves=tuple(m for each in back for m in each.moves),
+        )  # fmt: skip
         require_sound(view, every, week.id)
         notes = [asked.note(each, about=week.id) for each in back]
         for step in reversed(standing):
@@ -186,7 +189,7 @@ class Undo(Deciding):
 
 def _back(step: StepDone, on: date) -> HubMoved:
     return HubMoved(
-        step=Step.UNDONE, on=on, undoes=step.number, moves=turned_round(reversed(step.moves)),
+        step=Step.UNDONE, on=on, undoes=step.number, came=step.came, moves=turned_round(reversed(step.moves)),
         cuts=tuple(Cut(cut.line, -cut.less) for cut in step.cuts),
     )  # fmt: skip
 

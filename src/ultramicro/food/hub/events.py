@@ -71,8 +71,17 @@ class PlannedLine(NamedTuple):
     promised: bool = False
 
 
+class Over(NamedTuple):
+    """What was asked for and not matched, or offered and not: of a good, at a mean price of one unit."""
+
+    good: str
+    scale: int
+    quantity: int
+    price_pence: int | None = None
+
+
 class Came(NamedTuple):
-    """A batch that came in: whose, of what, and until when it can be used."""
+    """A batch that came in, or whose coming is taken back: whose, of what, until when it can be used."""
 
     batch: str
     grower: str
@@ -140,6 +149,8 @@ class HubOpened(Event):
         What was matched.
     on : date
         The day it was opened.
+    unmet, idle : tuple of Over
+        What buyers asked for and nobody could deliver at their price; what was offered and nobody bought.
     """
 
     kind: ClassVar[str] = "hub_open"
@@ -150,6 +161,8 @@ class HubOpened(Event):
     rule: str
     lines: tuple[PlannedLine, ...]
     on: date
+    unmet: tuple[Over, ...] = ()
+    idle: tuple[Over, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +176,7 @@ class HubMoved(Event):
     on : date
         The day it was done.
     came : tuple of Came
-        Batches that are new.
+        Batches that are new; of a step that takes another back, those that are none then.
     moves : tuple of Move
         What changes; a step that takes another back has its moves turned round.
     cuts : tuple of Cut

@@ -6,8 +6,9 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -15,10 +16,11 @@ from ultramicro.core.action import Done
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, plural, say
+from ultramicro.core.money import round_half_even
 from ultramicro.core.rows import Row
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.answer import FoodAnswer
-from ultramicro.food.hub.events import HubOpened, PlannedLine
+from ultramicro.food.hub.events import HubOpened, Over, PlannedLine
 from ultramicro.food.hub.units import plain, scale_of
 from ultramicro.food.hub.verbs import Open
 from ultramicro.food.hub.weeks import HUB, Weeks, week_number
@@ -33,6 +35,8 @@ from ultramicro.place.folder import FolderPlace
 from ultramicro.place.opening import open_folder
 
 TABLES = ("availability", "orders")
+PRICES = {"unmet": "limit_price_pence", "idle": "price_pence"}
+"""Where the price stands of what was asked for in vain, and of what was offered in vain."""
 MOST_NAMED = 5
 LONGEST_SHORT = 24
 """A short name is typed. [characters]"""
@@ -44,6 +48,16 @@ class Match(NamedTuple):
     line: Row
     offer: Row
     order: Row
+
+
+class _Beyond(NamedTuple):
+    over: tuple[Over, ...]
+    memos: list[Memo]
+
+
+class _Rest(NamedTuple):
+    digest: str
+    beyond: Mapping[str, _Beyond]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,14 +84,19 @@ class DoOpen(Open):
                 do=say("go on with it; or take it back with `ultramicro hub undo --whole --week {day}` and "
                        "open it again", day=self.week.isoformat()),
             )  # fmt: skip
-        matches = list(self._matches(ask(self._cycle(), place)))
+        answer = ask(self._cycle(), place)
+        matches = list(self._matches(answer))
         if not matches:
             raise BadInput(
                 say("nothing on offer meets an order on {day}", day=self.week), where="--week",
                 do=say("see `ultramicro food-cycle` for what is not met, and why"),
             )  # fmt: skip
         who = self._parties(desk, matches)
-        decision = self._decided(desk.view(), desk.asked(), matches, who, digest)
+        over = {
+            name: _over(desk.people, rows_of(answer.tables()[f"food_{name}"]), self.week, name, price)
+            for name, price in PRICES.items()
+        }
+        decision = self._decided(desk.view(), desk.asked(), matches, who, _Rest(digest, over))
         return decision.answered(desk.take(decision))
 
     def _cycle(self) -> FoodCycle:
@@ -129,7 +148,7 @@ class DoOpen(Open):
         return {name: next(iter(ids)) for name, ids in found.items()}
 
     def _decided(
-        self, view: View, asked: Asked, matches: Sequence[Match], who: Mapping[str, str], digest: str
+        self, view: View, asked: Asked, matches: Sequence[Match], who: Mapping[str, str], rest: _Rest
     ) -> Decision:
         names, memos = view.people, list[Memo]()
         lines, rows, left_out = list[PlannedLine](), list[Row](), 0
@@ -147,9 +166,10 @@ class DoOpen(Open):
             memos += _memos(names, match, line)
             rows.append(_row(names, match, line))
         opened = HubOpened(
-            week=self.week, digest=digest, margin=Decimal(str(self.margin)), rule=self.rule,
-            lines=tuple(lines), on=asked.day,
+            week=self.week, digest=rest.digest, margin=Decimal(str(self.margin)), rule=self.rule,
+            lines=tuple(lines), on=asked.day, **{name: each.over for name, each in rest.beyond.items()},
         )  # fmt: skip
+        memos += [memo for each in rest.beyond.values() for memo in each.memos]
         return Decision(
             operations=[asked.note(opened, about=week_number(self.week))],
             memos=list({memo.ref: memo for memo in memos}.values()),
@@ -169,6 +189,30 @@ class DoOpen(Open):
                 "{n} line is cut, as an earlier week has taken what it is made of.",
                 "{n} lines are cut, as earlier weeks have taken what they are made of.", left_out,
             ).with_id("sold_before")  # fmt: skip
+
+
+def _over(names: Names, rows: Sequence[Row], week: date, column: str, price: str) -> _Beyond:
+    """Return what a week has beyond what was matched, a row a good, at the mean of known prices."""
+    found: dict[str, list[tuple[int, int, Any]]] = {}
+    memos = list[Memo]()
+    for row in rows:
+        quantity: Any = row[column]
+        scale = scale_of(str(row["unit"]))
+        if row["cycle_on"] == week and (parts := int(Decimal(str(quantity)) * scale)):
+            mark = good_mark(names, str(row["item"]), str(row["unit"]))
+            found.setdefault(mark, []).append((parts, scale, row[price]))
+            memos += good_memos(names, str(row["item"]), str(row["unit"]))
+    over = [
+        Over(mark, those[0][1], sum(parts for parts, *_ in those), _mean((n, p) for n, _, p in those))
+        for mark, those in found.items()
+    ]
+    return _Beyond(tuple(over), memos)
+
+
+def _mean(priced: Iterable[tuple[int, Any]]) -> int | None:
+    known = [(parts, int(pence)) for parts, pence in priced if pence is not None]
+    whole = sum(parts for parts, _ in known)
+    return round_half_even(Decimal(sum(parts * pence for parts, pence in known)) / whole) if whole else None
 
 
 def _as_text(row: Row) -> str:

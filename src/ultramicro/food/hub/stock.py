@@ -91,6 +91,11 @@ class Batch:
         parts = [self.received, self.spoilt, self.left]
         return min([*parts, *(min(p.packed, p.delivered, p.weighed_g) for p in self.parcels)]) >= 0
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing ever came of it, as when its coming was taken back."""
+        return not (self.received or self.spoilt or self.parcels)
+
     def after(self, move: Move, week: str) -> Batch:
         """Return it after a move."""
         if move.what is What.RECEIVED:
@@ -126,12 +131,10 @@ class Batches(Projection[Batch]):
         found = {move.batch: kept for move in moved.moves if (kept := self.shelf.get(move.batch))}
         for batch in moved_on(found, moved, noted.about).values():
             self._put(batch)
+        for came in moved.came if moved.undoes else ():
+            self.shelf.drop(came.batch)
 
     def _put(self, batch: Batch) -> None:
-        # What was never received, as its step was taken back, is no batch.
-        if not (batch.received or batch.spoilt or batch.parcels):
-            self.shelf.drop(batch.id)
-            return
         weeks = dict.fromkeys((batch.week, *(each.week for each in batch.parcels)))
         parts = [*weeks, f"{batch.grower} {batch.good}", *(["left"] if batch.left else [])]
         self.shelf.put(batch.id, batch, *parts)

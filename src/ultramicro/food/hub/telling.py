@@ -44,8 +44,9 @@ def require_sound(view: View, moved: HubMoved, week: str) -> None:
     """
     shelf = view.of(Batches).shelf
     before = {move.batch: kept for move in moved.moves if (kept := shelf.get(move.batch))}
+    gone = {came.batch for came in moved.came} if moved.undoes else set()
     for batch in moved_on(before, moved, week).values():
-        if not batch.is_sound:
+        if not batch.is_sound or (batch.id in gone and not batch.is_empty):
             was = before.get(batch.id, batch)
             raise BadInput(
                 say("of batch {batch} only {left} is left", batch=called(view.people, batch.id),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, Repeats, need
@@ -19,6 +20,7 @@ from ultramicro.food.hub.ending import Close, Undo
 from ultramicro.food.hub.moving import Deliver, Pack, Short
 from ultramicro.food.hub.recall import Recall, Show
 from ultramicro.food.hub.receiving import Receive
+from ultramicro.food.hub.telling import WEEK
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.ledger.desk import Desk
 
@@ -34,6 +36,7 @@ class Open(Action[Desk]):
         "match a week's offers and orders, as food-cycle does, and fix who gets what from whom in the books"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    folders: ClassVar[Collection[str]] = ("food",)
     ahead: ClassVar[Collection[str]] = ("week",)
 
     week: date = need(
@@ -65,6 +68,28 @@ class Open(Action[Desk]):
         return DoOpen(**vars(self)).act(desk)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Papers(Action[Desk]):
+    """Write a week's papers."""
+
+    name: ClassVar[str] = "papers"
+    does: ClassVar[str] = say(
+        "write a week's papers: what growers bring, the pick list, delivery notes, labels with allergens, "
+        "invoices that show each grower's share"
+    )
+    reads_only: ClassVar[bool] = True
+
+    week: date | None = param(None, WEEK)
+    to: Path = need("the folder to write into")
+    pdf: bool = param(False, "whether each is written as a PDF too")
+
+    def act(self, desk: Desk) -> Done:
+        """Do it; see `papers.DoPapers`."""
+        from ultramicro.food.hub.papers import DoPapers  # noqa: PLC0415  as above
+
+        return DoPapers(**vars(self)).act(desk)
+
+
 HUB_VERBS: tuple[type[Action[Desk]], ...] = (
-    Open, Receive, Weigh, Spoil, Short, Pack, Deliver, Invoice, Close, Undo, Show, Recall,
+    Open, Receive, Weigh, Spoil, Short, Pack, Deliver, Invoice, Close, Undo, Show, Recall, Papers,
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -20,6 +19,7 @@ from ultramicro.food.hub.events import (
     HubOpened,
     HubUnbilled,
     Move,
+    Over,
     PlannedLine,
     Side,
     Step,
@@ -72,6 +72,8 @@ class Week:
         The day of its last step.
     closed : bool
         Whether it is closed.
+    unmet, idle : tuple of Over
+        What was asked for and what was offered beyond what was matched.
     """
 
     id: str
@@ -85,6 +87,8 @@ class Week:
     steps: tuple[StepDone, ...] = ()
     last_on: date
     closed: bool = False
+    unmet: tuple[Over, ...] = ()
+    idle: tuple[Over, ...] = ()
 
     def line(self, number: int) -> PlannedLine:
         """Return a line by its number."""
@@ -139,7 +143,7 @@ def _begun(number: str, opened: HubOpened) -> Week:
     return Week(
         id=number, day=opened.week, digest=opened.digest, margin=opened.margin, rule=opened.rule,
         opened_on=opened.on, lines=opened.lines, asked=tuple(line.quantity for line in opened.lines),
-        last_on=opened.on,
+        last_on=opened.on, unmet=opened.unmet, idle=opened.idle,
     )  # fmt: skip
 
 
@@ -238,9 +242,3 @@ def going(view: View, asked: Asked, day: date | None) -> Week:
             where="--on", do=say("give that day or a later one"),
         )  # fmt: skip
     return week
-
-
-def parties_in(view: View, *, open_only: bool = True) -> set[str]:
-    """Return who grows or buys in weeks that are open."""
-    weeks: Sequence[Week] = view.of(Weeks).shelf.values("open" if open_only else "")
-    return {who for week in weeks for line in week.lines for who in (line.grower, line.buyer)}

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ultramicro.core.rows import Row
-from ultramicro.food.rounds.listed import Hub, Listed, folded
+from ultramicro.food.goods import folded
+from ultramicro.food.rounds.listed import Hub, Listed
 from ultramicro.food.rounds.model import Job, Load, Stop, Vehicle
 from ultramicro.food.rounds.roads import Point, roads
 

@@ -9,6 +9,7 @@ from datetime import time
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.core.rows import Row
+from ultramicro.food.goods import folded
 from ultramicro.food.rounds.model import DAY_S, NO_LIMIT, Load, Stop, Vehicle
 from ultramicro.food.rounds.roads import Point
 from ultramicro.food.rounds.where import bare
@@ -112,11 +113,6 @@ def _whole(value: object, parts: int, empty: int) -> int:
 
 def _seconds(value: object, empty: float) -> int:
     return round(60 * (empty if value is None else float(str(value))))
-
-
-def folded(name: str) -> str:
-    """Return a name as names are compared."""
-    return " ".join(name.casefold().split())
 
 
 def _point(row: Row, points: Mapping[str, Point]) -> Point | None:

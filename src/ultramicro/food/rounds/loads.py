@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ultramicro.core.rows import Row
-from ultramicro.core.units import unit_named
+from ultramicro.food.goods import Good, good_of, kg_of
 from ultramicro.food.rounds.model import Load
 
-GRAMS_A_KG, PARTS_OF_A_CRATE = 1_000, 1_000
 COLD = frozenset({"chilled", "frozen"})
 
 
@@ -23,8 +22,8 @@ class Weights:
         By item and unit, as they are compared. [kg], [crates]
     """
 
-    kg: Mapping[tuple[str, str], float]
-    crates: Mapping[tuple[str, str], float]
+    kg: Mapping[Good, float]
+    crates: Mapping[Good, float]
 
     def load(self, line: Row, *, storage: str, in_kg: bool, in_crates: bool) -> Load | None:
         """Return what a line weighs; None where that is needed and not known.
@@ -38,8 +37,8 @@ class Weights:
         in_kg, in_crates : bool
             Whether any vehicle is limited so: what limits nothing need not be known.
         """
-        good = _good(line["item"], line["unit"])
-        kg, crates = self.kg.get(good, _mass(good[1])), self.crates.get(good)
+        good = good_of(line["item"], line["unit"])
+        kg, crates = self.kg.get(good, kg_of(good[1])), self.crates.get(good)
         if (in_kg and kg is None) or (in_crates and crates is None):
             return None
         quantity = float(str(line["quantity"]))
@@ -50,18 +49,8 @@ class Weights:
 
 def weights_of(rows: Iterable[Row]) -> Weights:
     """Return what rows of `weights` say."""
-    kept = [(_good(row["item"], row["unit"]), row) for row in rows]
+    kept = [(good_of(row["item"], row["unit"]), row) for row in rows]
     return Weights(
         kg={good: float(str(row["kg"])) for good, row in kept if row.get("kg") is not None},
         crates={good: float(str(row["crates"])) for good, row in kept if row.get("crates") is not None},
     )
-
-
-def _good(item: object, unit: object) -> tuple[str, str]:
-    return " ".join(str(item).casefold().split()), " ".join(str(unit).casefold().split())
-
-
-def _mass(unit: str) -> float | None:
-    """Return the kilos of a unit that is a weight by itself; None of a bunch, a box or an item."""
-    known = unit_named(unit, "mass")
-    return None if known is None else float(known.factor)

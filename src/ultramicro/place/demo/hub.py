@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from ultramicro.core.rows import Cell
 from ultramicro.place.demo.draw import Dice
@@ -26,6 +27,9 @@ def food_files(seed: int, served: Sequence[Party]) -> Pages:
         "food/vehicles.csv": dictionary_bytes("vehicles", _vehicles()),
         "food/stops.csv": dictionary_bytes("stops", _stops(seed, served)),
         "food/weights.csv": dictionary_bytes("weights", _weights()),
+        "food/menu.csv": dictionary_bytes("menu", _menu()),
+        "food/portions.csv": dictionary_bytes("portions", _portions()),
+        "food/terms.csv": dictionary_bytes("terms", _terms()),
     }  # fmt: skip
 
 
@@ -42,6 +46,32 @@ def _vehicles() -> Iterator[dict[str, Cell]]:
     for vehicle in VEHICLES:
         row: dict[str, Cell] = {"from_time": "07:00", **dict(zip(COLUMNS, vehicle, strict=True))}
         yield row
+
+
+DISHES = {
+    "vegetable pie": (("carrots", 50, 0.85), ("leeks", 30, 0.8)),
+    "leek and potato soup": (("potatoes", 140, 0.85), ("leeks", 40, 0.8)),
+    "apple crumble": (("apples", 60, 0.75),),
+}
+WEEK = (("monday", "vegetable pie"), ("tuesday", "apple crumble"), ("thursday", "leek and potato soup"))
+
+
+def _menu() -> Iterator[dict[str, Cell]]:
+    for weekday, dish in WEEK:
+        yield {"kitchen": "Kelderby College", "menu_week": 1, "weekday": weekday, "dish": dish, "meals": 420,
+               "uptake": 0.6}  # fmt: skip
+
+
+def _portions() -> Iterator[dict[str, Cell]]:
+    for dish, items in DISHES.items():
+        for item, grams, left in items:
+            yield {"dish": dish, "item": item, "grams": grams, "left_share": left, "unit": "kg", "case_units": 5,
+                   "source": "the college's kitchen"}  # fmt: skip
+
+
+def _terms() -> Iterator[dict[str, Cell]]:
+    yield {"first_on": date(2026, 4, 13), "last_on": date(2026, 5, 22), "menu_week": 1}
+    yield {"first_on": date(2026, 5, 4), "last_on": date(2026, 5, 4), "closed": "yes"}
 
 
 def _stops(seed: int, served: Sequence[Party]) -> Iterator[dict[str, Cell]]:

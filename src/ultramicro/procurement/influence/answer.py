@@ -9,6 +9,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Re
 from ultramicro.core.message import Day, Listed, Message, Pence, Range, Share, Value, joined, say
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.periods import months_missing
+from ultramicro.procurement.influence.best import SHOWN_PENCE, best
 from ultramicro.procurement.influence.figures import DATED, coverage, figures, movable_ends
 from ultramicro.procurement.influence.gather import Buying
 from ultramicro.procurement.influence.opportunities import Opportunity
@@ -16,8 +17,6 @@ from ultramicro.procurement.influence.tables import buying_tables, opportunity_c
 from ultramicro.procurement.influence.worth import CASES, case_kept
 
 NAMED = 3
-SHOWN_PENCE = 100
-"""Less than this is written as nothing."""
 NET_SHOWS = say("After deadweight, displacement, leakage and substitution, as in the answer about leaks.")
 
 
@@ -99,7 +98,7 @@ def _parts(found: Buying) -> Iterator[Message]:
 
 
 def _best(found: Buying) -> Iterator[Message]:
-    first = [each for each in found.opportunities if each.worth_it and each.net[2] >= SHOWN_PENCE][:NAMED]
+    first = best(found)[:NAMED]
     if first:
         yield say(
             "Best to begin with, net of what others here would lose: {first}.",

@@ -111,8 +111,9 @@ class BenchmarkAnswer(Answer):
             ).with_id("no_two_years")  # fmt: skip
         return joined([
             say(
-                "Of what was bought in {last}, {latest} stayed in {area}; in {first} it was {earlier}. On "
-                "the fixed base of {first} it is {fixed}.", last=last.year.year, first=last.base.year,
+                "Of what the same payers bought in the same months, {latest} stayed in {area} in {last}, and "
+                "{earlier} in {first}. On the fixed base of {first} it is {fixed}.",
+                last=last.year.year, first=last.base.year,
                 area=self.area, latest=_range(_own(last.year)), earlier=_range(_own(last.base)),
                 fixed=_range(_fixed(last)),
             ),
@@ -132,9 +133,12 @@ class BenchmarkAnswer(Answer):
         for year in self.years:
             if span := share_range(year.inside_pence, year.outside_pence, year.unknown_pence):
                 yield _share_figure("bought_share", year, say("stayed, of the year's own buying"), span,
-                                    year.total_pence, say("as seen"))  # fmt: skip
+                                    year.total_pence, say("all payments of the year"))  # fmt: skip
         for each in self.alike:
             if each.enough and share_range(*_three(each.year)):
+                for id_, one in (("bought_share_alike_before", each.base), ("bought_share_alike", each.year)):
+                    yield _share_figure(id_, one, say("stayed, of what is here of both years"), _own(one),
+                                        one.total_pence, _same(each), of=each.year.year)  # fmt: skip
                 yield _share_figure("bought_share_fixed", each.year, say("stayed, of the base year's buying"),
                                     _fixed(each), each.base.total_pence, _same(each))  # fmt: skip
         yield from self._change()
@@ -234,10 +238,18 @@ def _range(span: Span) -> Range:
 
 
 def _share_figure(  # noqa: PLR0917
-    id_: str, year: Year, name: Message, span: Span, whole_pence: int, rests: Message
+    id_: str,
+    year: Year,
+    name: Message,
+    span: Span,
+    whole_pence: int,
+    rests: Message,
+    *,
+    of: str = "",
 ) -> Figure:
     return Figure(
-        id=id_, of={"year": year.year}, name=say("{year}: {name}", year=year.year, name=name), value=None,
+        id=id_, of={"year": of or year.year}, value=None,
+        name=say("{year}: {name}", year=year.year, name=name),
         low=span[0], high=span[1], unit="share", rests_on=rests,
         how=say("{inside} (with the unknown {most}) ÷ {whole}", inside=Pence(year.inside_pence),
                 most=Pence(year.inside_pence + year.unknown_pence), whole=Pence(whole_pence)),

@@ -10,8 +10,10 @@ from ultramicro.core.message import Day, Message, Number, Pence, Share, plural, 
 from ultramicro.flows.needs import JUDGEMENT
 from ultramicro.flows.periods import period_words
 from ultramicro.place.dictionary import value_words
+from ultramicro.procurement.influence.best import best_figures
 from ultramicro.procurement.influence.gather import Buying
 from ultramicro.procurement.influence.streams import CHOSEN, CLASSES, UNNAMED
+from ultramicro.procurement.influence.when import ENDED
 from ultramicro.procurement.influence.worth import CASES, Ends, added, case_kept, further
 
 DATED, LOOSE, OPEN = ("by_end", "by_break"), ("now", "ended"), ("undated", "perhaps", "unnamed")
@@ -23,6 +25,7 @@ def figures(found: Buying) -> Iterator[Figure]:
     yield _movable(found)
     yield from _coverage(found)
     yield from worth_figures(found)
+    yield from best_figures(found)
     yield _reservable(found)
     yield from _classes(found)
 
@@ -66,7 +69,7 @@ def coverage(found: Buying) -> tuple[float, float] | None:
     if whole <= 0:
         return None
     mine = [each for each in found.streams if each.contracts]
-    sure = sum(each.amount_pence for each in mine if each.reason != "one_of_these")
+    sure = sum(each.amount_pence for each in mine if each.reason not in {"one_of_these", ENDED})
     most = sum(each.amount_pence for each in mine) + max(0, found.linked.asked_pence)
     low = min(1.0, max(0.0, sure / whole))
     return low, min(1.0, max(low, most / whole))
@@ -87,11 +90,11 @@ def _coverage(found: Buying) -> Iterator[Figure]:
                                              "found"),
             value=part[0], low=part[0], high=part[1], unit="share", rests_on=rests(found),
             how=say(
-                "Payments attributed to one contract, also while it had ended, ÷ {whole} bought from named "
+                "Payments attributed to one contract ÷ {whole} bought from named "
                 "suppliers that were chosen. {left} is left out: not bought, tied, or to payees without a "
-                "name. High end: with payments under one of several contracts, and to payees who may be a "
-                "contract's supplier. The rest is not shown to be bought without a contract: registers are "
-                "not whole", whole=Pence(contractable(found)),
+                "name. High end: with payments under one of several contracts, since a contract ended, "
+                "and to payees who may be a contract's supplier. The rest is not shown to be bought without "
+                "a contract: registers are not whole", whole=Pence(contractable(found)),
                 left=Pence(found.paid_pence - contractable(found)),
             ),
         )  # fmt: skip

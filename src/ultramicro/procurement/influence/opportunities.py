@@ -76,7 +76,9 @@ class Opportunity:
     begin_on, first_on, last_on : date or None
         When buying begins; the earliest and the latest day of the change.
     ended_on : date or None
-        The last day of a contract that is still paid.
+        The last day of a contract that has ended.
+    since_pence : int
+        What was paid since, under no contract that was found, as seen in all months. [pence]
     inside_pence, outside_pence, unknown_pence : int
         What it is paid, by where the payee is: an average year, or as seen in fewer months. [pence]
     seen_pence : int
@@ -107,6 +109,7 @@ class Opportunity:
     first_on: date | None
     last_on: date | None
     ended_on: date | None
+    since_pence: int
     inside_pence: int
     outside_pence: int
     unknown_pence: int
@@ -195,6 +198,7 @@ def _paid(
     return _made(
         payer=first.payer, need=need, title=first.title, class_=first.class_,
         days=(first.first_on, first.last_on), ended_on=first.ended_on, sums=sums,
+        since_pence=sum(each.amount_pence for each in mine if each.reason == ENDED),
         seen_pence=sum(each.amount_pence for each in mine),
         months=period.months, terms=contracts, payees=_payees(mine), markets=markets, asked=asked,
     )  # fmt: skip
@@ -209,7 +213,7 @@ def _unpaid(terms: Terms, markets: Mapping[str, Market], asked: Asked) -> Opport
     last = day if terms.planned else max(day, terms.extended_until_on or day)
     return _made(
         payer=terms.buyer, need=terms.need.id, title=terms.title,
-        class_=PLANNED if terms.planned else REGISTER, days=(day, last), ended_on=None,
+        class_=PLANNED if terms.planned else REGISTER, days=(day, last), ended_on=None, since_pence=0,
         sums={"inside": 0, "outside": 0, "unknown": 0}, seen_pence=0, months=0, terms=[terms], payees=(),
         markets=markets, asked=asked,
     )  # fmt: skip
@@ -217,7 +221,8 @@ def _unpaid(terms: Terms, markets: Mapping[str, Market], asked: Asked) -> Opport
 
 def _made(
     *, payer: str, need: str, title: str, class_: str, days: tuple[date | None, date | None],
-    ended_on: date | None, sums: Mapping[str, int], seen_pence: int, months: int, terms: Sequence[Terms],
+    ended_on: date | None, since_pence: int, sums: Mapping[str, int], seen_pence: int, months: int,
+    terms: Sequence[Terms],
     payees: tuple[str, ...], markets: Mapping[str, Market], asked: Asked,
 ) -> Opportunity:  # fmt: skip
     ids = tuple(each.contract for each in terms)
@@ -238,6 +243,7 @@ def _made(
     return Opportunity(
         id="; ".join(ids) or f"{payer}/{need}", payer=payer, need=market.need, title=title, contracts=ids,
         class_=class_, begin_on=begin, first_on=days[0], last_on=days[1], ended_on=ended_on,
+        since_pence=since_pence,
         inside_pence=sums["inside"], outside_pence=sums["outside"], unknown_pence=sums["unknown"],
         seen_pence=seen_pence, months=months,
         year_pence=year_pence, payees=payees, worth=worth, law=law, market=market, size=size, lots=lots,

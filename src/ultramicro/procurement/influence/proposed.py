@@ -72,7 +72,7 @@ def _source(each: Opportunity, whole_pence: int, ends: Ends) -> Message:
     part = say("of which {part} could be done here beside what firms here can do: a judgement, narrowed by "
                "law and size",
                part=Range(Share(low / whole_pence, 0), Share(high / whole_pence, 0)))  # fmt: skip
-    if each.months < YEAR:
+    if 0 < each.months < YEAR:
         seen = plural("in {n} month", "in {n} months", each.months)
         return joined([say("{bought} {seen}, {part}.", bought=bought, seen=seen, part=part)])
     return say("{bought} in an average year, {part}.", bought=bought, part=part)

@@ -38,8 +38,11 @@ def _when(found: Opportunity) -> Message:  # noqa: PLR0911  one for each class
         return note("register_only", "The contract can end on {day}. No payment was seen under it: it may be "
                     "paid under another name.", day=first)  # fmt: skip
     if found.class_ == "ended" and found.ended_on:
-        return note("past_its_end", "The contract ended on {day}, and no later one was found.",
-                    day=Day(found.ended_on))  # fmt: skip
+        ended = say("The contract ended on {day}.", day=Day(found.ended_on))
+        since = say(
+            "Since then {sum} was paid under no contract that was found.", sum=Pence(found.since_pence)
+        )
+        return joined([ended, since] if found.since_pence > 0 else [ended]).with_id("past_its_end")
     if found.class_ == "perhaps":
         return note("perhaps", "It is under one of several contracts, nobody knows which. One can first end "
                     "on {day}; another lasts longer. It counts in the high case alone.",
@@ -86,25 +89,30 @@ def _by_length(found: Opportunity, asked: Asked) -> Message:
 
 
 def _flips(first: int, last: int) -> Message:
-    if first == last == 0:
+    if last == 0:
         return say("Even for a month it would reach the sum from which the law binds in full, if it were let "
                    "as one: it would then have to be advertised.")  # fmt: skip
-    below = plural(
+    below = say("Even for a month it may reach the sum from which the law binds in full.")
+    below = below if first == 0 else plural(
         "Let for up to {n} month it would stay below the sum from which the law binds in full.",
         "Let for up to {n} months it would stay below the sum from which the law binds in full.", first,
     )  # fmt: skip
-    above = plural(
-        "From more than {n} month on it would reach it whatever its kind and VAT.",
-        "From more than {n} months on it would reach it whatever its kind and VAT.", last,
-    )  # fmt: skip
     if first == last:
-        above = say("From then on it would reach it, and would have to be advertised.")
+        return joined([below, say("From then on it would reach it, and would have to be advertised.")])
+    if last > LONGEST:
+        return joined([below, say("For longer that depends on its kind and on VAT.")])
+    above = plural(
+        "For longer than {n} month it would reach it whatever its kind and VAT.",
+        "For longer than {n} months it would reach it whatever its kind and VAT.", last,
+    )  # fmt: skip
     return joined([below, above])
 
 
+LONGEST = 120
+"""Nothing is let for longer, as far as anybody looks ahead. [months]"""
 STANDS = {
-    "above": say("it reaches the sum from which the law binds in full"),
-    "below": say("it is below that sum"), "unknown": say("that is not known"),
+    "above": say("it reaches that sum"), "below": say("it is below that sum"),
+    "unknown": say("that is not known"),
 }  # fmt: skip
 
 
@@ -113,7 +121,8 @@ def _by_kind(found: Opportunity) -> Iterator[Message]:
     law = found.law
     if len(law.kinds) > 1 and law.if_works != law.if_goods_services and Kind.WORKS in law.kinds:
         yield say(
-            "It is not told whether it is building work. As works {works}; as goods or services {other}.",
+            "It is not told whether it is building work, which decides from which sum the law binds in full: "
+            "as works {works}, as goods or services {other}.",
             works=STANDS[law.if_works], other=STANDS[law.if_goods_services],
         )  # fmt: skip
 
@@ -165,7 +174,7 @@ def next_step(found: Opportunity) -> Message:
     if not found.worth_it:
         return note("leave", "Do nothing: little of it can be supplied here.")
     if found.class_ == "ended":
-        return note("ask_since", "Ask {payer} under which contract it pays since {day}, and until when.",
+        return note("ask_since", "Ask {payer} what has followed the contract that ended on {day}.",
                     payer=payer, day=Day(found.ended_on) if found.ended_on else say("then"))  # fmt: skip
     if found.class_ == "perhaps":
         return note("ask_which", "Ask {payer} under which of them it is paid.", payer=payer)

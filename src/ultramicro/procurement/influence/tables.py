@@ -68,7 +68,7 @@ def _opportunity(each: Opportunity, found: Buying) -> Row:
     return {
         "opportunity": each.id, "category": each.need.id, "payer": each.payer, "title": each.title or None,
         "class": each.class_, "begin_on": each.begin_on, "first_on": each.first_on, "last_on": each.last_on,
-        "ended_on": each.ended_on,
+        "ended_on": each.ended_on, "since_pence": each.since_pence,
         "net_low_pence": net_low, "net_pence": net_middle, "net_high_pence": net_high,
         "gross_low_pence": low, "gross_pence": middle, "gross_high_pence": high,
         "why": why(each, found.asked), "next_step": next_step(each),

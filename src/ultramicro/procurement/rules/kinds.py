@@ -68,9 +68,12 @@ def kinds_of(kind: str | None, cpv: str | None = None, texts: Iterable[str | Non
     if told in TOLD:
         return TOLD[told]
     found = _by_code(cpv) or _by_words(words)
-    # A source that says services excludes works.
-    some = tuple(each for each in found if told != "services" or each is not Kind.WORKS)
-    return some or (EITHER if MAY_BE_CARE.search(words) else (Kind.GOODS_SERVICES,))
+    if told != "services":
+        return found
+    # That excludes works; whether it is care, such as nobody calls plain services, the words may tell.
+    if found in {OPEN, (Kind.WORKS,)}:
+        return EITHER if MAY_BE_CARE.search(words) else (Kind.GOODS_SERVICES,)
+    return found
 
 
 def one_of(kinds: tuple[Kind, ...]) -> Kind:

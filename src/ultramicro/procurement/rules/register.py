@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ultramicro.place.facts.bodies import body_of
 from ultramicro.place.facts.procurement import NATIONS
 from ultramicro.procurement.rules.contract import Contract, Kind, Vat, Worth, together
-from ultramicro.procurement.rules.kinds import kinds_of, one_of
+from ultramicro.procurement.rules.kinds import EITHER, kinds_of, one_of
+from ultramicro.procurement.rules.threshold import threshold_of
 
 FRAMEWORK = "framework"
 """The mark of a row that is a framework, whose value is no spending."""
@@ -93,21 +94,25 @@ def _whole(lots: list[Mapping[str, object]], nation: str) -> Contract:
     first = lots[0]
     vats = {_vat(row) for row in lots}
     vat = vats.pop() if len(vats) == 1 else Vat.UNKNOWN
-    kinds = {_kind(row) for row in lots}
+    kinds = tuple(dict.fromkeys(kind for row in lots for kind in _kinds(row)))
     begun = [day for row in lots if isinstance(day := row.get("commenced_on"), date)]
-    return Contract(
-        worth=_worth(lots, vat),
-        kind=kinds.pop() if len(kinds) == 1 else Kind.UNKNOWN,
-        body=body_of(str(first.get("buyer") or "")), nation=nation,
-        commenced_on=min(begun, default=None), commenced_by=min(_days(lots), default=None),
+    whole = Contract(
+        worth=_worth(lots, vat), kind=one_of(kinds), body=body_of(str(first.get("buyer") or "")),
+        nation=nation, commenced_on=min(begun, default=None), commenced_by=min(_days(lots), default=None),
         framework=all(FRAMEWORK in marks(row) for row in lots),
     )  # fmt: skip
+    return replace(whole, kind=_settled(kinds, whole)) if kinds == EITHER else whole
 
 
-def _kind(row: Mapping[str, object]) -> Kind:
-    """Return the kind of contract that a row is of; unknown where source, code and words do not settle it."""
+def _settled(kinds: tuple[Kind, ...], whole: Contract) -> Kind:
+    """Return the kind of services that may be care; unknown where it matters to the threshold which."""
+    said = {threshold_of(replace(whole, kind=kind)).reached for kind in kinds}
+    return Kind.GOODS_SERVICES if len(said) == 1 else Kind.UNKNOWN
+
+
+def _kinds(row: Mapping[str, object]) -> tuple[Kind, ...]:
     text = [str(row.get(name) or "") for name in ("category", "title")]
-    return one_of(kinds_of(str(row.get("kind") or ""), str(row.get("cpv") or ""), text))
+    return kinds_of(str(row.get("kind") or ""), str(row.get("cpv") or ""), text)
 
 
 def _worth(lots: list[Mapping[str, object]], vat: Vat) -> Worth:

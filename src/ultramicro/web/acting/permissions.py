@@ -53,6 +53,8 @@ READERS: Mapping[tuple[str, str], frozenset[Role]] = {
     # When each member used how much, and from which account they pay.
     ("club", "papers"): frozenset({Role.AUDITOR, _T}),
     ("club", "debit"): MONEY,
+    # What each buyer pays.
+    ("hub", "papers"): frozenset({Role.AUDITOR, _C, _T}),
 }
 """Who reads what gives out more than a look at the books."""
 RECENT = frozenset({

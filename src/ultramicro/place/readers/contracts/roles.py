@@ -120,6 +120,12 @@ def _words() -> tuple[_Word, ...]:
 
 
 @cache  # of the program's own files, which do not change while it runs
+def _any_word() -> re.Pattern[str]:
+    """One pattern for what any of the words is: most cells that are asked about are no headers at all."""
+    return re.compile("|".join(f"(?:{word.pattern.pattern})" for word in _words()))
+
+
+@cache  # of the program's own files, which do not change while it runs
 def _own_names() -> Mapping[str, tuple[str, str, bool]]:
     """Return the dictionary's own columns: name in words to role, what it holds, whether it is in pence."""
     held = {"date": "day", "integer": "number", "boolean": "flag", "text": "text"}
@@ -154,9 +160,10 @@ def meanings(header: str) -> tuple[tuple[float, str, str, bool], ...]:
     if plain in _own_names():
         role, holds, pence = _own_names()[plain]
         found[role] = (1.5, role, holds, pence)
-    bare = header_words(re.sub(r"\(.*?\)|\[.*?\]", " ", header))
-    for text, cost in ((words, 1.0), (bare, 0.9)):
-        for word in _words():
+    bare = re.sub(r"\(.*?\)|\[.*?\]", " ", header)
+    # Most have nothing in brackets, and nothing is more surely meant by the same words again.
+    for text, cost in ((words, 1.0), *([(header_words(bare), 0.9)] if bare != header else [])):
+        for word in _words() if _any_word().fullmatch(text) else ():
             weight = word.weight * cost
             if word.pattern.fullmatch(text) and weight > found.get(word.role, (0.0,))[0]:
                 found[word.role] = (weight, word.role, word.holds, False)
