@@ -139,8 +139,12 @@ def _with_payer(table: Relation, bodies: Mapping[str, str]) -> Relation:
 def _identified(paid_under: Relation | None, table: Relation, bodies: Mapping[str, str]) -> list[Identified]:
     if paid_under is None:
         return []
-    some = table.filter(table.payer.notnull()).select("number", "payer", "reference", "ocid").distinct()
-    contracts = [(r["number"], r["payer"], r["reference"] or "", r["ocid"] or "") for r in rows_of(some)]
+    marks = ("contract", "ocid", "release")
+    some = table.filter(table.payer.notnull()).select("number", "payer", "reference", *marks).distinct()
+    contracts = [
+        (r["number"], r["payer"], r["reference"] or "", *(r[mark] or "" for mark in marks))
+        for r in rows_of(some)
+    ]
     return identify(rows_of(paid_under), contracts, bodies)
 
 

@@ -25,7 +25,8 @@ EARLY, LATE = date(1900, 1, 1), date(9000, 1, 1)
 COLUMNS = {
     "file": "string", "contract": "string", "buyer": "string", "supplier": "string",
     "company_number": "string",
-    "postcode": "string", "reference": "string", "ocid": "string", "title": "string", "category": "string",
+    "postcode": "string", "reference": "string", "ocid": "string", "release": "string",
+    "title": "string", "category": "string",
     "description": "string", "stage": "string", "starts_on": "date", "ends_on": "date",
     "extended_until_on": "date", "status": "string", "state": "string",
     "value_pence": "int64", "annual_pence": "int64",
