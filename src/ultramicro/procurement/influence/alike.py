@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,7 +60,7 @@ class Bought:
 
     def __init__(self, rows: Iterable[Mapping[str, Any]], starts: int) -> None:
         self.starts = starts
-        self._cells: dict[Cell, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self._cells: dict[Cell, Counter[str]] = defaultdict(Counter)
         for row in rows:
             month: date | None = row["month"]
             if month and not tied(row["payee"], row["category"]):
