@@ -173,6 +173,7 @@ TECHNIQUES: tuple[Listed, ...] = (
         "energy.offer.technique:EnergyOffer",
     ),
     Listed("food-cycle", say("Who could feed whom this week?"), "food.technique:FoodCycle"),
+    Listed("food-hub", say("Could a food hub here pay its way?"), "food.viability.technique:FoodHub"),
     Listed(
         "plan",
         say("What should we do with what we have?"),
