@@ -188,6 +188,7 @@ TECHNIQUES: tuple[Listed, ...] = (
         say("What does the menu need from growers, week by week?"),
         "food.menu.technique:FoodMenu",
     ),
+    Listed("food-hub", say("Could a food hub here pay its way?"), "food.viability.technique:FoodHub"),
     Listed(
         "plan",
         say("What should we do with what we have?"),

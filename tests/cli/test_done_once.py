@@ -230,6 +230,13 @@ def a_week(*steps):
     return prepare
 
 
+def a_booking(world):
+    told = world.do(
+        "hub book --thing van --who ann --member bob --day 2026-01-05 --start 09:00 --stop 10:30 --price 8"
+    )
+    world.ids["booking"] = told.split()[-1].strip(".")
+
+
 PACKED = ("receive", "pack")
 VERBS = {
     "hub open": (a_hub, "hub open --week 2026-06-04 --add"),
@@ -242,6 +249,10 @@ VERBS = {
     "hub invoice": (a_week(*PACKED, "deliver"), "hub invoice"),
     "hub close": (a_week(*PACKED, "deliver", "invoice"), "hub close"),
     "hub undo": (a_week("receive"), "hub undo"),
+    "hub promise": (nothing, "hub promise --buyer ann --seller bob --item peas --unit kg --quantity 9 --price 1 --since 2026-06-01 --until 2026-07-01"),
+    "hub book": (nothing, "hub book --thing van --who ann --member bob --day 2026-01-05 --start 09:00 --stop 10:30 --price 8"),
+    "hub used": (a_booking, "hub used --booking {booking}"),
+    "hub end": (a_booking, "hub end --number {booking}"),
     "club settle": (a_club, "club settle --month 2026-03"),
     "club bill": (a_settled_club, "club bill --month 2026-03"),
     "books open": (nothing, "books open"),

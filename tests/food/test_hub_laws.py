@@ -1,19 +1,24 @@
 """Laws of the hub: no gram is made or lost by batch, buyers owe what growers, hub and tax get, undoing leaves nothing."""
 
+import itertools
 from collections import Counter
+from contextlib import suppress
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tests.food.hubs import BUYERS, GOODS, GROWERS, Hub
+from tests.food.hubs import BUYERS, GOODS, GROWERS, WEEK, Hub
+from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
 from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.ending import Undo, is_billed
 from ultramicro.food.hub.events import HubMoved, Side, What
 from ultramicro.food.hub.moving import Deliver, Pack, Short
+from ultramicro.food.hub.promising import Promises, PromiseToBuy, delivered
 from ultramicro.food.hub.recall import _places
 from ultramicro.food.hub.units import plain
+from ultramicro.food.hub.using import Book, Bookings, Used
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.ledger.people.claims import Claims
 
@@ -172,3 +177,52 @@ def test_the_worked_examples_of_equal_kilos():
     # Ten crates for three who wish five: over three weeks each has ten.
     weeks = [fair_cut(10, [5, 5, 5], [False] * 3, turn=turn) for turn in range(3)]
     assert [sum(each) for each in zip(*weeks, strict=True)] == [10, 10, 10]
+
+
+TIMES = st.integers(0, 48).map(lambda half: f"{half // 2:02}:{half % 2 * 30:02}")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(("van", "Van", "kitchen")), TIMES, TIMES), min_size=1, max_size=8))
+def test_nothing_is_booked_twice_at_a_time_and_hours_are_owed_once(wishes):
+    hub = Hub()
+    for thing, start, stop in wishes:
+        with suppress(BadInput):
+            hub.do(
+                Book(
+                    thing=thing, who="farm", member="shop", day=WEEK, start=start, stop=stop, price=Pence(950)
+                )
+            )
+    booked = hub.books.of(Bookings).shelf.values()
+    for one, other in itertools.combinations(booked, 2):
+        apart = (
+            one.made.until_minute <= other.made.from_minute or other.made.until_minute <= one.made.from_minute
+        )
+        assert apart or one.made.thing != other.made.thing
+    for each in (*booked, *booked):
+        hub.do(Used(booking=each.id))
+    minutes = [each.made.until_minute - each.made.from_minute for each in booked]
+    assert sum(claim.open_pence for claim in hub.books.of(Claims).all()) == sum(
+        n * 950 // 60 for n in minutes
+    )
+
+
+def test_what_was_delivered_counts_for_a_promise_in_its_days_and_is_served_first_when_short():
+    hub = Hub()
+    promise = {
+        "buyer": "school",
+        "seller": "farm",
+        "item": "Carrots",
+        "unit": "KG",
+        "quantity": 30.0,
+        "price": Pence(80),
+    }
+    hub.do(PromiseToBuy(**promise, since=WEEK, until=WEEK))
+    assert "stands" in hub.do(PromiseToBuy(**promise, since=WEEK, until=WEEK))[0]
+    hub.open([("farm", "school", 0, 20, 80, True), ("farm", "shop", 0, 20, 80, False)])
+    hub.receive("farm", 0, 25_000, "L1")
+    for verb in (Short, Pack, Deliver):
+        hub.do(verb())
+    (found,) = (each.made for each in hub.books.of(Promises).shelf.values())
+    assert delivered(hub.books, found) == 20_000
+    assert [line.quantity for line in hub.week().lines] == [20_000, 5_000]

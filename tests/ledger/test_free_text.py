@@ -12,13 +12,14 @@ NO_WORDS = {
     "currency", "code", "month",  # codes
     "account", "loan", "claim", "appeal", "request", "notice", "line", "agreed", "offer", "want", "round",
     "beside", "root", "check", "product", "local", "lost",  # numbers that the books gave, or names of theirs
+    "start", "stop", "booking",  # times of day
     "only", "without", "stamp",  # short names; the public address of an authority
 }  # fmt: skip
 """Parameters that are no words of a person, in any verb."""
 NUMBERS = {("books", "pay", "post"), ("currency", "pay", "post"), ("board", "renew", "post"),
            ("board", "close", "post"), ("bank", "death", "to"), ("bank", "share-transfer", "to"),
            ("books", "reconcile", "bank"), ("books", "assign", "bank"), ("books", "drop-line", "bank"),
-           ("round", "check", "line"), ("books", "consent", "to")}  # fmt: skip
+           ("round", "check", "line"), ("books", "consent", "to"), ("hub", "end", "number")}  # fmt: skip
 """Numbers, short names, what an account of the place is called, and one of a few words that are listed."""
 TYPED = sorted(
     (group, verb.name, field.name)
@@ -50,6 +51,9 @@ DONE = {
     "hub receive": "hub receive --who ann --item {} --unit {} --quantity 3 --batch {}",
     "hub weigh": "hub weigh --batch {} --weight 4 --sure",
     "hub spoil": "hub spoil --batch {} --quantity 1 --why {}",
+    "hub promise": "hub promise --buyer ann --seller bob --item {} --unit {} --quantity 3 --price 1 --since 2026-06-01 "
+    "--until 2026-07-01",
+    "hub book": "hub book --thing {} --who ann --member bob --day 2026-01-05 --start 09:00 --stop 10:00 --price 8",
     "round credit": "round credit --claim zqreference-1x --amount 1 --who bob --number {}",
     "round undo": "round undo --why {}",
 }

@@ -21,6 +21,7 @@ from ultramicro.core.rows import Row
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.hub.events import HubOpened, Over, PlannedLine
+from ultramicro.food.hub.promising import Promises
 from ultramicro.food.hub.units import plain, scale_of
 from ultramicro.food.hub.verbs import Open
 from ultramicro.food.hub.weeks import HUB, Weeks, week_number
@@ -152,9 +153,11 @@ class DoOpen(Open):
     ) -> Decision:
         names, memos = view.people, list[Memo]()
         lines, rows, left_out = list[PlannedLine](), list[Row](), 0
-        taken = _sold_before(view)
+        taken, promises = _sold_before(view), view.of(Promises)
         for match in matches:
             line = _line(names, match, who, len(lines) + 1)
+            if promises.covers(line.buyer, line.grower, line.good, self.week):
+                line = line._replace(promised=True)
             # What keeps may have been sold in an earlier week otherwise than it would be matched now.
             over = taken[line.offer] + line.quantity - _offered(match)
             left_out += max(0, min(over, line.quantity)) > 0

@@ -136,7 +136,12 @@ class Batches(Projection[Batch]):
 
     def _put(self, batch: Batch) -> None:
         weeks = dict.fromkeys((batch.week, *(each.week for each in batch.parcels)))
-        parts = [*weeks, f"{batch.grower} {batch.good}", *(["left"] if batch.left else [])]
+        parts = [
+            *weeks,
+            f"{batch.grower} {batch.good}",
+            f"good {batch.good}",
+            *(["left"] if batch.left else []),
+        ]
         self.shelf.put(batch.id, batch, *parts)
 
     def of(self, grower: str, good: str) -> list[Batch]:

@@ -18,9 +18,11 @@ from ultramicro.core.message import say
 from ultramicro.food.hub.billing import Invoice
 from ultramicro.food.hub.ending import Close, Undo
 from ultramicro.food.hub.moving import Deliver, Pack, Short
+from ultramicro.food.hub.promising import PromiseToBuy, ShowPromises
 from ultramicro.food.hub.recall import Recall, Show
 from ultramicro.food.hub.receiving import Receive
 from ultramicro.food.hub.telling import WEEK
+from ultramicro.food.hub.using import Book, End, Used
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.ledger.desk import Desk
 
@@ -92,4 +94,5 @@ class Papers(Action[Desk]):
 
 HUB_VERBS: tuple[type[Action[Desk]], ...] = (
     Open, Receive, Weigh, Spoil, Short, Pack, Deliver, Invoice, Close, Undo, Show, Recall, Papers,
+    PromiseToBuy, ShowPromises, Book, Used, End,
 )  # fmt: skip

@@ -42,7 +42,8 @@ DONE_BY: Mapping[str, Mapping[frozenset[Role], tuple[str, ...]]] = {
     },
     "club": {MONEY: ("settle", "bill")},
     "hub": {
-        BOTH: ("open", "receive", "weigh", "spoil", "short", "pack", "deliver"),
+        BOTH: ("open", "receive", "weigh", "spoil", "short", "pack", "deliver", "promise", "book",
+               "used", "end"),
         MONEY: ("invoice", "close", "undo"),
     },
 }  # fmt: skip
