@@ -188,6 +188,12 @@ TECHNIQUES: tuple[Listed, ...] = (
         say("What does the menu need from growers, week by week?"),
         "food.menu.technique:FoodMenu",
     ),
+    Listed("food-harvest", say("Who gets what of the harvest?"), "food.shares.technique:FoodHarvest"),
+    Listed(
+        "food-share",
+        say("How much of what is spent on food is local, and what changed it?"),
+        "food.local.technique:FoodShare",
+    ),
     Listed(
         "plan",
         say("What should we do with what we have?"),
