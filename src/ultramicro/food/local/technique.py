@@ -170,7 +170,8 @@ class FoodShareAnswer(Answer):
             said.append(
                 say(
                     "On what was spent in {first} it would be {share}: the rest of the change since is "
-                    "a larger or smaller total.", first=str(first.year), share=Share(last.local / first.total),
+                    "a larger or smaller total.", first=str(first.year),
+                    share=Share(last.local / first.total),
                 ).with_id("fixed_base")
             )  # fmt: skip
         return said

@@ -154,7 +154,7 @@ class HarvestAnswer(Answer):
             for (name, item), quantity in week.divided.given.items():
                 got[name] += quantity * week.pence[item]
         for name, short in sorted({**last.before, **last.divided.balance}.items()):
-            yield {"share": name, "got_pence": got[name], "short_pence": float(short)}
+            yield {"share": name, "got_pence": got[name], "short_pence": round(short)}
 
     def says(self) -> Sequence[Message]:
         """Say how even it is."""
@@ -168,7 +168,8 @@ class HarvestAnswer(Answer):
 
     def _most(self) -> int:
         # Rounded up, as nobody is short of more.
-        return max(0, *(ceil(float(str(row["short_pence"]))) for row in self._balances()))
+        last = self.weeks[-1]
+        return max(0, *(ceil(short) for short in {**last.before, **last.divided.balance}.values()))
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers."""
