@@ -188,6 +188,12 @@ TECHNIQUES: tuple[Listed, ...] = (
         say("What does the menu need from growers, week by week?"),
         "food.menu.technique:FoodMenu",
     ),
+    Listed("food-harvest", say("Who gets what of the harvest?"), "food.shares.technique:FoodHarvest"),
+    Listed(
+        "food-share",
+        say("How much of what is spent on food is local, and what changed it?"),
+        "food.local.technique:FoodShare",
+    ),
     Listed("food-hub", say("Could a food hub here pay its way?"), "food.viability.technique:FoodHub"),
     Listed(
         "plan",

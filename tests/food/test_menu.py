@@ -16,7 +16,7 @@ PORTION = {
     "unit": "kg",
     "case_units": 10.0,
 }
-TERM = {"kitchen": "", "first_on": date(2026, 4, 13), "last_on": date(2026, 4, 17)}
+TERM = {"kitchen": None, "first_on": date(2026, 4, 13), "last_on": date(2026, 4, 17)}
 
 
 def dish(weekday, name="soup", week=1, meals=1000, uptake=0.6):

@@ -73,7 +73,7 @@ def terms_of(rows: Sequence[Row]) -> list[Term]:
     """Return rows of `terms`; a row that is closed takes days out of those that are not."""
     return [
         Term(
-            kitchen=folded(row["kitchen"]), first=_day(row["first_on"]), last=_day(row["last_on"]),
+            kitchen=folded(row.get("kitchen") or ""), first=_day(row["first_on"]), last=_day(row["last_on"]),
             closed=bool(row.get("closed")), menu_week=int(str(row.get("menu_week") or 1)),
         )
         for row in rows
@@ -88,8 +88,8 @@ def _day(value: object) -> date:
 def served(menu: Sequence[Row], terms: Sequence[Term]) -> Iterator[Served]:
     """Yield every dish of every day on which its kitchen cooks.
 
-    The weeks of a menu follow one another from the week that each term names, Monday to Sunday, and begin again
-    after the last.
+    The weeks of a menu follow one another from the week that each term names, Monday to Sunday, and begin
+    again after the last.
     """
     by_kitchen: dict[str, list[Row]] = defaultdict(list)
     for row in menu:

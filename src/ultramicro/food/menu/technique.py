@@ -105,7 +105,8 @@ class MenuAnswer(Answer):
         """Return the numbers."""
         return [
             Figure(
-                id="menu_need_kg", name=say("needed by the menus"), unit="kg", value=float(self._grams()) / KILO,
+                id="menu_need_kg", name=say("needed by the menus"), unit="kg",
+                value=float(self._grams()) / KILO,
                 how=say("meals × part that is eaten × grams of a portion ÷ part that is left when prepared"),
                 rests_on=plural("{n} dish on a day", "{n} dishes on days", len(self.dishes)),
             ),
@@ -173,7 +174,8 @@ class MenuAnswer(Answer):
                   error=float(again - self._grams())),
             Check(id="on_delivery_days", law=say("every need is for a day of delivery before it is cooked"),
                   error=late + len(first - days)),
-            Check(id="whole_cases", law=say("what is ordered is enough, and less than a case more"), error=bad),
+            Check(id="whole_cases", error=bad,
+                  law=say("what is ordered is enough, and less than a case more")),
         ]  # fmt: skip
 
 

@@ -30,6 +30,9 @@ def food_files(seed: int, served: Sequence[Party]) -> Pages:
         "food/menu.csv": dictionary_bytes("menu", _menu()),
         "food/portions.csv": dictionary_bytes("portions", _portions()),
         "food/terms.csv": dictionary_bytes("terms", _terms()),
+        "food/spending.csv": dictionary_bytes("food_spending", _spending()),
+        "food/harvests.csv": dictionary_bytes("harvests", _harvests(seed)),
+        "food/shares.csv": dictionary_bytes("harvest_members", _members(seed)),
     }  # fmt: skip
 
 
@@ -65,13 +68,43 @@ def _menu() -> Iterator[dict[str, Cell]]:
 def _portions() -> Iterator[dict[str, Cell]]:
     for dish, items in DISHES.items():
         for item, grams, left in items:
-            yield {"dish": dish, "item": item, "grams": grams, "left_share": left, "unit": "kg", "case_units": 5,
-                   "source": "the college's kitchen"}  # fmt: skip
+            yield {"dish": dish, "item": item, "grams": grams, "left_share": left, "unit": "kg",
+                   "case_units": 5, "source": "the college's kitchen"}  # fmt: skip
 
 
 def _terms() -> Iterator[dict[str, Cell]]:
     yield {"first_on": date(2026, 4, 13), "last_on": date(2026, 5, 22), "menu_week": 1}
     yield {"first_on": date(2026, 5, 4), "last_on": date(2026, 5, 4), "closed": "yes"}
+
+
+CROPS = (("salad", "item", 110), ("carrots", "kg", 95), ("leeks", "bunch", 180), ("squash", "item", 240))
+DEPOTS = ("Mill Side", "Weir Street", "Station")
+SHARES, HARVESTS = 24, 4
+
+
+def _harvests(seed: int) -> Iterator[dict[str, Cell]]:
+    for week in range(HARVESTS):
+        for item, unit, pence in CROPS:
+            dice = Dice(seed, "harvest", week, item)
+            yield {"harvest_on": date(2026, 4, 3 + 7 * week), "item": item, "quantity": dice.between(7, 55),
+                   "unit": unit, "worth_pence": pence}  # fmt: skip
+
+
+def _members(seed: int) -> Iterator[dict[str, Cell]]:
+    for number in range(1, SHARES + 1):
+        dice = Dice(seed, "share", number)
+        yield {"share": f"H{number:02d}", "depot": dice.pick(DEPOTS), "weight": dice.pick((1, 1, 1.5)),
+               "without": "leeks" if dice.happens(150) else ""}  # fmt: skip
+
+
+def _spending() -> Iterator[dict[str, Cell]]:
+    for year, total, local, newly in (
+        (2022, 2_100_000_00, 147_000_00, ""),
+        (2025, 1_950_000_00, 214_500_00, 31_000_00),
+    ):
+        yield {"year": year, "basis": "public", "stage": "grower's land", "total_pence": total,
+               "local_pence": local, "local_low_pence": local * 9 // 10, "local_high_pence": local * 11 // 10,
+               "newly_pence": newly, "source": "made up"}  # fmt: skip
 
 
 def _stops(seed: int, served: Sequence[Party]) -> Iterator[dict[str, Cell]]:
