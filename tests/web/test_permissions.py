@@ -54,7 +54,15 @@ def expected(route, method: str, who: str) -> str:
     wanted = set(OF_TOWN) if route.allow.reads else {str(role) for role in route.allow.roles}
     # Tables that say of each member when they used how much, of each buyer what they would pay or when they are there, of
     # each firm what it bids or how likely it fails.
-    if route.allow.reads in {"energy", "food-cycle", "food-rounds", "food-exchange", "lots", "bundle"}:
+    if route.allow.reads in {
+        "energy",
+        "food-cycle",
+        "food-rounds",
+        "food-exchange",
+        "food-hub",
+        "lots",
+        "bundle",
+    }:
         wanted -= {"member", "shop"}
     if not has & wanted:
         return "refused" if signed_in else "not known" if route.api else "sign in"
