@@ -45,7 +45,7 @@ def ours(seed: int) -> Series:
 def theirs(seed: int) -> Series:
     logging.getLogger("bamengine").setLevel(logging.ERROR)
     run = bamengine.Simulation.init(seed=seed, logging={"default_level": "ERROR"})
-    found = run.run(
+    ended = run.run(
         n_periods=QUARTERS,
         collect={
             "Producer": ["production"], "Worker": ["wage", "employed"], "Employer": ["n_vacancies"],
@@ -55,7 +55,9 @@ def theirs(seed: int) -> Series:
                 "Employer.n_vacancies": "firms_decide_vacancies",
             },
         },
-    ).role_data  # fmt: skip
+    )  # fmt: skip
+    assert ended is not None, "the peer gave nothing back"
+    found = ended.role_data
     employed = found["Worker"]["employed"].astype(float)
     production = found["Producer"]["production"]
     return {
