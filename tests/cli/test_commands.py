@@ -156,6 +156,13 @@ def test_an_answer_is_written_as_tables_and_pictures(town, tmp_path):
     assert {".csv", ".parquet", ".xlsx", ".svg", ".png"} <= written
 
 
+def test_behind_an_answer_in_json_stands_nothing_else(town, tmp_path, capsys):
+    assert main(["flows", str(town), "--json", "--out", str(tmp_path / "out")]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["technique"] == "flows"
+    assert "Wrote" in err
+
+
 def test_every_technique_has_a_verb_with_help(capsys):
     for technique in all_techniques():
         with pytest.raises(SystemExit) as ended:

@@ -69,6 +69,7 @@ def test_parts_of_a_job_are_hours_and_what_each_has_is_told(tmp_path, row, hours
     ("C,people,care,half a week,3,", "how many hours of work 'week' means"),
     ("C,people,care,a few hours,3,", "does not say how many hours. Write them, such as 15 hours a week"),
     ("G,building,garages,14 each,,m2", "is of each of several rooms or sites. Write a row for each of them"),
+    ('S,people,sewing,"2 evenings a week, 3 hours each",6,', "may be of each of 6 people, or of all"),
     ("M,water,old mill,1,,", "What could give power belongs into energy/sites.csv"),
     ("T,material,old textiles,3,,tonnes a year", "Did you mean textiles? If so, write that."),
 ])  # fmt: skip

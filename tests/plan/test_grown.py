@@ -1,6 +1,6 @@
 """What more ground would add is asked also where the larger room then holds what it could not hold before."""
 
-from ultramicro.plan.explained.explain import ChangeKind, _changes, _tried
+from ultramicro.plan.explained.explain import ChangeKind, _changes, tried
 from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Space
 from ultramicro.plan.programme.solve import find_plan
 
@@ -22,4 +22,4 @@ def test_a_room_that_grows_may_hold_what_it_did_not():
     found = find_plan(town)
     grown = next(change for change in _changes(town) if change.kind is ChangeKind.GROUND)
     assert found.units() == {"bakery": 1.0, "workshop": 1.0}
-    assert _tried(found, grown).gain > 10_000
+    assert tried(found, grown).gain > 10_000

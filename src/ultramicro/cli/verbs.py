@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,7 +140,8 @@ def ask_technique(given: Namespace) -> int:
     if given.out:
         pages = (*write_sheets(place, answer, given.out), *write_offer(place, answer, given.out))
         for path in (*write_answer(answer, given.out), *pages):
-            print(say("Wrote {file}", file=str(path)))
+            # Behind an answer for machines no line may stand that is none of it.
+            print(say("Wrote {file}", file=str(path)), file=sys.stderr if given.json else sys.stdout)
         _say_what_is_not_drawn()
     return 0
 

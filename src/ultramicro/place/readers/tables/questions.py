@@ -32,6 +32,11 @@ _QUESTIONS = (
         "many they are",
     ),
     note(
+        "amount_each_or_all",
+        "'{text}' under '{column}' may be of each of {other} people, or of all of them together. Write how "
+        "many hours a week they are together",
+    ),
+    note(
         "amount_each_room",
         "'{text}' under '{column}' is of each of several rooms or sites. Write a row for each of them, as "
         "several small ones are no large one",

@@ -13,9 +13,9 @@ KINDS = ("mass", "area", "volume", "energy", "hours", "money", "count", "thing")
 SIGNS = "£€$"
 ROUGHLY = "amount_taken_roughly"
 """The id of what is said of an amount that was only about so much."""
-NOT_SAID, OF_TIME, HOW_OFTEN, AT_MOST, TWO_UNITS, EACH_OF, OF_SEVERAL, EACH_ROOM = (
+NOT_SAID, OF_TIME, HOW_OFTEN, AT_MOST, TWO_UNITS, EACH_OF, OF_SEVERAL, EACH_ROOM, EACH_OR_ALL = (
     "amount_not_said", "amount_of_time", "amount_how_often", "amount_at_most", "amount_two_units",
-    "amount_each_of", "amount_of_several", "amount_each_room",
+    "amount_each_of", "amount_of_several", "amount_each_room", "amount_each_or_all",
 )  # fmt: skip
 _TIMES_OF_DAY = re.compile(
     r"\b(?:mornings?|afternoons?|evenings?|nights?|weekends?|school hours|term ?time|part[ -]?time|"
@@ -196,6 +196,9 @@ def _of_money(said: Said, sign: str, beside: str) -> Taken | Asked:
 
 def _of_things(said: Said, beside: str, people: int | None) -> Taken | Asked:
     if long := _SO_LONG.match(said.rest) or _LONG_SO.match(said.rest):
+        # "3 hours each" is of evenings, and who comes to them may be one of six people or all of them.
+        if people and people > 1 and _EACH.search(said.rest):
+            return Asked(question=EACH_OR_ALL, other=str(people))
         return _of_sessions(said, long, beside)
     number, rest, rough = said.low, said.rest, said.rough
     if by := _BY.match(rest):
