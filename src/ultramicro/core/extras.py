@@ -27,6 +27,7 @@ EXTRAS = {
     "stamp": ("rfc3161_client", "cryptography"),
     "energy": ("numba", "pvlib", "scipy"),
     "food": ("highspy", "numba"),
+    "rounds": ("pyvrp",),
     "web": (
         "argon2",
         "csp",

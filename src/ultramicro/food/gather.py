@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from ultramicro.food.cycle.model import Ints, Offers, Orders, Terms, Week
+from ultramicro.food.goods import Good, good_of
 
 Row = Mapping[str, Any]
-Good = tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +93,7 @@ def _of(rows: Sequence[Row], day: date, number: str) -> list[Row]:
 
 
 def _good(row: Row, item: str = "") -> Good:
-    return " ".join((item or row["item"]).casefold().split()), " ".join(row["unit"].casefold().split())
+    return good_of(item or row["item"], row["unit"])
 
 
 def _numbers(rows: Sequence[Row], who: str) -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.cycle.fair import Fairness, Rule
@@ -24,7 +25,7 @@ class FoodCycle(Technique[FoodAnswer]):
     question: ClassVar[str] = say("Who could feed whom this week?")
     reads: ClassVar[tuple[str, ...]] = ("availability", "orders")
     uses: ClassVar[tuple[str, ...]] = ()
-    makes: ClassVar[tuple[str, ...]] = ()
+    makes: ClassVar[tuple[str, ...]] = ("food_lines",)
     sources: ClassVar[tuple[str, ...]] = (
         "A. M. Geoffrion, Lagrangean relaxation for integer programming, Math. Prog. Study 2 (1974) 82",
         "Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10 (2018) 119: the solver HiGHS",
@@ -64,4 +65,6 @@ class FoodCycle(Technique[FoodAnswer]):
         found = cycles(offers, orders, terms=terms, room=self.room, substitute_pence=float(self.substitute))
         fairness = Fairness(rule=Rule(self.rule), share=self.turn, kept=self.sure)
         season = plan_season(found.weeks, found.life, fairness)
-        return FoodAnswer(cycles=found, season=season, margin=self.margin)
+        return FoodAnswer(
+            cycles=found, season=season, margin=self.margin, kept_out=kept_out(place, *self.reads)
+        )

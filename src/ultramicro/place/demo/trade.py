@@ -11,6 +11,7 @@ from ultramicro.core.rows import Cell
 from ultramicro.place.demo import town
 from ultramicro.place.demo.data import rows
 from ultramicro.place.demo.draw import Dice
+from ultramicro.place.demo.hub import food_files
 from ultramicro.place.demo.parties import Party, parties
 from ultramicro.place.demo.sheets import Pages, dictionary_bytes
 from ultramicro.place.demo.spend import lines, months
@@ -30,6 +31,7 @@ def trade_files(seed: int) -> Pages:
         "contracts/register.csv": dictionary_bytes("contracts", _contracts(seed)),
         "food/availability.csv": dictionary_bytes("availability", _availability(seed)),
         "food/orders.csv": dictionary_bytes("orders", _orders(seed)),
+        **food_files(seed, [*_buyers(seed), *_growers(seed)]),
     }
 
 
@@ -117,9 +119,12 @@ def _cycles() -> list[date]:
     return [town.AS_OF + timedelta(days=2 + 7 * n) for n in range(CYCLES)]
 
 
+def _growers(seed: int) -> list[Party]:
+    return [p for p in parties(seed) if p.sector == "agriculture" and p.band != "outside"][:12]
+
+
 def _availability(seed: int) -> Iterator[dict[str, Cell]]:
-    growers = [p for p in parties(seed) if p.sector == "agriculture" and p.band != "outside"][:12]
-    for grower in growers:
+    for grower in _growers(seed):
         for cycle in _cycles():
             dice = Dice(seed, "grower", grower.party_id, cycle)
             for good in dice.shuffled(rows("goods"))[: dice.between(2, 4)]:

@@ -6,6 +6,7 @@ from ultramicro.place.readers.bank.camt import CamtReader
 from ultramicro.place.readers.bank.csv_statement import BankCsvReader
 from ultramicro.place.readers.bank.ofx import OfxReader
 from ultramicro.place.readers.contracts.reader import ContractReader
+from ultramicro.place.readers.food.reader import FoodReader
 from ultramicro.place.readers.meters.reader import MeterReader
 from ultramicro.place.readers.model import Reader
 from ultramicro.place.readers.national.household_accounts import HouseholdAccountsReader
@@ -36,7 +37,11 @@ def table_readers(engine: Engine | None = None) -> dict[str, tuple[Reader, ...]]
     # Operators' exports stand beside files with the dictionary's own columns, and one reader takes both.
     # So do registers and notices of all publishers; what lists payments instead goes to whoever reads those.
     contracts = (Refusal(), ContractReader(payment_readers(engine)))
-    return kept | {"readings": (MeterReader(engine),), "contracts": contracts}
+    return kept | {
+        "food_products": (FoodReader(),),
+        "readings": (MeterReader(engine),),
+        "contracts": contracts,
+    }
 
 
 def reference_readers(engine: Engine | None = None) -> dict[str, tuple[Reader, ...]]:

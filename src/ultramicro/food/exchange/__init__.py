@@ -1,0 +1,1 @@
+"""Offers and orders of a place as other systems read them."""

@@ -1,0 +1,156 @@
+"""The technique `food-exchange`: offers and orders for other systems, read again before they go out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pyarrow.parquet as pq
+
+from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Technique
+from ultramicro.core.message import Message, plural, say
+from ultramicro.core.rows import Row
+from ultramicro.flows.tables import rows_of, table_of
+from ultramicro.food.exchange.write import linked, stock_csv
+from ultramicro.food.goods import folded, unit_of
+from ultramicro.place.readers.food.reader import read_food_export
+
+SAME_OFFER = ("grower", "item", "unit", "quantity", "price_pence")
+SAME_ORDER = ("buyer", "item", "unit", "quantity")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangeAnswer(Answer):
+    """Offers and orders as files.
+
+    Parameters
+    ----------
+    offers, orders : sequence of Row
+        Rows of `availability` and `orders`.
+    currency : str
+        In what the place counts.
+    """
+
+    offers: Sequence[Row]
+    orders: Sequence[Row] = field(default_factory=list)
+    currency: str = "GBP"
+
+    @cached_property
+    def _days(self) -> list[date]:
+        return sorted(
+            {day for row in (*self.offers, *self.orders) if isinstance(day := row["cycle_on"], date)}
+        )
+
+    @cached_property
+    def _files(self) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        for day in self._days:
+            offers, orders = _of(self.offers, day), _of(self.orders, day)
+            found[f"dfc-{day}.jsonld"] = linked(offers, orders, currency=self.currency).encode()
+            if offers:
+                found[f"ofn-stock-{day}.csv"] = stock_csv(offers).encode()
+        return found
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return a file for each day and form."""
+        return self._files
+
+    def says(self) -> Sequence[Message]:
+        """Say what was written."""
+        return [
+            plural(
+                "{n} file is written for other systems, and gives the same rows when it is read again.",
+                "{n} files are written for other systems, and give the same rows when they are read again.",
+                len(self._files),
+            ).with_id("files_written")
+        ]
+
+    def figures(self) -> Sequence[Figure]:
+        """Return how many rows are in the files."""
+        return [
+            Figure(id="exchange_offers", name=say("offers in the files"), unit="rows", value=len(self.offers),
+                   how=say("rows of food/availability.csv and of exports")),
+            Figure(id="exchange_orders", name=say("order lines in the files"), unit="rows",
+                   value=len(self.orders), how=say("rows of food/orders.csv and of exports")),
+        ]  # fmt: skip
+
+    def tables(self) -> Mapping[str, Relation]:
+        """Return what each file holds."""
+        rows: list[Row] = [
+            {"file": name, "offers": sum(1 for row in self.offers if str(row["cycle_on"]) in name),
+             "orders": sum(1 for row in self.orders if name == f"dfc-{row['cycle_on']}.jsonld")}
+            for name in self._files
+        ]  # fmt: skip
+        return {"food_exchange": table_of("food_exchange", rows)}
+
+    def checks(self) -> Sequence[Check]:
+        """Read every file again and hold it against the rows."""
+        return [
+            Check(id="read_again", law=say("read again, each file gives the offers and orders that it holds"),
+                  error=sum(self._differing()))
+        ]  # fmt: skip
+
+    def _differing(self) -> Iterator[int]:
+        with tempfile.TemporaryDirectory(prefix="ultramicro-") as folder:
+            for name, content in self._files.items():
+                path, out = Path(folder) / name, Path(folder) / f"{name}-read"
+                path.write_bytes(content)
+                out.mkdir()
+                settings = {"currency": self.currency}
+                tables = read_food_export(path, file=name, settings=settings, out=out).tables
+                day = next(day for day in self._days if str(day) in name)
+                yield _differ(self.offers, day, tables.get("availability"), SAME_OFFER)
+                if name.startswith("dfc"):
+                    yield _differ(self.orders, day, tables.get("orders"), SAME_ORDER)
+
+
+def _of(rows: Sequence[Row], day: date) -> list[Row]:
+    return [row for row in rows if row["cycle_on"] == day]
+
+
+def _differ(rows: Sequence[Row], day: date, path: Path | None, columns: Sequence[str]) -> int:
+    """Return how many rows of a day are in one and not in the other."""
+    again: list[dict[str, Any]] = pq.read_table(path).to_pylist() if path else []
+    mine, theirs = (Counter(_same(row, columns) for row in each if _is_something(row))
+                    for each in (_of(rows, day), again))  # fmt: skip
+    return sum(((mine - theirs) + (theirs - mine)).values())
+
+
+def _is_something(row: Row) -> bool:
+    """Whether a row offers or asks for something: a stock of nought and what is free are asked about."""
+    return float(str(row["quantity"])) > 0 and row.get("price_pence") != 0
+
+
+def _same(row: Row, columns: Sequence[str]) -> tuple[object, ...]:
+    cells = {name: folded(value) if isinstance(value := row[name], str) else value for name in columns}
+    return *(value for name, value in cells.items() if name != "unit"), unit_of(row["unit"])
+
+
+@dataclass(frozen=True)
+class FoodExchange(Technique[ExchangeAnswer]):
+    """Offers and orders as stock files of Open Food Network and JSON-LD of the Data Food Consortium."""
+
+    name: ClassVar[str] = "food-exchange"
+    question: ClassVar[str] = say("How do other systems read what is offered and ordered here?")
+    reads: ClassVar[tuple[str, ...]] = ("availability",)
+    uses: ClassVar[tuple[str, ...]] = ("orders",)
+    makes: ClassVar[tuple[str, ...]] = ()
+    sources: ClassVar[tuple[str, ...]] = (
+        "Data Food Consortium, ontology 2.0 (datafoodconsortium.org)",
+        "Open Food Network, user guide: product and inventory import (guide.openfoodnetwork.org)",
+    )
+
+    def run(self, place: Place) -> ExchangeAnswer:
+        """Answer for a place."""
+        orders = rows_of(place.table("orders")) if place.has("orders") else []
+        return ExchangeAnswer(
+            offers=rows_of(place.table("availability").order_by("offer")),
+            orders=sorted(orders, key=lambda row: str(row["order"])),
+            currency=str(place.settings.get("currency", "GBP")),
+        )

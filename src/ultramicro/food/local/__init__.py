@@ -1,0 +1,1 @@
+"""The local share of what is spent on food, with its denominator."""

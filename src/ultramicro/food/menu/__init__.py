@@ -1,0 +1,1 @@
+"""A kitchen's menu as what it needs from growers, week by week."""

@@ -1,0 +1,1 @@
+"""A harvest divided among members' shares and depots, week after week."""
