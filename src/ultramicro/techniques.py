@@ -251,7 +251,7 @@ EVENTS: Mapping[str, str] = {
     "clearing": "clearing.round.events:EVENTS",
     "noticeboard": "noticeboard.events:EVENTS",
     "energy": "energy.club.events:EVENTS",
-    "food": "food.hub.events:EVENTS",
+    "food": "food.hub.kinds:EVENTS",
 }
 """Where each room has the tuple of its events; the dictionary has a file of the same name."""
 

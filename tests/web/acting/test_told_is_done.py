@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.food.test_hub import GOODS, OFFERS, ORDERS
 from tests.web.acting.posting import transfers
 from tests.web.conftest import TOWN
 from ultramicro.core.errors import BadInput
@@ -73,6 +74,25 @@ STEPS = [
     ("bank", "lend", {"loan": "{asked}"}),
     ("bank", "write-off", {"loan": "{loan}", "why": "gone"}),
     ("bank", "death", {"who": "m02", "died_on": "{today}", "seen": "certificate"}),
+    ("hub", "open", {"week": "2026-06-04", "add": "yes"}),
+    ("hub", "receive", {"all": "yes"}),
+    ("hub", "weigh", {"batch": "260604-1", "weight": "55"}),
+    ("hub", "short", {}),
+    ("hub", "spoil", {"batch": "260604-3", "quantity": "1"}),
+    ("hub", "undo", {}),
+    ("hub", "pack", {}),
+    ("hub", "deliver", {"buyer": "school"}),
+    ("hub", "deliver", {}),
+    ("hub", "invoice", {}),
+    ("hub", "close", {}),
+    ("hub", "promise", {"buyer": "cafe", "seller": "grocer", "item": "peas", "unit": "kg", "quantity": "9", "price": "1",
+                        "since": "{today}", "until": "{today}"}),
+    ("hub", "book", {"thing": "van", "who": "cafe", "member": "grocer", "day": "{today}", "start": "09:00",
+                     "stop": "10:30", "price": "8"}),
+    ("hub", "used", {"booking": "{booking}"}),
+    ("hub", "book", {"thing": "van", "who": "cafe", "member": "bakery", "day": "{today}", "start": "19:00",
+                     "stop": "20:30", "price": "8"}),
+    ("hub", "end", {"number": "{booking}"}),
     ("books", "close-period", {"until": "2025-10-01"}),
 ]  # fmt: skip
 LOOSENED = []
@@ -87,12 +107,17 @@ SPREAD = {
 def town(web):
     from ultramicro.web.served import served
 
-    return served(TOWN)
+    place = served(TOWN)
+    (place.root / "food").mkdir(exist_ok=True)
+    for name, text in (("availability", OFFERS), ("orders", ORDERS), ("goods", GOODS)):
+        (place.root / "food" / f"{name}.csv").write_text(text)
+    return place
 
 
 def known(place):
     """Numbers of what stands in the books, for steps that name it."""
     from ultramicro.bank.book import Loans, Notices
+    from ultramicro.food.hub.using import Bookings
     from ultramicro.ledger.people.claims import Claims
 
     with place.keeper.reading() as desk:
@@ -102,11 +127,12 @@ def known(place):
         loans = {each.status: each.id for each in desk.ledger.of(Loans).all()}
         running = [each.id for each in desk.ledger.of(Loans).running()]
         notices = list(desk.ledger.of(Notices).waiting())
+        booked = desk.ledger.of(Bookings).shelf.keys()
     return {
         "today": TODAY.isoformat(), "month": TODAY.strftime("%Y-%m"), "claim": (owes or ["none"])[0],
         "last_claim": (owed or ["none"])[0], "loan": (running or ["none"])[0],
         "asked": next((loans[s] for s in ("agreed", "applied") if s in loans), "none"),
-        "notice": (notices or ["none"])[-1],
+        "notice": (notices or ["none"])[-1], "booking": (booked or ["none"])[-1],
     }  # fmt: skip
 
 

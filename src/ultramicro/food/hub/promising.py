@@ -12,7 +12,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import plural, say
 from ultramicro.core.rows import Row
-from ultramicro.food.hub.events import HubCommitmentEnded, HubPromised
+from ultramicro.food.hub.commitments import HubCommitmentEnded, HubPromised
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.units import plain, scale_of, shown, whole
 from ultramicro.food.hub.weeks import Weeks

@@ -14,7 +14,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Number, say
 from ultramicro.core.money import round_half_even
-from ultramicro.food.hub.events import HubBooked, HubCommitmentEnded, HubUsed
+from ultramicro.food.hub.commitments import HubBooked, HubCommitmentEnded, HubUsed
 from ultramicro.food.hub.promising import SHORT, Promises
 from ultramicro.food.hub.words import mark_of
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Memo, View

@@ -6,7 +6,8 @@ is given.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.contract import param
-from ultramicro.core.message import say
+from ultramicro.core.message import plural, say
 from ultramicro.food.hub.billing import Invoice
 from ultramicro.food.hub.ending import Close, Undo
 from ultramicro.food.hub.moving import Deliver, Pack, Short
@@ -92,7 +93,31 @@ class Papers(Action[Desk]):
         return DoPapers(**vars(self)).act(desk)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Commitments(Action[Desk]):
+    """Write commitments for other programs."""
+
+    name: ClassVar[str] = "commitments"
+    does: ClassVar[str] = say(
+        "write promises and bookings that hold as ValueFlows (JSON-LD), with members as numbers"
+    )
+    reads_only: ClassVar[bool] = True
+
+    to: Path = need("the file to write")
+
+    def act(self, desk: Desk) -> Done:
+        """Do it; see `valueflows.commitments`."""
+        from ultramicro.food.hub.valueflows import commitments  # noqa: PLC0415  few ask for it
+
+        found = commitments(desk.view())
+        self.to.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        graph: Sequence[object] = found["@graph"]
+        says = plural("{n} commitment is in {file}.", "{n} commitments are in {file}.", len(graph),
+                      file=str(self.to)).with_id("commitments")  # fmt: skip
+        return Done(says=says)
+
+
 HUB_VERBS: tuple[type[Action[Desk]], ...] = (
     Open, Receive, Weigh, Spoil, Short, Pack, Deliver, Invoice, Close, Undo, Show, Recall, Papers,
-    PromiseToBuy, ShowPromises, Book, Used, End,
+    PromiseToBuy, ShowPromises, Book, Used, End, Commitments,
 )  # fmt: skip

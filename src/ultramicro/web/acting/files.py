@@ -32,6 +32,7 @@ WRITES_FILE = {
     "anchor": ".html",
     "levels": ".csv",
     "debit": ".xml",
+    "commitments": ".jsonld",
 }
 """How the file ends that is the `to` of an action; with all others it is a folder."""
 KEPT_SECONDS = 24 * 3600
