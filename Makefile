@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO ?= demo-place
 SPREAD ?= -n auto --maxprocesses 4 --dist worksteal
-BENCHMARKS ?= read_spend small_files hostile_places hyndburn national who_is_who read_companies network_multiplier survey_coverage flq food_cycle food_rounds clearing ledger_speed ledger_kill ledger_kill_hands ledger_kill_round ledger_hands ledger_year noticeboard plan plan_answer web_fuzz web_load contract_links
+BENCHMARKS ?= read_spend small_files hostile_places hyndburn national who_is_who read_companies network_multiplier survey_coverage flq food_cycle food_rounds clearing ledger_speed ledger_kill ledger_kill_hands ledger_kill_round ledger_hands ledger_year noticeboard plan plan_answer web_fuzz web_load contract_links stress_economy
 
 .PHONY: demo serve test long real lint types layers bench golden lock docs steps messages mutants clean
 

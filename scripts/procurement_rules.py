@@ -1,6 +1,7 @@
 """Make `place/facts/procurement.csv` from a list of dated rules: `scripts/procurement_rules.py RULES.csv`.
 
 Every line of the list is kept; sums become pence, and what a rule on local suppliers allows becomes a column.
+Sections 69 to 71 were looked up in the act since and stand in the table alone: put them into the list first.
 The list's columns: rule, nation, body_type, contract_type, amount_gbp, vat, condition, from, to, source,
 certainty (`r` read in the source that is named, `K` known, `?` not settled). Look at the acts before each
 release: the limits change on 1 January of every second year.

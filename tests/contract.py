@@ -7,9 +7,14 @@ import re
 from ultramicro.core.ask import ask, check_parameters, check_tables, parameters
 from ultramicro.core.contract import Answer, Technique
 from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.message import note
+from ultramicro.core.packing import packed
 from ultramicro.place.dictionary import arrow_schema, column_rules, tables
 from ultramicro.reports.written.json import answer_json
 
+KEPT = sorted(name for name, table in tables().items() if table.kind == "raw" and table.file.endswith(".csv"))
+"""The tables that a person keeps, each in a file of its own."""
+LINE = 987_654
 MARKS = {"bars", "stacked", "lines", "ranges", "sankey", "map"}
 
 
@@ -51,6 +56,7 @@ def _answered(kind, place, given):
         return
     if not isinstance(answer, Answer) or not dataclasses.is_dataclass(answer):
         yield "its answer is no frozen dataclass"
+    yield from _kept_out(kind, answer)
     yield from _ids(answer)
     yield from _figures(answer)
     yield from _tables(kind, answer)
@@ -61,6 +67,26 @@ def _answered(kind, place, given):
         yield "it does not say its answer in one to three sentences"
     if _plain(technique, place, answer) != _plain(technique, place, ask(technique, place)):
         yield "it answers differently when asked again"
+
+
+def rejected(table: str) -> dict[str, object]:
+    """A row of the table `rejects`: one of a kept table that could not be used."""
+    why = note("value_below", "'-1' is less than 0")
+    return {"file": tables()[table].file, "line": LINE, "fate": "rejected", "code": why.id, "reason": packed(why),
+            "raw": "x"}  # fmt: skip
+
+
+def _kept_out(kind, answer):
+    """A row that could not be used is in no result: whoever reads it is told which, by the file's name."""
+    told = [row for table in answer.tables().values() if {"file", "line"} <= set(table.columns)
+            for row in table.filter(table.line == LINE).to_pyarrow().to_pylist()]  # fmt: skip
+    missing = {tables()[name].file for name in {*kind.reads, *kind.uses} & set(KEPT)} - {
+        row["file"] for row in told
+    }
+    for file in sorted(missing):
+        yield f"it does not tell which rows of {file} it is without"
+    if "rows_kept_out" in answer.tables() and not answer.sentence("rows_kept_out"):
+        yield "it does not say that rows could not be used"
 
 
 def _ids(answer):

@@ -5,15 +5,30 @@ from dataclasses import dataclass
 import ibis
 import pytest
 
-from tests.contract import breaches
+from tests.contract import KEPT, breaches, rejected
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Technique, param
 from ultramicro.core.message import say
+from ultramicro.flows.tables import rows_of, table_of
 from ultramicro.techniques import all_techniques, open_place
 
 
 @pytest.fixture(scope="module")
 def place(demo_place):
-    return open_place(demo_place)
+    return WithRejects(open_place(demo_place))
+
+
+class WithRejects:
+    """A place in which one row of every table that a person keeps in a file of its own cannot be used."""
+
+    def __init__(self, place):
+        self._place = place
+        self._rejects = table_of("rejects", [*rows_of(place.table("rejects")), *map(rejected, KEPT)])
+
+    def __getattr__(self, name):
+        return getattr(self._place, name)
+
+    def table(self, name):
+        return self._rejects if name == "rejects" else self._place.table(name)
 
 
 FEWER = {"plan": {"questions": 1, "draws": 2}}

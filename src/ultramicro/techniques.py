@@ -19,10 +19,8 @@ from ultramicro.core.contract import Answer, Technique
 from ultramicro.core.message import say
 
 if TYPE_CHECKING:  # a place brings its readers and a table engine
-    from ultramicro.core.source import Source
     from ultramicro.ledger.desk import Desk
     from ultramicro.ledger.engine.events import Event
-    from ultramicro.place.config import Config
     from ultramicro.place.folder import FolderPlace
     from ultramicro.place.intake import Progress
 
@@ -87,13 +85,13 @@ TECHNIQUES: tuple[Listed, ...] = (
         "contract-links",
         say("Which payments are under which contract?"),
         "procurement.contract_links:ContractLinks",
-        ("contract_links",),
+        ("contract_links", "payee_standing"),
     ),
     Listed(
         "influenceable",
         say("Which of what is bought could be bought here, and when?"),
         "procurement.buying:Influenceable",
-        ("influenceable", "opportunities", "trade_markets"),
+        ("influenceable", "opportunities", "trade_markets", "buying_needs"),
     ),
     Listed(
         "top-suppliers",
@@ -194,6 +192,7 @@ TECHNIQUES: tuple[Listed, ...] = (
         say("How much of what is spent on food is local, and what changed it?"),
         "food.local.technique:FoodShare",
     ),
+    Listed("food-hub", say("Could a food hub here pay its way?"), "food.viability.technique:FoodHub"),
     Listed(
         "plan",
         say("What should we do with what we have?"),
@@ -233,6 +232,10 @@ GROUPS: Mapping[str, Group] = {
         say("the energy club: settle a month, publish levels, bill, check one's own bill"),
         "energy.club.verbs:CLUB_VERBS",
     ),
+    "hub": Group(
+        say("the food hub: open a week, receive, pack, deliver, bill, trace a batch"),
+        "food.hub.verbs:HUB_VERBS",
+    ),
     "round": Group(
         say("a clearing round: collect, consent, solve, settle, statements"),
         "undo_round:ROUND_ACTIONS",
@@ -248,6 +251,7 @@ EVENTS: Mapping[str, str] = {
     "clearing": "clearing.round.events:EVENTS",
     "noticeboard": "noticeboard.events:EVENTS",
     "energy": "energy.club.events:EVENTS",
+    "food": "food.hub.events:EVENTS",
 }
 """Where each room has the tuple of its events; the dictionary has a file of the same name."""
 
@@ -317,29 +321,6 @@ def open_place(root: Path, *, progress: Progress | None = None) -> FolderPlace:
     """
     from ultramicro.place.intake import no_progress  # noqa: PLC0415  brings a table engine, as the next does
     from ultramicro.place.opening import open_folder  # noqa: PLC0415
+    from ultramicro.tables_of_books import books_of  # noqa: PLC0415
 
-    return open_folder(root, makers_of, more=_books, progress=progress or no_progress)
-
-
-def _books(config: Config) -> tuple[Source, ...]:
-    """Return the place's books as a source, with the tables that rooms other than the ledger make of them."""
-    # Most places keep none; the rooms that would read them take a fifth of a second to load.
-    if "books" not in config.settings and not (config.root / "books").is_dir():
-        return ()
-    from ultramicro.bank.loan_table import loans_rows  # noqa: PLC0415
-    from ultramicro.bank.share_table import share_years_rows, shares_rows  # noqa: PLC0415
-    from ultramicro.currency.reserve import currencies_rows  # noqa: PLC0415
-    from ultramicro.ledger.people.posts import Posts  # noqa: PLC0415
-    from ultramicro.ledger.source import BooksSource, Rows  # noqa: PLC0415
-    from ultramicro.noticeboard.exports import needs_rows, offers_wants_rows, resources_rows  # noqa: PLC0415
-
-    more: dict[str, Rows] = {
-        "currencies": currencies_rows,
-        "loans": loans_rows,
-        "shares": shares_rows,
-        "share_years": share_years_rows,
-        "offers_wants": lambda books: offers_wants_rows(Posts(books.people).all()),
-        "needs": lambda books: needs_rows(Posts(books.people).all(), books.on),
-        "resources": lambda books: resources_rows(Posts(books.people).all(), books.on),
-    }
-    return (BooksSource(config.root, config.currency, config.settings, more),)
+    return open_folder(root, makers_of, more=books_of, progress=progress or no_progress)

@@ -17,6 +17,7 @@ from ultramicro.currency import forgetting as currency_forgetting
 from ultramicro.currency import undo as currency
 from ultramicro.currency.member_verbs import BELOW_APPEAL, require_no_appeal_undone
 from ultramicro.currency.without_fee import saying_no_fee
+from ultramicro.food.hub import forgetting as food_forgetting
 from ultramicro.ledger.begun import require_not_before
 from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, View
@@ -158,6 +159,7 @@ class Forget(Erase):
         if found := desk.people.find(self.who):
             bank_forgetting.require_forgettable(desk.view(), found.id)
             currency_forgetting.require_forgettable(desk.view(), found.id)
+            food_forgetting.require_forgettable(desk.view(), found.id)
         return super().act(desk)
 
 

@@ -19,7 +19,6 @@ from ultramicro.clearing.round.events import (
 )
 from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.outcomes import Fate, Why, WhyNotCut, outcome_of
-from ultramicro.clearing.round.page import PAGE, STYLE
 from ultramicro.clearing.round.projections import solved_round
 from ultramicro.clearing.round.settlement import settled
 from ultramicro.clearing.round.statement_lines import Paper
@@ -36,6 +35,7 @@ from ultramicro.ledger.deciding import Decision
 from ultramicro.ledger.engine.events import body_of, event_of, note_of
 from ultramicro.ledger.engine.store import Noted
 from ultramicro.ledger.events import Change, ClaimMade
+from ultramicro.ledger.exports.page import PAGE, STYLE
 from ultramicro.ledger.people.names import NamesInMemory
 from ultramicro.ledger.people.register import Person
 from ultramicro.ledger.simulated import SimulatedBooks

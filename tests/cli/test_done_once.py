@@ -15,6 +15,7 @@ import pytest
 from tests.desk import Desk as Say
 from tests.desk import new_place
 from tests.energy.test_club import METERS, TARIFFS, readings
+from tests.food.test_hub import GOODS, OFFERS, ORDERS, WEEK
 from ultramicro.cli import parser
 from ultramicro.core.action import Repeats
 from ultramicro.ledger.desk import Desk
@@ -210,7 +211,48 @@ def a_settled_club(world):
     world.do("club settle --month 2026-03")
 
 
+def a_hub(world):
+    folder = world.root / "place" / "food"
+    folder.mkdir(exist_ok=True)
+    for name, text in (("availability", OFFERS), ("orders", ORDERS), ("goods", GOODS)):
+        (folder / f"{name}.csv").write_text(text)
+
+
+def a_week(*steps):
+    """Return what brings a hub so far in a week, each time further."""
+
+    def prepare(world):
+        a_hub(world)
+        for words in WEEK[: 1 + len(steps)]:
+            world.do(words.partition(" --on")[0])
+
+    prepare.__name__ = "-".join(("week", *steps))
+    return prepare
+
+
+def a_booking(world):
+    told = world.do(
+        "hub book --thing van --who ann --member bob --day 2026-01-05 --start 09:00 --stop 10:30 --price 8"
+    )
+    world.ids["booking"] = told.split()[-1].strip(".")
+
+
+PACKED = ("receive", "pack")
 VERBS = {
+    "hub open": (a_hub, "hub open --week 2026-06-04 --add"),
+    "hub receive": (a_week(), "hub receive --who mill --item flour --unit kg --quantity 4 --batch M1"),
+    "hub weigh": (a_week("receive"), "hub weigh --batch 260604-1 --weight 59"),
+    "hub spoil": (a_week("receive"), "hub spoil --batch 260604-1 --quantity 2 --who green-farm"),
+    "hub short": (a_week(), "hub short"),
+    "hub pack": (a_week("receive"), "hub pack --buyer school"),
+    "hub deliver": (a_week(*PACKED), "hub deliver --buyer school"),
+    "hub invoice": (a_week(*PACKED, "deliver"), "hub invoice"),
+    "hub close": (a_week(*PACKED, "deliver", "invoice"), "hub close"),
+    "hub undo": (a_week("receive"), "hub undo"),
+    "hub promise": (nothing, "hub promise --buyer ann --seller bob --item peas --unit kg --quantity 9 --price 1 --since 2026-06-01 --until 2026-07-01"),
+    "hub book": (nothing, "hub book --thing van --who ann --member bob --day 2026-01-05 --start 09:00 --stop 10:30 --price 8"),
+    "hub used": (a_booking, "hub used --booking {booking}"),
+    "hub end": (a_booking, "hub end --number {booking}"),
     "club settle": (a_club, "club settle --month 2026-03"),
     "club bill": (a_settled_club, "club bill --month 2026-03"),
     "books open": (nothing, "books open"),

@@ -1,8 +1,10 @@
 """No free text that a clerk types is found in the bytes of the ledger: generated from the parameters of all verbs."""
 
+import functools
 from dataclasses import fields
 
 from tests.desk import new_place
+from tests.food.test_hub import OFFERS, ORDERS
 from ultramicro.ledger.living import NAMES_PEOPLE
 from ultramicro.techniques import GROUPS
 
@@ -10,13 +12,14 @@ NO_WORDS = {
     "currency", "code", "month",  # codes
     "account", "loan", "claim", "appeal", "request", "notice", "line", "agreed", "offer", "want", "round",
     "beside", "root", "check", "product", "local", "lost",  # numbers that the books gave, or names of theirs
+    "start", "stop", "booking",  # times of day
     "only", "without", "stamp",  # short names; the public address of an authority
 }  # fmt: skip
 """Parameters that are no words of a person, in any verb."""
 NUMBERS = {("books", "pay", "post"), ("currency", "pay", "post"), ("board", "renew", "post"),
            ("board", "close", "post"), ("bank", "death", "to"), ("bank", "share-transfer", "to"),
            ("books", "reconcile", "bank"), ("books", "assign", "bank"), ("books", "drop-line", "bank"),
-           ("round", "check", "line"), ("books", "consent", "to")}  # fmt: skip
+           ("round", "check", "line"), ("books", "consent", "to"), ("hub", "end", "number")}  # fmt: skip
 """Numbers, short names, what an account of the place is called, and one of a few words that are listed."""
 TYPED = sorted(
     (group, verb.name, field.name)
@@ -45,6 +48,12 @@ DONE = {
     "bank death": "bank death --who cat --died-on 2026-01-02 --to bob --seen {}",
     "board post": "board post --who ann --kind offer --sort goods --item {} --words {} --tags {} --unit {} "
     "--in-return {} --postcode {} --available {}",
+    "hub receive": "hub receive --who ann --item {} --unit {} --quantity 3 --batch {}",
+    "hub weigh": "hub weigh --batch {} --weight 4 --sure",
+    "hub spoil": "hub spoil --batch {} --quantity 1 --why {}",
+    "hub promise": "hub promise --buyer ann --seller bob --item {} --unit {} --quantity 3 --price 1 --since 2026-06-01 "
+    "--until 2026-07-01",
+    "hub book": "hub book --thing {} --who ann --member bob --day 2026-01-05 --start 09:00 --stop 10:00 --price 8",
     "round credit": "round credit --claim zqreference-1x --amount 1 --who bob --number {}",
     "round undo": "round undo --why {}",
 }
@@ -60,6 +69,8 @@ OWN_FORM = {
 def words(group, verb, name):
     # A hold is settled under the words with which it was made.
     verb = "hold" if (verb, name) == ("resolve", "hold") else verb
+    # What is weighed or spoils is what came.
+    verb = "receive" if name == "batch" else verb
     return OWN_FORM.get(name) or f"zq{group}{verb.replace('-', '')}{name.replace('_', '')}x"
 
 
@@ -98,6 +109,11 @@ def test_no_words_that_are_typed_are_in_the_ledger(tmp_path, capsys):
         (tmp_path / "claims.csv").write_text(f"{heads}{row}\n")
         told = say("round collect --who bob --file", tmp_path / "claims.csv")[1]
     assert "lowered" in told
+    own = {"Green Farm": "zqgrowerx", "carrots": "zqgoodx", "A1": "zqofferx", "O1": "zqorderx"}
+    for name, text in (("availability", OFFERS), ("orders", ORDERS)):
+        said = functools.reduce(lambda t, word: t.replace(word, own[word]), own, text)
+        (tmp_path / "place" / "food" / f"{name}.csv").write_text(said)
+    assert say("hub open --week 2026-06-04 --add")[0] == 0
     order = [
         "books pay",
         *(each for each in DONE if each not in {"books pay", "books reverse"}),
@@ -116,7 +132,15 @@ def test_no_words_that_are_typed_are_in_the_ledger(tmp_path, capsys):
     # What is refused may leave its mark in the chain too; most must be done, or nothing was tried.
     assert set(DONE) - set(done) <= {"currency write-off", "books reverse", "books consent"}
     held = b"".join(p.read_bytes() for p in (tmp_path / "place" / "books").glob("ledger.sqlite3*")).lower()
-    kept = [*(words(*each).lower() for each in TYPED), "zqreference", "zqcredit"]
+    kept = [
+        *(words(*each).lower() for each in TYPED),
+        "zqreference",
+        "zqcredit",
+        "zqgrower",
+        "zqgood",
+        "zqoffer",
+        "zqorder",
+    ]
     assert [w for w in kept if w.encode() in held] == []
     people = b"".join(p.read_bytes() for p in (tmp_path / "place" / "books").glob("people.sqlite3*")).lower()
     assert sum(words(*each).lower().encode() in people for each in TYPED) >= len(TYPED) // 2

@@ -116,3 +116,74 @@ def test_no_person_is_named_as_a_supplier(place):
 
 def test_payments_among_contracts_are_payments(place):
     assert place.table("payments").count().execute() == 2
+
+
+@pytest.mark.parametrize(("later", "stays"), [
+    ({"supplier": "Y Ltd", "starts_on": date(2025, 4, 1)}, True),
+    ({"supplier": "X LIMITED", "starts_on": date(2025, 4, 1)}, True),
+    ({"supplier": "X Ltd", "starts_on": date(2024, 6, 1)}, False),
+    ({"supplier": "Y Ltd", "starts_on": date(2023, 1, 1)}, False),
+    ({"supplier": "Y Ltd", "starts_on": date(2024, 6, 1)}, False),
+])  # fmt: skip
+def test_a_reference_that_is_let_again_is_two_contracts(later, stays):
+    """To another supplier, or after it ended; a novation or a correction of the same letting is one."""
+    first = {"reference": "S1", "buyer": "B", "supplier": "X Ltd", "starts_on": date(2023, 1, 1)}
+    rows = [
+        row(**first, ends_on=date(2024, 12, 31)),
+        row(**first | later, file="b", ends_on=date(2027, 3, 31)),
+    ]
+    used = newest([dict(each) for each in rows])
+    assert [each["file"] for each in used] == (["a", "b"] if stays else ["b"])
+    assert len({each["contract"] for each in used}) == len(used)
+
+
+def test_a_reference_that_got_lots_later_is_told_once():
+    first = row(reference="S1", buyer="B", supplier="X Ltd", starts_on=date(2025, 1, 1))
+    lots = [first | {"file": "b", "contract": f"c | {lot}", "supplier": lot, "starts_on": date(2025, 1, 1)}
+            for lot in ("X Limited", "Y Ltd")]  # fmt: skip
+    assert {each["file"] for each in newest([dict(first), *map(dict, lots)])} == {"b"}
+
+
+REGISTERED = {"buyer": "Kelder MBC", "supplier": "Elm & Co Ltd", "reference": "DN12345", "title": "Parks: mowing",
+              "starts_on": date(2026, 4, 1), "ends_on": date(2028, 3, 31), "value_pence": 10_000_000}  # fmt: skip
+NOTICED = REGISTERED | {"buyer": "KELDER COUNCIL", "supplier": "ELM AND CO LIMITED", "reference": "T9", "file": "n.json",
+                        "stage": "award", "company_number": "01234567", "published_on": date(2026, 3, 1)}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "joined", "asked"), [
+    ({}, True, False), ({"reference": "dn12345", "title": "Grass", "value_pence": 12_000_000}, True, False),
+    ({"value_pence": 10_050_000, "ends_on": None}, True, False), ({"value_pence": 90, "ends_on": None}, False, True),
+    ({"title": "Grass", "value_pence": 90}, False, True), ({"supplier": "Oak Ltd"}, False, False),
+    ({"supplier": "Oak Ltd", "reference": "DN12345"}, False, True), ({"buyer": "Vale Council"}, False, False),
+    ({"title": "Grass", "value_pence": 90, "ends_on": None}, False, False), ({"stage": "tender"}, False, False),
+])  # fmt: skip
+def test_a_contract_in_a_register_and_a_notice_is_one(change, joined, asked):
+    used = newest([row(**REGISTERED), ocds(**NOTICED | change)])
+    if joined:
+        (one,) = used
+        assert (one["file"], one["also_in"], one["ocid"], one["company_number"]) == (
+            "a",
+            "n.json",
+            "o",
+            "01234567",
+        )
+        assert one["value_pence"] == 10_000_000
+        assert (one["flag"] == "sources_differ") == (change.get("value_pence", 0) > 11_000_000)
+    else:
+        assert len(used) == 2
+        assert {each["flag"] for each in used} == ({"perhaps_same"} if asked else {None})
+
+
+def test_a_register_row_that_two_notices_fit_is_asked():
+    used = newest([row(**REGISTERED), ocds(**NOTICED), ocds(**NOTICED | {"ocid": "p", "contract": "p | a"})])
+    assert [each["flag"] for each in used] == ["perhaps_same"] * 3
+
+
+def test_what_is_expired_does_not_end_years_after_its_register():
+    rows = [row(line=n, contract=f"c{n}", starts_on=date(2024, 1, 1)) for n in range(9)]
+    over = row(contract="x", state="ended", starts_on=date(2023, 1, 1), ends_on=date(2030, 1, 1))
+    told = newest([*rows, dict(over), over | {"contract": "y", "ended_on": date(2030, 1, 1)}])
+    assert [(each["ends_on"], each["flag"]) for each in told[-2:]] == [
+        (None, "end_unknown"),
+        (date(2030, 1, 1), None),
+    ]

@@ -74,7 +74,7 @@ def pledged(seed):
     work = tuple(
         PledgedWork(
             name=f"work {n}", skills=skills, hours=dice.randint(20, 600), each_quarter=dice.some(0.5),
-            opens=(first := dice.randint(1, 4)), closes=first + dice.upto(4),
+            opens=(first := dice.randint(1, 4)), closes=first + dice.upto(4), helps=n == 3,
         )
         for n, skills in enumerate(pledges) if dice.some(0.5)
     )  # fmt: skip

@@ -161,13 +161,17 @@ def people(o):
 def unpaid(o):
     for t in o.quarters:
         hours = quicksum(a.volunteer_hours / 4 * o.work[a.name, t] for a in o.activities)
-        o.row(hours <= o.problem.volunteer_hours + given(o, t, lambda w: not w.skills))
+        helped = quicksum(o.helped[name, t] for name in o.pledges)
+        o.row(hours <= o.problem.volunteer_hours + given(o, t, lambda w: not w.skills) + helped)
 
 
 def pledged_work(o):
     for name, w in o.pledges.items():
+        both = {t: o.given[name, t] + o.helped[name, t] for t in o.quarters}
         if not w.each_quarter:
-            o.row(quicksum(o.given[name, t] for t in o.quarters) <= w.hours)
+            o.row(quicksum(both.values()) <= w.hours)
+        for t in o.quarters:
+            o.row(both[t] <= w.hours)
     for skills in {frozenset(w.skills) for w in o.problem.work if w.skills}:
         for t in o.quarters:
             mine = given(o, t, lambda w, skills=skills: w.skills and skills.issuperset(w.skills))

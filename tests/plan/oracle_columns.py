@@ -98,6 +98,9 @@ class Oracle:
         self.owed = self.each(self.lenders, most=lambda name, _t: self.lenders[name].most_pence * POUNDS)
         self.pledges = {w.name: w for w in self.problem.work}
         self.given = self.each(self.pledges, most=self._most_given)
+        self.helped = self.each(
+            self.pledges, most=lambda name, t: self._most_given(name, t) if self.pledges[name].helps else 0
+        )
         self.founded = self.each(
             [a.name for a in self.activities] if self.problem.founding else [],
             whole=lambda _: True,

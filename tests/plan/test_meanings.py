@@ -383,7 +383,7 @@ def test_a_command_shows_row_by_row_what_everything_was_taken_for(tmp_path, caps
     }
     assert seen == {
         "Glebe": ("resources.csv", 2, 6000, "m2", True, False),
-        "Credit union": ("resources.csv", 3, 4_000_000, "pence", True, False),
+        "Credit union": ("resources.csv", 3, 40_000, "£", True, False),
         "Cooks": ("resources.csv", 4, 3300, "hours a year", True, True),
         "Odd": ("resources.csv", 5, None, None, False, False),
         "Care": ("needs.csv", 2, 30_004, "hours a year", True, True),

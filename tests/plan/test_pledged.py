@@ -192,3 +192,36 @@ def test_a_slip_in_the_programme_is_noticed_by_the_verifier(monkeypatch, module,
         TWO, work=(work,), founding=Founding(founders=1, coaching_hours=20), worth=Worth(take_home=0.0)
     )
     assert law in broken(plan(problem))
+
+
+HELPED = replace(
+    TWO,
+    activities=(shop("cafe", volunteer_hours=200),),
+    anyone=frozenset(["serving"]),
+    hours={"serving": 400},
+    volunteer_hours=0.0,
+    starts=1,
+)
+ANYBODY = PledgedWork(
+    name="rota", skills=("serving",), hours=50, each_quarter=True, closes=6, helps=True, opens=1
+)
+
+
+def test_a_pledge_of_any_work_can_be_the_unpaid_help_that_an_enterprise_counts_on():
+    """A cafe at full work counts on 50 unpaid hours a quarter; without the pledge there are none."""
+    assert not plan(HELPED).units()
+    assert not plan(HELPED, work=(replace(ANYBODY, helps=False),)).units()
+    found = plan(HELPED, work=(ANYBODY,))
+    assert found.units()
+    assert found.helped_hours[6]["rota"] == pytest.approx(50)
+    # Each hour is used once: what helps does no paid work beside.
+    assert found.given_hours[6]["rota"] == pytest.approx(0)
+    assert not broken(found)
+
+
+def test_an_hour_that_works_and_helps_at_once_is_found():
+    found = plan(HELPED, work=(ANYBODY,))
+    twice = replace(found, given_hours=found.given_hours | {6: {"rota": 50.0}})
+    assert "given" in broken(twice)
+    more = replace(found, helped_hours=found.helped_hours | {6: {"rota": 20.0}})
+    assert broken(more) == {"unpaid"}

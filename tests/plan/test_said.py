@@ -129,7 +129,7 @@ def test_money_lacks_only_where_more_of_it_lent_would_start_it(price_pence, savi
 def result_of(problem):
     plan = plan_of(find_plan(problem, Effort(gap=0.0)))
     meets = frozenset(("oven",))
-    return SimpleNamespace(plan=plan, meets=meets, explanation=SimpleNamespace(more=()))
+    return SimpleNamespace(plan=plan, meets=meets, explanation=SimpleNamespace(more=()), meanings=())
 
 
 def test_an_empty_plan_names_what_is_not_listed_and_nothing_else():

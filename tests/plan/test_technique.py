@@ -194,7 +194,7 @@ def test_a_recipe_of_the_places_own_replaces_a_built_in_one_of_the_same_name(tmp
     capsys.readouterr()
     assert main(["recipes", str(tmp_path / "town"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert [said["id"] for said in told["says"]] == ["enterprises", "recipes_with_faults"]
+    assert [said["id"] for said in (*told["says"], *told["lacks"])] == ["enterprises", "recipes_with_faults"]
     table = told["tables"]["recipe_faults"]
     (fault,) = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
     assert (fault["recipe"], fault["fault"], fault["read"], fault["line"]) == ("Magic", "wrong_unit", "kg", 6)

@@ -1,5 +1,10 @@
 """The question of a bundle, asked of the reference's table and of parts that are not alike."""
 
+import csv
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from tests.procurement.places import place_of, rows
@@ -80,3 +85,50 @@ def test_a_table_without_a_row_that_can_be_read_is_told(question, table):
     empty = {"lot_bids": [], "lot_firms": []} if question == "lots" else {}
     with pytest.raises(BadInput, match=f"no row of {table} could be read"):
         ask(technique_named(question)(), place_of(**{table: []}, **empty))
+
+
+PACKED = [
+    {"bundle": "P", "part": "Mill", "probability": 0.1, "exposure_pence": 10_000_00, "wanted_pence": 9_000_00,
+     "purpose": "a new oven", "papers": "Accounts; insurance", "papers_due_on": date(2026, 8, 1)},
+    {"bundle": "p ", "part": "=Shop", "probability": 0.1, "exposure_pence": 10_000_00, "papers": "accounts; licence"},
+    {"bundle": "P", "part": "MILL", "probability": 0.9, "exposure_pence": 1, "line": 4},
+]  # fmt: skip
+
+
+def test_the_pack_says_who_is_in_it_what_each_asks_and_which_papers_are_missing():
+    got = asked(PACKED, bundle="p")
+    lacking = [(row["part"], row["paper"]) for row in rows(got, "bundle_papers") if not row["in_hand"]]
+    assert ("Mill", "insurance") not in lacking
+    assert ("=Shop", "insurance") in lacking
+    assert (None, "agreement") in lacking
+    members = {
+        row["part"]: (row["wanted_pence"], row["papers_missing"]) for row in rows(got, "bundle_members")
+    }
+    assert members == {"Mill": (9_000_00, 6), "=Shop": (None, 7)}
+    assert "licence" in got.sentence("unknown_papers")
+    assert [row["line"] for row in rows(got, "rows_kept_out")] == [4]
+    assert {row["part"] for row in rows(got, "bundle_pack")} == {"bundle", "risk", "members", "papers"}
+
+
+def test_the_pack_is_one_archive_the_same_each_time_and_runs_nothing():
+    made = asked(PACKED, bundle="P").files()
+    assert made["bundle-pack.zip"] == asked(PACKED, bundle="P").files()["bundle-pack.zip"]
+    with ZipFile(BytesIO(made["bundle-pack.zip"])) as archive:
+        assert sorted(archive.namelist()) == [
+            "README.txt", "bundle_correlations.csv", "bundle_members.csv", "bundle_pack.csv", "bundle_papers.csv",
+        ]  # fmt: skip
+        members = list(csv.DictReader(archive.read("bundle_members.csv").decode("utf-8-sig").splitlines()))
+    assert [row["part"] for row in members] == ["'=Shop", "Mill"]
+    assert "a new oven" in members[1]["purpose"]
+
+
+def test_members_are_reminded_of_the_papers_that_are_wanted():
+    days = asked(PACKED, bundle="P").files()["bundle.ics"].decode()
+    assert "DTSTART;VALUE=DATE:20260718" in days  # two weeks before
+    assert "DTSTART;VALUE=DATE:20260801" in days
+    assert "bundle.ics" not in asked().files()
+
+
+def test_parts_of_next_to_nothing_are_pooled_too():
+    got = asked([{**OTHER[0], "loss_share": 1e-200}, {**OTHER[1], "loss_share": 1e-180}])
+    assert got.figure("bundle_expected").value == 0

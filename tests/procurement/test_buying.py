@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from ultramicro.core.additionality import STANDARD
 from ultramicro.core.errors import BadInput
+from ultramicro.flows.needs import UNSTATED
 from ultramicro.flows.shares import Sums
 from ultramicro.flows.time_series import Year, over_time
 from ultramicro.procurement.buying import Annex
+from ultramicro.procurement.influence.alike import Bought as BoughtMonths
 from ultramicro.procurement.influence.annex import Jobs, annexed, interventions_of
 from ultramicro.procurement.influence.annex_answer import AnnexAnswer
 from ultramicro.procurement.influence.asking import SurveyAnswer, capacities
@@ -113,28 +115,62 @@ def year_of_payments(year, pence, inside="inside"):
     return [paid("A", pence, date(year, month, 1), inside) for month in range(1, 13)]
 
 
-def test_a_benchmark_leaves_out_who_cannot_be_chosen_and_holds_no_part_of_a_year():
+def benchmark_of(rows, base=""):
+    bought = BoughtMonths(rows, 1)
+    years = years_of(bought)
+    return BenchmarkAnswer(area="Town", bought=bought, years=years, base=require_base(years, base))
+
+
+def test_a_benchmark_leaves_out_who_cannot_be_chosen_and_holds_a_part_of_a_year_against_the_same_part():
     rows = [
         *year_of_payments(2023, 100), *year_of_payments(2023, 300, "outside"), *year_of_payments(2024, 200),
         *year_of_payments(2024, 300, "outside"), paid("A", 5, date(2025, 1, 1)),
         paid("Vale Water Services Ltd", 10**6, date(2024, 1, 1)),
     ]  # fmt: skip
-    years = years_of(rows, 1)
-    answer = BenchmarkAnswer(area="Town", years=years, base=require_base(years, ""))
-    assert [(year.inside_pence, year.total_pence, year.complete) for year in years] == [
+    answer = benchmark_of(rows)
+    assert [(year.inside_pence, year.total_pence, year.complete) for year in answer.years] == [
         (1200, 4800, True), (2400, 6000, True), (5, 5, False),
     ]  # fmt: skip
     assert broken(answer) == []
-    last = answer.shares[1]
-    assert (last.moving_low, last.fixed_low, answer.shares[2].fixed_low) == (0.4, 0.5, None)
+    last = answer.held
+    # A single month is less than half of the base year, so that nothing is said of the last year.
+    assert (last.year.year, last.year.inside_pence / 6000, last.year.inside_pence / 4800) == (
+        "2024",
+        0.4,
+        0.5,
+    )
     # 1,200 pence more: by the share 0.15 × 6,000, by the whole 0.25 × 1,200.
     assert [answer.figure(id_).value for id_ in ("more_by_share", "more_by_whole")] == [900, 300]
     with pytest.raises(BadInput):
-        require_base(years, "1999")
+        benchmark_of(rows, "1999")
+
+
+LOST = st.sets(
+    st.tuples(st.sampled_from(["C", "D"]), st.sampled_from([2023, 2024]), st.integers(1, 12)), max_size=20
+)
+
+
+@LAWS
+@given(LOST)
+def test_a_payer_or_months_that_are_lost_in_one_year_are_never_told_as_a_change(lost):
+    """Two years that are the same but for what was lost: nothing changed, however much lacks."""
+    rows = [
+        paid("A", pence, date(year, month, 1), inside) | {"payer": payer}
+        for payer, pence in (("C", 100), ("D", 700)) for year in (2023, 2024) for month in range(1, 13)
+        for inside in ("inside", "outside")
+        if (payer, year, month) not in lost and not (payer == "D" and inside == "inside")
+    ]  # fmt: skip
+    answer = benchmark_of(rows)
+    assert broken(answer) == []
+    if last := answer.held:
+        assert last.year.total_pence == last.base.total_pence
+        assert [answer.figure(id_).value for id_ in ("more_by_share", "more_by_whole")] == [0, 0]
+    else:
+        assert answer.says()[0].id == "no_two_years"
 
 
 def chance(name, low, middle, high, *, reserve="yes"):
-    return Chance(opportunity=name, payer="C", category="cleaning", outside_pence=10**9, gross_low_pence=low,
+    return Chance(opportunity=name, payer="C", category="cleaning", outside_pence=10**9, unknown_pence=0, gross_low_pence=low,
                   gross_pence=middle, gross_high_pence=high, threshold="below", reserve=reserve)  # fmt: skip
 
 
@@ -150,7 +186,7 @@ def test_buying_more_here_never_lowers_what_stays_and_a_dearer_price_never_pays_
     before = Sums(inside_pence=10**8, outside_pence=10**9, unknown_pence=10**7)
     middle = STANDARD.__class__(**{**vars(STANDARD), "displacement": share})
     change = Change(before=before, chances=each, middle=middle, premium=premium, multiplier=(1.05, 1.4))
-    answer = ChangeAnswer(area="Town", when="", change=change)
+    answer = ChangeAnswer(area="Town", when="", change=change, bought={"C": 10**9})
     assert broken(answer) == []
     assert change.share_after[0] <= change.share_after[1]
     assert change.multiplier_after >= (1.05, 1.4)
@@ -192,6 +228,13 @@ def test_an_intervention_keeps_what_its_own_trade_keeps_and_where_there_is_none_
     assert shares == {"Hall": (0.3, 0.3), "Street trees": (0.15, 0.65)}
     assert broken(got) == []
     assert got.lacks()[0].id == "trades_without_payments"
+
+
+def test_payments_of_an_unstated_purpose_are_no_trade_of_an_intervention_that_says_none():
+    untold = {"intervention": "Zzyx", "year": 2026, "amount_pence": 100, "trade": None, "buyer": None}
+    got = annex(buy(UNSTATED.id, 30, "inside"), buy("cleaning", 70), wanted=[untold])
+    assert [(each.own, each.share) for each in got.rows] == [(False, (0.3, 0.3))]
+    assert [told.id for told in got.lacks()] == ["trades_untold"]
 
 
 def test_where_nothing_is_known_of_buying_anything_may_stay():

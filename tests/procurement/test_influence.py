@@ -1,6 +1,8 @@
 """What can be bought anew, by when, and what it is worth: the laws of the parts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -8,17 +10,19 @@ from hypothesis import strategies as st
 
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.needs import needs
+from ultramicro.procurement.influence.best import best_figures
 from ultramicro.procurement.influence.calendar import Entry, calendar, escaped, folded
 from ultramicro.procurement.influence.law import lawful
 from ultramicro.procurement.influence.market import Firm, markets
 from ultramicro.procurement.influence.opportunities import Asked, opportunities
-from ultramicro.procurement.influence.reasons import next_step, reasons
+from ultramicro.procurement.influence.reasons import next_step, reasons, why
 from ultramicro.procurement.influence.split import Under, split
 from ultramicro.procurement.influence.streams import CLASSES, Spent, streams
 from ultramicro.procurement.influence.terms import Terms, terms_of
 from ultramicro.procurement.influence.tied import tied
 from ultramicro.procurement.influence.when import LOCKED, When, of_several, when
 from ultramicro.procurement.influence.worth import capped, gross, net, sized
+from ultramicro.procurement.rules.contract import Kind
 
 TODAY = date(2026, 4, 1)
 FAR = date(2028, 3, 31)
@@ -42,8 +46,9 @@ def test_a_longer_look_ahead_never_locks_what_was_free(ends, extended, more):
 @given(st.lists(st.tuples(maybe_days, maybe_days), min_size=1, max_size=4))
 def test_of_several_contracts_none_is_called_free_that_one_of_them_locks(pairs):
     each = [when(*pair, on=TODAY, horizon_on=FAR) for pair in pairs]
-    both = of_several(each)
-    assert (both.kind == LOCKED) == any(one.kind == LOCKED for one in each)
+    both, locked = of_several(each), [one.kind == LOCKED for one in each]
+    assert (both.kind == LOCKED) == all(locked)
+    assert (both.kind == "perhaps") == (any(locked) and not all(locked))
     assert both == of_several(reversed(each))
     if len(each) == 1:
         assert both.kind == each[0].kind
@@ -190,7 +195,7 @@ def test_firms_elsewhere_are_in_no_market_and_those_around_are_named_apart():
     ("on", "reserve"), [(date(2026, 2, 3), "no"), (date(2026, 2, 4), "yes")]
 )  # fmt: skip
 def test_the_law_is_that_of_the_day_on_which_buying_begins(on, reserve):
-    said = lawful(buyer="Any Borough Council", nation="england", need="cleaning", kind="services",
+    said = lawful(buyer="Any Borough Council", nation="england", kinds=(Kind.GOODS_SERVICES,),
                   low_pence=50_000_00, high_pence=50_000_00, vat="including", on=on)  # fmt: skip
     assert (said.threshold, said.reserve, said.share[0]) == ("below", reserve, float(reserve == "yes"))
     assert said.rules
@@ -225,6 +230,15 @@ def test_an_opportunity_has_a_reason_of_each_kind_and_a_first_step():
     assert (found.begin_on, next_step(found).id) == (date(2026, 9, 30), "invite")
     need = needs()["cleaning"]
     assert found.gross[0] == int(90_000_00 * need.low)
+
+
+def test_the_best_stand_among_the_figures_with_their_reasons_and_the_first_step():
+    (one,) = found_of()
+    (figure,) = best_figures(SimpleNamespace(opportunities=[one], asked=ASKED))
+    assert (figure.low, figure.value, figure.high) == one.net
+    assert figure.how == f"{why(one, ASKED)} {next_step(one)}"
+    nothing = replace(one, need=replace(one.need, high=0.0))
+    assert list(best_figures(SimpleNamespace(opportunities=[nothing], asked=ASKED))) == []
 
 
 def test_what_nobody_here_could_do_yet_counts_in_the_high_case_alone_at_its_low_end():

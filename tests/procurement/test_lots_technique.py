@@ -42,8 +42,15 @@ def test_the_oracle_from_a_persons_tables(weight, cost, local):
 
 def test_small_firms_together_meet_the_contract_and_the_large_one_is_not_asked():
     got = asked()
-    assert {row["firm"] for row in rows(got, "lot_consortium")} == {"F1", "F2"}
+    # A is F1's alone; B is F2's alone; of C's bids 24, 26 and 23 the least that needs no third member is F1's,
+    # whom 45 of capacity leaves 5: F2 does it for 26, which is as dear as F3 for 23 and a member more for 20.
+    found = {row["package"]: (row["firm"], row["priced"]) for row in rows(got, "lot_consortium")}
+    assert found == {"A": ("F1", "bid"), "B": ("F2", "bid"), "C": ("F3", "bid")}
+    assert got.figure("consortium_cost").value == (41 + 36 + 23) * 100_000 + 3 * 200_000
+    assert got.figure("consortium_members").value == 3
     assert got.figure("lots_small_share").value == 0
+    dearer = asked(administration=4_000)
+    assert {row["firm"] for row in rows(dearer, "lot_consortium")} == {"F1", "F2"}
 
 
 def test_the_law_is_asked_about_all_lots_together():
@@ -82,6 +89,7 @@ def test_what_cannot_be_awarded_is_said_and_nothing_is_made_up():
     assert "lot_awards" not in got.tables()
     assert got.sentence("no_award")
     assert got.sentence("no_consortium")
+    assert got.sentence("consortium") == "Small firms cannot do the whole contract together."
     with pytest.raises(BadInput, match="has no contract"):
         asked(contract="Nothing")
 
@@ -90,3 +98,54 @@ def test_no_more_packages_than_allowed():
     got = asked(most_lots=1)
     firms = [row["firm"] for row in rows(got, "lot_awards")]
     assert len(firms) == len(set(firms)) == 3
+
+
+def test_what_was_minimised_is_said_and_both_divisions_stand_side_by_side():
+    plain, preferred = asked(), asked(local_weight=0.1)
+    assert "costs least" in plain.sentence("award")
+    said = preferred.sentence("award")
+    assert "costs least" not in said
+    assert said.startswith(
+        "With 10.0% taken off each pound that local firms get, 'O' goes to 3 suppliers: £106,000,"
+    )
+    assert (
+        "The cheapest division costs £102,000 and gives local firms 0%: the preference costs £4,000.00."
+        in said
+    )
+    assert preferred.figure("lots_minimised").value == 96_000_00
+    assert preferred.figure("lots_cheapest").value == 102_000_00
+    assert preferred.figure("lots_premium").value == 4_000_00
+    sides = [(row["package"], row["cheapest_firm"], row["preferred_firm"], row["more_pence"])
+             for row in rows(preferred, "lot_divisions")]  # fmt: skip
+    assert sides == [("A", "L", "F1", 1_000_00), ("B", "L", "F2", 1_000_00), ("C", "L", "F3", -2_000_00)]
+
+
+def test_names_are_the_same_in_any_letters_and_rows_that_repeat_one_are_told():
+    loud = [
+        {**row, "contract": " o ", "firm": row["firm"].lower(), "package": f"{row['package']} "}
+        for row in BIDS
+    ]
+    again = {**FIRMS[1], "firm": "f1", "line": 6, "capacity": 0}
+    got = asked(firms=[*FIRMS, again], bids=loud, contract="o", local_weight=0.1)
+    assert got.figure("lots_cost").value == 106_000_00
+    assert {row["firm"] for row in rows(got, "lot_awards")} == {"F1", "F2", "F3"}
+    (kept_out,) = rows(got, "rows_kept_out")
+    assert (kept_out["file"], kept_out["line"]) == ("buying/lot_firms.csv", 6)
+
+
+def test_a_trade_that_a_firm_does_not_do_and_one_that_cannot_be_read():
+    packages = [{**row, "trade": "Roofing"} for row in PACKAGES]
+    firms = [{**FIRMS[0], "trades": "joinery"}, {**FIRMS[1], "trades": "roofing: 41"}, {**FIRMS[2], "trades": "roofing"},
+             {**FIRMS[3], "trades": "roofing: lots", "line": 5}]  # fmt: skip
+    got = asked(packages, firms)
+    assert {row["firm"] for row in rows(got, "lot_left") if row["reason"] == "trade"} == {"L"}
+    assert [row["line"] for row in rows(got, "rows_kept_out")] == [5]
+    # F1's roofers carry A's 40 and not C's 25 beside it, and without F3 F2 does both of the others.
+    assert [row["package"] for row in rows(got, "lot_awards") if row["firm"] == "F2"] == ["B", "C"]
+
+
+def test_more_turnover_than_the_cap_is_told_with_its_source():
+    asks = [{**PACKAGES[0], "turnover_pence": 2 * 41 * 100_000 + 1}, *PACKAGES[1:]]
+    assert "more than 2 times" in asked(asks).sentence("turnover_asked")
+    fair = [{**PACKAGES[0], "turnover_pence": 2 * 41 * 100_000}, *PACKAGES[1:]]
+    assert not asked(fair).sentence("turnover_asked")

@@ -1,5 +1,6 @@
 """Promises: corrections append, silence is no delivery, and both bases are told."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ultramicro.procurement.promises.bases import Based, change
-from ultramicro.procurement.promises.model import Came, Entry, promises_of
+from ultramicro.procurement.promises.model import Came, Entry, Outcome, promises_of
 from ultramicro.procurement.promises.report import SUMS, kept
 
 ON = date(2026, 6, 30)
@@ -55,15 +56,29 @@ def test_silence_never_raises_the_share(entries):
         assert all((after.share or 0) <= (before.share or 0) for before, after in pairs)
 
 
+@given(ENTRIES)
+def test_each_promise_has_one_outcome_and_none_makes_up_for_another(entries):
+    found = promises_of(entries)
+    assert len(found) == sum(Counter(each.outcome(ON) for each in found).values())
+    for each in kept(found, ON):
+        assert each.delivered <= each.due_promised
+        assert each.first_delivered <= each.first_due_promised
+        assert each.kept + each.no_evidence + each.missed <= each.due
+        own = [promise for promise in found if promise.stands.measure == each.measure and promise.is_due(ON)]
+        if each.share == 1:
+            missed = {Outcome.MISSED, Outcome.NOT_REPORTED}
+            assert all(promise.promised == 0 for promise in own if promise.outcome(ON) in missed)
+
+
 @given(ENTRIES, st.integers(0, 10_000))
 def test_what_is_priced_adds_up_in_pence(entries, pence):
     found = promises_of(entries)
-    plain, priced = kept(found, ON), kept(found, ON, {"jobs": pence})
+    plain, priced = kept(found, ON), kept(found, ON, {("jobs", "number"): pence})
     assert priced[: len(plain)] == plain
     jobs = [each for each in plain if each.measure == "jobs"]
     if jobs:
         assert priced[-1].unit == "pence"
-        for name in set(SUMS) - {"promises", "due"}:
+        for name in set(SUMS) - {"promises", "due", "kept", "no_evidence", "missed"}:
             assert getattr(priced[-1], name) == pytest.approx(pence * getattr(jobs[0], name))
 
 
@@ -88,6 +103,23 @@ def test_a_promise_that_is_made_smaller_looks_better_on_the_moving_base_only():
     assert (gone.due, gone.promised, gone.first_promised) == (0, 0, 10)
     (later,) = kept(promises_of([promise(), promise(due_on=ON + timedelta(1), recorded_on=ON)]), ON)
     assert (later.due_promised, later.first_due_promised) == (0, 10)
+
+
+def test_an_excess_in_one_promise_hides_no_failure_in_another():
+    two = [promise(delivered=18, evidence="a.pdf"), promise(promise="P2", delivered=2, evidence="b.pdf")]
+    (found,) = kept(promises_of(two), ON)
+    assert (found.share, found.beyond) == (12 / 20, 8)  # netted it would be 20 of 20
+    assert (found.kept, found.missed) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "word", ["n/a", "N/A", "-", "–", "none", "tbc", " TBC. ", "to follow", "?", "0", "..."]
+)
+def test_a_word_for_nothing_is_no_evidence(word):
+    (found,) = promises_of([promise(delivered=10, evidence=word)])
+    assert (found.came, found.outcome(ON)) == (Came.CLAIMED, Outcome.NO_EVIDENCE)
+    (real,) = promises_of([promise(delivered=10, evidence="None of ours: see nature/n-a.pdf")])
+    assert real.outcome(ON) is Outcome.KEPT
 
 
 def test_what_came_of_it_is_told_by_what_was_written():

@@ -42,7 +42,12 @@ def test_manchester_kept_seventy_one_percent_of_its_top_suppliers():
 
 
 def test_a_mean_of_shares_is_no_share_of_the_sum():
-    """Greater Manchester: 61.73% of what all spent, and 53.8% as the mean of its bodies. Here the law behind it."""
+    """Greater Manchester's ten bodies: 61.73% of what all spent, and 53.8% as the mean of their own shares.
+
+    Their ten rows are not at hand, so that the sum is reckoned from the two totals and the law from a case.
+    """
+    inside, whole = 619_652_226_58, 1_003_858_435_21
+    assert f"{split_by([(True, inside), (False, whole - inside)]).share:.2%}" == "61.73%"
     bodies = [(0.75, 300), (0.40, 100)]
     mean = sum(share for share, _ in bodies) / len(bodies)
     rows = [

@@ -65,6 +65,8 @@ def values_of(column):
     ruled = {Rule.YES_OR_NO: ("yes", "No", "TRUE", "n"), Rule.POSTCODE: ("BB5 1AA", "ec1a", "M1")}
     if column.rule is Rule.ABOVE_0:
         return VALUES[column.type].filter(lambda value: value > 0)
+    if column.unit == "year":
+        return st.integers(1900, 2200)
     return st.sampled_from(ruled[column.rule]) if column.rule in ruled else VALUES[column.type]
 
 

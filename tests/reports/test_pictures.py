@@ -69,6 +69,14 @@ def test_phones_get_letters_as_large_as_pages(drawings):
         assert width <= 360, "at 390 px a letter of 12 units is drawn at 12 px or more"
 
 
+def test_a_page_alone_gets_the_same_picture(drawings):
+    answer = SampleAnswer()
+    picture = next(p for p in answer.pictures() if p.mark != "map")
+    rows = frame(picture.table, answer.tables()[picture.table], MOST_ROWS[picture.mark])
+    alone = draw(picture, rows, narrow=False)
+    assert (alone.wide, alone.narrow) == (drawings[picture.name].wide, "")
+
+
 def test_rows_that_cannot_be_drawn_are_counted(drawings):
     assert drawings["payees"].note == "Rows without a value, not drawn: 1. In the table but not drawn: 19."
 

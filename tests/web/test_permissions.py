@@ -52,8 +52,17 @@ def expected(route, method: str, who: str) -> str:
     if who == "elsewhere" and route.allow.anywhere:
         has.add("administrator")
     wanted = set(OF_TOWN) if route.allow.reads else {str(role) for role in route.allow.roles}
-    # Tables that say of each member when they used how much, of each buyer what they would pay, or who is where when.
-    if route.allow.reads in {"energy", "food-cycle", "food-rounds", "food-exchange"}:
+    # Tables that say of each member when they used how much, of each buyer what they would pay or when they are there, of
+    # each firm what it bids or how likely it fails.
+    if route.allow.reads in {
+        "energy",
+        "food-cycle",
+        "food-rounds",
+        "food-exchange",
+        "food-hub",
+        "lots",
+        "bundle",
+    }:
         wanted -= {"member", "shop"}
     if not has & wanted:
         return "refused" if signed_in else "not known" if route.api else "sign in"
@@ -160,6 +169,18 @@ def test_real_requests_get_what_stands_in_the_file(stubbed, clients):
             wrong.append((*row.values(), found))
     assert wrong == []
     assert len(wanted) == len(rows())
+
+
+def test_no_answer_from_secret_tables_is_shown_to_members_unless_a_place_chooses_so():
+    from ultramicro.techniques import all_techniques
+    from ultramicro.web.asking.records import TABLES
+    from ultramicro.web.people.showing import STAFF_ONLY
+
+    secret = {"lot_bids", "bundle_parts", "readings", "orders"}
+    telling = {"energy-sites", "energy-offer"}  # of readings they show the sum of all members alone
+    asked = {kind.name for kind in all_techniques() if secret & {*kind.reads, *kind.uses}}
+    assert asked - telling <= STAFF_ONLY
+    assert not secret & set(TABLES)
 
 
 def test_a_method_that_a_route_does_not_name_runs_nothing(stubbed, clients):

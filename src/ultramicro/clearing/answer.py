@@ -15,6 +15,7 @@ from ultramicro.clearing.solver.short_loops import ShortLoops
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Message, Pence, Share, plural, say
 from ultramicro.core.quantities import Quantity
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,7 @@ class ClearingAnswer(Answer):
     found: Cleared
     short: ShortLoops | None = None
     longest_loop: int = 0
+    kept_out: Sequence[KeptOut] = ()
 
     def _share(self) -> float:
         return self.found.best.total_pence / max(self.found.owed_pence, 1)
@@ -169,7 +171,7 @@ class ClearingAnswer(Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        return answer_tables(self.found)
+        return {**answer_tables(self.found), **kept_out_tables(self.kept_out)}
 
     def tells(self) -> Mapping[str, Quantity]:
         """Name what its sentences show."""
@@ -303,6 +305,7 @@ class ClearingAnswer(Answer):
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         return [
+            *kept_out_said(self.kept_out),
             *self._day(),
             say(
                 "Who agrees is not known: nothing is cancelled before both sides of an invoice have agreed."

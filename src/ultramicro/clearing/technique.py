@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.place.config import Config
 
 if TYPE_CHECKING:
@@ -56,4 +57,6 @@ class Clearing(Technique["ClearingAnswer"]):
         with in_words(self.name):
             found = gather(place, currency=self.currency or own, own_currency=own)
             short = short_loops(found.merged.network, self.longest_loop) if self.longest_loop else None
-        return ClearingAnswer(found=found, short=short, longest_loop=self.longest_loop)
+        return ClearingAnswer(
+            found=found, short=short, longest_loop=self.longest_loop, kept_out=kept_out(place, "parties")
+        )

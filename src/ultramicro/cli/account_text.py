@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # it brings a table engine
 
 # More do not fit on a screen beside the lines that they explain.
 MOST_REASONS = 12
+# Whoever mends a sheet needs every question of it, and a sheet is short.
+MOST_QUESTIONS = 40
 Entry = Mapping[str, Any]
 """The account of one file, as `account_json` gives it."""
 
@@ -45,8 +47,8 @@ def account_text(place: FolderPlace, account: Mapping[str, Any], *, columns: boo
         _layouts(readings, evidence=columns),
         months_text(account.get("meter_months", ())),
         _notes(readings),
-        _problems(place, most),
-        _asked(account.get("asked", ()), most),
+        _problems(place, most, account.get("asked", ())),
+        _asked(account.get("asked", ()), max(most, MOST_QUESTIONS)),
     ]
     return "\n\n".join(part for part in (*parts, _next(place, account)) if part)
 
@@ -146,12 +148,16 @@ def _of_files(told: Gathered) -> str:
     return f"  {plain(told.text)} [{where}]"
 
 
-def _problems(place: FolderPlace, most: int) -> str:
+def _problems(place: FolderPlace, most: int, asked: Sequence[Mapping[str, Any]]) -> str:
+    """Write which lines are in no table, and why; those that the plan asks about are told there only."""
     if not place.has("rejects"):
         return ""
     from ultramicro.reports.model import frame  # noqa: PLC0415  brings a table engine
 
-    left_out = place.table("rejects")
+    every = place.table("rejects")
+    told = sorted({f"{each['file']}:{each['line']}" for each in asked})
+    at = every.file.concat(":", every.line.cast("string"))
+    left_out = every.filter(at.notin(told)) if told else every
     # Reasons are counted where the rows are: a folder of copies has a million rows and a dozen reasons.
     alike = left_out.group_by(["fate", "reason"]).aggregate(
         n=left_out.count(), file=left_out.file.min(), line=left_out.line.min()
@@ -159,9 +165,20 @@ def _problems(place: FolderPlace, most: int) -> str:
     counts: Counter[tuple[str, str]] = Counter()
     for row in frame("rejects", alike.order_by(["fate", "file", "line", "n"]), None).records():
         counts[str(row["fate"]), plain(shape(_reason(row["reason"])))] += _whole(row["n"])
-    if not counts:
+    below = int(every.count().to_pyarrow().as_py()) - counts.total() if told else 0
+    if not counts and not below:
         return ""
-    lines: list[str] = [say("Lines that are in no table: {n}", n=counts.total())]
+    if not counts:
+        return plural(
+            "{n} line is in no table, and is asked about below.",
+            "{n} lines are in no table, and are asked about below.",
+            below,
+        )
+    lines: list[str] = [say("Lines that are in no table: {n}", n=counts.total() + below)]
+    if below:
+        lines.append(
+            plural("  {n} of them is asked about below.", "  {n} of them are asked about below.", below)
+        )
     lines += [
         f"  {number(n):>6}  {id_words(fate, 'fate', 'rejects').lower()}: {reason}"
         for (fate, reason), n in counts.most_common(MOST_REASONS)

@@ -165,6 +165,9 @@ class Action(ABC, Generic[D_contra]):
     may_loosen: ClassVar[bool] = False
     """Whether it may loosen a safeguard, for which a server asks a second person; what it asks decides."""
 
+    folders: ClassVar[Collection[str]] = ()
+    """Folders of the place that it reads beside the books: they are copied where it is tried on a copy."""
+
     def for_estates(self) -> Collection[str]:
         """Return the parameters that may name the dead: where it ends or pays something of theirs."""
         # Nothing by default: a new verb must not act for the dead because nobody thought of it.

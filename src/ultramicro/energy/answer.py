@@ -22,6 +22,7 @@ from ultramicro.energy.settlement.measured import Quality
 from ultramicro.energy.settlement.settle import Settlement
 from ultramicro.energy.tables import allocation_table, bill_rows, member_row, saved_row
 from ultramicro.energy.tariffs.country_rules import CountryRule
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 
 AS_READ = "as_read"
@@ -82,6 +83,7 @@ class EnergyAnswer(Answer):
     rules: Sequence[CountryRule] = ()
     tenths: Mapping[str, int] = field(default_factory=dict)
     audit: Sequence[Audited] = ()
+    kept_out: Sequence[KeptOut] = ()
 
     def _sums(self) -> tuple[int, int, int]:
         """Return what was used, what of it was local, and what was generated beyond own use. [Wh]."""
@@ -216,6 +218,7 @@ class EnergyAnswer(Answer):
             "energy_clock": table_of("energy_clock", list(clock_rows(self.run))),
             **({"energy_kept_out": table_of("energy_kept_out", kept_out)} if kept_out else {}),
             **(operator_tables(self.run, self.report, self.consumers) if self.report else {}),
+            **kept_out_tables(self.kept_out),
             **self._audit_tables(),
             **self._place_tables(),
             **({"energy_rules": table_of("energy_rules", map(_rule_row, self.rules))} if self.rules else {}),
@@ -315,6 +318,7 @@ class EnergyAnswer(Answer):
         return list(self._lacking())
 
     def _lacking(self) -> Iterator[Message]:
+        yield from kept_out_said(self.kept_out)
         estimated, readings = self._estimated()
         if not self.bills:
             yield say("Without tariffs nobody can be billed: put them into energy/tariffs.csv.").with_id(

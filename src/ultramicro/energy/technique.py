@@ -23,6 +23,7 @@ from ultramicro.energy.siting.gather import where_of
 from ultramicro.energy.siting.shared import tenths
 from ultramicro.energy.tariffs.country_rules import rules_of
 from ultramicro.energy.tariffs.prices import Band
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.flows.tables import rows_of
 
 BELGIUM = "BE"
@@ -68,6 +69,7 @@ class Energy(Technique[EnergyAnswer]):
             consumers=[measured.members[n].id for n in operated.consumers] if operated else [],
             rules=rules_of(country, place.as_of), tenths=_tenths(place, measured.members),
             audit=audited(run, orders=self.orders) if self.audit else (),
+            kept_out=kept_out(place, "meters", "tariffs"),
         )  # fmt: skip
 
 

@@ -142,6 +142,27 @@ def _of_sector(sector: str) -> str:
     return max(fits)[1] if fits else ""
 
 
+def sector_need(sector: str) -> str:
+    """Return the id of the need that a sector serves; nothing where it serves none.
+
+    Examples
+    --------
+    >>> sector_need("81210 - General cleaning of buildings"), sector_need("99999"), sector_need("")
+    ('cleaning', '', '')
+    """
+    return _of_sector(sector)
+
+
+def word_pattern(need: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """Return the words, in capitals, that tell a need, and those that look like it and are none of it."""
+    return _by_need()[need]
+
+
+@cache
+def _by_need() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
+    return {need: (pattern, unless) for need, pattern, unless in _patterns()}
+
+
 def trade_of(payee: str | None, sector: str | None) -> str:
     """Return the id of the need that a firm serves by its trade; nothing where no register or name tells.
 

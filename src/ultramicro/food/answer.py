@@ -12,6 +12,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, plural, say
 from ultramicro.core.money import round_half_even
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.food.cycle.baselines import first_come_first_served, proportional
 from ultramicro.food.cycle.chain import attainable, chain_of
@@ -41,6 +42,7 @@ class FoodAnswer(Answer):
     cycles: Cycles
     season: Season
     margin: float
+    kept_out: Sequence[KeptOut] = ()
 
     def _lines(self) -> Iterator[Row]:
         for day, rows, done in zip(self.cycles.days, self.cycles.ordered, self.season.weeks, strict=True):
@@ -179,6 +181,7 @@ class FoodAnswer(Answer):
             "food_ways": table_of("food_ways", list(self._ways())),
             "food_unmet": table_of("food_unmet", list(self._unmet())),
             "food_idle": table_of("food_idle", list(self._idle())),
+            **kept_out_tables(self.kept_out),
         }
 
     def whole(self) -> frozenset[str]:
@@ -194,18 +197,18 @@ class FoodAnswer(Answer):
         units = sorted(
             {" ".join(str(row["unit"]).casefold().split()) for rows in self.cycles.offered for row in rows}
         )
-        said = []
+        told = list(kept_out_said(self.kept_out))
         if unknown := self._unknown():
-            said.append(plural(
+            told.append(plural(
                 "{n} offer does not say which allergens are in it: it goes to nobody who excludes one and "
                 "does not take the unknown.",
                 "{n} offers do not say which allergens are in them: they go to nobody who excludes one and "
                 "does not take the unknown.", unknown,
             ).with_id("allergens_unknown"))  # fmt: skip
         if len(units) < TWO:
-            return said
+            return told
         return [
-            *said,
+            *told,
             say(
                 "Turns count a unit of each kind alike ({units}): what each weighs would make them fairer.",
                 units=Listed(units),

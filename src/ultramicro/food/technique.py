@@ -8,6 +8,7 @@ from typing import ClassVar
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.cycle.fair import Fairness, Rule
@@ -71,7 +72,9 @@ class FoodCycle(Technique[FoodAnswer]):
         )
         fairness = Fairness(rule=Rule(self.rule), share=self.turn, kept=self.sure)
         season = plan_season(found.weeks, found.life, fairness)
-        return FoodAnswer(cycles=found, season=season, margin=self.margin)
+        return FoodAnswer(
+            cycles=found, season=season, margin=self.margin, kept_out=kept_out(place, *self.reads)
+        )
 
     def _rooms(self, place: Place) -> Rooms:
         """Return the room that is asked with, or that of all hubs together."""

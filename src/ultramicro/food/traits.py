@@ -96,7 +96,7 @@ def asked_by(wishes: Iterable[Wish]) -> Asked:
 
 
 def signature_of(offer: Row, asked: Asked) -> Signature:
-    """Return what of an offer is asked about: `-milk` in it, `+organic` on it, `?` where that is not known."""
+    """Return what of an offer is asked about: `-milk` in, `+organic` on it, `?` where that is not known."""
     has, marks = allergens_of(offer), certificates_of(offer)
     inside = {f"-{each}" for each in (has or set()) & asked.allergens}
     if has is None and asked.allergens:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import say
 from ultramicro.core.quantities import Quantity, Shown
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.periods import YEAR, months_missing
 from ultramicro.leaks.closing import Cases, overshoot, unaccounted
 from ultramicro.leaks.figures import figures
@@ -25,6 +26,7 @@ class LeaksAnswer(Answer):
     found: Leaking
     top: int
     cases: Cases
+    kept_out: Sequence[KeptOut] = ()
 
     def says(self) -> Sequence[str]:
         """Say what leaves, what to try first and what closing one leak would add."""
@@ -36,7 +38,7 @@ class LeaksAnswer(Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        return leak_tables(self.found, self.cases, self.top)
+        return {**leak_tables(self.found, self.cases, self.top), **kept_out_tables(self.kept_out)}
 
     def tells(self) -> Mapping[str, Quantity]:
         """Name what its first sentence shows; where more came back than left, it says that instead."""
@@ -152,7 +154,7 @@ class LeaksAnswer(Answer):
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
-        return list(self._lacks())
+        return [*kept_out_said(self.kept_out), *self._lacks()]
 
     def _lacks(self) -> Iterator[str]:
         if missing := months_missing(self.found.periods, self.found.seen):

@@ -8,6 +8,7 @@ from typing import ClassVar
 from ultramicro.core.additionality import GUIDE, STANDARD, Additionality, better_than, worse_than
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.leaks.answer import LeaksAnswer
 from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import gather
@@ -73,4 +74,4 @@ class Leaks(Technique[LeaksAnswer]):
         )
         found = gather(place, self.area, self.close, least_pence=self.large)
         cases = Cases(cautious=worse_than(middle), middle=middle, hopeful=better_than(middle))
-        return LeaksAnswer(found=found, top=self.top, cases=cases)
+        return LeaksAnswer(found=found, top=self.top, cases=cases, kept_out=kept_out(place, "resources"))

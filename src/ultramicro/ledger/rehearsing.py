@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
@@ -23,6 +24,9 @@ from ultramicro.ledger.stores.opening import BOOKS, SHELVES, ledger_path, people
 
 MOST_OPERATIONS = 50_000
 """Books with more are not copied while somebody waits for a page."""
+MOST_BYTES = 64 << 20
+"""Nor are more files than this, which some actions read beside the books. [bytes]"""
+SETTINGS = "place.toml"
 
 
 class Before(NamedTuple):
@@ -45,7 +49,9 @@ def can_rehearse(action: Action[Desk], desk: Desk) -> bool:
     """
     asks_outside = bool(getattr(action, "stamp", ""))
     alone = action.makes_books or action.replaces_books or action.asks_secret or asks_outside
-    return not alone and desk.ledger.last.operation <= MOST_OPERATIONS
+    if alone or sum(each.stat().st_size for each in _files(desk.root, action.folders)) > MOST_BYTES:
+        return False
+    return desk.ledger.last.operation <= MOST_OPERATIONS
 
 
 def rehearse(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -> Foretold:
@@ -76,6 +82,7 @@ def rehearse(action: Action[Desk], desk: Desk, *, group: str, word: str = "") ->
 
 def _tried(action: Action[Desk], desk: Desk, *, group: str, word: str, alone: bool) -> tuple[Done, Foretold]:
     with _copied(desk, alone=alone) as trial:
+        _copy_files(desk.root, trial.root, action.folders)
         before = _standing(trial)
         done = carry_out(_aside(action, trial.root), trial, group=group, word=word)
         return done, _told(trial, before)
@@ -98,6 +105,22 @@ def _copied(desk: Desk, *, alone: bool) -> Iterator[Desk]:
         )  # fmt: skip
         with trial:
             yield trial
+
+
+def _files(root: Path, folders: Collection[str]) -> Iterator[Path]:
+    """Yield the files that an action reads: none, or those of its folders and the place's settings."""
+    if folders and (root / SETTINGS).is_file():
+        yield root / SETTINGS
+    for folder in folders:
+        yield from (each for each in sorted((root / folder).rglob("*")) if each.is_file())
+
+
+def _copy_files(root: Path, to: Path, folders: Collection[str]) -> None:
+    """Copy what an action reads: what it writes among them must not touch the place's own."""
+    for each in _files(root, folders):
+        target = to / each.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(each, target)
 
 
 def _in_a_file(settings: Mapping[str, object]) -> dict[str, object]:

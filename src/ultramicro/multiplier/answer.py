@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Message, Number, Pence, Range, Share, joined, note, say
 from ultramicro.core.quantities import Shown
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.quantities import INFLUENCEABLE_SUM
 from ultramicro.multiplier.answer_tables import answer_tables
 from ultramicro.multiplier.basis import left_out_words
@@ -29,6 +30,7 @@ class MultiplierAnswer(Answer):
     """How often money is spent in an area before it leaves."""
 
     found: Found
+    kept_out: Sequence[KeptOut] = ()
 
     def says(self) -> Sequence[Message]:
         """Say it in three sentences."""
@@ -65,7 +67,7 @@ class MultiplierAnswer(Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        return answer_tables(self.found)
+        return {**answer_tables(self.found), **kept_out_tables(self.kept_out)}
 
     def quantities(self) -> Sequence[Shown]:
         """Return the money that it follows, which `flows` shows too."""
@@ -136,7 +138,7 @@ class MultiplierAnswer(Answer):
 
     def lacks(self) -> Sequence[Message]:
         """Say what was missing and what having it would add."""
-        return list(_lacks(self.found))
+        return [*kept_out_said(self.kept_out), *_lacks(self.found)]
 
 
 def _journey_title(found: Found) -> Message:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.multiplier.answer import MultiplierAnswer
 from ultramicro.multiplier.findings import find
 
@@ -41,4 +42,4 @@ class Multiplier(Technique[MultiplierAnswer]):
             If the place has no such area or category.
         """
         found = find(place, area=self.area, category=self.category, top=self.top, seed=self.seed)
-        return MultiplierAnswer(found=found)
+        return MultiplierAnswer(found=found, kept_out=kept_out(place, "survey"))

@@ -9,6 +9,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Listed, Message, Share, joined, plural, say
 from ultramicro.core.packing import packed
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.because import shared
@@ -37,6 +38,7 @@ class NoticeboardAnswer(Answer):
     posts: Sequence[Post]
     pairs: Sequence[Match]
     circles: Sequence[Ring]
+    kept_out: Sequence[KeptOut] = ()
 
     def _of(self, kind: Kind) -> list[Post]:
         return [post for post in self.posts if post.kind == kind]
@@ -106,6 +108,7 @@ class NoticeboardAnswer(Answer):
             "board_rings": table_of("board_rings", rings),
             # An empty table would be a heading with nothing below it.
             **({"board_left": table_of("board_left", left)} if left else {}),
+            **kept_out_tables(self.kept_out),
         }
 
     def _left(self) -> Iterator[Row]:
@@ -141,13 +144,15 @@ class NoticeboardAnswer(Answer):
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         without = sum(not post.postcode and post.latitude is None for post in self.posts)
+        told = list(kept_out_said(self.kept_out))
         if not without:
-            return []
+            return told
         return [
+            *told,
             say(
                 "{share} of posts do not say where they are, so their distance does not count.",
                 share=Share(without / len(self.posts)),
-            ).with_id("posts_without_place")
+            ).with_id("posts_without_place"),
         ]
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.flows.tables import rows_of
 from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.answer import NoticeboardAnswer
@@ -59,7 +60,10 @@ class Noticeboard(Technique[NoticeboardAnswer]):
         on = max([place.as_of, *(post.posted_on for post in posts)])
         held = [post for post in posts if post.holds(on)]
         found = matches(held, on, self.least, embed=embedder())
-        return NoticeboardAnswer(posts=held, pairs=found, circles=rings(found, self.longest))
+        return NoticeboardAnswer(
+            posts=held, pairs=found, circles=rings(found, self.longest),
+            kept_out=kept_out(place, "offers_wants"),
+        )  # fmt: skip
 
 
 def _located(place: Place, posts: Sequence[Post]) -> list[Post]:

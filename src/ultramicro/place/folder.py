@@ -23,6 +23,7 @@ from ultramicro.core.source import Source
 from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema, column_rules, tables
 from ultramicro.place.people import gate
+from ultramicro.place.people.firms import Firms, firms_in
 from ultramicro.place.people.gate import People, nameless, nameless_suppliers, people_in
 from ultramicro.place.readers.model import UNREADABLE
 from ultramicro.place.sources.files import FilesSource
@@ -168,7 +169,9 @@ class FolderPlace:
 
     def _gate_key(self) -> tuple[object, ...]:
         """Say what decides who is a person, so that payments are other payments when it changes."""
-        return (code_of("place"), *(self.key(name) for name in gate.USES if self.has(name)))
+        named = [source.key(name) for name in (PAYMENTS, *SUPPLIERS) for source in self.sources
+                 if name in source.offers()]  # fmt: skip
+        return (code_of("place"), named, *(self.key(name) for name in gate.USES if self.has(name)))
 
     def _able_makers(self, table: str) -> list[Maker]:
         return [m for m in self.makers(table) if all(self.has(read) for read in m.reads)]
@@ -208,15 +211,30 @@ class FolderPlace:
             raise BadInput(what, where=self.name, do=say("give {files}", files=Listed(homes)))
         united = parts[0] if len(parts) == 1 else ibis.union(*parts)
         if name in SUPPLIERS:
-            return nameless_suppliers(united, *self._who_is_who())
+            parties, registers = self._who_is_who()
+            return nameless_suppliers(united, parties, registers, self._numbered_firms)
         return nameless(united, self._people_of(united)) if name == PAYMENTS else united
 
     def _who_is_who(self) -> list[Relation | None]:
         return [self.table(name) if self.has(name) else None for name in gate.USES]
 
     def _people_of(self, payments: Relation) -> People:
-        self._people = people_in(payments, *self._who_is_who())
+        parties, registers = self._who_is_who()
+        self._people = people_in(payments, parties, registers, self._contracted_firms)
         return self._people
+
+    def _numbered_firms(self) -> Firms:
+        """Gather the names beside numbers in all tables that name suppliers, before anybody is left out."""
+        return firms_in(self._as_read(name) for name in (PAYMENTS, *SUPPLIERS))
+
+    def _contracted_firms(self) -> Firms:
+        # What stands beside payees is looked at by itself: there may be ten million.
+        return firms_in(self._as_read(name) for name in SUPPLIERS)
+
+    def _as_read(self, table: str) -> Relation:
+        parts = [source.read(table) for source in self.sources if table in source.offers()]
+        empty = ibis.memtable(arrow_schema(table).empty_table())
+        return ibis.union(*parts) if len(parts) > 1 else parts[0] if parts else empty
 
     def private_names(self) -> PrivateNames:
         """Name the people in the payments, less what stands in the place's own lists as well."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from ultramicro.core.contract import Place
@@ -12,9 +12,10 @@ from ultramicro.plan.gather import activities_of
 from ultramicro.plan.lost_rows import LostRow
 from ultramicro.plan.recipes.also_asked import also_asked
 from ultramicro.plan.recipes.catalogue import Known, known
-from ultramicro.plan.recipes.meaning import Meaning
+from ultramicro.plan.recipes.meaning import Assumed, Meaning, Reason
 from ultramicro.plan.recipes.meanings import resource
 from ultramicro.plan.recipes.pledged_rows import pledge
+from ultramicro.plan.recipes.sorts import BUILDING, LAND
 from ultramicro.plan.recipes.wants import need
 from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, PledgeRow, ResourceRow, records
 from ultramicro.plan.unreadable import lost
@@ -42,7 +43,8 @@ def known_of(place: Place) -> Known:
 def asked_of(place: Place) -> tuple[Unused, ...]:
     """Return the rows of resources, needs and pledges that the plan asks about, with all that it asks.
 
-    A row that could not be read is among them only where its words are asked about too.
+    A row that could not be read is among them with what is asked of its cells and of its words; so is a room
+    or land of a sort that nobody knows, where only some enterprises are put until it is told.
 
     Parameters
     ----------
@@ -61,15 +63,23 @@ def asked_of(place: Place) -> tuple[Unused, ...]:
     meanings = [read(row, there) for table in tables for make, read in [READ[table]]
                 for row in _rows(place, make, table)]  # fmt: skip
 
-    more: set[tuple[str, int | None]] = set()
-
     def also(table: str, row: LostRow) -> Message | None:
-        if asked := also_asked(table, row, there):
-            more.add((row.file, row.line))
-        return asked
+        return also_asked(table, row, there)
 
-    unread = [each for each in lost(place, *READ, asked=also) if (each.file, each.line) in more]
-    return tuple(sorted((*unused_rows_of(meanings), *unread), key=lambda each: (each.file, each.line or 0)))
+    # A file that could not be read is told of as a file.
+    unread = (each for each in lost(place, *READ, asked=also) if each.reason is not Reason.UNREAD)
+    every = (*unused_rows_of(meanings), *_of_sorts(meanings), *unread)
+    return tuple(sorted(every, key=lambda each: (each.file, each.line or 0)))
+
+
+def _of_sorts(meanings: Iterable[Meaning]) -> Iterator[Unused]:
+    """Yield the rooms and the land of which the sort is asked, though something may stand there meanwhile."""
+    for m in meanings:
+        if not m.left and m.sort in {LAND, BUILDING} and Assumed.WORD in m.guesses:
+            yield Unused(
+                table=m.row.table, name=m.row.name, why=m.note, reason=Reason.WORD, file=m.row.origin or "",
+                line=m.row.line, read=m.row.word, called=m.row.shown,
+            )  # fmt: skip
 
 
 def _rows(place: Place, make: Callable[..., T], table: str) -> list[T]:

@@ -7,7 +7,16 @@ from collections.abc import Collection, Iterator, Mapping
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
 from ultramicro.plan.booked import left_in_a_year
 from ultramicro.plan.earnings import NEARLY_ALL, left_at_full_work, wanted_share
-from ultramicro.plan.explained.explain import A_POUND, OF_MONEY, best_step, first_step
+from ultramicro.plan.explained.explain import (
+    A_POUND,
+    CHEAPEST,
+    OF_MONEY,
+    ChangeKind,
+    MarginalGain,
+    best_step,
+    first_step,
+)
+from ultramicro.plan.explained.openings import best_of_each
 from ultramicro.plan.pay_told import range_words
 from ultramicro.plan.perhaps import money_unread
 from ultramicro.plan.programme.founding import PENCE_A_START
@@ -17,6 +26,8 @@ from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.result import WISH, PlanResult
 from ultramicro.plan.words import change_words, extra_words, money
 
+OPENINGS = (ChangeKind.ROOM, ChangeKind.WANTED, ChangeKind.PRICE)
+"""What the place has not, and not a little more of what it has."""
 NAMED = 4
 """How many enterprises a sentence names."""
 
@@ -25,18 +36,40 @@ def nothing(result: PlanResult) -> Message:
     """Say that nothing begins, and why: nothing pays its way only where more money would not begin it."""
     step = first_step(result.explanation.more)
     if step is None:
-        return _nothing_pays(result.plan.problem, result.meets)
+        return _with_unread(_nothing_pays(result), result, "no_enterprise_pays")
+    if step.kind is ChangeKind.GRANT:
+        return _with_unread(joined([_only_given(step), _nearest_of(result)]), result, "only_a_gift_opens")
+    if step.kind in OPENINGS:
+        return _with_unread(_nothing_pays(result), result, "no_enterprise_pays")
     if step.kind in OF_MONEY:
         lacks = say(
             "With what is listed here nothing can be started: money is what lacks. There are enterprises "
             "that would pay their way."
         )
-        unread = money_unread(result.meanings)
-        return (joined([lacks, unread]) if unread else lacks).with_id("money_lacks")
+        return _with_unread(lacks, result, "money_lacks")
     return note(
         "something_lacks", "With what is listed here nothing can be started yet. There are enterprises "
         "that would pay their way if they had a little more.",
     )  # fmt: skip
+
+
+def _with_unread(said: Message, result: PlanResult, code: str) -> Message:
+    """Say beside it which rows of savings and loans could not be used: they may be what lacks."""
+    unread = money_unread(result.meanings)
+    return (joined([said, unread]) if unread else said).with_id(code)
+
+
+def _only_given(step: MarginalGain) -> Message:
+    """Say that what is lent could not be paid back, and what would run on a gift."""
+    return say(
+        "With what is listed here, no enterprise was found that pays its way and can pay back what is lent. "
+        "With {sum} that nobody wants back, {names} could run, and would use it up in part.",
+        sum=Pence(step.amount, "whole"), names=Listed(step.begins[:NAMED]),
+    )  # fmt: skip
+
+
+def _nearest_of(result: PlanResult) -> Message:
+    return _nearest(result.plan.problem, result.meets)
 
 
 def losing(plan: Plan) -> Iterator[Message]:
@@ -85,19 +118,53 @@ def founders(result: PlanResult) -> Iterator[Message]:
 
 
 def next_steps(result: PlanResult) -> Iterator[Message]:
-    """Say the cheapest step of those that open most; where nothing begins yet, also the cheapest of all."""
-    step, first = best_step(result.explanation.more), first_step(result.explanation.more)
-    # Where nothing begins yet, the least that begins something is what can be asked for.
-    if first and step and not result.plan.units() and first != step:
-        yield note(
-            "first_step", "The cheapest step that starts something: {change}. It would add {sum} over "
-            "the plan.", change=change_words(first, result.plan.problem), sum=money(first.gain),
-        )  # fmt: skip
+    """Say the cheapest step of those that open most; where nothing begins yet, the best of each kind."""
+    if not result.plan.units():
+        yield from _first_steps(result)
+        return
+    step = best_step(result.explanation.more)
     if step:
         yield note(
             "tightest_limit",
-            "The next step that opens most: {change}. It would add {sum} over the plan.",
-            change=change_words(step, result.plan.problem), sum=money(step.gain),
+            "The next step that opens most: {change}. {adds}",
+            change=change_words(step, result.plan.problem), adds=_adds(step),
+        )  # fmt: skip
+
+
+def _adds(step: MarginalGain) -> Message:
+    """Say what a step would begin and add; of a gift, that it pays for a part of that."""
+    gift = say(" A part of that is paid out of the gift.") if step.kind is ChangeKind.GRANT else say("")
+    if not step.begins:
+        return say("It would add {sum} over the plan.{gift}", sum=money(step.gain), gift=gift)
+    return say(
+        "It would begin {names} and add {sum} over the plan.{gift}", names=Listed(step.begins[:NAMED]),
+        sum=money(step.gain), gift=gift,
+    )  # fmt: skip
+
+
+def _of_gift(step: MarginalGain) -> Message:
+    return say(", in part paid out of the gift") if step.kind is ChangeKind.GRANT else say("")
+
+
+def _first_steps(result: PlanResult) -> Iterator[Message]:
+    """Say by which steps something begins where nothing does: of each kind the best, the cheapest first."""
+    best = sorted(best_of_each(result.explanation.more), key=lambda m: CHEAPEST.index(m.kind))
+    first = first_step(result.explanation.more)
+    # Of one kind the least may come before the best: what can be asked for is the least.
+    steps = [*([first] if first and first not in best else []), *best[:NAMED]]
+    told = [
+        say(
+            "{change}: {names}, {sum} over the plan{gift}", change=change_words(m, result.plan.problem),
+            names=Listed(m.begins[:NAMED]), sum=money(m.gain), gift=_of_gift(m),
+        )
+        for m in steps
+    ]  # fmt: skip
+    if len(told) == 1:
+        yield note("first_step", "One change by itself would begin something. {step}.", step=told[0])
+    elif told:
+        yield note(
+            "first_steps", "Each of these by itself would begin something, the easiest first. {steps}.",
+            steps=joined([say("({n}) {step}", n=str(n), step=each) for n, each in enumerate(told, 1)], "; "),
         )  # fmt: skip
 
 
@@ -135,15 +202,16 @@ def _wish_shown(result: PlanResult) -> Message:
     )  # fmt: skip
 
 
-def _nothing_pays(problem: Problem, meets: Collection[str]) -> Message:
+def _nothing_pays(result: PlanResult) -> Message:
     """Say that nothing pays its way, what is not listed at all, and what comes nearest."""
+    problem = result.plan.problem
     said = [say("With what is listed here, no enterprise was found that could run here and pays its way.")]
     if lacking := _not_listed(problem):
         said.append(say("None is listed of what many enterprises need: {what}.", what=Listed(lacking)))
     if problem.activities:
-        said.append(_nearest(problem, meets))
+        said.append(_nearest_of(result))
     said.append(say("The table of what was left out gives the reasons."))
-    return joined(said).with_id("no_enterprise_pays")
+    return joined(said)
 
 
 def _not_listed(problem: Problem) -> list[Message]:

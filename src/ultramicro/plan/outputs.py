@@ -209,7 +209,8 @@ class Outputs:
         # What brings nothing is no step, and would hide those that do.
         for m in (m for m in self.explanation.more if m.gain > A_POUND):
             yield {"what": change_words(m, self.plan.problem), "gain_pence": in_pence(m.gain),
-                   "most_gain_pence": in_pence(m.at_most), "kind": m.kind, "item": m.of or None}  # fmt: skip
+                   "most_gain_pence": in_pence(m.at_most), "kind": m.kind, "item": m.of or None,
+                   "begins": say("{names}", names=Listed(m.begins)) if m.begins else None}  # fmt: skip
 
     def resources(self) -> Rows:
         """Yield what there is and what of it is used in the last quarter, the scarcest first."""

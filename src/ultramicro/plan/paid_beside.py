@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ultramicro.core.message import Message, Pence, joined, say
 from ultramicro.flows.periods import YEAR
 from ultramicro.place.dictionary import value_words
+from ultramicro.plan.needs_from_buying import BUYING
 from ultramicro.plan.needs_from_leaks import LEAKS
 from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.vocabulary import read
@@ -39,7 +40,7 @@ def beside_payments(meanings: Iterable[Meaning], leaks: Sequence[LeakRow]) -> tu
     Parameters
     ----------
     meanings : iterable of Meaning
-        What rows of `needs` were taken for; those made of leaks are the payments themselves.
+        What rows of `needs` were taken for; those made of payments are the payments themselves.
     leaks : sequence of LeakRow
         Rows of `leaks`: what was paid, here and elsewhere, by what it was for.
     """
@@ -55,7 +56,7 @@ def beside_payments(meanings: Iterable[Meaning], leaks: Sequence[LeakRow]) -> tu
 
 
 def _of_leaks(row: NeedRow) -> bool:
-    return row.origin == LEAKS
+    return row.origin in {LEAKS, BUYING}
 
 
 def _beside(rows: Sequence[Meaning], leak: LeakRow) -> Beside:

@@ -98,5 +98,5 @@ def _work(m: Meaning, row: PledgeRow, on_the_job: frozenset[str], quarters: int,
         name=row.pledge, skills=served, hours=m.amount / QUARTERS if anew else m.amount, each_quarter=anew,
         opens=first_whole(row.available_from, on),
         # The quarter in which the last day lies: the work of its last days may be done by then.
-        closes=quarters if last is None else min(quarters, quarter_of(last, on)),
+        closes=quarters if last is None else min(quarters, quarter_of(last, on)), helps=m.taken_as == ANY,
     )  # fmt: skip

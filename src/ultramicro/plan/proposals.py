@@ -67,16 +67,19 @@ class RecipesAnswer(Answer):
             "There are {n} enterprises to choose from. The place's own recipes give {own} of them.",
             len(self.found.activities), own=self.own,
         )  # fmt: skip
-        said = [usable.with_id("enterprises")]
-        if self.found.faults:
-            wrong = plural(
-                "{n} recipe cannot be used. The table of faults says what is wrong.",
-                "{n} recipes cannot be used. The table of faults says what is wrong.",
-                len({fault.recipe for fault in self.found.faults}),
-            )
-            said.append(wrong.with_id("recipes_with_faults"))
-        return [*said, *local_says(coverage(self.figures_of)), *undated_says(self.figures_of),
-                *index_left_out(self.currency)]  # fmt: skip
+        return [usable.with_id("enterprises"), *local_says(coverage(self.figures_of)),
+                *undated_says(self.figures_of), *index_left_out(self.currency)]  # fmt: skip
+
+    def lacks(self) -> Sequence[str]:
+        """Say which recipes the answer is without."""
+        if not self.found.faults:
+            return ()
+        wrong = plural(
+            "{n} recipe cannot be used. The table of faults says what is wrong.",
+            "{n} recipes cannot be used. The table of faults says what is wrong.",
+            len({fault.recipe for fault in self.found.faults}),
+        )
+        return [wrong.with_id("recipes_with_faults")]
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers."""

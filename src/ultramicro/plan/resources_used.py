@@ -99,7 +99,8 @@ def _pledges(plan: Plan) -> Iterator[Used]:
         most = max((x.debt for x in plan.lent.get(loan.name, ())), default=0.0)
         yield Used("pledge", loan.name, loan.name, loan.most_pence * POUNDS_PER_PENNY, most, currency_sign())
     for work in plan.problem.work:
-        given = sum(hours.get(work.name, 0.0) for hours in plan.given_hours.values())
+        worked = (*plan.given_hours.values(), *plan.helped_hours.values())
+        given = sum(hours.get(work.name, 0.0) for hours in worked)
         there = work.hours * (len(quarters_of(plan.problem, work)) if work.each_quarter else 1)
         yield Used("pledge", work.name, work.name, there, given, unit_words("hours"))
     for need in (d for d in plan.problem.needs if d.sure):

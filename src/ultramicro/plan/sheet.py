@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
 
-from ultramicro.core.message import Listed, Message, Number, Pence, joined, plural, say
+from ultramicro.core.contract import UNDATED
+from ultramicro.core.message import Day, Listed, Message, Number, Pence, joined, plural, say
 from ultramicro.plan.break_even import break_even
 from ultramicro.plan.earnings import earnings_an_hour
 from ultramicro.plan.explained.sensitivity import Factor, Sensitivity
@@ -48,6 +50,7 @@ from ultramicro.plan.sheet_start import (
     to_watch,
     who_pays,
 )
+from ultramicro.plan.when import begins
 from ultramicro.plan.words import (
     currency_sign,
     fit_words,
@@ -86,7 +89,7 @@ def sheets(result: PlanResult) -> Iterator[dict[str, object]]:
 
 def _sheet(result: PlanResult, a: Activity) -> Iterator[Line]:
     plan = result.plan
-    yield from _short(plan, a)
+    yield from _short(plan, a, result.begins)
     yield from steps(result, a)
     yield from _needs(result, a)
     yield from made_ready(result, a)
@@ -104,11 +107,21 @@ def _sheet(result: PlanResult, a: Activity) -> Iterator[Line]:
         yield Line(Part.PERMITS, rule, None, say("Ask before anything is signed."))
 
 
-def _short(plan: Plan, a: Activity) -> Iterator[Line]:
+def _first_starts(quarter: int, begun: date) -> Message:
+    """Say when the first of them starts; in which month too, where the plan begins on a day."""
+    if begun == UNDATED:
+        return say("The first starts in quarter {quarter}.", quarter=quarter)
+    return say(
+        "The first starts in quarter {quarter}, which begins in {month}.", quarter=quarter,
+        month=Day(begins(begun, quarter), month=True),
+    )  # fmt: skip
+
+
+def _short(plan: Plan, a: Activity, begun: date) -> Iterator[Line]:
     mine = [q for q in plan.quarters if q.activity == a.name]
     # At the end, when all units have started.
     last = [q for q in mine if q.quarter == plan.problem.quarters]
-    first = say("The first starts in quarter {quarter}.", quarter=mine[0].quarter)
+    first = _first_starts(mine[0].quarter, begun)
     # Quarters come in order, so that the last has what was started in all.
     yield Line(Part.IN_SHORT, say("number of them"), number_amount(mine[-1].units), first)
     jobs = sum(map(jobs_of, last))

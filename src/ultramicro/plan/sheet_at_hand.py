@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ultramicro.core.message import Listed, Message, Pence, joined, say
-from ultramicro.core.parts import whole_parts
 from ultramicro.plan.own_rows import OwnQuarter, own_quarters
 from ultramicro.plan.programme.model import Activity
 from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY, in_pence, weekly_pounds
@@ -103,8 +102,9 @@ def at_hand_words(tills: Sequence[OwnTill], year: range) -> Message | None:
     most, lost = most_at_hand(tills), never_covered(tills, year)
     if most.pounds < A_POUND:
         return None
-    parts = Listed(list(_parts(most, covered=lost is None)), by="")
-    said = [say("Have {sum} at hand in all: {parts}.", sum=_whole(round(most.pounds)), parts=parts)]
+    wholes = in_wholes(most)
+    parts = Listed(list(_parts(wholes, covered=lost is None)), by="")
+    said = [say("Have {sum} at hand in all: {parts}.", sum=_whole(sum(wholes)), parts=parts)]
     if lost:
         sales, costs = lost
         said.append(say(
@@ -115,10 +115,24 @@ def at_hand_words(tills: Sequence[OwnTill], year: range) -> Message | None:
     return joined(said)
 
 
-def _parts(most: AtHand, *, covered: bool) -> Iterator[Message]:
-    """Yield what it is made of in whole pounds, which add up to it as it is told."""
+def in_wholes(most: AtHand) -> tuple[int, int, int, int]:
+    """Return what it is made of in whole pounds; what stands elsewhere on the sheet is the same there. [£].
+
+    Examples
+    --------
+    >>> in_wholes(AtHand(capital=100.4, ready=20.4, short=30.4, keeps=9.5))
+    (100, 20, 31, 10)
+    """
+    capital, ready, keeps = round(most.capital), round(most.ready), round(most.keeps)
+    # What its sales do not bring in is told here only, and takes what rounding leaves.
+    short = round(most.pounds) - capital - ready - keeps if round(most.short) else 0
+    return capital, ready, short, keeps
+
+
+def _parts(wholes: Sequence[int], *, covered: bool) -> Iterator[Message]:
+    """Yield what it is made of, which adds up to what is told."""
     words = (_start, _ready, _until if covered else _lost, _reserve)
-    for told, pounds in zip(words, whole_parts(list(most), round(most.pounds)), strict=True):
+    for told, pounds in zip(words, wholes, strict=True):
         if pounds:
             # Where a second unit is started late, the first has brought something in by then.
             yield (

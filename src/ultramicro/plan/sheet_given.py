@@ -63,7 +63,7 @@ def sites(result: PlanResult, a: Activity) -> Iterator[Line]:
 def _owned(row: ResourceRow) -> Iterator[Message]:
     # A private owner is named on no sheet that goes round.
     if row.owner and of_name(row.owner) < Verdict.LIKELY:
-        yield say("It belongs to {owner}.", owner=row.owner)
+        yield say("It belongs to {owner}.", owner=within(row.owner))
     elif row.owner:
         yield say("A private person owns it.")
 
@@ -77,7 +77,18 @@ def owners(result: PlanResult, rooms: list[str]) -> list[str]:
     """Return who is to be asked about some rooms, as far as that may be said."""
     found = (result.meaning_of(name, "resources") for name in rooms)
     named = {m.row.owner or "" for m in found if m and isinstance(m.row, ResourceRow)}
-    return sorted(owner for owner in named if owner and of_name(owner) < Verdict.LIKELY)
+    return sorted(within(owner) for owner in named if owner and of_name(owner) < Verdict.LIKELY)
+
+
+def within(owner: str) -> str:
+    """Return an owner's name as it stands within a sentence.
+
+    Examples
+    --------
+    >>> within("The council"), within("Theatre Trust")
+    ('the council', 'Theatre Trust')
+    """
+    return f"the {owner[4:]}" if owner.startswith("The ") else owner
 
 
 def made_ready(result: PlanResult, a: Activity) -> Iterator[Line]:

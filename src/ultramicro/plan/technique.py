@@ -20,13 +20,15 @@ from ultramicro.plan.conditions import named, refuse_impossible
 from ultramicro.plan.explained.aims import most_jobs
 from ultramicro.plan.explained.alternatives import alternatives, standing
 from ultramicro.plan.explained.compared import without_links
-from ultramicro.plan.explained.explain import ASKED, marginal_gains
+from ultramicro.plan.explained.explain import ASKED, MarginalGain, marginal_gains
 from ultramicro.plan.explained.feasibility import wish_for
 from ultramicro.plan.explained.gains import gains
 from ultramicro.plan.explained.not_chosen import left_out
+from ultramicro.plan.explained.openings import openings
 from ultramicro.plan.explained.sensitivity import draws, sensitivities
 from ultramicro.plan.explained.waiting import waiting
 from ultramicro.plan.gather import Tables, gather
+from ultramicro.plan.needs_from_buying import BuyingRow, needs_of_buying, rest_of_leaks
 from ultramicro.plan.needs_from_leaks import needs_of_leaks
 from ultramicro.plan.open_in_others import open_in_others
 from ultramicro.plan.own_figures import Figures, by_recipe
@@ -79,7 +81,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     question: ClassVar[str] = say("What should we do with what we have?")
     reads: ClassVar[tuple[str, ...]] = ("activities", "activity_lines", "resources")
     uses: ClassVar[tuple[str, ...]] = (
-        "needs", "pledges", "areas", "recipes", "leaks", "multipliers", "sites", "postcodes",
+        "needs", "pledges", "areas", "recipes", "leaks", "buying_needs", "multipliers", "sites", "postcodes",
         "recipe_figures", "recipe_coverage",
     )  # fmt: skip
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
@@ -175,7 +177,8 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         found = most_jobs(best) if self.aim == THEN_JOBS else best
         plan, where = plan_of(found), _where(place, gathered.resources)
         filled = tuple(allocate(plan, gathered.offers, where))
-        explained = self._explained(best, found, why_not)
+        rest = tuple(a for a in gathered.problem.activities if a.name not in out)
+        explained = self._explained(best, found, why_not, replace(gathered.problem, activities=rest))
         pay_open = open_in_others(explained, gathered.offers, where)
         return PlanAnswer(
             plan=plan, unused=unused, begins=begins, beside=beside,
@@ -190,6 +193,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         best: PlanSolution,
         found: PlanSolution,
         why_not: Mapping[str, Impossible],
+        every: Problem,
     ) -> Explanation:
         """Explain the plan; what a change would add or cost is of the one with most income."""
         # Three others show what is firm and what can be swapped; each costs a solve.
@@ -199,12 +203,20 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         left = [each for each in asked if each.activity not in found.units()]
         wish = wish_for(found.problem, self.wish_jobs) if self.wish_jobs else None
         return Explanation(
-            more=tuple(marginal_gains(best, self.questions)), left_out=tuple(left),
+            more=tuple(self._more(best, every, why_not)), left_out=tuple(left),
             standing=standing(found, others), others=tuple(map(plan_of, others)), impossible=why_not,
             drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(sensitivities(found)),
             unlinked=without_links(found.problem), wish=wish.extra if wish else None, wished=self.wish_jobs,
             wish_plan=plan_of(wish.plan) if wish else None, waiting=waiting(best),
         )  # fmt: skip
+
+    def _more(
+        self, best: PlanSolution, every: Problem, why_not: Mapping[str, Impossible]
+    ) -> list[MarginalGain]:
+        """Find out what a little more would add; where nothing begins, also what else would begin it."""
+        if not self.questions:
+            return []
+        return [*marginal_gains(best, self.questions), *openings(best, every, why_not)]
 
     def _conditioned(
         self, given: Problem, out: Sequence[str], why_not: dict[str, Impossible]
@@ -267,13 +279,15 @@ def _where(place: Place, resources: Sequence[ResourceRow]) -> dict[str, Location
 
 
 def _tables(place: Place, sellers_here: float) -> Tables:
-    needs = _rows(place, NeedRow, "needs")
+    needs, currency = _rows(place, NeedRow, "needs"), currency_of(place)
+    bought = list(needs_of_buying(_rows(place, BuyingRow, "buying_needs"), needs, currency))
+    leaks = needs_of_leaks(_rows(place, LeakRow, "leaks"), needs, currency)
     return Tables(
         activities=_rows(place, ActivityRow, "activities"), lines=_rows(place, LineRow, "activity_lines"),
         resources=_rows(place, ResourceRow, "resources"), sites=_rows(place, SiteRow, "sites"),
         pledges=_rows(place, PledgeRow, "pledges"), areas=_rows(place, AreaRow, "areas"),
-        needs=[*needs, *needs_of_leaks(_rows(place, LeakRow, "leaks"), needs, currency_of(place))],
-        sellers_here=sellers_here, currency=currency_of(place),
+        needs=[*needs, *bought, *rest_of_leaks(leaks, bought)],
+        sellers_here=sellers_here, currency=currency,
     )  # fmt: skip
 
 

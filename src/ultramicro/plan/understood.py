@@ -8,11 +8,14 @@ from datetime import date
 
 from ultramicro.core.contract import UNDATED, Answer, Check, Figure, Licence, Relation
 from ultramicro.core.message import Day, Listed, Message, plural, say
+from ultramicro.core.units import MONEY
 from ultramicro.plan.filled import table_by_column
 from ultramicro.plan.paid_beside import Beside, beside_words
 from ultramicro.plan.recipe_sheet import COVERAGE, FIGURES, counted_rows, local_says, sourced_figure
+from ultramicro.plan.recipes.left_rows import own_money
 from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.meanings import said_of
+from ultramicro.plan.recipes.sorts import LOAN, SAVINGS
 from ultramicro.plan.recipes.sources import Coverage
 from ultramicro.plan.unused import Unused
 
@@ -28,12 +31,19 @@ def understood_rows(meanings: Iterable[Meaning]) -> Rows:
     for m in sorted(meanings, key=lambda m: (GIVEN.index(m.row.table), m.row.origin or "", m.row.line or 0)):
         yield {
             "line": m.row.line, "name": m.row.shown, "word": m.row.word,
-            "called": said_of(m) if m.taken_as else None, "quantity": m.quantity, "unit": m.unit or None,
+            "called": said_of(m) if m.taken_as else None, **_amount(m),
             "pence_each": m.price_pence, "guesses": " ".join(m.guesses) or None, "used": m.left is None,
             "note": (m.left.why if m.left else m.note) or None, "guessed": bool(m.guesses),
             "sort": m.sort or None, "taken_as": m.taken_as or None, "table": m.row.table,
             "file": m.row.origin,
         }  # fmt: skip
+
+
+def _amount(m: Meaning) -> dict[str, object]:
+    """Return how much it is, in the unit in which people count it: savings are no millions of pence."""
+    if m.quantity is not None and m.sort in {SAVINGS, LOAN}:
+        return {"quantity": m.quantity / 100, "unit": own_money(MONEY)[0]}
+    return {"quantity": m.quantity, "unit": m.unit or None}
 
 
 def unused_rows(unused: Iterable[Unused]) -> Rows:

@@ -16,7 +16,7 @@ from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.recipes.measures import a_year
 from ultramicro.plan.recipes.structure import Impossible, Obstacle
-from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill, spoken_use
+from ultramicro.plan.recipes.vocabulary import goods, spoken, spoken_skill, spoken_use
 
 
 def money(pounds: float) -> Pence:
@@ -43,13 +43,8 @@ def change_words(gain: MarginalGain, problem: Problem) -> Message:
     """Say of what there is how much more."""
     # Sentences stand here whole, one a kind: put together of parts they could not be translated.
     match gain.kind:
-        case ChangeKind.STARTS | ChangeKind.FOUNDERS:
-            return _start_words(gain)
-        case ChangeKind.PEOPLE:
-            return say(
-                "one more person for {skill}, {hours} hours a week",
-                skill=spoken_skill(gain.of), hours=Number(gain.amount),
-            )  # fmt: skip
+        case ChangeKind.STARTS | ChangeKind.FOUNDERS | ChangeKind.PEOPLE:
+            return _people_words(gain)
         case ChangeKind.GROUND:
             return say("{area} m² more of {use}", area=Number(gain.amount), use=spoken_use(gain.of))
         case ChangeKind.MATERIAL:
@@ -60,11 +55,38 @@ def change_words(gain: MarginalGain, problem: Problem) -> Message:
             return say(
                 "{share} more demand for {need}", share=Share(gain.amount, 0), need=problem.called(gain.of)
             )
-        case ChangeKind.LENT | ChangeKind.GRANT | ChangeKind.RESERVE:
+        case ChangeKind.ROOM | ChangeKind.WANTED | ChangeKind.PRICE:
+            return _opening_words(gain)
+        case _:
             return _money_change_words(gain, problem)
 
 
-def _start_words(gain: MarginalGain) -> Message:
+def _opening_words(gain: MarginalGain) -> Message:
+    """Say which room, buyer or price would begin something where nothing begins."""
+    if gain.kind is ChangeKind.ROOM:
+        return say(
+            "{area} m² of {use} in one place, its rent not counted", area=Number(gain.amount),
+            use=spoken_use(gain.of),
+        )  # fmt: skip
+    price = Pence(gain.step if gain.kind is ChangeKind.WANTED else gain.amount, "exact")
+    if gain.kind is ChangeKind.WANTED:
+        unit = goods()[gain.of].unit if gain.of in goods() else "items"
+        return say(
+            "buyers here for {n} {unit} of {good} that nobody serves yet, at {price} each",
+            n=Number(gain.amount, 0), unit=a_year(unit), good=spoken(gain.of), price=price,
+        )  # fmt: skip
+    return say(
+        "{price} for {good}, where {now} is paid now", price=price, good=spoken(gain.of),
+        now=Pence(gain.step, "exact"),
+    )  # fmt: skip
+
+
+def _people_words(gain: MarginalGain) -> Message:
+    if gain.kind is ChangeKind.PEOPLE:
+        return say(
+            "one more person for {skill}, {hours} hours a week",
+            skill=spoken_skill(gain.of), hours=Number(gain.amount),
+        )  # fmt: skip
     if gain.kind is ChangeKind.STARTS:
         return say("one more start in each quarter")
     return say(

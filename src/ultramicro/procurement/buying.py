@@ -10,26 +10,27 @@ from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.flows.areas import areas_by_size, choose_area
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.flows.needs import JUDGEMENT
 from ultramicro.procurement.influence.annex import JOBS, Jobs, annexed, interventions_of
 from ultramicro.procurement.influence.annex_answer import AnnexAnswer
 from ultramicro.procurement.influence.answer import InfluenceAnswer
 from ultramicro.procurement.influence.asking import SurveyAnswer
-from ultramicro.procurement.influence.benchmark import BenchmarkAnswer, gather_years, require_base
+from ultramicro.procurement.influence.benchmark import BenchmarkAnswer, gather_bought, require_base, years_of
 from ultramicro.procurement.influence.chances import best_chances, own_multiplier
 from ultramicro.procurement.influence.change import Change
 from ultramicro.procurement.influence.changed import ChangeAnswer
 from ultramicro.procurement.influence.gaps import GapsAnswer, gaps
 from ultramicro.procurement.influence.gather import Buying, gather
 from ultramicro.procurement.influence.kept import READS as KEPT
-from ultramicro.procurement.influence.kept import kept
+from ultramicro.procurement.influence.kept import away_pence, kept
 from ultramicro.procurement.influence.survey import heard
 from ultramicro.procurement.influence.top import TopAnswer, largest
 from ultramicro.procurement.kept_rows import some_rows
 
 READS = ("flows", "areas")
 USES = (
-    "party_places", "party_register", "party_names", "payments", "contracts", "contract_payments",
+    "party_places", "party_register", "party_names", "contracts", "contract_links", "payee_standing",
     "supplier_survey",
 )  # fmt: skip
 GUIDE_SOURCE = say("Homes and Communities Agency, Additionality Guide, 4th ed. (2014): {use}", use=say(GUIDE))
@@ -46,7 +47,7 @@ class Influenceable(Technique[InfluenceAnswer]):
     question: ClassVar[str] = say("Which of what is bought could be bought here, and when?")
     reads: ClassVar[tuple[str, ...]] = READS
     uses: ClassVar[tuple[str, ...]] = USES
-    makes: ClassVar[tuple[str, ...]] = ("influenceable", "opportunities", "trade_markets")
+    makes: ClassVar[tuple[str, ...]] = ("influenceable", "opportunities", "trade_markets", "buying_needs")
     sources: ClassVar[tuple[str, ...]] = (STEPS, LAW, GUIDE_SOURCE)
 
     area: str = param("", "area that counts as here (default: the place's own)")
@@ -56,8 +57,9 @@ class Influenceable(Technique[InfluenceAnswer]):
     )
     lot: int = param(
         10_000_000,
-        "what a small firm could carry in twelve months: half of what it sells, as buyers may ask for sales "
-        "of twice a contract",
+        "what a small firm could carry in twelve months, an assumption: half of what one sells that sells "
+        "GBP 200,000, as the regulations of 2015 let buyers ask for sales of twice a contract; the Act of "
+        "2023 has no number and asks for what is proportionate",
         unit="pence", low=1,
     )  # fmt: skip
     lots: int = param(4, "into how many lots a purchase can be cut", unit="lots", low=1, high=100)
@@ -73,7 +75,8 @@ class Influenceable(Technique[InfluenceAnswer]):
         BadInput
             If the place has no such area.
         """
-        return InfluenceAnswer(found=self.gathered(place), place=place.name)
+        return InfluenceAnswer(found=self.gathered(place), place=place.name,
+                               kept_out=kept_out(place, "supplier_survey"))  # fmt: skip
 
     def gathered(self, place: Place) -> Buying:
         """Gather what the answer and those that follow it rest on."""
@@ -135,12 +138,12 @@ class SupplierSurvey(Technique[SurveyAnswer]):
             each for each in largest(found.bought, self.top)
             if each.inside == "inside" and each.party_id not in answered
         ]  # fmt: skip
-        return SurveyAnswer(found=found, said=said, asked=asked)
+        return SurveyAnswer(found=found, said=said, asked=asked, kept_out=kept_out(place, "supplier_survey"))
 
 
 @dataclass(frozen=True)
 class Benchmark(Technique[BenchmarkAnswer]):
-    """Each year of one's own buying on its own base and on that of the first whole year."""
+    """Each year of one's own buying beside the first, of the same payers in the same months alone."""
 
     name: ClassVar[str] = "benchmark"
     question: ClassVar[str] = say("Do we buy more here than we did?")
@@ -162,8 +165,11 @@ class Benchmark(Technique[BenchmarkAnswer]):
             If the place has no such area or base year.
         """
         area = choose_area(place, areas_by_size(place.table("areas")), self.area)
-        years = gather_years(place, area, self.year_start)
-        return BenchmarkAnswer(area=area, years=years, base=require_base(years, self.base_year))
+        bought = gather_bought(place, area, self.year_start)
+        years = years_of(bought)
+        return BenchmarkAnswer(
+            area=area, bought=bought, years=years, base=require_base(years, self.base_year)
+        )
 
 
 @dataclass(frozen=True)
@@ -191,7 +197,7 @@ class BuyingHere(Technique[ChangeAnswer]):
             before=found.sums(), chances=best_chances(place, self.best), premium=self.premium,
             middle=replace(STANDARD, displacement=self.displacement), multiplier=own_multiplier(place, area),
         )  # fmt: skip
-        return ChangeAnswer(area=area, when=found.when, change=change)
+        return ChangeAnswer(area=area, when=found.when, change=change, bought=away_pence(found.bought))
 
 
 @dataclass(frozen=True)
@@ -224,4 +230,5 @@ class Annex(Technique[AnnexAnswer]):
         found, area = kept(place), choose_area(place, areas_by_size(place.table("areas")))
         wanted = interventions_of(some_rows(place, "interventions"))
         jobs = Jobs(low_pence=self.sales_low, high_pence=self.sales_high)
-        return AnnexAnswer(area=area, found=found, rows=annexed(found, wanted, jobs))
+        return AnnexAnswer(area=area, found=found, rows=annexed(found, wanted, jobs),
+                           kept_out=kept_out(place, "interventions"))  # fmt: skip

@@ -20,7 +20,7 @@ class ContractLinks(Technique[LinksAnswer]):
     question: ClassVar[str] = say("Which payments are under which contract?")
     reads: ClassVar[tuple[str, ...]] = ("contracts", "payments")
     uses: ClassVar[tuple[str, ...]] = ("contract_payments",)
-    makes: ClassVar[tuple[str, ...]] = ("contract_links",)
+    makes: ClassVar[tuple[str, ...]] = ("contract_links", "payee_standing")
     sources: ClassVar[tuple[str, ...]] = (
         "I. P. Fellegi and A. B. Sunter, A Theory for Record Linkage (1969)",  # data
         "Local Government Transparency Code 2015: contracts above GBP 5,000 are listed",  # data

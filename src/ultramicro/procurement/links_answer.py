@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Listed, Message, Pence, Range, Share, note, plural, say
 from ultramicro.flows.tables import table_of
-from ultramicro.procurement.links_figures import figures, share_range
+from ultramicro.procurement.links_figures import SURE, figures, share_range
 from ultramicro.procurement.links_found import LinksFound
 
 
@@ -38,22 +38,44 @@ class LinksAnswer(Answer):
             "Of {whole} paid, {share} is under contracts that are known ({span}); {strong} of it on strong "
             "evidence.",
             whole=whole, share=Share(value), span=Range(Share(low), Share(high)),
-            strong=Pence(found.pence("strong")),
+            strong=Pence(found.pence(*SURE)),
         )  # fmt: skip
 
     def _coverage(self) -> Message:
         found = self.found
         over = sum(each.over_pence for each in found.covered)
         if over <= 0:
-            return note("coverage", "No payment is dated, so that the reach of the registers is not told.")
+            return self._no_reach()
         low, high = (
             sum(getattr(each, c) for each in found.covered) / over for c in ("low_pence", "high_pence")
         )
         return note(
             "coverage",
-            "The rest is not all bought without a contract: of the money of payees paid {least} or more in a "
-            "calendar year, the registers hold a contract for {span}.",
+            "The rest is not all bought without a contract: of what was bought from payees paid {least} or "
+            "more in a calendar year, the registers hold a contract for {span}. {left} is left out: grants, "
+            "taxes, other bodies, people and payees without a name.",
             least=Pence(found.least_pence), span=Range(Share(low), Share(high)),
+            left=Pence(sum(each.left_out_pence for each in found.covered)),
+        )  # fmt: skip
+
+    def _no_reach(self) -> Message:
+        """Say why it is not told how far the registers reach."""
+        found = self.found
+        if not found.standings:
+            return note(
+                "coverage",
+                "No buyer of a contract is a payer of the payments, so that the reach of the registers is "
+                "not told.",
+            )
+        if not found.covered:
+            return note(
+                "coverage",
+                "No payment to a named payee is dated, so that the reach of the registers is not told.",
+            )
+        return note(
+            "coverage",
+            "No payee was paid {least} or more in a calendar year, so that the reach of the registers is not "
+            "told.", least=Pence(found.least_pence),
         )  # fmt: skip
 
     def _to_judge(self) -> Sequence[Message]:
@@ -82,6 +104,7 @@ class LinksAnswer(Answer):
             ),
             "contract_questions": found.questions.limit(self.top),
             "contract_links": found.links,
+            "payee_standing": found.payees,
         }
 
     def _standing_rows(self) -> Sequence[Mapping[str, object]]:
@@ -136,14 +159,29 @@ class LinksAnswer(Answer):
                     buyers=Listed(found.unplaced[:10], by=""),
                 )
             )
+        missing += self._hidden()
         missing.append(
             note(
                 "contracts_missing",
-                "A list of all contracts. Payments to other bodies, to schools and as grants need none; "
-                "small and old contracts are not listed.",
+                "A list of all contracts. Small and old contracts are not listed.",
             )
         )
         return missing
+
+    def _hidden(self) -> Sequence[Message]:
+        """Say how many names are left out as they may be people's."""
+        found = self.found
+        if not (found.hidden_suppliers or found.hidden_lines):
+            return []
+        return [
+            note(
+                "names_hidden",
+                "The names of {suppliers} suppliers in contracts and of the payees of {lines} payments: they "
+                "may be people's. The sums hold what they were paid; a company number beside a name, or a "
+                "line in parties.csv, shows a firm.",
+                suppliers=found.hidden_suppliers, lines=found.hidden_lines,
+            )
+        ]  # fmt: skip
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""

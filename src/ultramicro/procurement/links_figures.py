@@ -8,7 +8,9 @@ from ultramicro.core.contract import Figure
 from ultramicro.core.message import Message, Pence, say
 from ultramicro.procurement.links_found import LinksFound
 
-KNOWN = ("strong", "probable", "also_buys", "one_of_these")
+SURE = ("named", "strong")
+"""What is under a contract by an identifier, or on strong evidence."""
+KNOWN = (*SURE, "probable", "also_buys", "one_of_these")
 """What is under contracts that are known."""
 PERHAPS = ("none_live", "undated", "asked")
 """What may be under them: the day, or who the payee is, speaks against it or is not known."""
@@ -22,9 +24,7 @@ def share_range(found: LinksFound) -> tuple[float, float, float] | None:
     """
     if found.paid_pence <= 0:
         return None
-    low, value, high = (
-        found.pence(*some) / found.paid_pence for some in (("strong",), KNOWN, (*KNOWN, *PERHAPS))
-    )
+    low, value, high = (found.pence(*some) / found.paid_pence for some in (SURE, KNOWN, (*KNOWN, *PERHAPS)))
     return min(low, value), value, max(high, value)
 
 
@@ -59,7 +59,7 @@ def _sums(found: LinksFound) -> Iterator[Figure]:
     told: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("strong_pence", say("under a contract on strong evidence"),
          say("one contract live on the day, half to one and a half times what was expected of it and four "
-             "fifths for one category; or the payment's source names the contract"), ("strong",)),
+             "fifths for one category; or the payment's source names the contract"), SURE),
         ("one_of_several_pence", say("under one of several contracts"),
          say("several contracts live on the day, and neither sum nor category decides"), ("one_of_these",)),
         ("above_value_pence", say("bought from contracts' suppliers without the contract"),
@@ -85,8 +85,8 @@ def _coverage(found: LinksFound) -> Iterator[Figure]:
     over, payees = (sum(getattr(each, c) for each in found.covered) for c in ("over_pence", "payees"))
     why = say(
         "Low: of payees that are the supplier of a contract live in the year. High: also of those that may "
-        "be one. Some need no contract (other bodies, schools, grants), so that the registers may hold "
-        "more of what they should"
+        "be one. Grants, taxes, other bodies, people and payees without a name are left out: {left}",
+        left=Pence(sum(each.left_out_pence for each in found.covered)),
     )
     least = Pence(found.least_pence)
     if over > 0:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 import ibis
 
 from ultramicro.core.contract import Place, Relation
+from ultramicro.flows.classes import class_rules, with_class, with_rank
 from ultramicro.flows.tables import materialise, rows_as, rows_of, sum_pence
 from ultramicro.procurement.linking.coverage import coverage
 from ultramicro.procurement.linking.link import Linked, link_contracts
 from ultramicro.procurement.linking.rules import LINKED
 from ultramicro.procurement.linking.standing import STANDINGS
 from ultramicro.procurement.links_table import link_rows
+from ultramicro.procurement.payees_table import payee_rows
+from ultramicro.procurement.shown_titles import shown_contracts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,7 @@ class Covered:
     contracts: int
     annual_pence: int
     unvalued: int
+    left_out_pence: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +56,7 @@ class LinksFound:
     standings: Sequence[Standing]
     covered: Sequence[Covered]
     links: Relation
+    payees: Relation
     questions: Relation
     asked: int
     contracts: int
@@ -60,6 +65,8 @@ class LinksFound:
     joint: int
     least_pence: int
     has_identifiers: bool
+    hidden_suppliers: int
+    hidden_lines: int
     paid_pence: int
     others_pence: int
     lines: int
@@ -83,24 +90,50 @@ def find_links(place: Place, *, least_pence: int) -> LinksFound:
     """
     payments, named = place.table("payments"), place.has("contract_payments")
     under = place.table("contract_payments") if named else None
-    found = link_contracts(place.table("contracts"), payments, under)
+    found = link_contracts(shown_contracts(place), payments, under)
     found, payments, others = _of_buyers(found, payments)
     paid = rows_of(payments.aggregate(pence=sum_pence(payments.amount_pence), lines=payments.count()))[0]
     rows = rows_of(found.contracts.select("number", "payer", "buyer", "joint").distinct())
     asked = found.parties.filter(found.parties.party != LINKED)
     questions = _questions(found, asked)
     return LinksFound(
-        standings=_standings(found), links=link_rows(found), questions=questions,
-        covered=rows_as(Covered, coverage(found, payments, least_pence=least_pence)),
+        standings=_standings(found), links=link_rows(found), payees=payee_rows(found), questions=questions,
+        covered=rows_as(Covered, coverage(found, _with_bought(payments), least_pence=least_pence)),
         asked=rows_of(questions.aggregate(n=questions.count()))[0]["n"],
         contracts=len({row["number"] for row in rows}),
         contracts_linked=rows_of(found.links.aggregate(n=found.links.contract.nunique()))[0]["n"],
         unplaced=sorted({row["buyer"] or "" for row in rows if not row["payer"]}),
         joint=len({row["number"] for row in rows if row["payer"] and row["joint"]}),
         least_pence=least_pence, has_identifiers=named, paid_pence=paid["pence"], lines=paid["lines"],
-        others_pence=others,
+        others_pence=others, hidden_suppliers=_hidden(place.table("contracts")),
+        hidden_lines=_hidden_lines(payments),
         unaccounted_pence=_unaccounted(found), above_limit_pence=_above_limit(found),
     )  # fmt: skip
+
+
+def _with_bought(payments: Relation) -> Relation:
+    """Say of each payment whether it buys anything, by the rules of the table `flows`."""
+    rules = class_rules()
+    ruled = with_class(with_rank(payments, rules), rules)
+    return materialise(
+        ruled.select("payer", "payee", "paid_on", "amount_pence", bought=ruled.ruled == "purchase")
+    )
+
+
+def _hidden(contracts: Relation) -> int:
+    """Count the suppliers of contracts whose names are left out as they may be people's."""
+    if "flag" not in contracts.columns:
+        return 0
+    told = contracts.filter(contracts.flag.contains("supplier_person").fill_null(False))
+    return int(rows_of(told.aggregate(n=told.count()))[0]["n"])
+
+
+def _hidden_lines(payments: Relation) -> int:
+    """Count the payments whose payees are left out as they may be people."""
+    if "payee_kind" not in payments.columns:
+        return 0
+    told = payments.filter((payments.payee_kind == "person").fill_null(False))
+    return int(rows_of(told.aggregate(n=told.count()))[0]["n"])
 
 
 def _of_buyers(found: Linked, payments: Relation) -> tuple[Linked, Relation, int]:

@@ -11,8 +11,8 @@ from ultramicro.procurement.linking.link import Linked
 from ultramicro.procurement.linking.rules import LINKED, REVIEW
 from ultramicro.procurement.linking.terms import lettings
 
-SUMS = ("paid_pence", "attributed_pence", "above_pence", "shared_pence", "lines")
-FACTS = ("months", "expected_pence", "limit_pence", "ratio", "one_kind")
+SUMS = ("paid_pence", "attributed_pence", "above_pence", "shared_pence", "lines", "named_pence")
+FACTS = ("largest_pence", "months", "expected_pence", "limit_pence", "ratio", "one_kind")
 PAIR = ("payer", "payee", "contract", "supplier", "rule", "score")
 
 

@@ -129,7 +129,7 @@ def test_days_that_nobody_claims_to_know_are_no_slips(cell):
 @pytest.mark.parametrize(("cell", "pence", "flag"), [
     (" £-   ", None, "value_is_zero"), ("£0.00", None, "value_is_zero"), ("Income", None, "value_unclear"),
     ("Various", None, "value_unclear"), ("", None, ""), ("£1.2m", 120_000_000, ""), ("£50k", 5_000_000, ""),
-    ("approx. £50,000", 5_000_000, ""), ("£50,000 p.a.", 5_000_000, ""), ("12,0O0", None, "value_unclear"),
+    ("approx. £50,000", 5_000_000, ""), ("£50,000 p.a.", None, "value_a_year"), ("12,0O0", None, "value_unclear"),
 ])  # fmt: skip
 def test_values(cell, pence, flag):
     found = read(register({}, {"reference": "S2", "value_pence": cell, "annual_pence": ""}))

@@ -49,6 +49,22 @@ def typed(client, path):
     return found
 
 
+def test_every_table_of_buying_is_begun_from_a_page_and_read_back(coordinator, place):
+    from ultramicro.place.dictionary import columns
+    from ultramicro.techniques import open_place
+    from ultramicro.web.putting_in.kept_tables import TABLES
+
+    buying = [name for name in TABLES if name.startswith("lot_")]
+    buying += ["supplier_survey", "interventions", "promises", "measures", "bundle_parts"]
+    said = {"text": "Mill Ltd", "integer": "2030", "number": "0.5", "date": "2026-11-30", "boolean": "yes"}
+    for table in buying:
+        row = {column.name: said[column.type] for column in columns(table) if column.required}
+        answer = coordinator.post(address(table, "new"), row)
+        assert answer.status_code == 302, answer.content.decode()
+    opened = open_place(place)
+    assert [opened.table(table).count().to_pyarrow().as_py() for table in buying] == [1] * len(buying)
+
+
 def test_a_new_table_is_begun_with_the_headings_of_the_dictionary(coordinator, place):
     row = {"need": "Bread", "item": "bread_loaf", "quantity": "1,200", "unit": "item", "price_pence": "1.90",
            "capturable_share": "15%", "essential": "yes"}  # fmt: skip

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from html import escape
 
 from ultramicro.clearing.round.letterhead import Roll
-from ultramicro.clearing.round.page import facts, page, paragraph, row, strong, table
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.message import Day, Message, say
+from ultramicro.ledger.exports.page import facts, page, paragraph, row, strong, table
 from ultramicro.ledger.people.claims import Claim
 
 BLANK = "________________"  # data

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from ultramicro.clearing.round.page import facts, page, paragraph, row, strong, table
 from ultramicro.clearing.round.proofs import path_in
 from ultramicro.clearing.round.settlement import Settled
 from ultramicro.clearing.round.statement_lines import Paper, Side, StatementLine, lines_of
 from ultramicro.clearing.round.words import days, exact, figures
 from ultramicro.core.message import Day, Message, say
+from ultramicro.ledger.exports.page import facts, page, paragraph, row, strong, table
 
 CHECK = "ultramicro round check --line LINE --beside HASHES --root HASH"  # data
 

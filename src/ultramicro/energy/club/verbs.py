@@ -6,6 +6,7 @@ engine and no compiler.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +18,9 @@ from ultramicro.energy.club.events import Stage
 from ultramicro.energy.sharing.rules import KEY_NAMES
 from ultramicro.ledger.desk import Desk
 
+READINGS, RUNS = "energy", "club"
+"""Where the meters and their readings are, and where what was settled is kept."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settle(Action[Desk]):
@@ -27,6 +31,7 @@ class Settle(Action[Desk]):
         "share a month's local energy among members; given again after late readings, it says what changes"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    folders: ClassVar[Collection[str]] = (READINGS, RUNS)
 
     month: str = need("the month, as in 2026-03")
     rule: str = param(
@@ -71,6 +76,7 @@ class BillMonth(Action[Desk]):
         "make a claim of each bill of a month's last settlement; bills of an earlier one are taken back"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    folders: ClassVar[Collection[str]] = (READINGS, RUNS)
 
     month: str = need("the month, as in 2026-03")
     due_days: int = param(14, "days until a bill is due", unit="days", low=0, high=365)

@@ -15,6 +15,7 @@ from ultramicro.energy.offer.outcome import Outcome, balance_error
 from ultramicro.energy.offer.summary import summary_rows
 from ultramicro.energy.offer.tables import Offer, effect_of, tables_of
 from ultramicro.energy.parameters import ESTIMATE, parameters, value
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 
 
@@ -32,6 +33,7 @@ class OfferAnswer(Answer):
 
     offer: Offer
     battery: BatteryFound | None = None
+    kept_out: Sequence[KeptOut] = ()
 
     def says(self) -> Sequence[str]:
         """Say it in three sentences."""
@@ -149,7 +151,8 @@ class OfferAnswer(Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        return {**tables_of(self.offer), "energy_pack": table_of("energy_pack", summary_rows(self.offer))}
+        pack = table_of("energy_pack", summary_rows(self.offer))
+        return {**tables_of(self.offer), "energy_pack": pack, **kept_out_tables(self.kept_out)}
 
     def whole(self) -> frozenset[str]:
         """Name the tables that a person wants to the last row."""
@@ -224,7 +227,8 @@ class OfferAnswer(Answer):
             "match": say("A tariff of the kind match would give the price that members pay for local power."),
             "export": say("A tariff of the kind export would give the price of what is sold to the network."),
         }
-        found = [words[each].with_id(each) for each in self.offer.found.missing if each in words]
+        found = list(kept_out_said(self.kept_out))
+        found += [words[each].with_id(each) for each in self.offer.found.missing if each in words]
         if not all(use.made.site.quoted for use in self.offer.found.shared.uses):
             quotes = say("Quotes, in energy/sites.csv, would take the place of costs by the kilowatt.")
             found.append(quotes.with_id("quotes"))

@@ -14,7 +14,8 @@ from ultramicro.energy.offer.cases import tried
 from ultramicro.energy.offer.proposal import Terms, scheme_of
 from ultramicro.energy.offer.tables import Offer
 from ultramicro.energy.parameters import value, whole
-from ultramicro.energy.siting.gather import USES, gather
+from ultramicro.energy.siting.gather import KEPT_TABLES, USES, gather
+from ultramicro.flows.kept_out import kept_out
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,10 @@ class EnergyOffer(Technique[OfferAnswer]):
         terms = self._terms()
         cases = tried(scheme_of(found, terms), value("yield_spread"))
         battery = battery_of(found, self.loan_rate) if self.battery else None
-        return OfferAnswer(offer=Offer(found=found, terms=terms, cases=cases), battery=battery)
+        return OfferAnswer(
+            offer=Offer(found=found, terms=terms, cases=cases), battery=battery,
+            kept_out=kept_out(place, *KEPT_TABLES),
+        )  # fmt: skip
 
     def _terms(self) -> Terms:
         return Terms(

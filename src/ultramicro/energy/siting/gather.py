@@ -85,6 +85,8 @@ class Gathered:
     where: Where
 
 
+KEPT_TABLES = ("resources", "power_sites", "meters", "tariffs")
+"""What a person keeps of these; a row of it that cannot be used is told."""
 USES = ("power_sites", "postcodes", "irradiance", "natural_series", "meters", "readings", "tariffs")
 """Tables that are read if they are there."""
 

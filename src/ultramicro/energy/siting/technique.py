@@ -16,8 +16,9 @@ from ultramicro.core.quantities import Quantity
 from ultramicro.energy.parameters import parameters
 from ultramicro.energy.siting.absorb import most_times
 from ultramicro.energy.siting.activities import activity_rows, line_rows
-from ultramicro.energy.siting.gather import USES, Gathered, gather
+from ultramicro.energy.siting.gather import KEPT_TABLES, USES, Gathered, gather
 from ultramicro.energy.siting.outputs import sizes_of, tables_of
+from ultramicro.flows.kept_out import KeptOut, kept_out, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 
 
@@ -35,6 +36,7 @@ class SitesAnswer(Answer):
 
     found: Gathered
     used_share: float
+    kept_out: Sequence[KeptOut] = ()
 
     def made_kwh(self) -> float:
         """Return what all sites make each year. [kWh]."""
@@ -154,6 +156,7 @@ class SitesAnswer(Answer):
         """Return the rows behind them."""
         return {
             **tables_of(self.found),
+            **kept_out_tables(self.kept_out),
             "activities": table_of("activities", activity_rows(self.found)),
             "activity_lines": table_of("activity_lines", line_rows(self.found)),
         }
@@ -219,7 +222,8 @@ class SitesAnswer(Answer):
             "point": say("A postcode directory would say where the roofs are."),
             "readings": say("Readings of members' meters would show how much of it is used here."),
         }
-        found = [words[each].with_id(each) for each in self.found.missing if each in words]
+        found = list(kept_out_said(self.kept_out))
+        found += [words[each].with_id(each) for each in self.found.missing if each in words]
         club = self.found.club
         if club and club.demand.furthest_days > SEASON:
             found.append(
@@ -263,4 +267,6 @@ class EnergySites(Technique[SitesAnswer]):
 
     def run(self, place: Place) -> SitesAnswer:
         """Answer for a place."""
-        return SitesAnswer(found=gather(place), used_share=self.used_share)
+        return SitesAnswer(
+            found=gather(place), used_share=self.used_share, kept_out=kept_out(place, *KEPT_TABLES)
+        )

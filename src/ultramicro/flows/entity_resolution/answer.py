@@ -11,6 +11,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Relation
 from ultramicro.core.message import Listed, Message, Pence, Share, note, plural, say
 from ultramicro.flows.entity_resolution.found import Found
 from ultramicro.flows.entity_resolution.outputs import supplier_tables
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 
 TOP = 300
 """As many suppliers as the 'top 300' rule of spend analysis has a person look at."""
@@ -21,6 +22,7 @@ class SupplierAnswer(Answer):
     """Which printed names are one party, why, and which pairs a person should judge."""
 
     found: Found
+    kept_out: Sequence[KeptOut] = ()
 
     @cached_property
     def _tables(self) -> Mapping[str, Relation]:
@@ -74,7 +76,7 @@ class SupplierAnswer(Answer):
 
     def lacks(self) -> Sequence[Message]:
         """Say what a register and the user's word would add."""
-        missing = []
+        missing = list(kept_out_said(self.kept_out))
         if not self.found.has_register:
             missing.append(
                 note(
@@ -166,7 +168,7 @@ class SupplierAnswer(Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Give each name's party, what to review, and what was merged with the line that undoes it."""
-        return self._tables
+        return {**self._tables, **kept_out_tables(self.kept_out)}
 
     def checks(self) -> Sequence[Check]:
         """Prove that every name has one party, that no penny is lost, and that parties.csv is obeyed."""

@@ -10,6 +10,7 @@ from ultramicro.core.message import say
 from ultramicro.flows.entity_resolution.answer import SupplierAnswer
 from ultramicro.flows.entity_resolution.found import find_suppliers
 from ultramicro.flows.entity_resolution.likeness import ASK
+from ultramicro.flows.kept_out import kept_out
 
 
 @dataclass(frozen=True)
@@ -32,4 +33,5 @@ class Suppliers(Technique[SupplierAnswer]):
 
     def run(self, place: Place) -> SupplierAnswer:
         """Answer for a place."""
-        return SupplierAnswer(found=find_suppliers(place, least_score=self.least_score))
+        found = find_suppliers(place, least_score=self.least_score)
+        return SupplierAnswer(found=found, kept_out=kept_out(place, "parties"))

@@ -14,6 +14,7 @@ from ultramicro.flows.households.income import BENEFITS
 from ultramicro.flows.households.plumbing import ANCHORS, HOUSEHOLDS, Entry, imbalance
 from ultramicro.flows.households.spending import WEEKS, spent_here
 from ultramicro.flows.households.words import unused_words
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.flows.words import range_words
 
@@ -28,6 +29,7 @@ class HouseholdsAnswer(Answer):
 
     found: Households
     premium: float
+    kept_out: Sequence[KeptOut] = ()
 
     def _income_pence(self) -> int:
         return sum(x.amount_pence for x in self.found.lines if x.side == HOUSEHOLDS and x.kind == "in")
@@ -158,6 +160,7 @@ class HouseholdsAnswer(Answer):
             "household_links": table_of("household_links", self._links()),
             "household_tenths": table_of("household_tenths", self._tenth_rows()),
             "money_in_out": table_of("money_in_out", self._line_rows()),
+            **kept_out_tables(self.kept_out),
         }
         whole = sum(amount for _, amount in self.found.deprivation)
         if whole > 0:
@@ -302,7 +305,7 @@ class HouseholdsAnswer(Answer):
 
     def lacks(self) -> Sequence[Message]:
         """Say what was missing and what having it would add."""
-        found, said = self.found, []
+        found, said = self.found, list(kept_out_said(self.kept_out))
         if not found.own:
             said.append(
                 note(

@@ -9,6 +9,7 @@ from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
 from ultramicro.flows.households.answer import HouseholdsAnswer
 from ultramicro.flows.households.gather import gather
+from ultramicro.flows.kept_out import kept_out
 
 
 @dataclass(frozen=True)
@@ -49,4 +50,7 @@ class HouseholdSide(Technique[HouseholdsAnswer]):
         BadInput
             If it is not known how many people or households there are.
         """
-        return HouseholdsAnswer(found=gather(place, self.area, self.district), premium=self.premium)
+        return HouseholdsAnswer(
+            found=gather(place, self.area, self.district), premium=self.premium,
+            kept_out=kept_out(place, "households", "survey"),
+        )  # fmt: skip

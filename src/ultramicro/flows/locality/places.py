@@ -10,6 +10,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Listed, Message, Pence, Share, note, plural, say
 from ultramicro.core.quantities import Quantity
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.locality.addresses import Evidence
 from ultramicro.flows.locality.gather import Found
 from ultramicro.flows.quantities import PAID_TOTAL, paid_inside
@@ -33,6 +34,7 @@ class PlacesAnswer(Answer):
     """Where each party is, and what that rests on."""
 
     found: Found
+    kept_out: Sequence[KeptOut] = ()
 
     @property
     def total_pence(self) -> int:
@@ -121,6 +123,7 @@ class PlacesAnswer(Answer):
             "party_places": self.found.places,
             "place_evidence": table_of("place_evidence", self._evidence_rows()),
             **drawn,
+            **kept_out_tables(self.kept_out),
         }
 
     def _evidence_rows(self) -> Iterator[Row]:
@@ -252,7 +255,7 @@ class PlacesAnswer(Answer):
 
     def lacks(self) -> Sequence[str]:
         """Say what would place more of the money, and what in the areas wants mending."""
-        return self.found.notes
+        return [*kept_out_said(self.kept_out), *self.found.notes]
 
 
 def _parties(count: int) -> Message:

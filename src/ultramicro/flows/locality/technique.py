@@ -10,6 +10,7 @@ from ultramicro.core.contract import Place, Relation, Technique, param
 from ultramicro.core.message import say
 from ultramicro.core.rows import Row
 from ultramicro.flows.areas import choose_area
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.flows.locality.gather import AS_PLACE, COUNTS, areas_of, gather, optional
 from ultramicro.flows.locality.lookup_queue import Step, ask_next, unplaced
 from ultramicro.flows.locality.lookup_technique import KNOWN, NextAnswer
@@ -47,7 +48,8 @@ class Places(Technique[PlacesAnswer]):
             If its areas or settings cannot be used.
         """
         return PlacesAnswer(
-            found=gather(place, counts=self.counts, office_is_evidence=self.office_is_evidence)
+            found=gather(place, counts=self.counts, office_is_evidence=self.office_is_evidence),
+            kept_out=kept_out(place, "parties"),
         )
 
 

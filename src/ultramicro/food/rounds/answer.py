@@ -11,6 +11,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Message, Number, Pence, plural, say
 from ultramicro.core.money import round_half_even
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.food.rounds.checker import breaches
 from ultramicro.food.rounds.floor import floor_parts
@@ -31,11 +32,14 @@ class RoundsAnswer(Answer):
         One for each job.
     asked : Asked
         With what it was asked.
+    kept_out : sequence of KeptOut
+        Rows of its tables that could not be used.
     """
 
     found: Gathered
     plans: Sequence[Planned]
     asked: Asked
+    kept_out: Sequence[KeptOut] = ()
 
     @cached_property
     def _days(self) -> list[Day]:
@@ -131,6 +135,7 @@ class RoundsAnswer(Answer):
             "food_round_costs": table_of("food_round_costs", list(cost_rows(self._days))),
             "food_not_delivered": table_of("food_not_delivered", self._left),
             "food_round_map": table_of("food_round_map", list(shape_rows(self.plans, self.found.points))),
+            **kept_out_tables(self.kept_out),
         }
 
     def whole(self) -> frozenset[str]:
@@ -152,7 +157,7 @@ class RoundsAnswer(Answer):
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
-        return list(self._lacks())
+        return [*kept_out_said(self.kept_out), *self._lacks()]
 
     def _lacks(self) -> Iterator[Message]:
         if self.found.given < self.found.ways:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.food.rounds.answer import RoundsAnswer
 from ultramicro.food.rounds.gather import READS, USES, Asked, gather, read
 from ultramicro.food.rounds.solve import plan
@@ -40,4 +41,5 @@ class FoodRounds(Technique[RoundsAnswer]):
         asked = Asked(collect=self.collect, stretch=self.stretch, kmh=self.speed, minutes=self.minutes)
         found = gather(read(place), asked)
         plans = [plan(job, iterations=self.effort, seed=self.seed) for job in found.jobs]
-        return RoundsAnswer(found=found, plans=plans, asked=asked)
+        lost = kept_out(place, *READS, *USES)
+        return RoundsAnswer(found=found, plans=plans, asked=asked, kept_out=lost)

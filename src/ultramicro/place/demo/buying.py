@@ -128,7 +128,8 @@ def _promises(seed: int) -> Iterator[dict[str, Cell]]:
             part = dice.between(50, 110)
             with_evidence = dice.happens(600)
             yield {
-                **row, "delivered": promised * part // 100, "recorded_on": due + timedelta(days=30),
+                **row, "delivered": promised * part // 100,
+                "recorded_on": min(due + timedelta(days=30), town.AS_OF),
                 "evidence": f"evidence/P{number}.pdf" if with_evidence else "",
                 "checked_by": "Procurement office" if with_evidence else "",
             }  # fmt: skip

@@ -6,6 +6,7 @@ Spending, table 3.1E, UK, financial year ending 2018 (Open Government Licence v3
 for National Statistics, regional gross disposable household income by local authority, UK, 2015 (OGL v3).
 `procurement`: the dated law of public buying; each line names the act, order or note that it stands in. They
 are facts of law, which nobody owns, in the project's own words.
+`norms`: numbers that guide what small firms can carry, each with its source or called an assumption.
 `bodies`: which names show which kind of public body, with the act that makes it one; made by the project.
 """
 

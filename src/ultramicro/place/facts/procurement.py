@@ -89,7 +89,7 @@ def rules() -> tuple[Rule, ...]:
     Examples
     --------
     >>> len(rules()), rules()[7].id, rules()[7].limit_pence
-    (99, 'threshold:england:sub_central:goods_services:2026-01-01', 20772000)
+    (102, 'threshold:england:sub_central:goods_services:2026-01-01', 20772000)
     """
     return tuple(map(_rule, facts("procurement")))
 

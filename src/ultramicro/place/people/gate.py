@@ -6,8 +6,8 @@ was never given, it cannot publish.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import ibis
 import pyarrow as pa
@@ -15,6 +15,7 @@ import pyarrow as pa
 from ultramicro.core.contract import Relation
 from ultramicro.core.rows import Column
 from ultramicro.place.people.decide import Evidence, care_patterns, is_person
+from ultramicro.place.people.firms import NUMBER, Firms, numbers_beside
 from ultramicro.place.people.names import of_name
 from ultramicro.place.people.text import bare_words
 from ultramicro.place.people.verdicts import Verdict
@@ -56,7 +57,10 @@ class People:
 
 
 def people_in(
-    payments: Relation, parties: Relation | None = None, registers: Relation | None = None
+    payments: Relation,
+    parties: Relation | None = None,
+    registers: Relation | None = None,
+    firms: Callable[[], Firms] = Firms,
 ) -> People:
     """Find the people among payees and payers.
 
@@ -66,12 +70,19 @@ def people_in(
         The table `payments`, as read.
     parties, registers : Relation, optional
         The tables of these names.
+    firms : callable
+        Gives the names that stand beside a number in other tables of the place; asked only if a name may be
+        a person's.
     """
     said = _said(parties)
     named = payments.filter((payments.payee_kind != "redacted").fill_null(True))
     # By name first, as facts on millions of lines are dear and only few names may be people's.
     candidates = _candidates(_distinct(named, "payee"), said)
     facts = _facts(payments, candidates, registers)
+    known = firms() if candidates else Firms()
+    facts |= {
+        name: replace(facts.get(name, _Facts()), numbered=True) for name in candidates if known.has(name)
+    }
     paid = {name for name, verdict in candidates.items() if is_person(verdict, _evidence(name, facts, said))}
     bank = payments.filter(payments.kind == "bank") if "kind" in payments.columns else None
     paying = set() if bank is None else _paying(bank, said)
@@ -139,8 +150,7 @@ def _names(names: Iterable[str], column: str) -> Relation:
 def _facts(payments: Relation, candidates: Iterable[str], registers: Relation | None) -> dict[str, _Facts]:
     """Ask what is known around each candidate, in one query."""
     some = payments.semi_join(_names(candidates, "payee"), "payee")
-    # Cells of numbers hold "n/a" and dashes too; five digits are a number of a register.
-    numbers = [some[c].re_search(r"(\d ?){5}") for c in NUMBERS if c in some.columns]
+    numbers = [some[c].re_search(NUMBER) for c in NUMBERS if c in some.columns]
     words = [some[c].upper().re_replace("[^A-Z0-9]+", " ") for c in PURPOSES if c in some.columns]
     care = [text.re_search(pattern) for text in words for pattern in care_patterns()]
     facts = some.group_by("payee").agg(
@@ -249,11 +259,15 @@ SUPPLIER_PERSON = "supplier_person"
 
 
 def nameless_suppliers(
-    contracts: Relation, parties: Relation | None = None, registers: Relation | None = None
+    contracts: Relation,
+    parties: Relation | None = None,
+    registers: Relation | None = None,
+    firms: Callable[[], Firms] = Firms,
 ) -> Relation:
     """Return contracts, or payments under them, with no supplier named who is a person.
 
-    A company number, or one of any other register, tells a firm; else the name decides, as among payees.
+    A number of a register of organisations tells a firm, wherever in the place it stands beside the name; so
+    does the full name of a firm of the same buyer that has one. Else the name decides, as among payees.
 
     Parameters
     ----------
@@ -261,6 +275,8 @@ def nameless_suppliers(
         The table `contracts` or `contract_payments`.
     parties, registers : Relation, optional
         The tables of these names.
+    firms : callable
+        Gives the names that stand beside a number in any table of the place.
 
     Returns
     -------
@@ -272,17 +288,19 @@ def nameless_suppliers(
     if not candidates:
         return contracts
     some = contracts.semi_join(_names(candidates, "supplier"), "supplier")
-    numbers = some.company_number.notnull() | some.supplier_id.notnull()
-    found = some.group_by("supplier").agg(numbered=numbers.any()).to_pyarrow().to_pylist()
-    numbered = {row["supplier"] for row in found if row["numbered"]}
-    registered = set(_registered(candidates, registers))
-    people = [
-        name
-        for name, verdict in candidates.items()
-        if is_person(
-            verdict,
-            _evidence(name, {name: _Facts(numbered=name in numbered, registered=name in registered)}, said),
+    found = some.group_by("supplier").agg(
+        numbered=numbers_beside(some).any(), buyers=some.buyer.collect(distinct=True)
+    )
+    known, registered = firms(), set(_registered(candidates, registers))
+    facts = {
+        row["supplier"]: _Facts(
+            numbered=row["numbered"] or known.has(row["supplier"], filter(None, row["buyers"] or ())),
+            registered=row["supplier"] in registered, payers=len(row["buyers"] or ()),
         )
+        for row in found.to_pyarrow().to_pylist()
+    }  # fmt: skip
+    people = [
+        name for name, verdict in candidates.items() if is_person(verdict, _evidence(name, facts, said))
     ]
     return _without_suppliers(contracts, people)
 

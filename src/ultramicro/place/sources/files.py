@@ -20,6 +20,7 @@ from ultramicro.place.intake import Kept, Progress, files_below, no_progress, ta
 from ultramicro.place.people.lines import file_shown, message_shown
 from ultramicro.place.readers.file_names import is_dated
 from ultramicro.place.readers.model import UNREADABLE, FileReading, Reader
+from ultramicro.place.sources import contract_payments
 from ultramicro.place.sources import contracts as contract_rows
 from ultramicro.place.sources import readings as meter_readings
 from ultramicro.place.sources.duplicates import Duplicates, set_aside_duplicates
@@ -28,6 +29,9 @@ from ultramicro.place.store import Store, digest
 
 ACCOUNTS = ("files", "rejects")
 WORKBOOKS = (".xlsx", ".xls", ".ods")
+
+
+Gathered = meter_readings.Gathered | contract_rows.Gathered | contract_payments.Gathered
 
 
 class FilesSource:
@@ -114,9 +118,11 @@ class FilesSource:
     def account_of(self, table: str) -> list[FileReading]:
         """Return the account of the files of one table, duplicates among files not set aside."""
         found = [kept.reading for kept in self.kept if kept.reading.kind == table]
-        by_table = {meter_readings.TABLE: self._gathered, contract_rows.TABLE: self._contracts}
-        gathered = by_table.get(table)
-        return gathered.told(found) if gathered else found
+        if table == contract_rows.TABLE:
+            for gathered in (self._contracts, self._contract_payments):
+                found = gathered.told(found) if gathered else found
+            return found
+        return self._gathered.told(found) if table == meter_readings.TABLE and self._gathered else found
 
     def unreadable_of(self, table: str) -> list[FileReading]:
         """Return the account of the files of one table of which nothing could be read."""
@@ -137,9 +143,17 @@ class FilesSource:
         """The contracts of all files as one table, if any file holds contracts."""
         return contract_rows.gather(self.kept, self.store) if contract_rows.TABLE in self.offers() else None
 
+    @cached_property
+    def _contract_payments(self) -> contract_payments.Gathered | None:
+        """The payments under contracts of all files as one table, if any file holds some."""
+        if contract_payments.TABLE not in self.offers():
+            return None
+        return contract_payments.gather(self.kept, self.store, self.config.as_of)
+
     @property
-    def _all_gathered(self) -> list[meter_readings.Gathered | contract_rows.Gathered]:
-        return [each for each in (self._gathered, self._contracts) if each is not None]
+    def _all_gathered(self) -> list[Gathered]:
+        every = (self._gathered, self._contracts, self._contract_payments)
+        return [each for each in every if each is not None]
 
     @cached_property
     def _payers(self) -> dict[str, str]:
@@ -161,6 +175,8 @@ class FilesSource:
             table,
             self.config.payer,
             [k.key for k in self.kept if table in ACCOUNTS or made_of & set(k.reading.tables)],
+            # Nothing was paid after the day as of which the place is looked at.
+            str(self.config.as_of) if table == contract_payments.TABLE else "",
         )
 
     def read(self, table: str) -> Relation:
@@ -171,12 +187,12 @@ class FilesSource:
             "payments": lambda: self._with_payer(self.duplicates.without(self._stored("payments"))),
             meter_readings.TABLE: lambda: self._made(self._gathered),
             contract_rows.TABLE: lambda: self._with_buyer(self._made(self._contracts)),
-            contract_rows.PAYMENTS: lambda: contract_rows.once_each(self._stored(contract_rows.PAYMENTS)),
+            contract_payments.TABLE: lambda: self._with_buyer(self._made(self._contract_payments)),
         }
         # A table that no file holds has no rows, however it is made.
         return makers[table]() if table in makers and table in self.offers() else self._stored(table)
 
-    def _made(self, gathered: meter_readings.Gathered | contract_rows.Gathered | None) -> Relation:
+    def _made(self, gathered: Gathered | None) -> Relation:
         """Return what was brought together; the caller has seen that some file holds it."""
         assert gathered is not None  # noqa: S101  for the type checker
         return self.engine.read_parquet(str(gathered.path))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from ultramicro.core.linear import Effort, Floats
+from ultramicro.core.linear import Effort, Floats, LinearModel
 from ultramicro.plan.explained.bending import (
     best_of,
     carried,
@@ -49,13 +49,17 @@ class ChangeKind(StrEnum):
     GROUND = "ground"
     MATERIAL = "material"
     DEMAND = "demand"
+    ROOM = "room"
+    WANTED = "wanted"
+    PRICE = "price"
 
 
 OF_MONEY = (ChangeKind.LENT, ChangeKind.RESERVE, ChangeKind.GRANT)
 SAME_WORK = (*OF_MONEY, ChangeKind.STARTS, ChangeKind.FOUNDERS)
 """What changes no goods, hours or stores, so that what makes the relaxation tight holds as it is."""
 CHEAPEST = tuple(ChangeKind(kind) for kind in (
-    "reserve", "starts", "founders", "lent", "people", "ground", "demand", "material", "grant",
+    "reserve", "starts", "founders", "lent", "people", "ground", "room", "wanted", "demand", "price",
+    "material", "grant",
 ))  # fmt: skip
 """What costs a group least to bring about comes first: a decision, then time, then what is paid back."""
 
@@ -64,7 +68,9 @@ class MarginalGain(NamedTuple):
     """What a little more of something would add. [£ over the plan].
 
     `of` is the skill, the class of ground, the good or the need; `amount` how much more: pence of a grant,
-    starts in a quarter, hours a week, m², so much a year, or a share of the reserve or of the need.
+    starts in a quarter, hours a week, m², so much a year, a price, or a share of the reserve or of the need.
+    `begins` names what the plan with it begins that the plan at hand does not; `step` is the price of what
+    would be wanted, or the price now. [pence]
     """
 
     kind: ChangeKind
@@ -72,6 +78,8 @@ class MarginalGain(NamedTuple):
     amount: float
     gain: float
     at_most: float
+    begins: tuple[str, ...] = ()
+    step: float = 0.0
 
 
 class Lack(StrEnum):
@@ -136,7 +144,7 @@ def marginal_gains(found: PlanSolution, most: int = 6) -> list[MarginalGain]:
     # Prices of the relaxation say nothing of what is whole, so money is asked about whatever they say.
     money = list(_money_changes(found))
     chosen = [*money, *(change for change in rest if _looks(found, relaxed.price, change) > 0)][:most]
-    told = [_tried(found, change) for change in chosen]
+    told = [tried(found, change) for change in chosen]
     return sorted([*told, *_least_lent(found, told)], key=lambda m: (-m.gain, m.kind, m.of, m.amount))
 
 
@@ -148,7 +156,7 @@ def _least_lent(found: PlanSolution, told: Sequence[MarginalGain]) -> Iterator[M
     most = max(lent, key=lambda m: m.gain)
     pounds = least_lent_pounds(found, most.gain * NEARLY)
     if pounds is not None and pounds / POUNDS_PER_PENNY < most.amount:
-        yield _tried(found, _more_lent(found.problem, pounds))
+        yield tried(found, _more_lent(found.problem, pounds))
 
 
 def first_step(more: Sequence[MarginalGain]) -> MarginalGain | None:
@@ -182,19 +190,37 @@ def _cheapest(more: Sequence[MarginalGain], least_gain: float) -> MarginalGain |
     return min(near, key=lambda m: (CHEAPEST.index(m.kind), m.amount, -m.gain), default=None)
 
 
-def _tried(found: PlanSolution, change: Change) -> MarginalGain:
+def tried(found: PlanSolution, change: Change) -> MarginalGain:
+    """Make the plan again with a change, near the plan at hand and near the relaxation with it.
+
+    Parameters
+    ----------
+    found : PlanSolution
+        The plan at hand.
+    change : Change
+        What is otherwise.
+    """
     model = portfolio(change.loosened)
     same = found.tight_model() if change.kind in SAME_WORK else None
     tight, relaxed = tightened(change.loosened, model, same)
     # The old plan is still possible where there is more, so no gain can come out below nought.
     worth = found.worth_pounds
     most = INFINITE if relaxed is None else max(0.0, relaxed.bound - worth)
+    told = MarginalGain(change.kind, change.of, change.amount, 0.0, most, (), change.step)
     if relaxed is None or most <= A_POUND:
-        return MarginalGain(change.kind, change.of, change.amount, 0.0, most)
+        return told
     begin = carried(found.model, found.at, tight)
     best = best_of(tight, [towards(tight, begin, relaxed.at)], relaxed.bound, begin, ASKED)
-    gain = worth if best is None else max(worth, model.total(best))
-    return MarginalGain(change.kind, change.of, change.amount, gain - worth, max(most, gain - worth))
+    gain = 0.0 if best is None else max(0.0, model.total(best) - worth)
+    begins = () if best is None or gain <= A_POUND else _begins(found, change.loosened, tight, best)
+    return told._replace(gain=gain, at_most=max(most, gain), begins=begins)
+
+
+def _begins(found: PlanSolution, p: Problem, tight: LinearModel, at: Floats) -> tuple[str, ...]:
+    """Name what stands at the end of another plan and not in the plan at hand."""
+    last, now = p.quarters, set(found.units())
+    there = (a.name for a in p.activities if at[tight.at["units", a.name, last]] > HALF)
+    return tuple(sorted(set(there) - now))
 
 
 def _looks(found: PlanSolution, price: Floats, change: Change) -> float:

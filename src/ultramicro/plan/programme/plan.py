@@ -85,6 +85,8 @@ class Plan:
         By pledged loan, each quarter of it; the tills have all loans together.
     given_hours : mapping of int to mapping of str to float
         By quarter and pledge, hours that are worked without pay.
+    helped_hours : mapping of int to mapping of str to float
+        By quarter and pledge of any work, hours that are unpaid help beside.
     """
 
     problem: Problem
@@ -99,6 +101,7 @@ class Plan:
     learnt_hours: Mapping[int, Mapping[str, float]]
     lent: Mapping[str, tuple[Lent, ...]] = field(default_factory=dict)
     given_hours: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    helped_hours: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def gap(self) -> float:
@@ -208,6 +211,8 @@ def plan_of(found: PlanSolution) -> Plan:
         learnt_hours={t: {k: found.value("train", k, t) for k in problem.courses} for t in quarters},
         lent={p.name: tuple(_lent(found, p.name, t) for t in quarters) for p in problem.loans},
         given_hours={t: {w.name: found.value("given", w.name, t) for w in problem.work} for t in quarters},
+        helped_hours={t: {w.name: found.value("helped", w.name, t) for w in problem.work if w.helps}
+                      for t in quarters},
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 Columns, for a pledged loan p, pledged work w and quarter t:
 
     ("lend", p, t), ("give back", p, t), ("owed", p, t)  [£]        ("given", w, t)  hours worked without pay
+    ("helped", w, t)  hours of a pledge of any work that are the unpaid help that recipes count on
 
 Orders are needs, and need no rows of their own.
 """
@@ -36,12 +37,19 @@ def pledged(model: LinearModel, problem: Problem, *, loan_cost: float) -> None:
     for work in problem.work:
         for t in quarters_of(problem, work):
             _given(model, problem, work, t)
-        given: Terms = {("given", work.name, t): 1.0 for t in quarters_of(problem, work)}
-        if given and not work.each_quarter:
-            model.row(("pledged work", work.name), given, high=work.hours)
+        hours = [_hours_of(work, t) for t in quarters_of(problem, work)]
+        if hours and not work.each_quarter:
+            model.row(("pledged work", work.name), dict(each for t in hours for each in t.items()),
+                      high=work.hours)  # fmt: skip
     for skills in dict.fromkeys(work.skills for work in problem.work if work.skills):
         for t in range(1, problem.quarters + 1):
             _worked(model, problem, skills, t)
+
+
+def _hours_of(work: PledgedWork, t: int) -> Terms:
+    """Return the columns of a pledge's hours in a quarter: each hour is worked, or helps, once."""
+    helped: Terms = {("helped", work.name, t): 1.0} if work.helps else {}
+    return {("given", work.name, t): 1.0} | helped
 
 
 def quarters_of(problem: Problem, work: PledgedWork) -> range:
@@ -85,6 +93,11 @@ def _given(model: LinearModel, problem: Problem, work: PledgedWork, t: int) -> N
         # What anybody learns on the job has no row of its own.
         if ("skill", skill, t) in model.row_at:
             model.add(("skill", skill, t), {column: -1.0})
+    if work.helps:
+        model.column(("helped", work.name, t), high=work.hours)
+        model.add(("volunteers", t), {("helped", work.name, t): -1.0})
+        if work.each_quarter:
+            model.row(("pledged work", work.name, t), _hours_of(work, t), high=work.hours)
     model.add(("people", t), {column: -1.0})
     model.add(("cash", t), {column: problem.wage_pence * POUNDS_PER_PENNY})
 

@@ -60,6 +60,8 @@ class PledgedWork:
         Whether they come anew in each quarter.
     opens, closes : int
         The first quarter, and the last, in which they are worked.
+    helps : bool
+        Whether its hours may also be unpaid help, as those of who would do anything.
     """
 
     name: str
@@ -68,3 +70,4 @@ class PledgedWork:
     each_quarter: bool = False
     opens: int = 1
     closes: int = 1
+    helps: bool = False

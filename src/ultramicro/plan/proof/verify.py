@@ -107,7 +107,7 @@ def laws(plan: Plan) -> list[Check]:
 
 def _numbers(plan: Plan) -> Iterator[float]:
     """Yield an error where a number is none: no other law could tell, as nothing is above or below it."""
-    by_quarter = (plan.taken, plan.hired_hours, plan.learnt_hours, plan.given_hours)
+    by_quarter = (plan.taken, plan.hired_hours, plan.learnt_hours, plan.given_hours, plan.helped_hours)
     sums = (of.values() for each in by_quarter for of in each.values())
     lent = (each for loan in plan.lent.values() for each in loan)
     for row in (*plan.quarters, *plan.flows, *map(astuple, plan.tills), *sums, *lent, [plan.worth_pounds]):
@@ -188,15 +188,20 @@ def _unpaid(plan: Plan) -> Iterator[float]:
         used[q.quarter] += q.level * by_name[q.activity].volunteer_hours / A_YEAR
     for t, hours in used.items():
         pledged = sum(plan.given_hours[t][work.name] for work in plan.problem.work if not work.skills)
-        yield _over(hours, plan.problem.volunteer_hours + pledged)
+        helped = sum(plan.helped_hours.get(t, {}).values())
+        yield _over(hours, plan.problem.volunteer_hours + pledged + helped)
 
 
 def _given(plan: Plan) -> Iterator[float]:
     """No more is worked without pay than was pledged, in its time, and no more than is worked at all."""
     worked = _worked(plan)
     for work in plan.problem.work:
-        hours = {t: given[work.name] for t, given in plan.given_hours.items()}
-        yield from (max(0.0, -h) for h in hours.values())
+        help_ = {t: helped.get(work.name, 0.0) for t, helped in plan.helped_hours.items()}
+        yield from (max(0.0, -h) for h in help_.values())
+        yield from (max(0.0, -given[work.name]) for given in plan.given_hours.values())
+        yield 0.0 if work.helps else sum(help_.values())
+        # An hour is worked in a skill or is unpaid help, and never both.
+        hours = {t: given[work.name] + help_.get(t, 0.0) for t, given in plan.given_hours.items()}
         yield from (h for t, h in hours.items() if not work.opens <= t <= work.closes)
         most = max(hours.values(), default=0.0) if work.each_quarter else sum(hours.values())
         yield _over(most, work.hours)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from ultramicro.core.message import Message, Number, Pence, Value, joined, say
-from ultramicro.core.units import measure, parted, scale, unit_named
+from ultramicro.core.units import Unit, measure, parted, scale, unit_named
 from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.spelling import folded
 from ultramicro.plan.recipes.vocabulary import read
@@ -16,7 +16,12 @@ from ultramicro.plan.rows import NeedRow, ResourceRow
 WEIGHED, POURED = "mass", "volume"
 SMALLEST = {WEIGHED: "kg", POURED: "l"}
 """In what people find out how much one bag or bottle is."""
-SMALLEST_WORDS = {WEIGHED: say("kg"), POURED: say("litres")}
+CUBIC, A_CUBIC_METRE = "m3", 1000
+"""In what large volumes are told, and how many litres one holds."""
+UNIT_WORDS = {
+    "kg": (say("kg"), say("kg")), "l": (say("litres"), say("litre")), CUBIC: (say("m3"), say("m3")),
+}  # fmt: skip
+"""What several of a unit are called, and one."""
 OTHER_KINDS = ("area", "energy", "hours", "money")
 
 
@@ -49,8 +54,13 @@ def come_to_weight(left: Meaning, row: NeedRow | ResourceRow, unit: str) -> Mean
     else:
         each, of = held
         given = unit_named(of, kind)
-        asked = _at(row, counted, period, each * scale(given, one) if given else each, kind)
+        asked = _at(row, counted, period, each * scale(given, one) if given else each, _told_in(base, each))
     return replace(left, left=replace(left.left, why=joined([left.left.why, asked])))
+
+
+def _told_in(base: Unit, litres: float) -> str:
+    """Return in what an example is told: a tonne of logs is two cubic metres, and a bag is forty litres."""
+    return CUBIC if base.name == CUBIC and litres >= A_CUBIC_METRE else SMALLEST[base.kind]
 
 
 def _counted(row: NeedRow | ResourceRow) -> tuple[str, str]:
@@ -100,24 +110,25 @@ def _weigh(kind: str, counted: str) -> Message:
     return say("Weigh one, and write how many kg the {things} are together.", things=counted)
 
 
-def _at(row: NeedRow | ResourceRow, counted: str, period: str, each: float, kind: str) -> Message:
+def _at(row: NeedRow | ResourceRow, counted: str, period: str, each: float, told_in: str) -> Message:
     """Say what so many are, if one is so much; with the price, which then is another one too."""
-    unit = SMALLEST_WORDS[kind]
+    unit, one = UNIT_WORDS[told_in]
+    each = each / A_CUBIC_METRE if told_in == CUBIC else each
     often = say("{unit} {period}", unit=unit, period=period) if period else unit
     known: dict[str, Value] = {
         "each": Number(each), "unit": unit, "n": Number(row.quantity), "thing": folded(counted),
         "total": Number(row.quantity * each, 0), "often": often,
     }  # fmt: skip
-    if kind == POURED:
+    if told_in == SMALLEST[WEIGHED]:
         told = say(
-            "If one {thing} holds {each} {unit} (an estimate), {n} of them are {total} {often}. Measure one, "
-            "and write it so.",
+            "If one {thing} is {each} {unit} (an estimate), {n} of them are {total} {often}. Weigh one, and "
+            "write it so.",
             **known,
         )
     else:
         told = say(
-            "If one {thing} is {each} {unit} (an estimate), {n} of them are {total} {often}. Weigh one, and "
-            "write it so.",
+            "If one {thing} holds {each} {unit} (an estimate), {n} of them are {total} {often}. Measure one, "
+            "and write it so.",
             **known,
         )
     price = row.price_pence if isinstance(row, NeedRow) else None
@@ -125,6 +136,6 @@ def _at(row: NeedRow | ResourceRow, counted: str, period: str, each: float, kind
         return told
     more = say(
         "{price} for one is then {less} for one {unit}.",
-        price=Pence(price, "exact"), less=Pence(price / each, "exact"), unit=unit,
+        price=Pence(price, "exact"), less=Pence(price / each, "exact"), unit=one,
     )  # fmt: skip
     return joined([told, more])

@@ -7,6 +7,7 @@ from ultramicro.core.units import PERIOD, measure, parted, spaced, unit_named, u
 from ultramicro.plan.recipes.catalogue import near_words, offered_words
 from ultramicro.plan.recipes.meaning import Exclusion, Reason
 from ultramicro.plan.recipes.measures import COUNT, Amount, a_year
+from ultramicro.plan.recipes.second_hand import perhaps_new
 from ultramicro.plan.recipes.vocabulary import spoken
 from ultramicro.plan.rows import NeedRow
 
@@ -38,8 +39,10 @@ def doubt(row: NeedRow, good: str, unit: str, found: Amount, recipe_pence: float
     >>> doubt(desks, "desk_month", "items", amount("desks", "items", ["desk"]), None).near
     ('months a year',)
     """
-    return _days_of_school(row, good, found) or _thing_for_a_time(row, good, found) or _price_of_another_unit(
-        row, unit, found, recipe_pence
+    return (
+        _days_of_school(row, good, found) or _thing_for_a_time(row, good, found)
+        or _price_of_another_unit(row, unit, found, recipe_pence)
+        or price_of_new(row, good, found.each, recipe_pence)
     )  # fmt: skip
 
 
@@ -99,8 +102,8 @@ def _unknown(word: str, among: frozenset[str], reason: Reason, none: Message) ->
         why = say("It may mean {words}. Write which.", words=Listed(several, by="or"))
     else:
         # A word that stands beside the sentence, and not in it, says nothing.
-        alike = [say("Did you mean {words}?", words=Listed(near, by="or"))] if near else []
-        why = joined([*alike, none])
+        alike = [say("Did you mean {words}? If so, write that.", words=Listed(near, by="or"))] if near else []
+        why = joined([*alike, say("If not: {none}", none=none) if near else none])
     return Exclusion(reason=reason, why=why, read=word, near=near)
 
 
@@ -123,6 +126,34 @@ def _thing_for_a_time(row: NeedRow, good: str, found: Amount) -> Exclusion | Non
         "So many {things} do not say how many {goods} are wanted in a year.", things=bare, goods=spoken(good)
     )
     return Exclusion(reason=Reason.UNIT, why=why, read=row.unit or "", near=(f"{time}s a year",))
+
+
+def price_of_new(row: NeedRow, good: str, each: float, recipe_pence: float | None) -> Exclusion | None:
+    """Ask whether a thing is wanted new, where its price is no price of a second-hand one.
+
+    Parameters
+    ----------
+    row : NeedRow
+        The row.
+    good : str
+        What it is taken for.
+    each : float
+        How many of the recipes' unit its price is of.
+    recipe_pence : float or None
+        What the recipes take for one. [pence]
+    """
+    price = row.price_pence
+    if not price or not recipe_pence or not perhaps_new(row.item, good):
+        return None
+    if price / each < NEAR * recipe_pence:
+        return None
+    why = say(
+        "Its price of {price} looks like that of a new one: the recipes sell '{what}' for {theirs}, and make "
+        "no new ones. If second-hand will do, write second-hand and what people would pay. If not, leave the "
+        "row out.",
+        price=Pence(price, "exact"), theirs=Pence(recipe_pence, "exact"), what=spoken(good),
+    )  # fmt: skip
+    return Exclusion(reason=Reason.PRICE, why=why, read=row.item, near=(spoken(good),))
 
 
 def _words(unit: str) -> list[str]:

@@ -23,6 +23,9 @@ from ultramicro.plan.recipes.vocabulary import (
 )
 from ultramicro.plan.rows import ResourceRow
 
+SEVERAL = frozenset(("with", "and", "&", "plus", "+"))  # data
+"""What joins the names of two rooms."""
+
 
 def ground(row: ResourceRow, sort: str, there: Known) -> Meaning:
     """Say what a row of land or of a building is.
@@ -103,7 +106,15 @@ def _strange_use(word: str, sort: str, among: Iterable[str]) -> Message:
     known = alike or tuple(spoken_use(use) for use in sorted(among) if _could_be(use, sort))
     asked = say("Is it {meant}? If so, write that.", meant=Listed(known, by="or")) if known else ""
     any_ = say("If it may be used for anything, write room.") if sort == BUILDING else ""
-    return joined([taken, asked, any_])
+    several = _several_rooms(word) if sort == BUILDING else ""
+    return joined([taken, asked, any_, several])
+
+
+def _several_rooms(word: str) -> Message | str:
+    """Ask for a row for each room where a word names more than one: each of them takes something else."""
+    if not SEVERAL & set(folded(word).split()):
+        return ""
+    return say("If it is more than one room, write a row for each, with its own size.")
 
 
 def _could_be(use: str, sort: str) -> bool:

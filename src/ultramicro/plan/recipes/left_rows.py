@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Listed, Message, joined, say
-from ultramicro.core.units import MONEY, singular, spaced
+from ultramicro.core.units import MONEY, singular, spaced, unit_named
 from ultramicro.plan.recipes.catalogue import near_words
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.meaning import Row as GivenRow
@@ -63,21 +63,33 @@ def _why(unit: str, wanted: str, nearest: Sequence[str]) -> Message:
         return say("No unit is given. Use {units}.", units=units)
     if ANOTHER_NUMBER.search(spaced(unit)):
         return _another_number(unit, wanted, units)
+    if wanted == "hours" and (asked := _how_many_hours(unit)):
+        return asked
+    return say(
+        "Its unit {unit} cannot be read as {wanted}. Use {units}.", unit=unit, wanted=wanted, units=units
+    )
+
+
+def _how_many_hours(unit: str) -> Message | None:
+    """Ask how many hours of work a part of the day, a day, a week or a term means; None where it is none."""
     parts = [word for word in spaced(unit).split() if singular(word) in PARTS_OF_DAYS]
-    if parts and wanted == "hours":
+    if parts:
         return say(
             "It is not told how many hours {part} are. Write them, such as 15 hours a week.", part=parts[0]
         )
     days = [word for word in unit.split() if singular(word.casefold()) in WEEKDAYS]
-    if days and wanted == "hours":
+    if days:
         return say(
             "It is not told how many hours {day} means. Write them, such as 6 hours a month.", day=days[0]
         )
-    if TERM.search(spaced(unit)) and wanted == "hours":
+    if unit_named(unit, "duration"):
+        return say(
+            "It is not told how many hours of work '{unit}' means. Write them, such as 18 hours a week.",
+            unit=unit,
+        )  # fmt: skip
+    if TERM.search(spaced(unit)):
         return say("Weeks of term are not known here. Write hours a year: a school year has 38 weeks.")
-    return say(
-        "Its unit {unit} cannot be read as {wanted}. Use {units}.", unit=unit, wanted=wanted, units=units
-    )
+    return None
 
 
 def _another_number(unit: str, wanted: str, units: Listed) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from ultramicro.core.message import Message, joined, say
+from ultramicro.core.message import Message, Number, joined, say
 from ultramicro.core.units import MONEY, unit_named, unit_words
 from ultramicro.plan.recipes.as_written import as_written
 from ultramicro.plan.recipes.asked_by_weight import come_to_weight
@@ -24,7 +24,7 @@ from ultramicro.plan.recipes.left_rows import (
     wrong_unit,
 )
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
-from ultramicro.plan.recipes.measures import a_year, amount
+from ultramicro.plan.recipes.measures import a_year, amount, sum_of_money
 from ultramicro.plan.recipes.rents import (
     HIRED_PER,
     known_hire,
@@ -60,6 +60,8 @@ from ultramicro.plan.recipes.vocabulary import (
 from ultramicro.plan.rows import ResourceRow
 
 VOLUNTEERS = ("volunteer", "volunteers")
+LEAST_OF_A_JOB, WEEKS = 0.2, 52
+"""Part of a full-time job below which it is no day a week, and is asked about; the weeks of a year."""
 FOUNDERS = ("founders", "people")
 """By which names founders are counted."""
 
@@ -111,7 +113,7 @@ def _people(row: ResourceRow, sort: str, there: Known) -> Meaning:
     if plain(row.kind) in VOLUNTEERS:
         skill = UNPAID
     no_skill = plain(row.what) == plain(row.kind) and skill != UNPAID
-    untold = _no_skill(row, sort) if no_skill else None
+    untold = _no_skill(row, sort) if no_skill else _share_of_a_job(row, sort)
     if found is None:
         return all_asked(wrong_unit(row, sort, "hours"), untold)
     # Read as hours of a year, twenty hours a week would be a fiftieth of what there is.
@@ -121,7 +123,7 @@ def _people(row: ResourceRow, sort: str, there: Known) -> Meaning:
         return untold
     # A strange skill is kept: these people can still do work that is learnt on the job.
     strange = not {skill} & {*there.skills, *skills(), ANY, UNPAID}
-    word = strange_skill(row.what, there.skills) if strange else _not_in_skill(row, skill)
+    word = strange_skill(row.what, there.skills) if strange else _anything(row, skill)
     guesses, note = assumed({**period_untold(found.period, found.guess), Assumed.WORD: word})
     return Meaning(
         row=row, sort=sort, taken_as=skill, quantity=row.quantity * found.a_year, unit=a_year("hours"),
@@ -132,6 +134,28 @@ def _people(row: ResourceRow, sort: str, there: Known) -> Meaning:
 def _no_skill(row: ResourceRow, sort: str) -> Meaning:
     why = say("It is not told what they can do. Write a skill, or: any.")
     return left_out(row, sort, Exclusion(reason=Reason.WORD, why=why, near=(ANY,)))
+
+
+def _share_of_a_job(row: ResourceRow, sort: str) -> Meaning | None:
+    """Ask whether one full-time job is of each of several people, who would hardly work if they shared it."""
+    unit = unit_named(row.unit or "", "hours")
+    people = row.people or 1
+    if unit is None or not unit.yearly or row.quantity >= people * LEAST_OF_A_JOB:
+        return None
+    why = say(
+        "{n} FTE of {people} people would be {hours} hours a week for each. If each of them has so much, "
+        "write {each} FTE. If they have it together, write how many hours a week that is.",
+        n=Number(row.quantity), people=Number(people), each=Number(row.quantity * people),
+        hours=Number(row.quantity * float(unit.factor) / WEEKS / people, 1),
+    )  # fmt: skip
+    return left_out(row, sort, Exclusion(reason=Reason.UNIT, why=why, read=row.unit or "", near=("FTE",)))
+
+
+def _anything(row: ResourceRow, skill: str) -> Message | str:
+    """Say that words that name no skill are taken as any work; else what is said of a volunteer's skill."""
+    if skill == ANY and plain(row.what) != ANY:
+        return say("It is taken as any work that is learnt on the job.")
+    return _not_in_skill(row, skill)
 
 
 def _not_in_skill(row: ResourceRow, skill: str) -> Message | str:
@@ -147,7 +171,7 @@ def _not_in_skill(row: ResourceRow, skill: str) -> Message | str:
 
 
 def _savings(row: ResourceRow, sort: str, there: Known) -> Meaning:  # noqa: ARG001  all sorts are read alike
-    found = amount(row.unit or "", "pence")
+    found = sum_of_money(row.unit or "")
     if found is None:
         return wrong_unit(row, sort, "£")
     if found.period:

@@ -90,6 +90,26 @@ def amount(unit: str, wanted: str, words: Iterable[str] = ()) -> Amount | None:
     return Amount(each=scale(found.unit, base), times=found.times, period=found.period, guess=found.guess)
 
 
+THOUSANDS = frozenset(("k", "thousand", "grand"))  # data
+"""In what people count pounds without saying pounds: nobody has thousands of pence."""
+
+
+def sum_of_money(unit: str) -> Amount | None:
+    """Say how a unit of savings or of a loan stands to pence; None where it is none of money.
+
+    Parameters
+    ----------
+    unit : str
+        As it was typed.
+
+    Examples
+    --------
+    >>> [sum_of_money(unit).each for unit in ("£", "thousand", "k", "pence")], sum_of_money("")
+    ([100.0, 100000.0, 100000.0, 1.0], None)
+    """
+    return amount("£k" if spaced(unit).removesuffix("s") in THOUSANDS else unit, "pence")
+
+
 def _only_a_period(unit: str) -> Unit | None:
     """Return the period where nothing else was typed: 150 `a year` of what is counted are so many things."""
     bare, period = parted(f"{COUNT} {unit}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from ultramicro.core.message import Listed, joined, say
+from ultramicro.core.message import Listed, Message, joined, say
 from ultramicro.core.units import unit_words
 from ultramicro.plan.recipes.as_written import as_written
 from ultramicro.plan.recipes.catalogue import Known, near_words
 from ultramicro.plan.recipes.left_rows import all_asked, assumed, period_untold, strange_skill, wrong_unit
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
-from ultramicro.plan.recipes.measures import a_year, amount
+from ultramicro.plan.recipes.measures import a_year, amount, sum_of_money
 from ultramicro.plan.recipes.skills_said import skill_named
 from ultramicro.plan.recipes.sorts import COACHING, GIVEN, LOAN, ORDER, WORK
 from ultramicro.plan.recipes.sorts import sort_of as resource_sort
@@ -67,7 +67,7 @@ def _no_sort(row: PledgeRow) -> Exclusion:
 
 
 def _loan(row: PledgeRow, there: Known) -> Meaning:  # noqa: ARG001  all sorts are read alike
-    found = amount(row.unit or "", "pence")
+    found = sum_of_money(row.unit or "")
     if found is None or found.period:
         return wrong_unit(row, LOAN, "£")
     terms = [
@@ -102,7 +102,7 @@ def _work(row: PledgeRow, there: Known) -> Meaning:
         return strange
     guesses, note = assumed({
         **period_untold("a year", found.guess),
-        Assumed.WORD: "" if row.what else say("No skill is given, so it is any work learnt on the job."),
+        Assumed.WORD: _any_work(row, skill),
     })  # fmt: skip
     # What names a period comes anew; ten days are ten days, and no more next year.
     quantity, unit = (
@@ -112,6 +112,14 @@ def _work(row: PledgeRow, there: Known) -> Meaning:
     )
     return Meaning(
         row=row, sort=WORK, taken_as=skill, quantity=quantity, unit=unit, guesses=guesses, note=note
+    )
+
+
+def _any_work(row: PledgeRow, skill: str) -> Message | str:
+    if not row.what:
+        return say("No skill is given, so it is any work learnt on the job.")
+    return (
+        say("It is taken as any work learnt on the job.") if skill == ANY and plain(row.what) != ANY else ""
     )
 
 

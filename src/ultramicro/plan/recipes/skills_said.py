@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -12,6 +13,34 @@ _ANYTHING = frozenset((
     "any", "anything", "any work", "anything going", "general", "no particular skill", "no skill",  # data
     "none", "unskilled", "willing",
 ))  # fmt: skip
+
+
+_HELP = frozenset((
+    "any", "anything", "anyone", "whatever", "wherever", "whichever", "help", "helping",  # data
+    "helper", "helpers", "general", "unskilled", "willing", "unspecified",  # data
+))  # fmt: skip
+"""Words of which one says that somebody would do what there is to do."""
+_BESIDE = frozenset((
+    "a", "and", "as", "at", "be", "can", "do", "for", "going", "hand", "hands", "happy", "in", "is",  # data
+    "it", "kind", "like", "of", "or", "out", "people", "required", "needed", "needs", "asked", "sort",  # data
+    "skills", "skill", "no", "s", "task", "tasks", "that", "the", "there", "things", "to", "try",  # data
+    "useful", "wanted", "will", "with", "work", "job", "jobs", "doing", "really", "we", "they",  # data
+))  # fmt: skip
+"""What stands beside them and names no skill."""
+
+
+def would_do_anything(words: str) -> bool:
+    """Whether words say that somebody would do whatever there is to do, and name no skill.
+
+    Examples
+    --------
+    >>> [would_do_anything(words) for words in ("help wherever needed", "whatever is needed", "any work")]
+    [True, True, True]
+    >>> [would_do_anything(words) for words in ("home help", "odd jobs", "help with the books", "work")]
+    [False, False, False, False]
+    """
+    said = set(re.findall(r"[a-z]+", plain(words)))
+    return bool(said & _HELP) and said <= _HELP | _BESIDE
 
 
 def skill_named(words: str) -> str:
@@ -31,8 +60,12 @@ def skill_named(words: str) -> str:
 
 
 def _skill(words: str) -> str:
-    known = ANY if plain(words) in _ANYTHING else found_name(words, "skills", "skill", "words")
+    known = ANY if plain(words) in _ANYTHING or would_do_anything(words) else _listed(words)
     return known or _skill_for().get(good_named(words, wanted=True), "")
+
+
+def _listed(words: str) -> str:
+    return found_name(words, "skills", "skill", "words")
 
 
 @cache

@@ -21,7 +21,8 @@ SORTS = {
     LAND: "land ground field plot site garden allotment orchard woodland meadow paddock yard",  # data
     BUILDING: "building room premises shop space hall kitchen office pub church chapel garage barn "  # data
               "workshop warehouse outbuilding shed school house canteen studio basement cellar "  # data
-              "factory mill property unit vestry roof",  # data
+              "factory mill property unit vestry roof kiosk arcade hotel cafe bank takeaway surgery "  # data
+              "cabin hut pavilion tower library cinema theatre clubhouse boathouse",  # data
     EQUIPMENT: "equipment machine machinery tool vehicle kit van minibus tractor bike bicycle "  # data
                "trike car lorry truck trailer oven computer laptop printer mower boat",  # data
     MATERIAL: "material waste goods good stock surplus leftover scrap",  # data
@@ -30,6 +31,11 @@ SORTS = {
 """How people write what sort of thing a resource is, without the plural."""
 GIVEN = frozenset({"grant", "donation", "gift", "award", "fundraising", "raffle", "prize"})
 """Money that nobody wants back, which is no savings."""
+
+POWER = frozenset(
+    ("water", "weir", "river", "stream", "beck", "burn", "race", "hydro", "wind", "sun")
+)  # data
+"""What gives power and is no resource of an enterprise."""
 
 
 def sort_of(kind: str) -> str:
@@ -71,6 +77,12 @@ def no_sort(kind: str) -> Exclusion:
             "A {kind} is not paid back, so it is no savings. Give its sum in pounds with --grant instead.",
             kind=plain(kind),
         )
+    elif POWER & set(folded(kind).split()):
+        why = say(
+            "Its kind is {kind}. What could give power belongs into energy/sites.csv: see "
+            "examples/energy/sites.csv. For the plan use {kinds}.",
+            kind=kind, kinds=Listed(kinds, by="or"),
+        )  # fmt: skip
     else:
         why = say("Its kind is {kind}. Use {kinds}.", kind=kind, kinds=Listed(kinds, by="or"))
     return Exclusion(reason=Reason.KIND, why=why, read=kind, near=kinds)

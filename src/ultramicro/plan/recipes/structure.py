@@ -109,7 +109,8 @@ def _no_means(problem: Problem, a: Activity) -> Impossible | None:
             return Impossible(
                 obstacle=Obstacle.TOO_LITTLE_SPACE, items=(use,), needed_m2=part, there_m2=there
             )
-    if a.volunteer_hours and not problem.volunteer_hours:
+    helped = problem.volunteer_hours or any(w.helps or not w.skills for w in problem.work)
+    if a.volunteer_hours and not helped:
         return Impossible(obstacle=Obstacle.NO_VOLUNTEERS)
     # Started in the first quarter it must work in at least one.
     return None if a.lead < problem.quarters else Impossible(obstacle=Obstacle.TOO_LATE)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from ultramicro.core.message import say
+from collections.abc import Iterable
+
+from ultramicro.core.message import Listed, Message, say
+from ultramicro.core.units import unit_words
 from ultramicro.plan.recipes.as_written import as_written
 from ultramicro.plan.recipes.asked_by_weight import come_to_weight
 from ultramicro.plan.recipes.asked_in_hours import come_to_hours
 from ultramicro.plan.recipes.catalogue import Known, offered_words
-from ultramicro.plan.recipes.doubts import doubt, far_price, not_made
+from ultramicro.plan.recipes.doubts import doubt, far_price, not_made, price_of_new
 from ultramicro.plan.recipes.left_rows import all_asked, assumed, left_out, wrong_unit
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.measures import a_year, amount
 from ultramicro.plan.recipes.second_hand import perhaps_new
 from ultramicro.plan.recipes.sorts import NEED
 from ultramicro.plan.recipes.spelling import plain
-from ultramicro.plan.recipes.vocabulary import good_named, goods, names_of
+from ultramicro.plan.recipes.vocabulary import good_named, goods, names_of, spoken
 from ultramicro.plan.rows import NeedRow
 
 NOBODY = "nobody"
@@ -51,7 +54,9 @@ def _need(row: NeedRow, there: Known) -> Meaning:
     # The good is known, so that its unit is what is wrong, and can be put right.
     if found is None and good in {*goods(), *there.made}:
         left = wrong_unit(row, NEED, unit, names_of(good), good)
-        return come_to_weight(come_to_hours(left, row, there.prices.get(good), unit), row, unit)
+        come = come_to_weight(come_to_hours(left, row, there.prices.get(good), unit), row, unit)
+        wanted_new = price_of_new(row, good, 1.0, there.prices.get(good))
+        return all_asked(come, left_out(row, NEED, wanted_new, good) if wanted_new else None)
     if found is None or good not in there.made:
         return all_asked(left_out(row, NEED, not_made(row.item, there.made)), _unit_of_each(row, there))
     if asked := doubt(row, good, unit, found, there.prices.get(good)):
@@ -75,9 +80,18 @@ def _unit_of_each(row: NeedRow, there: Known) -> Meaning | None:
     meant = [good_named(words, wanted=True) for words in offered_words(row.item, there.made)]
     (unit, *others) = sorted({there.unit(good) for good in meant}) or [""]
     names = [name for good in meant for name in names_of(good)]
-    if not unit or others or amount(row.unit or "", unit, [row.item, *names]):
+    if others:
+        return left_out(row, NEED, Exclusion(reason=Reason.UNIT, why=_counted_in(meant, there)))
+    if not unit or amount(row.unit or "", unit, [row.item, *names]):
         return None
-    return wrong_unit(row, NEED, unit, names)
+    left = wrong_unit(row, NEED, unit, names, meant[0])
+    return come_to_weight(come_to_hours(left, row, there.prices.get(meant[0]), unit), row, unit)
+
+
+def _counted_in(meant: Iterable[str], there: Known) -> Message:
+    """Say in what each of several goods is counted, so that whoever chooses one can write it at once."""
+    each = [say("{what} in {unit}", what=spoken(good), unit=unit_words(there.unit(good))) for good in meant]
+    return say("They are counted thus: {each}.", each=Listed(each))
 
 
 def _untold(row: NeedRow, good: str) -> dict[Assumed, str]:

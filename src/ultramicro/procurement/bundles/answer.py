@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.message import Message, Number, Pence, Share, plural, say
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, plural, say
 from ultramicro.core.parts import whole_parts
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
+from ultramicro.procurement.bundles.pack import (
+    data_pack,
+    missing,
+    pack_rows,
+    paper_rows,
+    reminders,
+    unknown_papers,
+)
 from ultramicro.procurement.bundles.pool import Part, Pool
 from ultramicro.procurement.bundles.reserve import Reserve, likeness, reserve_of
 from ultramicro.procurement.bundles.tail import beyond, failing
@@ -38,6 +48,10 @@ class BundleAnswer(Answer):
         What is set aside, where that is told; else what suffices. [pence]
     breaking : float or None
         The least correlation at which it no longer suffices.
+    kept_out : tuple of KeptOut
+        Rows of its tables that could not be used.
+    on : date or None
+        The day at which the place is looked at.
     """
 
     bundle: str
@@ -47,6 +61,8 @@ class BundleAnswer(Answer):
     needed: Reserve
     set_aside_pence: int | None
     breaking: float | None
+    kept_out: tuple[KeptOut, ...] = ()
+    on: date | None = None
 
     @property
     def kept_pence(self) -> int:
@@ -164,8 +180,32 @@ class BundleAnswer(Answer):
         """Return the rows behind them."""
         return {
             "bundle_members": table_of("bundle_members", self._members()),
+            "bundle_papers": table_of("bundle_papers", paper_rows(self.pool)),
+            "bundle_pack": table_of("bundle_pack", self._pack()),
             "bundle_correlations": table_of("bundle_correlations", map(self._case, self._cases())),
+            **kept_out_tables(self.kept_out),
         }
+
+    def _pack(self) -> list[Mapping[str, object]]:
+        return pack_rows(
+            self.bundle, self.pool, reserve_pence=self.kept_pence, sure=self.sure, breaking=self.breaking
+        )
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return the pack for a buyer or a funder, and the days on which papers are wanted."""
+        about = say(
+            "{bundle}: a summary (bundle_pack), its members with what each asks for and brings into the "
+            "reserve (bundle_members), what a large buyer or a funder asks for and who has it "
+            "(bundle_papers), and what failing together costs (bundle_correlations).", bundle=self.bundle,
+        )  # fmt: skip
+        pack = data_pack(
+            {"bundle_pack": self._pack(), "bundle_members": self._members(),
+             "bundle_papers": paper_rows(self.pool),
+             "bundle_correlations": map(self._case, self._cases())},
+            about,
+        )  # fmt: skip
+        days = reminders(self.bundle, self.pool, self.on) if self.on else ""
+        return {"bundle-pack.zip": pack, **({"bundle.ics": days.encode()} if days else {})}
 
     def _members(self) -> list[Row]:
         expected = whole_parts([part.expected_pence for part in self.pool.parts])
@@ -174,6 +214,8 @@ class BundleAnswer(Answer):
                 "part": part.name, "probability": part.probability, "exposure_pence": part.exposure_pence,
                 "at_stake_pence": round(part.at_stake_pence), "expected_pence": mean,
                 "reserve_pence": self.shares[part.name], "alone_pence": self._alone(part),
+                "wanted_pence": part.wanted_pence, "purpose": part.purpose or None,
+                "papers_missing": len(missing(part)), "papers_due_on": part.papers_due_on,
             }
             for part, mean in zip(self.pool.parts, expected, strict=True)
         ]  # fmt: skip
@@ -248,6 +290,17 @@ class BundleAnswer(Answer):
         return list(self._lacking())
 
     def _lacking(self) -> Iterator[Message]:
+        yield from kept_out_said(self.kept_out)
+        if unknown := unknown_papers(self.pool):
+            yield say(
+                "These papers are none that is asked for, and count for none: {papers}.",
+                papers=Listed(unknown, by=""),
+            ).with_id("unknown_papers")
+        if silent := sum(part.wanted_pence is None for part in self.pool.parts):
+            yield plural(
+                "{n} member does not say what it asks for.", "{n} members do not say what they ask for.",
+                silent,
+            ).with_id("wants_not_said")  # fmt: skip
         if not self.needed.exact:
             yield say(
                 "The parts are not alike: the reserve is that of parts alike which spread as far. Its high "

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from math import sqrt
 
@@ -31,12 +32,24 @@ class Part:
         What is at stake. [pence]
     loss_share : float
         What of that is lost when it fails. [share]
+    wanted_pence : int or None
+        What it asks for; None where it does not say. [pence]
+    purpose : str
+        What that is for.
+    papers : frozenset of str
+        Ids of the papers that are there.
+    papers_due_on : date or None
+        Until when the others are wanted.
     """
 
     name: str
     probability: float
     exposure_pence: int
     loss_share: float = 1.0
+    wanted_pence: int | None = None
+    purpose: str = ""
+    papers: frozenset[str] = frozenset()
+    papers_due_on: date | None = None
 
     @property
     def at_stake_pence(self) -> float:

@@ -92,7 +92,9 @@ def likeness(pool: Pool) -> tuple[int, float]:
     if not pool.at_stake_pence:
         return len(pool.parts), 0.0
     sizes = [part.at_stake_pence for part in pool.parts]
-    number = len(sizes) if pool.is_alike else int(sum(sizes) ** 2 / sum(size**2 for size in sizes))
+    # Beside the largest: squares of very small sums would vanish.
+    parts = [size / max(sizes) for size in sizes]
+    number = len(sizes) if pool.is_alike else int(sum(parts) ** 2 / sum(part**2 for part in parts))
     return max(1, number), pool.expected_pence / pool.at_stake_pence
 
 

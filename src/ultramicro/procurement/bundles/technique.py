@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
+from ultramicro.flows.kept_out import kept_out
+from ultramicro.ledger.people.alike import folded
 from ultramicro.procurement.bundles.answer import BundleAnswer
 from ultramicro.procurement.bundles.pool import Part, Pool
 from ultramicro.procurement.bundles.reserve import breaking_correlation, reserve_of
-from ultramicro.procurement.kept_rows import some_rows
+from ultramicro.procurement.kept_rows import Row, once_each, some_rows
 
 POUND = 100
 
@@ -43,32 +45,42 @@ class Bundle(Technique[BundleAnswer]):
 
     def run(self, place: Place) -> BundleAnswer:
         """Answer for a place."""
-        rows = some_rows(place, "bundle_parts")
-        named = sorted({str(row["bundle"]) for row in rows})
-        chosen = self.bundle or named[0]
+        rows, twice = once_each(some_rows(place, "bundle_parts"), "bundle_parts", "bundle", "part")
+        named: dict[str, str] = {}
+        for row in rows:
+            named.setdefault(folded(str(row["bundle"])), str(row["bundle"]))
+        chosen = folded(self.bundle) or min(named)
         if chosen not in named:
             raise BadInput(
-                say("bundle_parts.csv has no bundle '{bundle}'", bundle=chosen),
-                do=say("name one of {bundles}", bundles=Listed(named, by="")),
+                say("bundle_parts.csv has no bundle '{bundle}'", bundle=self.bundle),
+                do=say("name one of {bundles}", bundles=Listed(sorted(named.values()), by="")),
             )
         pool = Pool(parts=_parts(rows, chosen), correlation=self.correlation)
         needed = reserve_of(pool, self.sure)
         told = None if self.set_aside < 0 else self.set_aside * POUND
         kept = needed.pence if told is None else told
         return BundleAnswer(
-            bundle=chosen, others=tuple(name for name in named if name != chosen), pool=pool, sure=self.sure,
+            bundle=named[chosen], pool=pool, sure=self.sure, on=place.as_of,
+            others=tuple(sorted(name for key, name in named.items() if key != chosen)),
             needed=needed, set_aside_pence=told, breaking=breaking_correlation(pool, kept, self.sure),
+            kept_out=(*kept_out(place, *self.reads), *twice),
         )  # fmt: skip
 
 
-def _parts(rows: Sequence[Mapping[str, object]], bundle: str) -> list[Part]:
+def _parts(rows: Sequence[Row], bundle: str) -> list[Part]:
     return [
         Part(
             name=str(row["part"]),
             probability=float(str(row["probability"])),
             exposure_pence=int(str(row["exposure_pence"])),
             loss_share=1.0 if row.get("loss_share") is None else float(str(row["loss_share"])),
+            wanted_pence=row.get("wanted_pence"),
+            purpose=str(row.get("purpose") or ""),
+            papers=frozenset(
+                folded(name) for name in str(row.get("papers") or "").split(";") if folded(name)
+            ),
+            papers_due_on=row.get("papers_due_on"),
         )
         for row in sorted(rows, key=lambda row: str(row["part"]))
-        if row["bundle"] == bundle
+        if folded(str(row["bundle"])) == bundle
     ]

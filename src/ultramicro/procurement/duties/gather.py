@@ -2,196 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
 
 from ultramicro.core.contract import Place
-from ultramicro.flows.areas import choose_area
-from ultramicro.flows.tables import rows_of, sum_pence
-from ultramicro.procurement.duties.days_to_pay import Invoice
-from ultramicro.procurement.duties.payments_listed import ABOUT, Payment
-from ultramicro.procurement.duties.shares import (
-    Split,
-    ThreeFigures,
-    small_and_voluntary,
-    split_by,
-    three_figures,
-)
-from ultramicro.procurement.rules.contract import Vat
-from ultramicro.procurement.rules.duties import Ruling, judged
+from ultramicro.flows.tables import rows_of
+from ultramicro.procurement.duties.days_to_pay import ABOUT as S69
+from ultramicro.procurement.duties.indicators import Indicator
+from ultramicro.procurement.duties.kept_invoices import KeptInvoices, Row, kept_invoices
+from ultramicro.procurement.duties.payments_listed import ABOUT as S70
+from ultramicro.procurement.duties.under_contracts import key_of
+from ultramicro.procurement.promises.model import entry_of, promises_of
+from ultramicro.procurement.rules.certainty import Answer
+from ultramicro.procurement.rules.duties import Judged, Ruling, judged
 from ultramicro.procurement.rules.register import Registered
 
-Row = Mapping[str, object]
-MULTIPLIER = "LM3"
+
+def judged_contracts(contracts: Iterable[Registered]) -> dict[str, Judged]:
+    """Return what the law says of each contract."""
+    return {each.contract: judged(each.whole) for each in contracts}
 
 
-class _Area(NamedTuple):
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class UnderContracts:
-    """Payments that say under which contract they were made, and what the law says of each contract.
-
-    Parameters
-    ----------
-    payments : tuple of Payment
-        Of contracts that are known, under the name that the place has for them.
-    unjoined : int
-        How many name a contract that is not there, or none.
-    """
-
-    payments: tuple[Payment, ...]
-    unjoined: int
-
-
-def under_contracts(place: Place, contracts: Sequence[Registered]) -> UnderContracts:
-    """Return the payments of the table `contract_payments`, joined to contracts by identifier alone."""
-    if not place.has("contract_payments"):
-        return UnderContracts(payments=(), unjoined=0)
-    known = _by_identifier(contracts)
-    rows = rows_of(place.table("contract_payments"))
-    found = [(row, _contract_of(row, known)) for row in rows]
-    return UnderContracts(
-        payments=tuple(_payment(row, contract) for row, contract in found if contract),
-        unjoined=sum(contract is None for _, contract in found),
-    )
-
-
-def _by_identifier(contracts: Iterable[Registered]) -> dict[str, str | None]:
-    """Return the contract of each identifier; None where it is that of several."""
-    known: dict[str, str | None] = {}
-    for each in contracts:
-        for name in ("contract", "reference", "ocid"):
-            if key := _key(each.row.get(name)):
-                known[key] = each.contract if known.get(key, each.contract) == each.contract else None
-    return known
-
-
-def _contract_of(row: Row, known: Mapping[str, str | None]) -> str | None:
-    given = (known.get(_key(row.get(name))) for name in ("reference", "ocid"))
-    return next((contract for contract in given if contract), None)
-
-
-def _key(cell: object) -> str:
-    return " ".join(str(cell or "").split()).casefold()
-
-
-def _payment(row: Row, contract: str) -> Payment:
-    paid = row.get("paid_on")
-    return Payment(
-        reference=str(row.get("payment") or ""), contract=contract, supplier=str(row.get("supplier") or ""),
-        # The file that section 70 asks for has sums with VAT.
-        amount_pence=int(str(row["amount_pence"])), vat=Vat.INCLUDING,
-        paid_on=paid if isinstance(paid, date) else None,
-    )  # fmt: skip
-
-
-def duty_of(contracts: Iterable[Registered]) -> dict[str, Ruling]:
+def duty_of(law: Mapping[str, Judged]) -> dict[str, Ruling]:
     """Return what the law says of publishing each contract's payments."""
-    return {each.contract: judged(each.whole).on(ABOUT) for each in contracts}
+    return {name: found.on(S70) for name, found in law.items()}
 
 
-def invoices(place: Place) -> list[Invoice]:
-    """Return the invoices of the table `paid_invoices`."""
+def invoices(place: Place, known: Mapping[str, str | None], law: Mapping[str, Judged]) -> KeptInvoices:
+    """Return the invoices of the table `paid_invoices`, each once; those of contracts that are no public one
+    of the act are left out.
+    """  # noqa: D205
     if not place.has("paid_invoices"):
-        return []
-    return [
-        Invoice(
-            amount_pence=int(row["amount_pence"]), received_on=row["received_on"], paid_on=row["paid_on"],
-            disputed=bool(row.get("disputed")),
-        )
-        for row in rows_of(place.table("paid_invoices"))
-    ]  # fmt: skip
+        return KeptInvoices()
+
+    def public(row: Row) -> Answer:
+        contract = known.get(key_of(row.get("contract")))
+        return law[contract].on(S69).answer if contract else Answer.UNKNOWN
+
+    return kept_invoices(rows_of(place.table("paid_invoices")), place.as_of, public)
 
 
-def payment_splits(place: Place) -> dict[str, Split]:
-    """Return what of the payments goes to small firms and to voluntary bodies, by id."""
-    if not place.has("payments"):
-        return {}
-    table = place.table("payments")
-    # Added up by the table's engine: there may be ten million rows.
-    paid = table.filter(table.amount_pence > 0)
-    sizes = rows_of(paid.group_by("size").aggregate(pence=sum_pence(paid.amount_pence)))
-    known = [(small_and_voluntary(row["size"]), int(row["pence"])) for row in sizes]
-    return {
-        "payments_small": split_by((small, pence) for (small, _), pence in known),
-        "payments_voluntary": split_by((voluntary, pence) for (_, voluntary), pence in known),
-    }
-
-
-def contract_splits(rows: Sequence[Row]) -> dict[str, Split]:
-    """Return what of the contracts' value goes to small firms and to voluntary bodies, by id.
-
-    A value that several suppliers share counts once, and as unknown where they are not all alike.
-
-    Examples
-    --------
-    >>> one = {"contract": "c", "value_pence": 8, "sme": True, "vcse": None}
-    >>> contract_splits([one, {**one, "sme": False}, {**one, "contract": "d"}])["contracts_small"]
-    Split(yes_pence=8, no_pence=0, unknown_pence=8)
-    """
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.get("stage") not in {"pipeline", "tender"}:
-            groups.setdefault(str(row["contract"]), []).append(row)
-    found = {}
-    for what, column in (("contracts_small", "sme"), ("contracts_voluntary", "vcse")):
-        found[what] = split_by((_alike(held, column), _worth(held)) for held in groups.values())
+def indicators(place: Place, known: Mapping[str, str | None]) -> dict[str, list[Indicator]]:
+    """Return the promises of the table `promises` as lines of each contract's sheet of indicators."""
+    found: dict[str, list[Indicator]] = {}
+    rows = rows_of(place.table("promises")) if place.has("promises") else []
+    for promise in promises_of(map(entry_of, rows)):
+        stands, contract = promise.stands, known.get(key_of(promise.stands.contract))
+        if contract and not promise.is_withdrawn:
+            lines = found.setdefault(contract, [])
+            lines.append(
+                Indicator(contract=contract, number=len(lines) + 1, indicator=stands.text or stands.promise,
+                          unit=stands.unit, promised=stands.promised, delivered=stands.delivered)
+            )  # fmt: skip
     return found
 
 
-def _alike(rows: Sequence[Row], column: str) -> bool | None:
-    said = {row.get(column) for row in rows}
-    only = said.pop() if len(said) == 1 else None
-    return only if isinstance(only, bool) else None
-
-
-def _worth(rows: Sequence[Row]) -> int:
-    value = rows[0].get("value_pence")
-    return max(0, value) if isinstance(value, int) else 0
-
-
 @dataclass(frozen=True, kw_only=True)
-class OfArea:
-    """What of the payments goes to suppliers inside an area, and the three figures of a Scottish plan."""
+class LeftOut:
+    """Rows of the place's files that could not be used, and those of them in another currency."""
 
-    area: str
-    inside: Split
-    figures: ThreeFigures
+    rows: int = 0
+    other_currency: int = 0
+    files: tuple[str, ...] = ()
 
 
-def of_area(place: Place, wanted: str) -> OfArea | None:
-    """Return what the place's other rooms say of an area; None where it has no payments or no areas."""
-    if not (place.has("locality") and place.has("areas")):
-        return None
-    areas = rows_of(place.table("areas").order_by("level", "area"))
-    area = choose_area(place, [_Area(name=str(row["area"])) for row in areas], wanted)
-    table = place.table("locality")
-    rows = rows_of(table.filter((table.area == area) & (table.basis == "all") & (table.dimension == "all")))
-    if not rows:
-        return None
-    row = rows[0]
-    inside = Split(
-        yes_pence=row["inside_pence"], no_pence=row["outside_pence"], unknown_pence=row["unknown_pence"]
+def left_out(place: Place) -> LeftOut:
+    """Return what was rejected of the files that the duties rest on."""
+    if not place.has("rejects"):
+        return LeftOut()
+    table = place.table("rejects")
+    rejected = table.filter(table.fate == "rejected")
+    counted = rejected.group_by("file", "code").aggregate(n=rejected.count())
+    rows = [row for row in rows_of(counted.order_by("file", "code")) if _rests_on(str(row["file"]))]
+    return LeftOut(
+        rows=sum(int(row["n"]) for row in rows),
+        other_currency=sum(int(row["n"]) for row in rows if row["code"] == "other_currency"),
+        files=tuple(dict.fromkeys(str(row["file"]) for row in rows)),
     )
-    return OfArea(
-        area=area, inside=inside,
-        figures=three_figures(
-            inside_pence=inside.yes_pence, outside_pence=inside.no_pence,
-            unknown_pence=inside.unknown_pence, circulation=_circulation(place, area),
-        ),
-    )  # fmt: skip
 
 
-def _circulation(place: Place, area: str) -> tuple[float, float] | None:
-    if not place.has("multipliers"):
-        return None
-    table = place.table("multipliers")
-    own = (table.area == area) & (table.subject == "place") & (table.measure == MULTIPLIER)
-    rows = rows_of(table.filter(own))
-    if not rows or rows[0]["low"] is None or rows[0]["high"] is None:
-        return None
-    return float(rows[0]["low"]), float(rows[0]["high"])
+def _rests_on(file: str) -> bool:
+    return file.startswith(("payments", "contracts"))

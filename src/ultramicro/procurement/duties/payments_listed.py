@@ -1,4 +1,4 @@
-"""Section 70: each payment over £30,000, VAT included, under a contract whose procurement commenced in time.
+"""Section 70: each payment over 30,000 pounds, VAT included, under a contract whose buying began in time.
 
 Payments are held against the sum one by one and never added together. What is not known of the contract or of
 VAT makes a payment doubtful: it is listed apart, to be looked at, neither published nor forgotten in silence.
@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ultramicro.place.facts.procurement import rules
+from ultramicro.place.facts.procurement import Rule, rules
 from ultramicro.procurement.rules.certainty import Answer, all_of
 from ultramicro.procurement.rules.contract import Vat, Worth
 from ultramicro.procurement.rules.duties import Ruling
 
 ABOUT = "s70_payments"
-FILED = timedelta(days=30)
-"""Within which a quarter's payments are due."""
+FILED = timedelta(days=29)
+"""The 30 days within which a quarter's payments are due *begin with* its last day: that day is the first."""
+NAMED = "named"
+"""How a payment is joined to its contract where its own source names it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,9 @@ class Payment:
         How that is meant.
     paid_on : date or None
         When; without it no quarter is known.
+    joined : str
+        How it was joined to the contract: `named`, or the class of its row in `contract_links`. What is not
+        named may be under another contract, and is at most to be looked at.
     """
 
     reference: str
@@ -46,6 +51,7 @@ class Payment:
     amount_pence: int
     vat: Vat
     paid_on: date | None
+    joined: str = NAMED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,12 +101,24 @@ def to_publish(payments: Iterable[Payment], duty: Callable[[str], Ruling]) -> li
 
 
 def _listed(payment: Payment, ruling: Ruling) -> Listed | None:
-    answer = all_of([ruling.answer, over_limit(payment)])
-    if answer is Answer.NO:
+    surely = Answer.YES if payment.joined == NAMED else Answer.UNKNOWN
+    answer = all_of([ruling.answer, over_limit(payment), surely])
+    if answer is Answer.NO or too_early(payment.paid_on, ruling):
         return None
     quarter = quarter_of(payment.paid_on) if payment.paid_on else None
     due = next_quarter(quarter) - timedelta(days=1) + FILED if quarter else None
     return Listed(payment=payment, answer=answer, quarter=quarter, file_due_on=due, rule_ids=ruling.rule_ids)
+
+
+def too_early(paid_on: date | None, ruling: Ruling) -> bool:
+    """Return whether a payment was made before any contract of which the rules speak could begin."""
+    first = [rule.from_on for rule in ruling.rules]
+    return bool(paid_on and first and all(day and paid_on < day for day in first))
+
+
+def limit(about: str = ABOUT) -> Rule:
+    """Return the rule that says from which sum a duty holds: unasked, that of publishing a payment."""
+    return next(each for each in rules() if each.rule == about and each.settled and each.limit_pence)
 
 
 def over_limit(payment: Payment) -> Answer:
@@ -117,7 +135,7 @@ def over_limit(payment: Payment) -> Answer:
     >>> of(26_000, Vat.UNKNOWN)
     'unknown'
     """
-    rule = next(each for each in rules() if each.rule == ABOUT and each.settled)
+    rule = limit()
     worth = Worth.of(max(0, payment.amount_pence), payment.vat)
     return worth.reaches(rule.limit_pence or 0, rule.vat, over=True)
 

@@ -13,7 +13,9 @@ class Split:
     Parameters
     ----------
     yes_pence, no_pence, unknown_pence : int
-        [pence]
+        [pence]; less what came back as credits.
+    suppliers, unknown_suppliers : int
+        How many got it, and of how many of them it is not known.
 
     Examples
     --------
@@ -25,6 +27,13 @@ class Split:
     yes_pence: int
     no_pence: int
     unknown_pence: int
+    suppliers: int = 0
+    unknown_suppliers: int = 0
+
+    @property
+    def _sums(self) -> bool:
+        """Whether the sums have parts: where credits outweigh payments there is no part of a whole."""
+        return self.total_pence > 0 and min(self.yes_pence, self.no_pence, self.unknown_pence) >= 0
 
     @property
     def total_pence(self) -> int:
@@ -34,19 +43,19 @@ class Split:
     @property
     def share_range(self) -> tuple[float, float] | None:
         """The share of which it is so, if none and if all of the unknown is so; None of nothing."""
-        if self.total_pence <= 0:
+        if not self._sums:
             return None
         return self.yes_pence / self.total_pence, (self.yes_pence + self.unknown_pence) / self.total_pence
 
     @property
     def share(self) -> float | None:
         """The share, where nothing is unknown; else None, as no number within the range is better."""
-        return self.yes_pence / self.total_pence if self.total_pence > 0 and not self.unknown_pence else None
+        return self.yes_pence / self.total_pence if self._sums and not self.unknown_pence else None
 
     @property
     def known_share(self) -> float | None:
         """What of the sum is known to be so or not; None of nothing."""
-        return 1 - self.unknown_pence / self.total_pence if self.total_pence > 0 else None
+        return 1 - self.unknown_pence / self.total_pence if self._sums else None
 
 
 def split_by(rows: Iterable[tuple[bool | None, int]]) -> Split:
@@ -59,8 +68,9 @@ def split_by(rows: Iterable[tuple[bool | None, int]]) -> Split:
 
     Examples
     --------
-    >>> split_by([(True, 3), (None, 4), (False, 5), (True, 1)])
-    Split(yes_pence=4, no_pence=5, unknown_pence=4)
+    >>> found = split_by([(True, 3), (None, 4), (False, 5), (True, 1), (True, -2)])
+    >>> found.yes_pence, found.no_pence, found.unknown_pence
+    (2, 5, 4)
     """
     sums: dict[bool | None, int] = {True: 0, False: 0, None: 0}
     for so, pence in rows:

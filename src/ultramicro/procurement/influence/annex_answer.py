@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from ultramicro.core.additionality import GUIDE
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
-from ultramicro.core.message import Listed, Pence, Range, Share, plural, say
+from ultramicro.core.message import Listed, Message, Pence, Range, Share, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
+from ultramicro.flows.needs import UNSTATED
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.influence.annex import JOBS, Annexed
 from ultramicro.procurement.influence.answer import NET_SHOWS
@@ -22,6 +24,7 @@ class AnnexAnswer(Answer):
     area: str
     found: Kept
     rows: Sequence[Annexed]
+    kept_out: Sequence[KeptOut] = ()
 
     @property
     def total_pence(self) -> int:
@@ -35,7 +38,9 @@ class AnnexAnswer(Answer):
     def says(self) -> Sequence[str]:
         """Say what stays of it all, which keeps most, and what comes next."""
         low, high = self._ends("stays")
-        best = max(self.rows, key=lambda each: (each.share[0], each.share[1], each.of.intervention))
+        told = [each for each in self.rows if each.own]
+        best = max(told, key=lambda each: (*each.share, each.of.intervention), default=None)
+        keeps = () if best is None else (_keeps_most(best),)
         return [
             say(
                 "Of {sum} in {n}, {stays} would stay in {area}, if it is bought as such things are bought "
@@ -45,10 +50,14 @@ class AnnexAnswer(Answer):
                          len({each.of.intervention for each in self.rows})),
                 area=self.area,
             ).with_id("stays"),
-            say("Most stays of {name}: {share}.", name=best.of.intervention,
-                share=Range(Share(best.share[0]), Share(best.share[1]))).with_id("keeps_most"),
+            *keeps,
             NEXT,
         ]  # fmt: skip
+
+    def _payers(self) -> Message:
+        payers = len({each.payer for each in self.found.bought})
+        return plural("payments of {n} payer. {when}", "payments of {n} payers. {when}", payers,
+                      when=self.found.when)  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -59,7 +68,7 @@ class AnnexAnswer(Answer):
         if whole.shares:
             yield Figure(
                 id="annex_baseline", name=say("baseline: part of what is bought that stays"), value=None,
-                low=whole.shares[0], high=whole.shares[1], unit="share", rests_on=self.found.when,
+                low=whole.shares[0], high=whole.shares[1], unit="share", rests_on=self._payers(),
                 how=say("{inside} (with the unknown {most}) ÷ {whole}", inside=Pence(whole.inside_pence),
                         most=Pence(whole.inside_pence + whole.unknown_pence), whole=Pence(whole.total_pence)),
             )  # fmt: skip
@@ -68,21 +77,22 @@ class AnnexAnswer(Answer):
         low, high = self._ends("stays")
         yield Figure(
             id="annex_stays", name=say("would stay here"), value=None, low=low, high=high, unit="pence",
-            rests_on=self.found.when,
+            rests_on=self._payers(), estimated=True,
             how=say("Each intervention × the part that stays of what is bought of its trade; of all that is "
                     "bought where nothing of its trade is. High end: with payees whose place is not known"),
         )  # fmt: skip
         low, high = self._ends("net")
         yield Figure(
             id="annex_net", name=say("added here, net"), value=None, low=low, high=high, unit="pence",
-            rests_on=say(GUIDE), how=say("What stays less deadweight, displacement, leakage and "
+            estimated=True, rests_on=say(GUIDE),
+            how=say("What stays less deadweight, displacement, leakage and "
                                          "substitution: low "
                                          "end cautious, high end hopeful"),
         )  # fmt: skip
         low, high = self._ends("net_jobs")
         yield Figure(
             id="annex_jobs", name=say("jobs kept for a year by that, net"), value=None, low=low, high=high,
-            unit="jobs", rests_on=say(JOBS),
+            estimated=True, unit="jobs", rests_on=say(JOBS),
             how=say("Net ÷ what firms sell for each who works there: {low} to {high}",
                     low=Pence(self.rows[0].jobs.low_pence, "whole"),
                     high=Pence(self.rows[0].jobs.high_pence, "whole")),
@@ -94,6 +104,7 @@ class AnnexAnswer(Answer):
             "annex": table_of("annex", list(map(_row, self.rows))),
             "annex_years": table_of("annex_years", list(self._years())),
             "annex_baseline": table_of("annex_baseline", list(self._baseline())),
+            **kept_out_tables(self.kept_out),
         }
 
     def whole(self) -> frozenset[str]:
@@ -153,18 +164,33 @@ class AnnexAnswer(Answer):
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
-        bare = list(dict.fromkeys(each.of.intervention for each in self.rows if not each.own))
-        if not bare:
-            return []
-        return [say("Payments for trades like {names}: until then they take the part that stays of "
-                    "everything.",
-                    names=Listed(bare[:3])).with_id("trades_without_payments")]  # fmt: skip
+        return [*kept_out_said(self.kept_out), *self._untold()]
+
+    def _untold(self) -> Iterator[Message]:
+        """Say of which interventions nobody says what is bought, and of which none of its trade is."""
+        untold = list(dict.fromkeys(each.of.intervention for each in self.rows if each.of.need == UNSTATED))
+        if untold:
+            yield say(
+                "What is bought for {names}: write it under trade in interventions.csv, in a word such as "
+                "cleaning. Until then nobody here is named, and the part that stays of everything is taken.",
+                names=Listed(untold[:3]),
+            ).with_id("trades_untold")  # fmt: skip
+        bare = dict.fromkeys(each.of.intervention for each in self.rows if not each.own)
+        if others := [name for name in bare if name not in untold]:
+            yield say(
+                "Payments for trades like {names}: until then they take the part that stays of everything.",
+                names=Listed(others[:3]),
+            ).with_id("trades_without_payments")  # fmt: skip
+
+
+def _keeps_most(best: Annexed) -> Message:
+    return say("Most stays of {name}: {share}.", name=best.of.intervention,
+               share=Range(*map(Share, best.share))).with_id("keeps_most")  # fmt: skip
 
 
 NEXT = say(
-    "Next: put the tables {first} and {second} into the plan (`--out` writes them), and hold each year "
-    "against the "
-    "first with `ultramicro benchmark`.",
+    "Next: put the tables {first} and {second} into the plan, and hold each year against the first with "
+    "`ultramicro benchmark`.",
     first="annex",
     second="annex_years",
 ).with_id("next")

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Day, Listed, Message, Pence, Range, Share, Value, joined, say
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.periods import months_missing
-from ultramicro.procurement.influence.figures import coverage, figures, movable_ends
+from ultramicro.procurement.influence.best import SHOWN_PENCE, best
+from ultramicro.procurement.influence.figures import DATED, coverage, figures, movable_ends
 from ultramicro.procurement.influence.gather import Buying
 from ultramicro.procurement.influence.opportunities import Opportunity
 from ultramicro.procurement.influence.tables import buying_tables, opportunity_calendar
 from ultramicro.procurement.influence.worth import CASES, case_kept
 
 NAMED = 3
-SHOWN_PENCE = 100
-"""Less than this is written as nothing."""
 NET_SHOWS = say("After deadweight, displacement, leakage and substitution, as in the answer about leaks.")
 
 
@@ -26,6 +26,7 @@ class InfluenceAnswer(Answer):
 
     found: Buying
     place: str
+    kept_out: Sequence[KeptOut] = ()
 
     def says(self) -> Sequence[str]:
         """Say what can be bought anew, where to begin, and what comes next."""
@@ -37,7 +38,7 @@ class InfluenceAnswer(Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        return buying_tables(self.found)
+        return {**buying_tables(self.found), **kept_out_tables(self.kept_out)}
 
     def files(self) -> Mapping[str, bytes]:
         """Return the days on which buying begins as a calendar."""
@@ -63,7 +64,7 @@ class InfluenceAnswer(Answer):
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
-        return list(_lacks(self.found))
+        return [*kept_out_said(self.kept_out), *_lacks(self.found)]
 
 
 NEXT = say(
@@ -77,11 +78,8 @@ def _movable(found: Buying) -> Message:
     part = coverage(found)
     said = [
         say(
-            "Of {whole} paid, {sum} can be bought anew by {day}: {loose} without a contract that was "
-            "found, and "
-            "{dated} when contracts end or can end.",
-            whole=Pence(found.paid_pence), sum=Pence(value), day=Day(found.asked.horizon_on),
-            loose=Pence(found.class_pence("now")), dated=Pence(found.class_pence("by_end", "by_break")),
+            "Of {whole} paid, {sum} can be bought anew by {day}: {parts}.", whole=Pence(found.paid_pence),
+            sum=Pence(value), day=Day(found.asked.horizon_on), parts=Listed(list(_parts(found))),
         )
     ]  # fmt: skip
     if part:
@@ -92,8 +90,15 @@ def _movable(found: Buying) -> Message:
     return joined(said).with_id("movable")
 
 
+def _parts(found: Buying) -> Iterator[Message]:
+    yield say("{sum} without a contract that was found", sum=Pence(found.class_pence("now")))
+    if ended := found.class_pence("ended"):
+        yield say("{sum} to suppliers whose contracts have ended", sum=Pence(ended))
+    yield say("{sum} when contracts end or can end", sum=Pence(found.class_pence(*DATED)))
+
+
 def _best(found: Buying) -> Iterator[Message]:
-    first = [each for each in found.opportunities if each.worth_it and each.net[2] >= SHOWN_PENCE][:NAMED]
+    first = best(found)[:NAMED]
     if first:
         yield say(
             "Best to begin with, net of what others here would lose: {first}.",

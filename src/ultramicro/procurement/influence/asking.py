@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Relation
-from ultramicro.core.message import Listed, Message, Number, Pence, plural, say
+from ultramicro.core.message import Listed, Message, Number, Pence, Range, Value, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
+from ultramicro.flows.needs import NOT_STATED
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.influence.kept import Kept, by, need_named, sums_of
 from ultramicro.procurement.influence.survey import Said
@@ -38,6 +40,8 @@ class Capacity:
 def capacities(found: Kept, said: Sequence[Said]) -> list[Capacity]:
     """Add up answers by trade; who does not say what it could do adds nothing and is counted as silent.
 
+    Answers whose trade is not told stand together under what is not stated: nothing that is bought is theirs.
+
     Examples
     --------
     >>> answers = [Said(supplier="A", party_id="", trade="cleaning", here=True, could_pence=500),
@@ -48,16 +52,16 @@ def capacities(found: Kept, said: Sequence[Said]) -> list[Capacity]:
     """
     bought = by(found.bought, lambda each: each.category)
     made = []
-    for trade in sorted({each.trade for each in said if each.trade}):
+    for trade in sorted({each.trade for each in said}):
         mine = [each for each in said if each.trade == trade]
         here = [each for each in mine if each.here]
         made.append(
             Capacity(
-                category=trade, answers=len(mine), here=len(here),
+                category=trade or NOT_STATED, answers=len(mine), here=len(here),
                 silent=sum(1 for each in here if each.could_pence is None),
                 could_pence=sum(each.could_pence or 0 for each in here),
                 largest_lot_pence=max((each.lot_pence for each in here if each.lot_pence), default=None),
-                outside_pence=sums_of(bought.get(trade, ())).outside_pence,
+                outside_pence=sums_of(bought.get(trade, ())).outside_pence if trade else 0,
             )
         )  # fmt: skip
     return sorted(made, key=lambda each: (-each.covered_pence, each.category))
@@ -71,11 +75,24 @@ class SurveyAnswer(Answer):
     said: Sequence[Said]
     asked: Sequence[Supplier]
     """The largest suppliers here that have not answered."""
+    kept_out: Sequence[KeptOut] = ()
 
     @property
     def capacities(self) -> list[Capacity]:
         """By trade."""
         return capacities(self.found, self.said)
+
+    @property
+    def untold_pence(self) -> int:
+        """What those here could supply more whose trade is not told. [pence]."""
+        return sum(each.could_pence for each in self.capacities if each.category == NOT_STATED)
+
+    @property
+    def most_pence(self) -> int:
+        """The most of it that is bought elsewhere: with the untold, in any trade that has room. [pence]."""
+        covered = sum(each.covered_pence for each in self.capacities)
+        outside = max(0, self.found.sums().outside_pence)
+        return covered + min(self.untold_pence, max(0, outside - covered))
 
     @property
     def barriers(self) -> list[tuple[str, int]]:
@@ -97,12 +114,11 @@ class SurveyAnswer(Answer):
             ).with_id("heard")  # fmt: skip
         made = self.capacities
         return say(
-            "{answers} say that those here could supply {could} more in twelve months, and {covered} of "
-            "that is "
-            "bought elsewhere. What keeps them most: {barriers}.",
+            "{answers} answered. Those of them here say that they could supply {could} more in twelve "
+            "months, and {covered} of that is bought elsewhere. What keeps them most: {barriers}.",
             answers=plural("{n} supplier", "{n} suppliers", len(self.said)),
             could=Pence(sum(each.could_pence for each in made)),
-            covered=Pence(sum(each.covered_pence for each in made)),
+            covered=_span(sum(each.covered_pence for each in made), self.most_pence),
             barriers=Listed([f"{barrier} ({n})" for barrier, n in self.barriers[:NAMED]] or [say("nothing "
                                                                                                  "said")],
                             by=""),
@@ -120,15 +136,17 @@ class SurveyAnswer(Answer):
         yield Figure(
             id="suppliers_could", name=say("what those here could supply more"), unit="pence", rests_on=rests,
             value=sum(each.could_pence for each in made),
-            how=say("Sum of what answers from the place say, in twelve months; {n} of them do not say",
-                    n=Number(sum(each.silent for each in made))),
+            how=say("Sum of what answers from the place say, in twelve months; {n} of them do not say. "
+                    "{untold} of it is of firms whose trade is not told",
+                    n=Number(sum(each.silent for each in made)), untold=Pence(self.untold_pence)),
         )  # fmt: skip
         yield Figure(
             id="suppliers_covered", name=say("of it, in trades bought elsewhere"), unit="pence",
             rests_on=rests,
-            value=sum(each.covered_pence for each in made),
+            value=sum(each.covered_pence for each in made), low=sum(each.covered_pence for each in made),
+            high=self.most_pence,
             how=say("Trade by trade, the smaller of what they could supply and what is known to go "
-                    "elsewhere"),
+                    "elsewhere. High end: with firms whose trade is not told"),
         )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
@@ -138,14 +156,15 @@ class SurveyAnswer(Answer):
             "supplier_capacity": table_of("supplier_capacity", list(map(_row, self.capacities))),
             "supplier_barriers": table_of("supplier_barriers", counted),
             "suppliers_to_ask": table_of("suppliers_to_ask", list(map(_to_ask, self.asked))),
+            **kept_out_tables(self.kept_out),
         }
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
         made = self.capacities
         return [
-            Check(id="answers_once", law=say("every answer with a trade is in exactly one trade"),
-                  error=sum(each.answers for each in made) - sum(1 for each in self.said if each.trade)),
+            Check(id="answers_once", law=say("every answer is in exactly one trade, or in none that is told"),
+                  error=sum(each.answers for each in made) - len(self.said)),
             Check(id="covered_within", law=say("no trade covers more than is bought elsewhere, or than "
                                                "was said"),
                   error=float(sum(1 for each in made if each.covered_pence > min(
@@ -155,10 +174,15 @@ class SurveyAnswer(Answer):
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         untold = [each.supplier for each in self.said if not each.trade]
+        told = list(kept_out_said(self.kept_out))
         if not untold:
-            return []
-        return [say("The trade of {names}: write it in the column {column}.", names=Listed(untold[:NAMED]),
-                    column="trade").with_id("trade_not_told")]  # fmt: skip
+            return told
+        return [*told, plural(
+            "The trade of {names}: write it in the column {column}. Neither its register nor its name tells "
+            "it.",
+            "The trades of {n} suppliers such as {names}: write them in the column {column}. Neither their "
+            "registers nor their names tell them.", len(untold), names=Listed(untold[:NAMED]), column="trade",
+        ).with_id("trade_not_told")]  # fmt: skip
 
 
 NEXT = say(
@@ -166,6 +190,10 @@ NEXT = say(
     "it would "
     "change."
 ).with_id("next")
+
+
+def _span(low_pence: int, high_pence: int) -> Value:
+    return Pence(low_pence) if low_pence == high_pence else Range(Pence(low_pence), Pence(high_pence))
 
 
 def _row(each: Capacity) -> Row:

@@ -1,4 +1,4 @@
-"""The benchmark: each year of one's own buying held against the first, on a fixed and a moving base."""
+"""The benchmark: each year of one's own buying held against the first, same payers and months alone."""
 
 from __future__ import annotations
 
@@ -6,54 +6,48 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from ultramicro.core.contract import Answer, Check, Figure, Place, Relation
+from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, worst
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, Pence, Range, Share, say
+from ultramicro.core.message import Listed, Message, Pence, Range, Share, joined, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.flows.shares import share_range
 from ultramicro.flows.tables import rows_of, sum_pence, table_of
-from ultramicro.flows.time_series import Year, YearShares, base_of, months_covered, over_time, year_of
+from ultramicro.flows.time_series import Year, base_of, months_covered
 from ultramicro.place.people.gate import PEOPLE
+from ultramicro.procurement.influence.alike import MOST, Alike, Bought, all_alike
 from ultramicro.procurement.influence.streams import BOUGHT
-from ultramicro.procurement.influence.tied import tied
 from ultramicro.procurement.promises.bases import change
 
 MAIN = 0.01
 """A payer with less of the money than this does not decide whether a month is whole."""
 KEYS = ("payer", "payee", "party_id", "category", "month")
+Span = tuple[float, float]
+"""The least and the most."""
 
 
-def years_of(rows: Sequence[Mapping[str, Any]], starts: int) -> list[Year]:
-    """Add up what was bought by year and by where it went, tied payees and private finance left out.
-
-    Parameters
-    ----------
-    rows : sequence of mapping
-        `payer`, `payee`, `category`, `month`, `inside` and `amount_pence` of purchases. [pence]
-    starts : int
-        The month in which years start, from 1.
-    """
-    kept = [row for row in rows if row["month"] and not tied(row["payee"], row["category"])]
-    sums: dict[tuple[str, str], int] = defaultdict(int)
+def years_of(bought: Bought) -> list[Year]:
+    """Add up each year; whole is one of which every main payer has every month, also those of other years."""
     by_payer: dict[str, int] = defaultdict(int)
-    months: dict[str, set[date]] = defaultdict(set)
-    for row in kept:
-        sums[year_of(row["month"], starts), row["inside"]] += row["amount_pence"]
-        by_payer[row["payer"]] += row["amount_pence"]
-        months[row["payer"]].add(row["month"])
+    months: dict[str, list[date]] = defaultdict(list)
+    for year in bought.years():
+        for payer, month in bought.months(year):
+            by_payer[payer] += bought.year(year, of=[(payer, month)]).total_pence
+            months[payer].append(_day(year, month, bought.starts))
     whole = sum(by_payer.values())
     main = {payer: sorted(months[payer]) for payer in by_payer if by_payer[payer] >= MAIN * whole}
-    covered = months_covered(main, starts)
-    return [
-        Year(year=year, months=covered.get(year, 0), inside_pence=sums[year, "inside"],
-             outside_pence=sums[year, "outside"], unknown_pence=sums[year, "unknown"])
-        for year in sorted({year for year, _ in sums})
-    ]  # fmt: skip
+    covered = months_covered(main, bought.starts)
+    return [bought.year(year, months=covered.get(year, 0)) for year in bought.years()]
 
 
-def gather_years(place: Place, area: str, starts: int) -> list[Year]:
-    """Read what was bought in each year from the table `flows`."""
+def _day(year: str, month: int, starts: int) -> date:
+    """Return the first day of a calendar month of a year that starts in some month."""
+    first = int(year[:4])
+    return date(first if month >= starts else first + 1, month, 1)
+
+
+def gather_bought(place: Place, area: str, starts: int) -> Bought:
+    """Read what was bought in each month from the table `flows`."""
     flows = place.table("flows")
     mine = flows.filter(flows["class"] == BOUGHT, flows.payer != PEOPLE)
     sums = mine.group_by(*KEYS).agg(amount_pence=sum_pence(mine.amount_pence))
@@ -62,7 +56,7 @@ def gather_years(place: Place, area: str, starts: int) -> list[Year]:
         there = places.filter(places.area == area).select(at="party_id", inside="inside")
         sums = sums.left_join(there, sums.party_id == there["at"]).drop("at")
     rows = rows_of(sums.order_by(*KEYS))
-    return years_of([{**row, "inside": row.get("inside") or "unknown"} for row in rows], starts)
+    return Bought(({**row, "inside": row.get("inside") or "unknown"} for row in rows), starts)
 
 
 def require_base(years: Sequence[Year], wanted: str) -> Year | None:
@@ -73,7 +67,8 @@ def require_base(years: Sequence[Year], wanted: str) -> Year | None:
     BadInput
         If the one that is wanted is not here.
     """
-    base = base_of(years, wanted)
+    # Without a whole year the first is taken: of a part only the same part is held against it.
+    base = base_of(years, wanted) or (None if wanted else next((y for y in years if y.total_pence > 0), None))
     if wanted and base is None:
         here = Listed([year.year for year in years], "or")
         raise BadInput(say("there is no year '{year}'", year=wanted), where="--base-year",
@@ -83,40 +78,47 @@ def require_base(years: Sequence[Year], wanted: str) -> Year | None:
 
 @dataclass(frozen=True, kw_only=True)
 class BenchmarkAnswer(Answer):
-    """Each year's buying on both bases."""
+    """Each year's buying on its own base, and what is alike of it on that of the base year."""
 
     area: str
+    bought: Bought
     years: Sequence[Year]
     base: Year | None
 
     @property
-    def shares(self) -> list[YearShares]:
-        """Each year's share."""
-        return over_time(self.years, base=self.base)
+    def alike(self) -> list[Alike]:
+        """What is alike of each year and the base year, the base year itself left out."""
+        return [
+            each for each in all_alike(self.bought, self.base, self.years) if each.year.year != each.base.year
+        ]
 
     @property
-    def _told(self) -> list[YearShares]:
-        return [each for each in self.shares if each.moving_low is not None]
+    def held(self) -> Alike | None:
+        """The last year of which enough is alike to be held against the base year."""
+        enough = [each for each in self.alike if each.enough and each.year.total_pence > 0]
+        return enough[-1] if enough else None
 
     def says(self) -> Sequence[str]:
         """Say how the last year stands to the base, and what comes next."""
         return [self._stands(), NEXT]
 
     def _stands(self) -> Message:
-        whole = [each for each in self._told if each.fixed_low is not None]
-        if len(whole) < 2:  # noqa: PLR2004  one year cannot be compared
+        last = self.held
+        if last is None:
             return say(
-                "No two whole years of buying are here, so nothing is held against an earlier year yet."
-            ).with_id("no_two_years")
-        first, last = whole[0], whole[-1]
-        return say(
-            "Of what was bought in {last}, {latest} stayed in {area}; in {first} it was {earlier}. On the "
-            "fixed "
-            "base "
-            "of {base} it is {fixed}.",
-            last=last.year.year, first=first.year.year, area=self.area, base=last.base, latest=_ends(last),
-            earlier=_ends(first), fixed=_fixed(last),
-        ).with_id("benchmark")  # fmt: skip
+                "No two years of buying can be held against one another: of the same payers and months less "
+                "than {most} of the money of both is here.", most=Share(MOST, 0),
+            ).with_id("no_two_years")  # fmt: skip
+        return joined([
+            say(
+                "Of what the same payers bought in the same months, {latest} stayed in {area} in {last}, and "
+                "{earlier} in {first}. On the fixed base of {first} it is {fixed}.",
+                last=last.year.year, first=last.base.year,
+                area=self.area, latest=_range(_own(last.year)), earlier=_range(_own(last.base)),
+                fixed=_range(_fixed(last)),
+            ),
+            _covers(last),
+        ]).with_id("benchmark")  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -128,50 +130,63 @@ class BenchmarkAnswer(Answer):
             value=sum(year.complete for year in self.years),
             how=say("Years for each month of which every main payer has payments"),
         )  # fmt: skip
-        for each in self._told:
-            yield _share_figure("bought_share", each, say("stayed, of the year's own buying"),
-                                each.moving_low, each.moving_high, each.year.total_pence)  # fmt: skip
-            if self.base and each.fixed_low is not None:
-                yield _share_figure("bought_share_fixed", each, say("stayed, of the base year's buying"),
-                                    each.fixed_low, each.fixed_high, self.base.total_pence)  # fmt: skip
+        for year in self.years:
+            if span := share_range(year.inside_pence, year.outside_pence, year.unknown_pence):
+                yield _share_figure("bought_share", year, say("stayed, of the year's own buying"), span,
+                                    year.total_pence, say("all payments of the year"))  # fmt: skip
+        for each in self.alike:
+            if each.enough and share_range(*_three(each.year)):
+                for id_, one in (("bought_share_alike_before", each.base), ("bought_share_alike", each.year)):
+                    yield _share_figure(id_, one, say("stayed, of what is here of both years"), _own(one),
+                                        one.total_pence, _same(each), of=each.year.year)  # fmt: skip
+                yield _share_figure("bought_share_fixed", each.year, say("stayed, of the base year's buying"),
+                                    _fixed(each), each.base.total_pence, _same(each))  # fmt: skip
         yield from self._change()
 
     def _change(self) -> Iterator[Figure]:
-        whole = [each for each in self._told if each.fixed_low is not None]
-        if len(whole) < 2:  # noqa: PLR2004
+        last = self.held
+        if last is None:
             return
-        first, last = whole[0], whole[-1]
         moved = change(
-            first_share=first.moving_low or 0.0, first_whole=first.year.total_pence,
-            share=last.moving_low or 0.0, whole=last.year.total_pence,
+            first_share=_own(last.base)[0], first_whole=last.base.total_pence, share=_own(last.year)[0],
+            whole=last.year.total_pence,
         )  # fmt: skip
         for id_, name, pence in (
             ("more_by_share", say("more bought here because the share changed"), moved.by_share),
             ("more_by_whole", say("more bought here because all buying changed"), moved.by_whole),
         ):
             yield Figure(
-                id=id_, name=name, value=round(pence), unit="pence",
+                id=id_, name=name, value=round(pence), unit="pence", rests_on=_same(last),
                 how=say(
                     "{last} against {first}, known to be here: the change of the share × the later whole, "
-                    "and "
-                    "the change of the whole × the earlier share", last=last.year.year, first=first.year.year,
+                    "and the change of the whole × the earlier share",
+                    last=last.year.year, first=last.base.year,
                 ),
             )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        return {"buying_years": table_of("buying_years", list(map(_row, self.shares)))}
+        alike = {each.year.year: each for each in self.alike}
+        rows = [_row(year, alike.get(year.year), self.base) for year in self.years]
+        return {"buying_years": table_of("buying_years", rows)}
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
-        base = self.base.total_pence if self.base else 0
         return [
             Check(
                 id="both_bases", law=say("a share on either base × its base is the same money"),
-                error=max((abs((each.fixed_low or 0) * base - (each.moving_low or 0) * each.year.total_pence)
-                           for each in self._told if each.fixed_low is not None), default=0.0),
+                error=worst(abs(_fixed(each)[0] * each.base.total_pence - each.year.inside_pence)
+                            for each in self.alike if each.enough),
                 tolerance=0.01,
-            )
+            ),
+            Check(
+                id="alike_within",
+                law=say("what is alike of two years is of the same payers in the same months"),
+                error=float(sum(
+                    1 for each in self.alike for one in (each.base, each.year)
+                    if each.months > len(self.bought.months(one.year))
+                )),
+            ),
         ]  # fmt: skip
 
     def lacks(self) -> Sequence[str]:
@@ -179,43 +194,84 @@ class BenchmarkAnswer(Answer):
         short = [year.year for year in self.years if not year.complete]
         if not short:
             return []
-        return [say("All months of {years}: a part of a year is held against none.",
-                    years=Listed(short)).with_id("part_years")]  # fmt: skip
+        return [say("All months of {years}: of a part of a year only the same part of another is held "
+                    "against it.", years=Listed(short)).with_id("part_years")]  # fmt: skip
 
 
 NEXT = say(
     "Next: `ultramicro buying-here` shows what the best opportunities would change; buying/promises.csv "
-    "keeps what "
-    "suppliers promise."
+    "keeps what suppliers promise."
 ).with_id("next")
 
 
-def _ends(each: YearShares) -> Range:
-    return Range(Share(each.moving_low or 0.0), Share(each.moving_high or 0.0))
+def _covers(each: Alike) -> Message:
+    return say(
+        "Only what is here of both years is compared: {payers}, {months} in all; that is {first} of the "
+        "money of {base} and {last} of that of {year}.",
+        payers=plural("{n} payer", "{n} payers", len(each.payers)),
+        months=plural("{n} month of payments", "{n} months of payments", each.months),
+        first=Share(each.base_part, 0), base=each.base.year, last=Share(each.year_part, 0),
+        year=each.year.year,
+    )  # fmt: skip
 
 
-def _fixed(each: YearShares) -> Range:
-    return Range(Share(each.fixed_low or 0.0), Share(each.fixed_high or 0.0))
+def _same(each: Alike) -> Message:
+    return plural("the same months of {n} payer in {base}", "the same months of {n} payers in {base}",
+                  len(each.payers), base=each.base.year)  # fmt: skip
+
+
+def _three(year: Year) -> tuple[int, int, int]:
+    return year.inside_pence, year.outside_pence, year.unknown_pence
+
+
+def _own(year: Year) -> Span:
+    return share_range(*_three(year)) or (0.0, 1.0)
+
+
+def _fixed(each: Alike) -> Span:
+    base = each.base.total_pence
+    return each.year.inside_pence / base, (each.year.inside_pence + each.year.unknown_pence) / base
+
+
+def _range(span: Span) -> Range:
+    return Range(Share(span[0]), Share(span[1]))
 
 
 def _share_figure(  # noqa: PLR0917
-    id_: str, each: YearShares, name: Message, low: float | None, high: float | None, whole_pence: int
+    id_: str,
+    year: Year,
+    name: Message,
+    span: Span,
+    whole_pence: int,
+    rests: Message,
+    *,
+    of: str = "",
 ) -> Figure:
-    year = each.year
     return Figure(
-        id=id_, of={"year": year.year}, name=say("{year}: {name}", year=year.year, name=name), value=None,
-        low=low, high=high, unit="share",
+        id=id_, of={"year": of or year.year}, value=None,
+        name=say("{year}: {name}", year=year.year, name=name),
+        low=span[0], high=span[1], unit="share", rests_on=rests,
         how=say("{inside} (with the unknown {most}) ÷ {whole}", inside=Pence(year.inside_pence),
                 most=Pence(year.inside_pence + year.unknown_pence), whole=Pence(whole_pence)),
     )  # fmt: skip
 
 
-def _row(each: YearShares) -> Row:
-    year = each.year
+def _row(year: Year, alike: Alike | None, base: Year | None) -> Row:
+    span = share_range(*_three(year)) or (None, None)
+    told = alike if alike and alike.enough else None
+    fixed = _fixed(told) if told else (None, None)
+    before = _own(told.base) if told else (None, None)
     return {
         "year": year.year, "months": year.months, "complete": year.complete,
         "inside_pence": year.inside_pence, "outside_pence": year.outside_pence,
         "unknown_pence": year.unknown_pence, "total_pence": year.total_pence,
-        "share_low": each.moving_low, "share_high": each.moving_high, "base_year": each.base or None,
-        "fixed_low": each.fixed_low, "fixed_high": each.fixed_high,
+        "share_low": span[0], "share_high": span[1], "base_year": base.year if base else None,
+        "alike_payers": len(alike.payers) if alike else None, "alike_months": alike.months if alike else None,
+        "alike_base_part": alike.base_part if alike else None,
+        "alike_year_part": alike.year_part if alike else None,
+        "alike_inside_pence": alike.year.inside_pence if alike else None,
+        "alike_total_pence": alike.year.total_pence if alike else None,
+        "alike_base_pence": alike.base.total_pence if alike else None,
+        "alike_low": _own(told.year)[0] if told else None, "alike_high": _own(told.year)[1] if told else None,
+        "before_low": before[0], "before_high": before[1], "fixed_low": fixed[0], "fixed_high": fixed[1],
     }  # fmt: skip

@@ -21,6 +21,7 @@ class Chance:
     payer: str
     category: str
     outside_pence: int
+    unknown_pence: int
     gross_low_pence: int
     gross_pence: int
     gross_high_pence: int

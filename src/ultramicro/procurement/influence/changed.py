@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from ultramicro.core.additionality import GUIDE
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
-from ultramicro.core.message import Message, Number, Pence, Range, say
+from ultramicro.core.message import Message, Number, Pence, Range, plural, say
 from ultramicro.core.message import Share as Part
 from ultramicro.core.rows import Row
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.influence.answer import NET_SHOWS, span
 from ultramicro.procurement.influence.change import Change, Share
-from ultramicro.procurement.influence.worth import added
+from ultramicro.procurement.influence.worth import Ends, added
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,8 @@ class ChangeAnswer(Answer):
     area: str
     when: Message
     change: Change
+    bought: Mapping[str, int]
+    """What each payer bought elsewhere, or of suppliers whose place is not known. [pence]."""
 
     def says(self) -> Sequence[str]:
         """Say what it would change, and what comes next."""
@@ -39,7 +41,7 @@ class ChangeAnswer(Answer):
         ]  # fmt: skip
         if before and after:
             said.append(
-                say("The part of the buying that stays in {area} would go from {before} to {after}.",
+                say("The part of the buying that stays in {area} is {before}, and would be {after}.",
                     area=self.area, before=_range(before), after=_range(after)).with_id("share")
             )  # fmt: skip
         return [*said, NEXT]
@@ -50,31 +52,33 @@ class ChangeAnswer(Answer):
 
     def _shares(self) -> Iterator[Figure]:
         sums = self.change.before
-        for id_, name, share in (
-            ("share_before", say("part of the buying that stays, before"), self.change.share_before),
-            ("share_after", say("part of the buying that stays, after"), self.change.share_after),
+        moved = self.change.gross
+        for id_, name, share, added_pence in (
+            ("share_before", say("part of the buying that stays, before"), self.change.share_before, None),
+            ("share_after", say("part of the buying that stays, after"), self.change.share_after, moved),
         ):
             if share:
                 yield Figure(
                     id=f"buying_{id_}", name=name, value=None, low=share[0], high=share[1], unit="share",
-                    rests_on=self.when,
-                    how=say("{inside} known to be here, with what is moved ÷ {whole} bought. High end: "
-                            "with payees "
-                            "whose place is not known", inside=Pence(sums.inside_pence),
-                            whole=Pence(sums.total_pence)),
+                    rests_on=plural("payments of {n} payer", "payments of {n} payers", len(self.bought)),
+                    how=say("{when}: {parts} ÷ {whole} bought. High end: with payees whose place is not "
+                            "known",
+                            when=self.when, whole=Pence(sums.total_pence),
+                            parts=_parts(sums.inside_pence, added_pence)),
                 )  # fmt: skip
-        for id_, name, ends in (
-            ("multiplier_before", say("own multiplier, before"), self.change.multiplier),
-            ("multiplier_after", say("own multiplier, after"), self.change.multiplier_after),
-        ):
+        after = say("1 + (multiplier − 1) × share after ÷ share before: as if suppliers who are added spent "
+                    "as those here do. Gross turnover, not income")  # fmt: skip
+        for id_, name, ends, how in (
+            ("multiplier_before", say("own multiplier, before"), self.change.multiplier,
+             say("As it is. Gross turnover, not income")),
+            ("multiplier_after", say("own multiplier, after"), self.change.multiplier_after, after),
+        ):  # fmt: skip
             if ends and self.change.multiplier_after:
                 yield Figure(
                     id=f"buying_{id_}", name=name, value=None, low=ends[0], high=ends[1],
                     unit=say("per {one}", one=Pence(100, "whole")),
                     rests_on=say("the answer to `ultramicro multiplier`"),
-                    how=say("1 + (multiplier − 1) × share after ÷ share before: as if suppliers who are "
-                            "added "
-                            "spent as those here do. Gross turnover, not income"),
+                    how=how,
                 )  # fmt: skip
 
     def _sums(self) -> Iterator[Figure]:
@@ -113,9 +117,8 @@ class ChangeAnswer(Answer):
             id="buying_here_reservable", name=say("of what is moved, in contracts that may be reserved"),
             value=None, low=low, high=low + added([each.gross for each in unsure])[1], unit="pence",
             rests_on=say("the table {table}", table="buying_law"),
-            how=say("Middle case. The rest must be won in the open. High end: with those of which that is "
-                    "not "
-                    "known"),
+            how=say("Middle case. The rest can only be won in the open. High end: with those of which that "
+                    "is not known"),
         )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
@@ -155,11 +158,22 @@ class ChangeAnswer(Answer):
             Check(id="moved_is_elsewhere", law=say("in the middle case no more is moved than is known to go "
                                                   "elsewhere"),
                   error=worst(each.gross_pence - max(0, each.outside_pence) for each in change.chances)),
+            Check(id="moved_was_bought", law=say("no more is moved, in no case, than was bought of it "
+                                                 "elsewhere or of suppliers whose place is not known"),
+                  error=worst(each.gross_high_pence - max(0, each.outside_pence) - max(0, each.unknown_pence)
+                              for each in change.chances)),
+            Check(id="moved_within_payer", law=say("no payer moves more than it bought so"),
+                  error=worst(self._over_bought())),
             Check(id="never_less_stays", law=say("buying more here never lowers the part that stays"),
                   error=worst(a - b for a, b in zip(before or (), after or (), strict=True))),
             Check(id="all_by_law", law=say("every opportunity is in one row of the law"),
                   error=len(change.chances) - sum(_count(row) for row in self._law_rows())),
         ]  # fmt: skip
+
+    def _over_bought(self) -> Iterator[float]:
+        for payer in {each.payer for each in self.change.chances}:
+            moved = sum(each.gross_high_pence for each in self.change.chances if each.payer == payer)
+            yield moved - self.bought.get(payer, 0)
 
     def licences(self) -> Sequence[Licence]:
         """Say what "net" stands on."""
@@ -176,6 +190,13 @@ NEXT = say(
 def _count(row: Row) -> int:
     count = row["opportunities"]
     return count if isinstance(count, int) else 0
+
+
+def _parts(inside_pence: int, moved: Ends | None) -> Message:
+    here = say("{inside} known to be here", inside=Pence(inside_pence))
+    if moved is None:
+        return here
+    return say("({here} + {moved} moved)", here=here, moved=span(moved[0], moved[2]))
 
 
 def _range(share: Share) -> Range:

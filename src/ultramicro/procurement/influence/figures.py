@@ -10,11 +10,14 @@ from ultramicro.core.message import Day, Message, Number, Pence, Share, plural, 
 from ultramicro.flows.needs import JUDGEMENT
 from ultramicro.flows.periods import period_words
 from ultramicro.place.dictionary import value_words
+from ultramicro.procurement.influence.best import best_figures
 from ultramicro.procurement.influence.gather import Buying
-from ultramicro.procurement.influence.streams import CHOSEN, CLASSES
+from ultramicro.procurement.influence.streams import CHOSEN, CLASSES, UNNAMED
+from ultramicro.procurement.influence.when import ENDED
 from ultramicro.procurement.influence.worth import CASES, Ends, added, case_kept, further
 
-MOVABLE = ("now", "by_end", "by_break")
+DATED, LOOSE, OPEN = ("by_end", "by_break"), ("now", "ended"), ("undated", "perhaps", "unnamed")
+"""Classes that can be bought anew: when a contract ends, at any time as far as is known, and perhaps."""
 
 
 def figures(found: Buying) -> Iterator[Figure]:
@@ -22,14 +25,14 @@ def figures(found: Buying) -> Iterator[Figure]:
     yield _movable(found)
     yield from _coverage(found)
     yield from worth_figures(found)
+    yield from best_figures(found)
     yield _reservable(found)
     yield from _classes(found)
 
 
 def movable_ends(found: Buying) -> Ends:
     """Return what can be bought anew within the horizon: the least, what was found, and the most. [pence]."""
-    dated, loose = found.class_pence("by_end", "by_break"), found.class_pence("now")
-    open_ = found.class_pence("undated", "unnamed")
+    dated, loose, open_ = (found.class_pence(*some) for some in (DATED, LOOSE, OPEN))
     # Credits may outweigh payments in a class: a range is never turned round by them.
     value = dated + loose
     return min(dated, value), value, max(value, value + open_)
@@ -44,9 +47,9 @@ def _movable(found: Buying) -> Figure:
         how=say(
             "Of {whole} paid, as seen in all months: bought from suppliers that were chosen, less tied "
             "payees, "
-            "private finance and contracts that end later. Low end: under contracts that were found. High "
-            "end: "
-            "with contracts without a date, and payees without a name",
+            "private finance and contracts that end later. Low end: under contracts of which the last day is "
+            "known and to come. High end: with contracts without a date, what is under one of several "
+            "contracts of which not all end in time, and payees without a name",
             whole=Pence(found.paid_pence),
         ),
     )  # fmt: skip
@@ -62,14 +65,22 @@ def rests(found: Buying) -> Message:
 
 def coverage(found: Buying) -> tuple[float, float] | None:
     """Return what part of what was bought is under contracts that were found: surely, and at the most."""
-    whole = found.class_pence(*CHOSEN, "pfi")
+    whole = contractable(found)
     if whole <= 0:
         return None
     mine = [each for each in found.streams if each.contracts]
-    sure = sum(each.amount_pence for each in mine if each.reason != "one_of_these")
+    sure = sum(each.amount_pence for each in mine if each.reason not in {"one_of_these", ENDED})
     most = sum(each.amount_pence for each in mine) + max(0, found.linked.asked_pence)
     low = min(1.0, max(0.0, sure / whole))
     return low, min(1.0, max(low, most / whole))
+
+
+def contractable(found: Buying) -> int:
+    """Return what was bought of named suppliers that somebody chose: what a contract could be known of.
+
+    Private finance is under contract, and tied payees, grants, taxes and people are not. [pence].
+    """
+    return found.class_pence(*(class_ for class_ in CHOSEN if class_ != UNNAMED), "pfi")
 
 
 def _coverage(found: Buying) -> Iterator[Figure]:
@@ -79,10 +90,12 @@ def _coverage(found: Buying) -> Iterator[Figure]:
                                              "found"),
             value=part[0], low=part[0], high=part[1], unit="share", rests_on=rests(found),
             how=say(
-                "Payments attributed to one contract ÷ all that was bought from suppliers that were "
-                "chosen. High "
-                "end: with payments under one of several contracts, and to payees who may be a contract's "
-                "supplier. The rest is not shown to be bought without a contract: registers are not whole"
+                "Payments attributed to one contract ÷ {whole} bought from named "
+                "suppliers that were chosen. {left} is left out: not bought, tied, or to payees without a "
+                "name. High end: with payments under one of several contracts, since a contract ended, "
+                "and to payees who may be a contract's supplier. The rest is not shown to be bought without "
+                "a contract: registers are not whole", whole=Pence(contractable(found)),
+                left=Pence(found.paid_pence - contractable(found)),
             ),
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from ultramicro.core.rows import Row
 from ultramicro.flows.needs import NOT_STATED, Need
 from ultramicro.flows.shares import Sums
 from ultramicro.flows.tables import table_of
+from ultramicro.procurement.influence.answer import span
 from ultramicro.procurement.influence.kept import Kept, Trade, by, movable_pence, need_named, sums_of
 from ultramicro.procurement.influence.opportunities import NOT_WORTH
 
@@ -33,8 +34,9 @@ class Gap:
 
     @property
     def possible_pence(self) -> int:
-        """What a place could supply of it at the most."""
-        return round(max(0, self.sums.outside_pence) * self.need.high)
+        """The same in the high case: with payees whose place is not known."""
+        most = max(0, self.sums.outside_pence) + max(0, self.sums.unknown_pence)
+        return round(most * self.need.high)
 
     @property
     def lacks(self) -> str:
@@ -63,7 +65,15 @@ def gaps(found: Kept) -> list[Gap]:
         )
         for id_, rows in by(found.bought, lambda each: each.category).items()
     ]
-    return sorted(made, key=lambda gap: (gap.lacks in {"leave", "purpose"}, -gap.possible_pence, gap.need.id))
+    return sorted(
+        made,
+        key=lambda gap: (
+            gap.lacks in {"leave", "purpose"},
+            -gap.wanted_pence,
+            -gap.possible_pence,
+            gap.need.id,
+        ),
+    )
 
 
 def why(gap: Gap) -> Message:
@@ -76,10 +86,11 @@ def why(gap: Gap) -> Message:
         "firm": say("No firm here is known to do it."),
         "second_firm": say("One firm is as good as alone here ({firms}).", firms=Listed(firms[:1], by="")),
         "capacity": say(
-            "Firms here ({firms}) are seen or say to be able to do {able}; {wanted} could be wanted of them.",
+            "Firms here ({firms}) are seen or say to be able to do {able}; a district could commonly do "
+            "{wanted} of what is bought.",
             firms=Listed(firms[:NAMED], by=""),
             able=Pence(gap.trade.capacity_pence if gap.trade else 0, "about"),
-            wanted=Pence(gap.wanted_pence, "about"),
+            wanted=span(gap.wanted_pence, gap.possible_pence),
         ),
         "nothing": say("Firms here could do what is wanted ({firms}): what lacks is the invitation.",
                        firms=Listed(firms[:NAMED], by="")),
@@ -116,12 +127,24 @@ class GapsAnswer(Answer):
         first = [gap for gap in self.gaps if gap.lacks in {"firm", "second_firm", "capacity"}][:NAMED]
         ready = [gap for gap in self.gaps if gap.lacks == "nothing"][:NAMED]
         return say(
-            "{when}, {outside} of {sum} bought is known to go elsewhere. Most that could be done here "
-            "if there were firms, or larger ones: {first}. Most that firms here could do as they are: "
-            "{ready}.",
+            "{when}, {outside} of {sum} bought is known to go elsewhere, and of {unknown} the place is not "
+            "known. Most that could be done here if there were firms, or larger ones: {first}. Most that "
+            "firms here could do as they are: {ready}.",
             when=self.found.when, outside=Pence(whole.outside_pence), sum=Pence(whole.total_pence),
-            first=_listed(first), ready=_listed(ready),
+            unknown=Pence(max(0, whole.unknown_pence)),
+            first=self._listed(first), ready=self._listed(ready),
         ).with_id("gaps")  # fmt: skip
+
+    def _listed(self, found: Sequence[Gap]) -> Message | Listed:
+        if found:
+            told = [(gap.need.name, span(gap.wanted_pence, gap.possible_pence)) for gap in found]
+            return Listed([say("{need} ({sum})", need=need, sum=sum_) for need, sum_ in told], by="")
+        # Where the places of suppliers are not known, that none is seen says nothing.
+        return say("not known, for want of suppliers' places") if self._unplaced else say("none")
+
+    @property
+    def _unplaced(self) -> list[Gap]:
+        return [gap for gap in self.gaps if gap.lacks == "place"]
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -129,6 +152,9 @@ class GapsAnswer(Answer):
 
     def _figures(self) -> Iterator[Figure]:
         whole = self.found.sums()
+        placed = whole.inside_pence or whole.outside_pence
+        # A trade whose suppliers' places are not known may lack any of these.
+        open_ = sum(_not_here(gap) for gap in self._unplaced)
         for id_, lacks, name in (
             ("without_firm", ("firm",), say("goes elsewhere in trades without a firm here")),
             ("with_one_firm", ("second_firm",), say("goes elsewhere in trades with one firm here")),
@@ -141,13 +167,15 @@ class GapsAnswer(Answer):
         ):
             mine = [gap for gap in self.gaps if gap.lacks in lacks]
             pence = sum(gap.sums.outside_pence for gap in mine)
-            most = pence + sum(max(0, gap.sums.unknown_pence) for gap in mine)
+            most = pence + sum(max(0, gap.sums.unknown_pence) for gap in mine) + open_
             yield Figure(
-                id=f"outside_{id_}", name=name, value=pence, low=pence, high=most, unit="pence",
+                id=f"outside_{id_}", name=name, low=pence, high=max(pence, most),
+                value=pence if placed else None,
+                unit="pence",
                 rests_on=plural("{n} trade", "{n} trades", len(mine)),
                 how=say("Of {whole} bought, what goes to suppliers elsewhere. High end: with those whose "
-                        "place is "
-                        "not known", whole=Pence(whole.total_pence)),
+                        "place is not known, and with {open} in trades of which that is not known of most",
+                        whole=Pence(whole.total_pence), open=Pence(open_)),
             )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
@@ -182,11 +210,9 @@ NEXT = say(
 ).with_id("next")
 
 
-def _listed(found: Sequence[Gap]) -> Message | Listed:
-    if not found:
-        return say("nothing")
-    return Listed([say("{need} ({sum})", need=gap.need.name, sum=Pence(gap.possible_pence, "about"))
-                   for gap in found], by="")  # fmt: skip
+def _not_here(gap: Gap) -> int:
+    """Return what of a trade is or may be bought elsewhere. [pence]."""
+    return max(0, gap.sums.outside_pence) + max(0, gap.sums.unknown_pence)
 
 
 def _row(gap: Gap) -> Row:
@@ -197,6 +223,7 @@ def _row(gap: Gap) -> Row:
         "movable_pence": gap.movable_pence, "able_firms": trade.able_firms if trade else 0,
         "near_firms": trade.near_firms if trade else 0, "firms": trade.firms if trade else None,
         "capacity_pence": trade.capacity_pence if trade else 0, "wanted_pence": gap.wanted_pence,
+        "possible_pence": gap.possible_pence,
         "largest_share": trade.largest_share if trade else None, "hhi": trade.hhi if trade else None,
         "lacks": gap.lacks, "why": why(gap), "next_step": next_step(gap),
     }  # fmt: skip

@@ -22,6 +22,7 @@ from ultramicro.procurement.influence.survey import Said, heard
 from ultramicro.procurement.influence.terms import COLUMNS, Terms, terms_of
 from ultramicro.procurement.influence.under import Linking, linking_of
 from ultramicro.procurement.linking.bodies import same_bodies
+from ultramicro.procurement.shown_titles import shown_contracts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +139,7 @@ def _called(terms: Mapping[str, Terms], payers: Iterable[str]) -> dict[str, str]
 def _terms(place: Place) -> dict[str, Terms]:
     if not place.has("contracts"):
         return {}
-    table = place.table("contracts")
+    table = shown_contracts(place)
     return terms_of(rows_of(table.select(*(name for name in COLUMNS if name in table.columns))))
 
 

@@ -114,6 +114,21 @@ def by(bought: Iterable[Bought], key: Callable[[Bought], str]) -> dict[str, list
     return dict(found)
 
 
+def away_pence(bought: Iterable[Bought]) -> dict[str, int]:
+    """Add up by payer what it bought elsewhere, or of suppliers whose place is not known. [pence].
+
+    Credits lessen what was bought from the same supplier for the same, and nothing else.
+    """
+    sums: dict[tuple[str, ...], int] = defaultdict(int)
+    for each in bought:
+        if each.inside != "inside":
+            sums[each.payer, each.payee, each.category, each.class_, each.inside] += each.counted_pence
+    found: dict[str, int] = defaultdict(int)
+    for (payer, *_), pence in sums.items():
+        found[payer] += max(0, pence)
+    return dict(found)
+
+
 def movable_pence(bought: Iterable[Bought]) -> int:
     """Add up what can be bought anew within the horizon. [pence]."""
     return sum(each.counted_pence for each in bought if each.class_ in FREE)

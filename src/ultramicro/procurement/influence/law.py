@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from ultramicro.flows.needs import contract_of
 from ultramicro.place.facts.bodies import body_of
-from ultramicro.procurement.rules.certainty import Answer
+from ultramicro.place.facts.procurement import VAT_PERCENT
+from ultramicro.procurement.rules.certainty import Answer, agreed
 from ultramicro.procurement.rules.contract import Contract, Kind, Vat, Worth
-from ultramicro.procurement.rules.duties import judged
+from ultramicro.procurement.rules.duties import Judged, judged
+from ultramicro.procurement.rules.kinds import EITHER, OPEN, kinds_of
 
-KINDS = {"works": Kind.WORKS, "concession": Kind.CONCESSION}
-"""Kinds of contract that the source itself settles; what is goods or services may be care."""
+BUILT = (Kind.GOODS_SERVICES, Kind.WORKS)
+KINDS_OF_NEED: Mapping[str, tuple[Kind, ...]] = {
+    "not_stated": OPEN, "construction": (Kind.WORKS,), "roads": BUILT, "building_repair": BUILT,
+    "home_care": (Kind.LIGHT_TOUCH,), "residential_care": (Kind.LIGHT_TOUCH,),
+    **dict.fromkeys(("training", "security", "events", "food", "housing", "professional_advice",
+                     "medical_goods", "agency_staff"), EITHER),
+}  # fmt: skip
+"""Of which kinds what is paid for a need may be; of others it is goods or plain services."""
+
+
+def kinds_for(need: str, kind: str | None, cpv: str | None, *texts: str | None) -> tuple[Kind, ...]:
+    """Return the kinds that a purchase may be of: by its contract, narrowed by what it is paid for.
+
+    Examples
+    --------
+    >>> [each.value for each in kinds_for("building_repair", None, None, "Lift maintenance")]
+    ['goods_services', 'works']
+    >>> [each.value for each in kinds_for("cleaning", "works", None)]
+    ['works']
+    """
+    found = kinds_of(kind, cpv, texts)
+    known = KINDS_OF_NEED.get(need, (Kind.GOODS_SERVICES,))
+    return tuple(each for each in found if each in known) or found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,17 +49,28 @@ class Lawful:
         `above`, `below` or `unknown`: how the whole value stands to the sum from which the law binds in full.
     if_including, if_excluding : str
         The same if its value is meant with VAT and without: yes, no or unknown.
+    if_works, if_goods_services : str
+        The same, in the words of `threshold`, if it is building work, and if it is goods or services.
+    kinds : tuple of Kind
+        Of which kinds it may be.
     reserve : str
         Whether it may be reserved for local suppliers: yes, no or unknown.
     rules : tuple of str
         The ids of the rules that say so.
+    limits_pence : tuple of int
+        The sums that it is held against, as its value is meant: lowest and highest; empty without a rule.
+        [pence]
     """
 
     threshold: str
     if_including: str
     if_excluding: str
+    if_works: str
+    if_goods_services: str
+    kinds: tuple[Kind, ...]
     reserve: str
     rules: tuple[str, ...]
+    limits_pence: tuple[int, ...] = ()
 
     @property
     def share(self) -> tuple[float, float]:
@@ -44,21 +78,15 @@ class Lawful:
         # Nobody may be kept from winning in the open: the law narrows only what can be reserved.
         return (1.0 if self.reserve == Answer.YES else 0.0), 1.0
 
-
-def kind_of(need: str, kind: str | None) -> Kind:
-    """Return the kind of contract that thresholds know: as its source says, else as its need is bought.
-
-    Examples
-    --------
-    >>> [kind_of(*given).value for given in (("cleaning", "works"), ("home_care", "services"), ("roads", ""))]
-    ['works', 'light_touch', 'works']
-    """
-    return KINDS.get((kind or "").strip().casefold()) or Kind(contract_of(need))
+    @property
+    def kind(self) -> str:
+        """The kind it is of; unknown where it may be of several."""
+        return self.kinds[0].value if len(self.kinds) == 1 else Kind.UNKNOWN.value
 
 
 @lru_cache(maxsize=65536)  # pure, and many purchases are alike to the law
 def lawful(
-    *, buyer: str, nation: str, need: str, kind: str | None, low_pence: int, high_pence: int | None,
+    *, buyer: str, nation: str, kinds: tuple[Kind, ...], low_pence: int, high_pence: int | None,
     vat: str | None, on: date,
 ) -> Lawful:  # fmt: skip
     """Say what the law of a day leaves to the buyer of a purchase.
@@ -67,8 +95,8 @@ def lawful(
     ----------
     buyer, nation : str
         Its name, and an id of `place.facts.procurement.NATIONS`.
-    need, kind : str
-        What is bought, and the kind of contract where its source says it.
+    kinds : tuple of Kind
+        Of which kinds the contract may be: what not all of them agree on is unknown.
     low_pence, high_pence : int
         What it is worth over its whole length; the most is None where it is not known. [pence]
     vat : str
@@ -78,21 +106,49 @@ def lawful(
 
     Examples
     --------
-    >>> small = lawful(buyer="Any Borough Council", nation="england", need="cleaning", kind=None,
+    >>> small = lawful(buyer="Any Borough Council", nation="england", kinds=(Kind.GOODS_SERVICES,),
     ...                low_pence=200_000_00, high_pence=200_000_00, vat="", on=date(2026, 5, 1))
     >>> small.threshold, small.if_including, small.if_excluding, small.reserve
     ('unknown', 'no', 'yes', 'unknown')
+    >>> large = lawful(buyer="Any Borough Council", nation="england", kinds=(Kind.GOODS_SERVICES, Kind.WORKS),
+    ...                low_pence=900_000_00, high_pence=900_000_00, vat="including", on=date(2026, 5, 1))
+    >>> large.threshold, large.if_works, large.if_goods_services
+    ('unknown', 'below', 'above')
     """
     known = {"including": Vat.INCLUDING, "excluding": Vat.EXCLUDING}.get(vat or "", Vat.UNKNOWN)
-    said = judged(
-        Contract(
-            worth=Worth(low_pence=low_pence, high_pence=high_pence, vat=known), kind=kind_of(need, kind),
-            body=body_of(buyer), nation=nation, commenced_on=on,
-        )
-    )  # fmt: skip
-    reserve = said.on("reserve_local")
-    ids = dict.fromkeys([*(rule.id for rule in said.threshold.rules), *reserve.rule_ids])
+
+    def said(kind: Kind) -> Judged:
+        return judged(
+            Contract(
+                worth=Worth(low_pence=low_pence, high_pence=high_pence, vat=known), kind=kind,
+                body=body_of(buyer), nation=nation, commenced_on=on,
+            )
+        )  # fmt: skip
+
+    each = [said(kind) for kind in kinds]
+    reserves = [one.on("reserve_local") for one in each]
+    ids = dict.fromkeys(
+        [
+            *(rule.id for one in each for rule in one.threshold.rules),
+            *(id_ for r in reserves for id_ in r.rule_ids),
+        ]
+    )
+    limits = {pence for one in each for pence in one.threshold.limits_pence}
     return Lawful(
-        threshold=said.threshold.said, if_including=said.threshold.if_including.value,
-        if_excluding=said.threshold.if_excluding.value, reserve=reserve.answer.value, rules=tuple(ids),
+        threshold=STANDS[agreed(one.threshold.reached for one in each)],
+        if_including=agreed(one.threshold.if_including for one in each).value,
+        if_excluding=agreed(one.threshold.if_excluding for one in each).value,
+        if_works=said(Kind.WORKS).threshold.said, if_goods_services=said(Kind.GOODS_SERVICES).threshold.said,
+        kinds=kinds, reserve=agreed(one.answer for one in reserves).value, rules=tuple(ids),
+        limits_pence=_as_meant(limits, known),
     )  # fmt: skip
+
+
+STANDS = {Answer.YES: "above", Answer.NO: "below", Answer.UNKNOWN: "unknown"}
+
+
+def _as_meant(limits: set[int], vat: Vat) -> tuple[int, ...]:
+    """Return the lowest and highest of some limits, VAT included, as sums meant so are held against them."""
+    without = [pence * 100 // (100 + VAT_PERCENT) for pence in limits]
+    sums = {Vat.INCLUDING: [*limits], Vat.EXCLUDING: without}.get(vat, [*limits, *without])
+    return (min(sums), max(sums)) if sums else ()

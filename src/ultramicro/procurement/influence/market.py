@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ultramicro.flows.concentration import hhi
-from ultramicro.flows.needs import Need, is_trade, needs, trade_of
+from ultramicro.flows.needs import Need, needs
+from ultramicro.procurement.influence.trades import trade_of_firm
 
 MONOPOLY = 0.9
 """From this part of what a trade is paid here, one firm is as good as alone in it."""
@@ -44,9 +45,10 @@ class Firm:
     could_pence: int | None = None
     trade: str = ""
 
-    def serves(self, need: str) -> bool:
-        """Whether it is of the trade that a need asks for."""
-        return self.trade == need if self.trade else is_trade(self.name, self.sector, need)
+    @property
+    def serves(self) -> str:
+        """The id of the need that it serves; nothing where that is not known or told in two ways."""
+        return trade_of_firm(self.name, self.sector, self.trade)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +127,8 @@ def markets(firms: Iterable[Firm]) -> Mapping[str, Market]:
     here: dict[str, list[Firm]] = defaultdict(list)
     near: dict[str, list[Firm]] = defaultdict(list)
     for firm in sorted(firms, key=lambda each: (-each.received_pence, each.name, each.party_id)):
-        need = firm.trade or trade_of(firm.name, firm.sector)
-        if need and firm.serves(need) and firm.inside in {"inside", "near"}:
+        need = firm.serves
+        if need and firm.inside in {"inside", "near"}:
             (here if firm.inside == "inside" else near)[need].append(firm)
     return {
         id_: Market(need=need, firms=tuple(here[id_]), near=tuple(firm.name for firm in near[id_]))

@@ -9,12 +9,13 @@ from datetime import date
 
 from ultramicro.core.months import months_later
 from ultramicro.flows.needs import UNSTATED, Need, needs
-from ultramicro.flows.periods import UNDATED, YEAR, Period
-from ultramicro.procurement.influence.law import Lawful, lawful
+from ultramicro.flows.periods import UNDATED, Period
+from ultramicro.procurement.influence.law import Lawful
+from ultramicro.procurement.influence.letting import Let, law_of, let_of
 from ultramicro.procurement.influence.market import Market
 from ultramicro.procurement.influence.streams import Stream
 from ultramicro.procurement.influence.terms import Terms
-from ultramicro.procurement.influence.when import FREE
+from ultramicro.procurement.influence.when import ENDED, FREE, NOW, PERHAPS
 from ultramicro.procurement.influence.when import UNDATED as NO_DATE
 from ultramicro.procurement.influence.worth import Ends, Sized, capped, gross, net, sized
 
@@ -70,9 +71,14 @@ class Opportunity:
     contracts : tuple of str
         Under which contract; empty without one, several where nobody knows which.
     class_ : str
-        now, by_end, by_break, undated, planned, or register (a contract under which no payment was seen).
+        now, ended, by_end, by_break, undated, perhaps, planned, or register (a contract under which no
+        payment was seen).
     begin_on, first_on, last_on : date or None
         When buying begins; the earliest and the latest day of the change.
+    ended_on : date or None
+        The last day of a contract that has ended.
+    since_pence : int
+        What was paid since, under no contract that was found, as seen in all months. [pence]
     inside_pence, outside_pence, unknown_pence : int
         What it is paid, by where the payee is: an average year, or as seen in fewer months. [pence]
     seen_pence : int
@@ -83,6 +89,8 @@ class Opportunity:
         Its value in a year, as a register has it. [pence]
     payees : tuple of str
         Those who are paid most.
+    worth : Let
+        What it would come to, let anew.
     law, market, size : Lawful, Market, Sized
         What narrows it.
     lots : int
@@ -100,6 +108,8 @@ class Opportunity:
     begin_on: date | None
     first_on: date | None
     last_on: date | None
+    ended_on: date | None
+    since_pence: int
     inside_pence: int
     outside_pence: int
     unknown_pence: int
@@ -107,6 +117,7 @@ class Opportunity:
     months: int
     year_pence: int | None
     payees: tuple[str, ...]
+    worth: Let
     law: Lawful
     market: Market
     size: Sized
@@ -154,7 +165,7 @@ def opportunities(
         In the low case no trade is given more than its able firms could do.
     """
     grouped: dict[tuple[str, tuple[str, ...], str], list[Stream]] = defaultdict(list)
-    known = [each for each in streams if each.class_ in (*FREE, NO_DATE)]
+    known = [each for each in streams if each.class_ in (*FREE, NO_DATE, PERHAPS)]
     for each in known:
         grouped[each.payer, each.contracts, "" if each.contracts else each.need].append(each)
     made = [_paid(mine, terms, markets, periods, asked) for mine in grouped.values()]
@@ -186,7 +197,9 @@ def _paid(
     need = contracts[0].need.id if contracts and contracts[0].need.id in markets else _largest_need(mine)
     return _made(
         payer=first.payer, need=need, title=first.title, class_=first.class_,
-        days=(first.first_on, first.last_on), sums=sums, seen_pence=sum(each.amount_pence for each in mine),
+        days=(first.first_on, first.last_on), ended_on=first.ended_on, sums=sums,
+        since_pence=sum(each.amount_pence for each in mine if each.reason == ENDED),
+        seen_pence=sum(each.amount_pence for each in mine),
         months=period.months, terms=contracts, payees=_payees(mine), markets=markets, asked=asked,
     )  # fmt: skip
 
@@ -200,7 +213,7 @@ def _unpaid(terms: Terms, markets: Mapping[str, Market], asked: Asked) -> Opport
     last = day if terms.planned else max(day, terms.extended_until_on or day)
     return _made(
         payer=terms.buyer, need=terms.need.id, title=terms.title,
-        class_=PLANNED if terms.planned else REGISTER, days=(day, last),
+        class_=PLANNED if terms.planned else REGISTER, days=(day, last), ended_on=None, since_pence=0,
         sums={"inside": 0, "outside": 0, "unknown": 0}, seen_pence=0, months=0, terms=[terms], payees=(),
         markets=markets, asked=asked,
     )  # fmt: skip
@@ -208,61 +221,48 @@ def _unpaid(terms: Terms, markets: Mapping[str, Market], asked: Asked) -> Opport
 
 def _made(
     *, payer: str, need: str, title: str, class_: str, days: tuple[date | None, date | None],
-    sums: Mapping[str, int], seen_pence: int, months: int, terms: Sequence[Terms],
+    ended_on: date | None, since_pence: int, sums: Mapping[str, int], seen_pence: int, months: int,
+    terms: Sequence[Terms],
     payees: tuple[str, ...], markets: Mapping[str, Market], asked: Asked,
 ) -> Opportunity:  # fmt: skip
     ids = tuple(each.contract for each in terms)
     market = markets.get(need) or Market(need=needs().get(need) or UNSTATED)
     begin = _begin(class_, days[0], asked)
     paid_pence = max(0, sum(sums.values()))
-    known = [each.year_pence for each in terms if each.year_pence]
-    year_pence = sum(known) if known else None
+    # Of several contracts nobody knows under which it is paid: none of their values is that of this money.
+    year_pence = terms[0].year_pence if len(terms) == 1 else None
     lots = max([asked.lots, *(each.lots for each in terms)])
     size = sized(year_pence or paid_pence, lot_pence=asked.lot_pence, lots=lots)
-    law = _law(asked.called.get(payer, payer), need, terms, _worth(terms, paid_pence, asked),
-               nation=asked.nation, on=begin or asked.on)  # fmt: skip
+    worth = let_of(terms, paid_pence, months=months, years=asked.years)
+    law = law_of(
+        asked.called.get(payer, payer), need, terms, worth, nation=asked.nation, on=begin or asked.on
+    )
+    # Never more than was seen to be paid: what a register says of a year is not what went elsewhere in it.
     most = sums["outside"] + max(0, sums["unknown"])
-    # Fewer months than a year are never raised to one; what a register says of a year may be.
-    if terms and months < YEAR and year_pence and paid_pence:
-        most = max(most, round(year_pence * most / paid_pence))
+    ends = gross(sums["outside"], most, law=law.share, market=market.share, size=size)
     return Opportunity(
         id="; ".join(ids) or f"{payer}/{need}", payer=payer, need=market.need, title=title, contracts=ids,
-        class_=class_, begin_on=begin, first_on=days[0], last_on=days[1], inside_pence=sums["inside"],
-        outside_pence=sums["outside"], unknown_pence=sums["unknown"], seen_pence=seen_pence, months=months,
-        year_pence=year_pence, payees=payees, law=law, market=market, size=size, lots=lots,
-        gross=_gross(gross(sums["outside"], most, law=law.share, market=market.share, size=size), market),
+        class_=class_, begin_on=begin, first_on=days[0], last_on=days[1], ended_on=ended_on,
+        since_pence=since_pence,
+        inside_pence=sums["inside"], outside_pence=sums["outside"], unknown_pence=sums["unknown"],
+        seen_pence=seen_pence, months=months,
+        year_pence=year_pence, payees=payees, worth=worth, law=law, market=market, size=size, lots=lots,
+        gross=_gross(ends, market, sure=class_ not in {NO_DATE, PERHAPS}),
     )  # fmt: skip
 
 
-def _gross(ends: Ends, market: Market) -> Ends:
-    # A firm that is alone here sets its price: more for it is no gain that anybody should count on.
-    return (0, 0, ends[2]) if market.alone else ends
+def _gross(ends: Ends, market: Market, *, sure: bool) -> Ends:
+    # A firm that is alone here sets its price: more for it is no gain that anybody should count on. And what
+    # may not be free within the horizon counts where all that may be is counted.
+    return (0, 0, ends[2]) if market.alone or not sure else ends
 
 
 def _begin(class_: str, first_on: date | None, asked: Asked) -> date | None:
-    if class_ == "now":
+    if class_ in {NOW, ENDED}:
         return asked.on
     if first_on is None or class_ == PLANNED:
         return first_on
     return max(asked.on, months_later(first_on, -asked.lead_months))
-
-
-def _worth(contracts: Sequence[Terms], paid_pence: int, asked: Asked) -> tuple[int, int]:
-    """Return the least and the most that what would be let is worth over its whole length. [pence]."""
-    worths = [each.whole_pence for each in contracts if each.whole_pence]
-    # Without a contract nobody knows for how long it would be let: for a year, or as long as is asked.
-    return (max(worths), max(worths)) if worths else (paid_pence, paid_pence * asked.years)
-
-
-def _law(
-    payer: str, need: str, contracts: Sequence[Terms], worth: tuple[int, int], *, nation: str, on: date
-) -> Lawful:
-    """Hold what would be let against the law of the day on which its buying begins."""
-    vats = {each.vat or "" for each in contracts}
-    return lawful(
-        buyer=payer, nation=nation, need=need, kind=contracts[0].kind if contracts else None,
-        low_pence=worth[0], high_pence=worth[1], vat=vats.pop() if len(vats) == 1 else "", on=on,
-    )  # fmt: skip
 
 
 def _largest_need(mine: Sequence[Stream]) -> str:

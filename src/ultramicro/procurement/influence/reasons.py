@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from ultramicro.core.message import Day, Listed, Message, Number, Pence, Share, joined, note, plural, say
 from ultramicro.procurement.influence.opportunities import NAMED, PLANNED, REGISTER, Asked, Opportunity
+from ultramicro.procurement.rules.contract import Kind
 
 
 def reasons(found: Opportunity, asked: Asked) -> Iterator[Message]:
     """Yield the reasons of an opportunity, each under its id: when, law, market, size, the need itself."""
     yield _when(found)
-    yield _threshold(found)
+    yield _threshold(found, asked)
     yield _reserve(found)
     yield from _market(found)
     yield _size(found, asked)
@@ -23,7 +24,7 @@ def why(found: Opportunity, asked: Asked) -> Message:
     return joined(list(reasons(found, asked)))
 
 
-def _when(found: Opportunity) -> Message:
+def _when(found: Opportunity) -> Message:  # noqa: PLR0911  one for each class
     if found.first_on is None:
         return (
             note("no_contract", "No contract was found under which it is paid.")
@@ -36,28 +37,94 @@ def _when(found: Opportunity) -> Message:
     if found.class_ == REGISTER:
         return note("register_only", "The contract can end on {day}. No payment was seen under it: it may be "
                     "paid under another name.", day=first)  # fmt: skip
-    if found.class_ == "now":
-        return note("past_its_end", "The contract that was found has passed its last day and is still paid.")
+    if found.class_ == "ended" and found.ended_on:
+        ended = say("The contract ended on {day}.", day=Day(found.ended_on))
+        since = say(
+            "Since then {sum} was paid under no contract that was found.", sum=Pence(found.since_pence)
+        )
+        return joined([ended, since] if found.since_pence > 0 else [ended]).with_id("past_its_end")
+    if found.class_ == "perhaps":
+        return note("perhaps", "It is under one of several contracts, nobody knows which. One can first end "
+                    "on {day}; another lasts longer. It counts in the high case alone.",
+                    day=first)  # fmt: skip
     if found.class_ == "by_break":
         return note("can_end", "The contract can first end on {day}; it runs to {last} if it is extended.",
                     day=first, last=last)  # fmt: skip
     return note("ends", "The contract ends on {day}.", day=first)
 
 
-def _threshold(found: Opportunity) -> Message:
+def _threshold(found: Opportunity, asked: Asked) -> Message:
     law = found.law
+    if found.worth.assumed and law.limits_pence:
+        return joined([_by_length(found, asked), *_by_kind(found)]).with_id("threshold_by_length")
     if law.threshold == "below":
-        return note("below_threshold", "It is below the sum from which the law binds it in full.")
+        return note("below_threshold", "Let again as it was, it is below the sum from which the law binds it "
+                    "in full.")  # fmt: skip
     if law.threshold == "above":
-        return note("above_threshold", "It reaches the sum from which the law binds it in full: it must be "
-                    "advertised, and lots count together.")  # fmt: skip
+        return note("above_threshold", "Let again as it was, it reaches the sum from which the law binds it "
+                    "in full: it would have to be advertised, and lots count together.")  # fmt: skip
+    if told := list(_by_kind(found)):
+        return joined(told).with_id("threshold_by_kind")
     if (law.if_including, law.if_excluding) == ("no", "yes"):
-        return note("threshold_by_vat", "It is below the sum from which the law binds it in full if VAT "
-                                        "is in "
-                    "its value, and above it if not.")  # fmt: skip
-    return note("threshold_not_known", "It is not known whether it reaches the sum from which the law "
-                                       "binds it "
-                "in full.")  # fmt: skip
+        return note("threshold_by_vat", "It is below the sum from which the law binds it in full if VAT is "
+                    "in its value, and above it if not.")  # fmt: skip
+    return note("threshold_not_known", "It is not known whether it reaches the sum from which the law binds "
+                "it in full.")  # fmt: skip
+
+
+def _by_length(found: Opportunity, asked: Asked) -> Message:
+    """Say for how long it could be let before the law binds in full, where nobody knows its length."""
+    worth, limits = found.worth, found.law.limits_pence
+    months = [month for pence in limits if (month := worth.months_of(pence)) is not None]
+    if not months:
+        return say("It is not known what it would come to.")
+    assumed = plural(
+        "No contract says for how long it would be let: {n} year is assumed, and then it would come to "
+        "{sum}.",
+        "No contract says for how long it would be let: {n} years are assumed, and then it would come to "
+        "{sum}.",
+        asked.years, sum=Pence(worth.high_pence, "about"),
+    )  # fmt: skip
+    return joined([assumed, _flips(min(months), max(months))])
+
+
+def _flips(first: int, last: int) -> Message:
+    if last == 0:
+        return say("Even for a month it would reach the sum from which the law binds in full, if it were let "
+                   "as one: it would then have to be advertised.")  # fmt: skip
+    below = say("Even for a month it may reach the sum from which the law binds in full.")
+    below = below if first == 0 else plural(
+        "Let for up to {n} month it would stay below the sum from which the law binds in full.",
+        "Let for up to {n} months it would stay below the sum from which the law binds in full.", first,
+    )  # fmt: skip
+    if first == last:
+        return joined([below, say("From then on it would reach it, and would have to be advertised.")])
+    if last > LONGEST:
+        return joined([below, say("For longer that depends on its kind and on VAT.")])
+    above = plural(
+        "For longer than {n} month it would reach it whatever its kind and VAT.",
+        "For longer than {n} months it would reach it whatever its kind and VAT.", last,
+    )  # fmt: skip
+    return joined([below, above])
+
+
+LONGEST = 120
+"""Nothing is let for longer, as far as anybody looks ahead. [months]"""
+STANDS = {
+    "above": say("it reaches that sum"), "below": say("it is below that sum"),
+    "unknown": say("that is not known"),
+}  # fmt: skip
+
+
+def _by_kind(found: Opportunity) -> Iterator[Message]:
+    """Say what the answer is for each kind, where the kind is not told and decides."""
+    law = found.law
+    if len(law.kinds) > 1 and law.if_works != law.if_goods_services and Kind.WORKS in law.kinds:
+        yield say(
+            "It is not told whether it is building work, which decides from which sum the law binds in full: "
+            "as works {works}, as goods or services {other}.",
+            works=STANDS[law.if_works], other=STANDS[law.if_goods_services],
+        )  # fmt: skip
 
 
 def _reserve(found: Opportunity) -> Message:
@@ -106,6 +173,11 @@ def next_step(found: Opportunity) -> Message:
     payer = found.payer or say("the buyer")
     if not found.worth_it:
         return note("leave", "Do nothing: little of it can be supplied here.")
+    if found.class_ == "ended":
+        return note("ask_since", "Ask {payer} what has followed the contract that ended on {day}.",
+                    payer=payer, day=Day(found.ended_on) if found.ended_on else say("then"))  # fmt: skip
+    if found.class_ == "perhaps":
+        return note("ask_which", "Ask {payer} under which of them it is paid.", payer=payer)
     if found.class_ == "now" and not found.contracts:
         return note(
             "ask_contract", "Ask {payer} under which contract it buys this, and until when.", payer=payer

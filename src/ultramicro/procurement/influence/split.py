@@ -22,7 +22,7 @@ class Under:
     amount_pence : int
         What is attributed to it. [pence]
     evidence : str
-        strong, probable, one_of_these or also_buys.
+        strong, probable, one_of_these, also_buys, or ended: paid since the contract ended.
     """
 
     contracts: tuple[str, ...]

@@ -8,21 +8,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ultramicro.flows.needs import NOT_STATED, need_of
+from ultramicro.flows.needs import NOT_STATED
 from ultramicro.place.people.gate import PEOPLE
 from ultramicro.procurement.influence.split import Part, Under, split
 from ultramicro.procurement.influence.terms import Terms
 from ultramicro.procurement.influence.tied import tied
-from ultramicro.procurement.influence.when import NOW, When, of_several, when
+from ultramicro.procurement.influence.trades import need_of_payment
+from ultramicro.procurement.influence.when import ENDED, NOW, When, of_several, when
 
 BOUGHT = "purchase"
 """The one class of flows that is bought from third parties; grants are given."""
 NOT_BOUGHT, UNNAMED = "not_bought", "unnamed"
 CLASSES = (
-    "now", "by_end", "by_break", "undated", "unnamed", "locked", "pfi", "tied", "not_bought",
+    "now", "ended", "by_end", "by_break", "undated", "perhaps", "unnamed", "locked", "pfi", "tied",
+    "not_bought",
 )  # fmt: skip
 """Every penny is in one of them."""
-CHOSEN = CLASSES[:6]
+CHOSEN = CLASSES[:8]
 """Bought from suppliers that somebody chose, whenever that can be done again."""
 
 
@@ -76,6 +78,8 @@ class Stream:
         What it is called.
     first_on, last_on : date or None
         From when it can be bought elsewhere, and by when at the latest.
+    ended_on : date or None
+        The contract's last day, where that has passed.
     amount_pence : int
         Net, as seen in all months. [pence]
     """
@@ -92,6 +96,7 @@ class Stream:
     title: str = ""
     first_on: date | None = None
     last_on: date | None = None
+    ended_on: date | None = None
 
 
 Pair = tuple[str, str]
@@ -136,7 +141,7 @@ def streams(
         if fixed := _fixed(one, under.get((one.payer, str(one.party_id)), ())):
             made.append(fixed)
         else:
-            need = need_of(one.category, one.payee, one.sector).id
+            need = need_of_payment(one.category, one.payee, one.sector).id
             open_[one.payer, str(one.party_id), one.payee, one.inside][need] += one.amount_pence
     for (payer, party_id, payee, inside), paid in sorted(open_.items()):
         for part in split(paid, under.get((payer, party_id), ())):
@@ -145,6 +150,7 @@ def streams(
                 Stream(
                     payer=payer, payee=payee, party_id=party_id, inside=inside, need=part.need,
                     amount_pence=part.amount_pence, first_on=found.first_on, last_on=found.last_on,
+                    ended_on=found.ended_on,
                     **_said(part, payee, terms, found),
                 )
             )  # fmt: skip
@@ -165,7 +171,7 @@ def _fixed(one: Spent, under: Sequence[Under]) -> Stream | None:
         class_, reason = rule.class_, rule.id
     else:
         return None
-    need = need_of(one.category, one.payee if one.party_id else None, one.sector).id
+    need = need_of_payment(one.category, one.payee if one.party_id else None, one.sector).id
     return Stream(
         payer=one.payer, payee=one.payee, party_id=one.party_id, inside=one.inside,
         need=need if one.flow == BOUGHT else NOT_STATED, class_=class_, reason=reason,
@@ -177,9 +183,13 @@ def _when(part: Part, terms: Mapping[str, Terms], on: date, horizon_on: date) ->
     if part.under is None:
         return When(kind=NOW)
     known = [terms[each] for each in part.under.contracts if each in terms]
-    return of_several(
+    found = of_several(
         when(each.ends_on, each.extended_until_on, on=on, horizon_on=horizon_on) for each in known
     )
+    if part.under.evidence != ENDED:
+        return found
+    # What was paid since it ended is under no contract that is known, whatever a register still says of it.
+    return When(kind=ENDED, first_on=on, last_on=on, ended_on=found.ended_on)
 
 
 def _said(part: Part, payee: str, terms: Mapping[str, Terms], found: When) -> dict[str, Any]:

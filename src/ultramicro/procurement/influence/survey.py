@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from ultramicro.core.contract import Place
-from ultramicro.flows.needs import need_of, needs, trade_of
 from ultramicro.flows.tables import rows_of
 from ultramicro.procurement.influence.market import Firm
+from ultramicro.procurement.influence.trades import trade_of_firm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,9 @@ class Said:
         )  # fmt: skip
 
 
-def said_of(rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[Said]:
+def said_of(
+    rows: Iterable[Mapping[str, Any]], names: Mapping[str, str], sectors: Mapping[str, str] | None = None
+) -> list[Said]:
     """Read answers; of several by one supplier the last counts.
 
     Parameters
@@ -64,6 +66,8 @@ def said_of(rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list
         Rows of the table `supplier_survey`.
     names : mapping of str to str
         Names in small letters to party ids.
+    sectors : mapping of str to str, optional
+        Party ids to sectors, where a register tells them: they decide before the name does.
 
     Examples
     --------
@@ -73,25 +77,18 @@ def said_of(rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list
     ('cleaning', ('bonds', 'size'))
     """
     found: dict[str, Said] = {}
+    sectors = sectors or {}
     for row in sorted(rows, key=lambda each: (each.get("asked_on") or date.min, each.get("row") or 0)):
         who = " ".join(str(row["supplier"]).split())
         given = [part.strip() for part in (row.get("barriers") or "").split(";")]
         found[who.casefold()] = Said(
-            supplier=who, party_id=names.get(who.casefold(), ""), trade=_trade(row.get("trade"), who),
+            supplier=who, party_id=names.get(who.casefold(), ""),
+            trade=trade_of_firm(who, sectors.get(names.get(who.casefold(), "")), row.get("trade")),
             turnover_pence=row.get("turnover_pence"), could_pence=row.get("could_pence"),
             lot_pence=row.get("lot_pence"), here=row.get("here"), asked_on=row.get("asked_on"),
             barriers=tuple(part for part in given if part),
         )  # fmt: skip
     return [found[who] for who in sorted(found)]
-
-
-def _trade(given: str | None, who: str) -> str:
-    """Return the need that a trade serves: its id or words of it; nothing where neither says."""
-    said = (given or "").strip()
-    if said.casefold() in needs():
-        return said.casefold()
-    found = need_of(said).id if said else ""
-    return found if found in needs() else trade_of(who, None)
 
 
 def heard(place: Place) -> list[Said]:
@@ -103,4 +100,11 @@ def heard(place: Place) -> list[Said]:
         rows = rows_of(place.table("party_names").select("name", "party", "party_id").order_by("name"))
         for row in rows:
             names[row["name"].casefold()] = names[row["party"].casefold()] = row["party_id"]
-    return said_of(rows_of(place.table("supplier_survey")), names)
+    return said_of(rows_of(place.table("supplier_survey")), names, _sectors(place))
+
+
+def _sectors(place: Place) -> dict[str, str]:
+    if not place.has("party_register"):
+        return {}
+    rows = rows_of(place.table("party_register").select("party_id", "sector").order_by("party_id", "sector"))
+    return {row["party_id"]: row["sector"] for row in rows if row["sector"]}

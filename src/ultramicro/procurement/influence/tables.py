@@ -12,6 +12,7 @@ from ultramicro.flows.tables import table_of
 from ultramicro.procurement.influence.calendar import Entry, calendar
 from ultramicro.procurement.influence.gather import Buying
 from ultramicro.procurement.influence.opportunities import Opportunity
+from ultramicro.procurement.influence.proposed import need_rows
 from ultramicro.procurement.influence.reasons import next_step, reasons, why
 from ultramicro.procurement.influence.streams import CLASSES
 
@@ -29,6 +30,7 @@ def buying_tables(found: Buying) -> dict[str, Relation]:
         "opportunity_reasons": table_of("opportunity_reasons", list(_reasons(found))),
         "influenceable": table_of("influenceable", list(_streams(found))),
         "trade_markets": table_of("trade_markets", list(_markets(found))),
+        "buying_needs": table_of("buying_needs", list(need_rows(found))),
     }
 
 
@@ -38,7 +40,8 @@ def _streams(found: Buying) -> Iterator[Row]:
             "payer": each.payer, "payee": each.payee, "party_id": each.party_id, "category": each.need,
             "class": each.class_, "reason": each.reason, "contract": BETWEEN.join(each.contracts) or None,
             "title": each.title or None, "inside": each.inside, "first_on": each.first_on,
-            "last_on": each.last_on, "amount_pence": each.amount_pence, "counted_pence": found.counted(each),
+            "last_on": each.last_on, "ended_on": each.ended_on,
+            "amount_pence": each.amount_pence, "counted_pence": found.counted(each),
         }  # fmt: skip
 
 
@@ -65,19 +68,33 @@ def _opportunity(each: Opportunity, found: Buying) -> Row:
     return {
         "opportunity": each.id, "category": each.need.id, "payer": each.payer, "title": each.title or None,
         "class": each.class_, "begin_on": each.begin_on, "first_on": each.first_on, "last_on": each.last_on,
+        "ended_on": each.ended_on, "since_pence": each.since_pence,
         "net_low_pence": net_low, "net_pence": net_middle, "net_high_pence": net_high,
         "gross_low_pence": low, "gross_pence": middle, "gross_high_pence": high,
         "why": why(each, found.asked), "next_step": next_step(each),
         "inside_pence": each.inside_pence, "outside_pence": each.outside_pence,
         "unknown_pence": each.unknown_pence, "seen_pence": each.seen_pence, "months_covered": each.months,
         "year_pence": each.year_pence, "payees": BETWEEN.join(each.payees) or None,
-        "contract": BETWEEN.join(each.contracts) or None, "threshold": each.law.threshold,
+        "contract": BETWEEN.join(each.contracts) or None, "kind": each.law.kind, **_let(each, found),
+        "threshold": each.law.threshold, "if_works": each.law.if_works,
+        "if_goods_services": each.law.if_goods_services,
         "reached_if_including": each.law.if_including, "reached_if_excluding": each.law.if_excluding,
         "reserve": each.law.reserve, "rule_ids": " ".join(each.law.rules) or None,
         "able_firms": len(each.market.firms), "near_firms": len(each.market.near),
         "firms": BETWEEN.join(firm.name for firm in each.market.firms[:3]) or None,
         "largest_share": each.market.largest_share, "small_low": each.size.low, "small_high": each.size.high,
         "lots": each.lots,
+    }  # fmt: skip
+
+
+def _let(each: Opportunity, found: Buying) -> Row:
+    worth, assumed = each.worth, each.worth.assumed
+    months = [month for pence in each.law.limits_pence if (month := worth.months_of(pence)) is not None]
+    return {
+        "worth_low_pence": worth.low_pence, "worth_high_pence": worth.high_pence,
+        "assumed_years": found.asked.years if assumed else None,
+        "below_months": min(months) if assumed and months else None,
+        "above_months": max(months) if assumed and months else None,
     }  # fmt: skip
 
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ultramicro.flows.needs import Need, need_of
-from ultramicro.procurement.linking.terms import DEAD
+from ultramicro.flows.needs import Need
+from ultramicro.procurement.influence.trades import need_of_contract
+from ultramicro.procurement.linking.terms import is_dead
 
 PLANNED = frozenset({"pipeline", "tender"})
 YEAR_DAYS = 365.25
 COLUMNS = (
-    "contract", "stage", "status", "title", "category", "kind", "buyer", "supplier", "starts_on", "ends_on",
-    "extended_until_on", "value_pence", "annual_pence", "estimated_pence", "vat", "lots", "closes_on",
-    "commenced_on",
+    "contract", "stage", "status", "state", "title", "category", "cpv", "kind", "buyer", "supplier",
+    "starts_on", "ends_on", "extended_until_on", "value_pence", "annual_pence", "estimated_pence", "vat",
+    "lots", "closes_on", "commenced_on",
 )  # fmt: skip
 
 
@@ -28,7 +29,7 @@ class Terms:
     ----------
     contract, title, buyer : str
         Its id, what it is called, and who buys.
-    category, kind, vat : str or None
+    category, cpv, kind, vat : str or None
         As the source has them.
     planned : bool
         Whether it is not awarded yet.
@@ -44,6 +45,7 @@ class Terms:
     title: str = ""
     buyer: str = ""
     category: str | None = None
+    cpv: str | None = None
     kind: str | None = None
     vat: str | None = None
     planned: bool = False
@@ -57,8 +59,8 @@ class Terms:
 
     @property
     def need(self) -> Need:
-        """What it buys: by its category, else by its title."""
-        return need_of(self.category, self.title)
+        """What it buys: by its code, else by the words of its category and title."""
+        return need_of_contract(self.cpv, self.category, self.title)
 
     @property
     def years(self) -> float | None:
@@ -105,7 +107,7 @@ def terms_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, Terms]:
     grouped: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         # An award that came to nothing is no contract.
-        if str(row.get("status") or "").strip().casefold() not in DEAD:
+        if not is_dead(row):
             grouped[row["contract"]].append(row)
     return {contract: _one(contract, mine) for contract, mine in sorted(grouped.items())}
 
@@ -121,8 +123,9 @@ def _one(contract: str, rows: Sequence[Mapping[str, Any]]) -> Terms:
     starts = [row["starts_on"] for row in rows if row.get("starts_on")]
     return Terms(
         contract=contract, title=first("title") or "", buyer=first("buyer") or "", category=first("category"),
-        kind=first("kind"), vat=first("vat"), planned=planned, starts_on=min(starts, default=None),
-        ends_on=largest("ends_on"), extended_until_on=largest("extended_until_on"),
+        cpv=first("cpv"), kind=first("kind"), vat=first("vat"), planned=planned,
+        starts_on=min(starts, default=None), ends_on=largest("ends_on"),
+        extended_until_on=largest("extended_until_on"),
         opens_on=largest("closes_on") or min(starts, default=None),
         value_pence=largest("value_pence") or (largest("estimated_pence") if planned else None),
         annual_pence=largest("annual_pence"), lots=largest("lots") or 1,

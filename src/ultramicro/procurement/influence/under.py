@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from ultramicro.core.contract import Place, Relation
-from ultramicro.flows.tables import relation, rows_of
+from ultramicro.core.contract import Place
+from ultramicro.flows.tables import rows_of
 from ultramicro.procurement.influence.split import Under
 from ultramicro.procurement.influence.streams import Pair
 from ultramicro.procurement.influence.terms import Terms
-from ultramicro.procurement.linking.link import Linked, link_contracts
+from ultramicro.procurement.influence.when import ENDED
+
+Row = Mapping[str, Any]
 
 DOUBTFUL = frozenset({"one_of_these"})
 ASKED = "asked"
@@ -39,33 +42,32 @@ class Linking:
 
 
 def linking_of(place: Place, terms: Mapping[str, Terms]) -> Linking:
-    """Link a place's payments with its contracts; nothing is under a contract where it lacks either."""
-    if not (terms and place.has("payments") and place.has("party_names")):
+    """Read which payments are under which contract; nothing is where the place lacks either."""
+    if not (terms and place.has("payee_standing") and place.has("party_names")):
         return Linking()
-    payments = _as_flows(place)
-    paid_under = place.table("contract_payments") if place.has("contract_payments") else None
-    linked = link_contracts(place.table("contracts"), payments, paid_under)
     names = {
         row["name"]: row["party_id"] for row in rows_of(place.table("party_names").select("name", "party_id"))
     }
+    standing = [row for row in rows_of(place.table("payee_standing")) if row["payee"]]
+    links = rows_of(place.table("contract_links"))
+    called = _called(place, {row["payer"] for row in (*standing, *links)})
     made: dict[Pair, list[Under]] = defaultdict(list)
-    for (payer, payee), each in [*_sure(linked, terms), *_shared(linked, terms)]:
+    for (payer, payee), each in [
+        *_sure(links, terms),
+        *_ended(standing, terms),
+        *_shared(links, standing, terms),
+    ]:
         if party_id := names.get(payee):
-            made[payer, party_id].append(each)
-    standing = rows_of(linked.standings.filter(linked.standings.standing == ASKED))
-    return Linking(under=_added(made), asked_pence=sum(row["amount_pence"] for row in standing))
+            made[called[payer], party_id].append(each)
+    asked = sum(row["amount_pence"] for row in standing if row["standing"] == ASKED)
+    return Linking(under=_added(made), asked_pence=asked)
 
 
-def _as_flows(place: Place) -> Relation:
-    """Return the payments under the names of payers that flows has: a body's bank writes it otherwise."""
-    payments = place.table("payments")
+def _called(place: Place, printed: Iterable[str]) -> dict[str, str]:
+    """Return payers by their print under the names that flows has: a body's bank writes it otherwise."""
     known = {row["payer"] for row in rows_of(place.table("flows").select("payer").distinct())}
     loose = {" ".join(name.casefold().split()): name for name in sorted(known)}
-    printed = [row["payer"] for row in rows_of(payments.select("payer").distinct()) if row["payer"]]
-    same = [(name, loose.get(" ".join(name.casefold().split()), name)) for name in sorted(printed)]
-    pairs = relation({"printed": "text", "called": "text"}, same)
-    joined = payments.left_join(pairs, payments.payer == pairs.printed)
-    return joined.mutate(payer=joined.called.fill_null(joined.payer)).drop("printed", "called")
+    return {name: loose.get(" ".join(name.casefold().split()), name) for name in printed}
 
 
 def _need(contracts: Sequence[str], terms: Mapping[str, Terms]) -> str:
@@ -73,52 +75,49 @@ def _need(contracts: Sequence[str], terms: Mapping[str, Terms]) -> str:
     return known[0] if known else ""
 
 
-def _pairs(linked: Linked) -> dict[int, tuple[str, str]]:
-    rows = rows_of(linked.links.select("pair", "payer", "payee").distinct())
-    return {row["pair"]: (row["payer"], row["payee"]) for row in rows}
-
-
-def _sure(linked: Linked, terms: Mapping[str, Terms]) -> list[tuple[Pair, Under]]:
+def _sure(links: Sequence[Row], terms: Mapping[str, Terms]) -> list[tuple[Pair, Under]]:
     """Return what is attributed to one contract."""
-    pairs, found = _pairs(linked), linked.streams
-    rows = rows_of(found.filter(found.attributed_pence > 0).order_by("pair", "contract"))
     return [
-        (
-            pairs[row["pair"]],
-            Under(
-                contracts=(contract,), need=_need((contract,), terms), amount_pence=row["attributed_pence"],
-                evidence=row["class"],
-            ),
-        )
-        for row in rows
-        if row["class"] not in DOUBTFUL and (contract := linked.numbers[row["contract"]])
+        _under(row, (row["contract"],), row["attributed_pence"], row["class"], terms)
+        for row in links if row["class"] not in DOUBTFUL and row["attributed_pence"] > 0
     ]  # fmt: skip
 
 
-def _shared(linked: Linked, terms: Mapping[str, Terms]) -> list[tuple[Pair, Under]]:
+def _ended(standing: Sequence[Row], terms: Mapping[str, Terms]) -> list[tuple[Pair, Under]]:
+    """Return what was paid since a contract ended."""
+    return [
+        _under(row, (row["contract"],), row["amount_pence"], ENDED, terms)
+        for row in standing if row["standing"] == ENDED and row["amount_pence"] > 0
+    ]  # fmt: skip
+
+
+def _shared(
+    links: Sequence[Row], standing: Sequence[Row], terms: Mapping[str, Terms]
+) -> list[tuple[Pair, Under]]:
     """Return what is under one of several contracts, nobody knows which."""
-    which: dict[Pair, list[str]] = defaultdict(list)
-    pairs, found = _pairs(linked), linked.streams
-    for row in rows_of(found.filter(found.shared_pence != 0).order_by("pair", "contract")):
-        which[pairs[row["pair"]]].append(linked.numbers[row["contract"]])
-    some = linked.standings.filter(linked.standings.standing == "one_of_these")
-    rows = rows_of(some.filter(some.amount_pence > 0).order_by("payer", "payee"))
+    which: dict[Pair, set[str]] = defaultdict(set)
+    for row in links:
+        if row["shared_pence"]:
+            which[row["payer"], row["payee"]].add(row["contract"])
     return [
-        (
-            pair,
-            Under(
-                contracts=tuple(which[pair]), need=_need(which[pair], terms),
-                amount_pence=row["amount_pence"], evidence="one_of_these",
-            ),
-        )
-        for row in rows
-        if which.get(pair := (row["payer"], row["payee"]))
+        _under(row, tuple(sorted(contracts)), row["amount_pence"], "one_of_these", terms)
+        for row in standing
+        if row["standing"] == "one_of_these" and row["amount_pence"] > 0
+        and (contracts := which.get((row["payer"], row["payee"])))
     ]  # fmt: skip
+
+
+def _under(
+    row: Row, contracts: tuple[str, ...], pence: int, evidence: str, terms: Mapping[str, Terms]
+) -> tuple[Pair, Under]:
+    under = Under(contracts=contracts, need=_need(contracts, terms), amount_pence=pence, evidence=evidence)
+    return (row["payer"], row["payee"]), under
 
 
 def _added(made: Mapping[Pair, Sequence[Under]]) -> dict[Pair, list[Under]]:
     """Add up what names of one party were paid under one contract; the better evidence of two is kept."""
-    order = {name: at for at, name in enumerate(("strong", "probable", "also_buys", "one_of_these"))}
+    classes = ("named", "strong", "probable", "also_buys", "one_of_these", ENDED)
+    order = {name: at for at, name in enumerate(classes)}
     found = {}
     for pair, every in made.items():
         by: dict[tuple[str, ...], list[Under]] = defaultdict(list)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz.distance import OSA
 
 from ultramicro.flows.entity_resolution.names import plain_text
+from ultramicro.place.facts.body_names import PUBLIC as ALWAYS
+from ultramicro.place.facts.body_names import body_parts, kinds_clash, tidy_body
 from ultramicro.procurement.linking.likenesses import LONG
 from ultramicro.procurement.linking.words import PUBLIC, SHORT
 
@@ -18,9 +20,10 @@ _LONDON = re.compile(r"\blondon borough\b|\bl\.?b\.? of\b")  # data
 def same_bodies(buyers: Iterable[str], payers: Iterable[str]) -> dict[str, str]:
     """Find the payer that each buyer is.
 
-    A buyer is the payer whose name has the same words but for such as say what sort of body it is. A cell
-    may name a department behind a comma. Where two payers would do, only the very words decide; and of one
-    body under two spellings it is the one spelt so, or else the first.
+    A buyer is the payer whose name has the same words but for such as say what sort of body it is, in any
+    case and with words cut short. A cell may name a department behind a comma or a dash. Where two payers
+    would do, only the very words decide; and of one body under two spellings it is the one spelt so, or else
+    the first.
 
     Parameters
     ----------
@@ -47,9 +50,7 @@ def same_bodies(buyers: Iterable[str], payers: Iterable[str]) -> dict[str, str]:
             if len(listed) == 1:
                 found[buyer] = listed[0]
             continue
-        payer = next(
-            (p for part in (buyer, *buyer.split(",")) if (p := _payer(part, by_core, by_words))), None
-        )
+        payer = next((p for part in body_parts(buyer) if (p := _payer(part, by_core, by_words))), None)
         if payer:
             found[buyer] = payer
     return found
@@ -68,8 +69,10 @@ def own_words(payer: str) -> frozenset[str]:
 
 def _public(word: str) -> bool:
     """Whether a word says what sort of body it is, also where a letter of it is lost."""
-    return word in PUBLIC or any(
-        len(word) > LONG and OSA.distance(word, known, score_cutoff=1) <= 1 for known in PUBLIC
+    return (
+        word in PUBLIC
+        or word in ALWAYS
+        or any(len(word) > LONG and OSA.distance(word, known, score_cutoff=1) <= 1 for known in PUBLIC)
     )
 
 
@@ -86,11 +89,12 @@ def _by(payers: Iterable[str], *, core: bool) -> Index:
 def _payer(name: str, by_core: Index, by_words: Index) -> str | None:
     if same := by_words.get(_words(name)):
         return name if name in same else same[0]
-    core = by_core.get(own_words(name), [])
-    # Kelder Council may be the city or the county of Kelder.
+    mine = _words(name)
+    # Kelder Council may be the city or the county of Kelder; the county is never the city.
+    core = [payer for payer in by_core.get(own_words(name), []) if not kinds_clash(mine, _words(payer))]
     return core[0] if core and own_words(name) and len({_words(payer) for payer in core}) == 1 else None
 
 
 def _words(name: str) -> frozenset[str]:
-    text = _LONDON.sub(" ", plain_text([name]))
+    text = _LONDON.sub(" ", plain_text([tidy_body(name)]))
     return frozenset(long for word in re.findall(r"[^\W_]+", text) for long in SHORT.get(word, (word,)))

@@ -25,7 +25,8 @@ def coverage(found: Linked, payments: Relation, *, least_pence: int = LEAST_PENC
     found : Linked
         From `link_contracts`.
     payments : Relation
-        `payer`, `payee`, `paid_on`, `amount_pence` [pence].
+        `payer`, `payee`, `paid_on`, `amount_pence` [pence]; with `bought`, whether it buys anything, only
+        what does counts: a grant, a tax or another body's due is under no contract. Without it all counts.
     least_pence : int
         Payees that were paid less in a year are passed over. [pence]
 
@@ -34,10 +35,15 @@ def coverage(found: Linked, payments: Relation, *, least_pence: int = LEAST_PENC
     Relation
         `payer`, `year`, `paid_pence` (to named payees), `over_pence` and `payees` (paid the least sum or
         more), `low_pence`, `high_pence`, `low_payees`, `high_payees` (of them those with a contract),
-        `contracts` (held for the year), `annual_pence` (their yearly values where known), `unvalued`.
+        `contracts` (held for the year), `annual_pence` (their yearly values where known), `unvalued`, and
+        `left_out_pence` (what bought nothing, and what was paid to payees without a name).
     """
-    dated = payments.filter(payments.payee.notnull(), payments.paid_on.notnull())
-    dated = dated.mutate(year=dated.paid_on.year())
+    bought = payments.bought if "bought" in payments.columns else ibis.literal(True)
+    timed = payments.filter(payments.paid_on.notnull())
+    timed = timed.mutate(year=timed.paid_on.year(), counts=timed.payee.notnull() & bought)
+    rest = timed.filter(~timed.counts)
+    left = materialise(rest.group_by("payer", "year").agg(left_out=sum_pence(rest.amount_pence)))
+    dated = timed.filter(timed.counts)
     yearly = materialise(dated.group_by("payer", "payee", "year").agg(pence=sum_pence(dated.amount_pence)))
     told = materialise(_told(found, yearly))
     over = told.pence >= least_pence
@@ -49,7 +55,9 @@ def coverage(found: Linked, payments: Relation, *, least_pence: int = LEAST_PENC
     held = _held(found, materialise(yearly.select("year").distinct()))
     both = sums.left_join(held, ["payer", "year"])
     counts = {c: both[c].fill_null(0) for c in ("contracts", "annual_pence", "unvalued")}
-    return materialise(both.select(*sums.columns, **counts).order_by("payer", "year"))
+    whole = both.select(*sums.columns, **counts).left_join(left, ["payer", "year"])
+    known = whole.select(*sums.columns, *counts, left_out_pence=whole.left_out.fill_null(0))
+    return materialise(known.order_by("payer", "year"))
 
 
 def _told(found: Linked, yearly: Relation) -> Relation:

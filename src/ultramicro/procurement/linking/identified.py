@@ -32,17 +32,17 @@ class Identified:
 
 def identify(
     paid: Iterable[Mapping[str, object]],
-    contracts: Iterable[tuple[int, str, str, str]],
+    contracts: Iterable[tuple[int | str, ...]],
     bodies: Mapping[str, str],
 ) -> list[Identified]:
-    """Find the contract of each payment by the reference in its buyer's register, or by its id.
+    """Find the contract of each payment: by the reference in its buyer's register, else by an id.
 
     Parameters
     ----------
     paid : iterable of mapping
         Rows of the table `contract_payments`.
-    contracts : iterable of (int, str, str, str)
-        Number, payer, reference and ocid of each contract.
+    contracts : iterable of tuple
+        Number, payer and reference of each contract, and its other identifiers: name, ocid, notice.
     bodies : mapping of str to str
         From `same_bodies`.
 
@@ -59,14 +59,15 @@ def identify(
     [3]
     """
     holders: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for number, payer, reference, ocid in contracts:
-        for mark in ((payer, _plain(reference)), ("", _plain(ocid))):
+    for number, payer, reference, *others in contracts:
+        for mark in ((str(payer), _plain(reference)), *(("", _plain(other)) for other in others)):
             if mark[1]:
-                holders[mark].add(number)
+                holders[mark].add(int(number))
     found = []
     for row in paid:
         payer = bodies.get(str(row.get("buyer") or ""), "")
-        marks = ((payer, _plain(row.get("reference"))), ("", _plain(row.get("ocid"))))
+        told = [_plain(row.get(name)) for name in ("reference", "reference", "ocid", "release")]
+        marks = list(zip((payer, "", "", ""), told, strict=True))
         numbers = [min(some) for mark in marks if mark[1] and len(some := holders.get(mark, set())) == 1]
         if numbers and payer:
             found.append(_identified(row, numbers[0], payer))
@@ -116,10 +117,11 @@ def named_payments(payments: Relation, identified: Iterable[Identified]) -> Rela
     near = joined.filter((joined.paid_on.delta(joined.on, unit="day")).abs() <= NEAR_DAYS)
     keys = ("payer", "payee", "paid_on", "amount_pence")
     lines = materialise(near.group_by("at", "named", *keys).agg(lines=near.count()))
-    # One source's payment is one line of the other's, and no line is two payments.
+    # One source's payment is one line of the other's, and no line is under two contracts; two sources may
+    # tell of one payment.
     alone = ibis.window(group_by="at")
     once = lines.mutate(
-        same=lines.lines.sum().over(alone), claims=lines.at.nunique().over(ibis.window(group_by=keys))
+        same=lines.lines.sum().over(alone), claims=lines.named.nunique().over(ibis.window(group_by=keys))
     )
     sure = once.filter(once.same == 1, once.claims == 1)
     return materialise(sure.select(*keys, "named"))

@@ -44,6 +44,8 @@ class Linked:
         Number to contract.
     spans, limits : Relation
         From `terms`.
+    units : Relation
+        The payments to linked payees, placed: from `placing.place`.
     """
 
     parties: Relation
@@ -53,6 +55,7 @@ class Linked:
     contracts: Relation
     spans: Relation
     limits: Relation
+    units: Relation
     numbers: Mapping[int, str] = field(repr=False)
 
 
@@ -98,7 +101,7 @@ def link_contracts(contracts: Relation, payments: Relation, paid_under: Relation
     )  # fmt: skip
     return Linked(
         parties=parties, links=links, streams=under, standings=standing, contracts=table, numbers=numbers,
-        spans=spanned, limits=limited,
+        spans=spanned, limits=limited, units=placed.units,
     )  # fmt: skip
 
 
@@ -136,8 +139,12 @@ def _with_payer(table: Relation, bodies: Mapping[str, str]) -> Relation:
 def _identified(paid_under: Relation | None, table: Relation, bodies: Mapping[str, str]) -> list[Identified]:
     if paid_under is None:
         return []
-    some = table.filter(table.payer.notnull()).select("number", "payer", "reference", "ocid").distinct()
-    contracts = [(r["number"], r["payer"], r["reference"] or "", r["ocid"] or "") for r in rows_of(some)]
+    marks = ("contract", "ocid", "release")
+    some = table.filter(table.payer.notnull()).select("number", "payer", "reference", *marks).distinct()
+    contracts = [
+        (r["number"], r["payer"], r["reference"] or "", *(r[mark] or "" for mark in marks))
+        for r in rows_of(some)
+    ]
     return identify(rows_of(paid_under), contracts, bodies)
 
 

@@ -8,7 +8,7 @@ from ultramicro.core.contract import Relation
 from ultramicro.flows.tables import materialise, sum_pence
 from ultramicro.procurement.linking.placing import Placed, sums_by_how
 
-UNDER = ("strong", "probable", "also_buys")
+UNDER = ("named", "strong", "probable", "also_buys")
 """Attributed to one contract."""
 STANDINGS = (*UNDER, "one_of_these", "above_value", "none_live", "undated", "asked", "no_contract", "unnamed")
 """The surest first: of these `above_value` and behind are under no contract that was found."""

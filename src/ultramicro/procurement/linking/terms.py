@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import ibis
@@ -13,6 +14,8 @@ from ultramicro.flows.tables import materialise
 GRACE_DAYS = 92
 """As long after its last day a contract may still be paid: registers and invoices lag. [days]"""
 AWARDED = ("award", "contract")
+VOID, ENDED, UNCLEAR = "void", "ended", "unclear"
+"""How contracts stand that came to nothing, are over, or whose words are not understood."""
 DEAD = ("cancelled", "canceled", "unsuccessful", "withdrawn", "void")
 """What is said of an award that came to nothing: there is no contract."""
 YEAR_DAYS = 365.25
@@ -22,9 +25,11 @@ EARLY, LATE = date(1900, 1, 1), date(9000, 1, 1)
 COLUMNS = {
     "file": "string", "contract": "string", "buyer": "string", "supplier": "string",
     "company_number": "string",
-    "postcode": "string", "reference": "string", "ocid": "string", "title": "string", "category": "string",
+    "postcode": "string", "reference": "string", "ocid": "string", "release": "string",
+    "title": "string", "category": "string",
     "description": "string", "stage": "string", "starts_on": "date", "ends_on": "date",
-    "extended_until_on": "date", "status": "string", "value_pence": "int64", "annual_pence": "int64",
+    "extended_until_on": "date", "status": "string", "state": "string",
+    "value_pence": "int64", "annual_pence": "int64",
 }  # fmt: skip
 """Columns of the table `contracts` that linking looks at, with their types in the engine's words."""
 
@@ -48,7 +53,7 @@ def awarded(contracts: Relation) -> Relation:
     )
     whole = whole.mutate(supplier=whole.supplier.fill_null(""))
     # A tender has no supplier yet, whoever is printed beside it.
-    dead = whole.status.strip().lower().isin(DEAD).fill_null(False)
+    dead = (whole.status.strip().lower().isin(DEAD) | (whole.state == VOID)).fill_null(False)
     return whole.filter(whole.stage.isin(AWARDED) | whole.stage.isnull(), whole.contract.notnull(), ~dead)
 
 
@@ -69,12 +74,33 @@ def spans(contracts: Relation) -> Relation:
         `contract`, `supplier`, `starts_on`, `until_on` (with every extension and `GRACE_DAYS`),
         `annual_pence` [pence].
     """
-    rows = lettings(contracts)
+    rows = lettings(contracts.filter(~_nobody_knows_when(contracts)))
     until = (rows.last_on + ibis.interval(days=GRACE_DAYS)).cast("date").coalesce(ibis.literal(LATE))
     keys = {"starts_on": rows.starts_on.coalesce(ibis.literal(EARLY)), "until_on": until}
     return materialise(
         rows.group_by("contract", "supplier", **keys).agg(annual_pence=rows.annual_pence.max())
     )
+
+
+def _nobody_knows_when(contracts: Relation) -> Column:
+    """Whether nobody knows when a contract was live: its end is not told, or its status not understood."""
+    ended = (contracts.state == ENDED) & contracts.ends_on.isnull()
+    return (ended | (contracts.state == UNCLEAR)).fill_null(False)
+
+
+def is_dead(row: Mapping[str, object]) -> bool:
+    """Whether a row of the table `contracts` came to nothing, or is over since a day that nobody tells.
+
+    Examples
+    --------
+    >>> is_dead({"status": "Cancelled"}), is_dead({"state": "void"}), is_dead({"status": "active"})
+    (True, True, False)
+    >>> is_dead({"state": "ended"}), is_dead({"state": "ended", "ends_on": EARLY})
+    (True, False)
+    """
+    if row.get("state") == ENDED and not row.get("ends_on"):
+        return True
+    return row.get("state") == VOID or str(row.get("status") or "").strip().casefold() in DEAD
 
 
 def lettings(contracts: Relation) -> Relation:

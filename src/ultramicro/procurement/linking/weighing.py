@@ -14,6 +14,8 @@ LEAST_RATIO, MOST_RATIO = 0.5, 1.5
 """Paid ÷ expected between these is what the contract was let for."""
 ALSO_RATIO = 3.0
 """Above this the payee sells other things too."""
+UNKNOWN = ("expected_pence", "largest_pence")
+"""Sums that are not nothing where they are not known."""
 ONE_KIND = 0.8
 """Part of the money that must be for one category, and on days with one live contract, to be sure."""
 
@@ -22,9 +24,10 @@ def streams(placed: Placed, links: Relation, spans: Relation, months: Relation, 
     """Weigh what each payee was paid under each contract.
 
     Expected is the value in a year over the months that the payer's files cover while the contract is live,
-    or the value in a year as often as exactly that was paid. Strong is 0.5 to 1.5 of it, if four fifths
-    are for one category and on days when no other contract was live; above 3 the payee sells other things
-    too. Whatever the class, no more is attributed to a contract than its value, over all its payees.
+    or the value in a year as often as exactly that was paid. Named is what its source puts under the
+    contract by an identifier, by four fifths; strong is 0.5 to 1.5 of what is expected, if four fifths are
+    for one category and on days when no other contract was live; above 3 the payee sells other things too.
+    Whatever the class, no more is attributed to a contract than its value, over all its payees.
 
     Parameters
     ----------
@@ -40,7 +43,8 @@ def streams(placed: Placed, links: Relation, spans: Relation, months: Relation, 
     Relation
         `pair`, `contract`, `class`, `paid_pence`, `attributed_pence`, `above_pence` (paid less attributed),
         `shared_pence` (paid while it and others were live: the same money stands beside each), `lines`,
-        `months`, `expected_pence`, `ratio`, `one_kind` (part for the main category), `equal_lines`.
+        `named_pence` (of it by an identifier), `largest_pence`, `months`, `expected_pence`, `ratio`,
+        `one_kind` (part for the main category), `equal_lines`.
     """
     under = _under(placed.units)
     known = under.left_join(_expected(links, spans, months), ["pair", "contract"]).select(
@@ -64,13 +68,14 @@ def _under(units: Relation) -> Relation:
         equal_lines=sum_pence(ibis.ifelse(some.equal, some.lines, 0)),
         alone=sum_pence(ibis.ifelse(some.how == "category", 0, some.pence)),
         named=sum_pence(ibis.ifelse(some.how == "identifier", some.pence, 0)),
+        largest=some.amount_pence.max(),
     )  # fmt: skip
     given = by_kind.category.notnull()
     return materialise(
         by_kind.group_by("pair", "contract").agg(
             paid_pence=sum_pence(by_kind.pence), lines=sum_pence(by_kind.lines),
             equal_lines=sum_pence(by_kind.equal_lines), alone_pence=sum_pence(by_kind.alone),
-            named_pence=sum_pence(by_kind.named),
+            named_pence=sum_pence(by_kind.named), largest_pence=by_kind.largest.max(),
             # A file without categories says nothing against its being one.
             main_pence=ibis.ifelse(given.any(), by_kind.pence.max(where=given), sum_pence(by_kind.pence)),
         )
@@ -98,7 +103,7 @@ def _class(table: Relation) -> Column:
     as_let = table.ratio.between(LEAST_RATIO, MOST_RATIO).fill_null(False) & (table.paid_pence > 0)
     named = (table.named_pence > 0) & (table.named_pence >= most)
     return ibis.cases(
-        (table.lines == 0, "one_of_these"), (named, "strong"),
+        (table.lines == 0, "one_of_these"), (named, "named"),
         (as_let & alone & (table.main_pence >= most), "strong"),
         ((table.ratio > ALSO_RATIO).fill_null(False), "also_buys"), else_="probable",
     )  # fmt: skip
@@ -119,7 +124,7 @@ def _capped(table: Relation, limits: Relation) -> Relation:
 
 
 def _rank(kind: Column) -> Column:
-    return ibis.cases((kind == "strong", 0), (kind == "probable", 1), else_=2)
+    return ibis.cases((kind == "named", 0), (kind == "strong", 1), (kind == "probable", 2), else_=3)
 
 
 def _with_shared(table: Relation, placed: Placed) -> Relation:
@@ -129,9 +134,9 @@ def _with_shared(table: Relation, placed: Placed) -> Relation:
     joined = daily.join(placed.live, ["pair", "paid_on"])
     shared = joined.group_by("pair", "contract").agg(shared_pence=sum_pence(joined.pence))
     both = table.outer_join(shared, ["pair", "contract"])
-    sums = [c for c in table.columns if c.endswith("_pence") and c != "expected_pence"]
+    sums = [c for c in table.columns if c.endswith("_pence") and c not in UNKNOWN]
     return both.select(
-        "months", "ratio", "expected_pence", pair=both.pair.coalesce(both.pair_right),
+        "months", "ratio", *UNKNOWN, pair=both.pair.coalesce(both.pair_right),
         contract=both.contract.coalesce(both.contract_right), shared_pence=both.shared_pence.fill_null(0),
         **{c: both[c].fill_null(0) for c in (*sums, "lines", "equal_lines")},
     )  # fmt: skip
@@ -142,5 +147,5 @@ def _told(table: Relation) -> Relation:
     part = ibis.ifelse(table.paid_pence > 0, table.main_pence / table.paid_pence, ibis.null("float64"))
     return table.select(
         "pair", "contract", "class", "paid_pence", "attributed_pence", "above_pence", "shared_pence", "lines",
-        "equal_lines", "months", "ratio", "expected_pence", "limit_pence", one_kind=part,
+        "equal_lines", "months", "ratio", *UNKNOWN, "limit_pence", "named_pence", one_kind=part,
     )  # fmt: skip

@@ -6,15 +6,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.message import Message, Number, Pence, Share, plural, say
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
+from ultramicro.core.message import Message, Pence, Share, joined, plural, say
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.lots.consortium import Consortium
 from ultramicro.procurement.lots.flips import Stretch, flips_at
 from ultramicro.procurement.lots.gather import Gathered
 from ultramicro.procurement.lots.model import Award
-from ultramicro.procurement.lots.outputs import award_rows, law_rows, left_row, member_rows, stretch_row
+from ultramicro.procurement.lots.outputs import (
+    award_rows,
+    division_rows,
+    law_rows,
+    left_row,
+    member_rows,
+    stretch_row,
+)
 from ultramicro.procurement.lots.solve import Awarded
+from ultramicro.procurement.lots.told import (
+    award_said,
+    bids_pence,
+    consortium_figures,
+    consortium_lacks,
+    consortium_said,
+    local_share,
+    turnover_lacks,
+)
 from ultramicro.procurement.rules.certainty import Answer as Whether
 from ultramicro.procurement.rules.duties import Judged
 
@@ -28,50 +45,49 @@ class LotsAnswer(Answer):
     found : Gathered
         The contract and its bids.
     best : Awarded or None
-        The award of least cost; None where no award gives every package to somebody who can carry it.
+        The award of least cost less what local pounds are held worth; None where no award gives every package
+        to somebody who can carry it.
+    cheapest : Awarded or None
+        The award of least cost where a local pound counts no more than its price.
     weight : Fraction
         What a local pound is worth beyond its price.
     stretches : tuple of Stretch
         Every award that is best at some such worth.
-    consortium : Consortium or None
-        The fewest firms that meet the whole contract.
-    missing : tuple of str
-        What all firms lack together.
+    consortium : Consortium
+        Small firms that could do the whole contract together: who does which part.
     law : Judged
         What the law says of all lots together.
+    kept_out : tuple of KeptOut
+        Rows of its tables that could not be used.
     """
 
     found: Gathered
     best: Awarded | None
+    cheapest: Awarded | None
     weight: Fraction
     stretches: tuple[Stretch, ...]
-    consortium: Consortium | None
-    missing: tuple[str, ...]
+    consortium: Consortium
     law: Judged
+    kept_out: tuple[KeptOut, ...] = ()
 
     def _bids_pence(self, award: Award) -> int:
-        return award.cost_pence - self.found.tender.administration_pence * len(award.suppliers)
+        return bids_pence(self.found, award)
 
     def says(self) -> Sequence[str]:
         """Say it in up to three sentences."""
         return list(self._said())
 
     def _said(self) -> Iterator[Message]:
-        if self.best is None:
+        if self.best is None or self.cheapest is None:
             yield say(
                 "No award gives every package of '{contract}' to a firm that bids for it and can carry it.",
                 contract=self.found.contract,
             ).with_id("no_award")  # fmt: skip
-            return
-        award = self.best.award
-        yield plural(
-            "'{contract}' costs least with {n} supplier: {cost}, of which local firms get {share}.",
-            "'{contract}' costs least with {n} suppliers: {cost}, of which local firms get {share}.",
-            len(award.suppliers), contract=self.found.contract, cost=Pence(award.cost_pence),
-            share=Share(self._local_share(award)),
-        ).with_id("award")  # fmt: skip
-        if said := self._flip_said():
-            yield said.with_id("flips")
+        else:
+            said = award_said(self.found, self.best, self.cheapest)
+            flip = self._flip_said()
+            yield joined([said, flip] if flip else [said]).with_id("award")
+        yield consortium_said(self.consortium).with_id("consortium")
         if self.law.threshold.said == "unknown":
             yield say("Whether all lots together are below the law's threshold is not known.").with_id("law")
         else:
@@ -94,8 +110,7 @@ class LotsAnswer(Answer):
         )  # fmt: skip
 
     def _local_share(self, award: Award) -> float:
-        bids = self._bids_pence(award)
-        return award.local_pence / bids if bids else 0.0
+        return local_share(self.found, award)
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -107,7 +122,8 @@ class LotsAnswer(Answer):
             "{n} bid that may win", "{n} bids that may win", len(self.found.tender.bids)
         )  # fmt: skip
         yield Figure(
-            id="lots_cost", name=say("least cost of the contract"), unit="pence", rests_on=rests,
+            id="lots_cost", unit="pence", rests_on=rests,
+            name=say("cost with the local preference") if self.weight else say("least cost of the contract"),
             value=award.cost_pence if award else None,
             how=say(
                 "bids of {bids} + {n} × {each} of administration",
@@ -122,7 +138,8 @@ class LotsAnswer(Answer):
                     bids=Pence(self._bids_pence(award) if award else 0)),
         )  # fmt: skip
         yield self._small(award, rests)
-        yield self._premium(rests)
+        yield from self._preference(rests)
+        yield from consortium_figures(self.found, self.consortium)
         at = flips_at(list(self.stretches), self.weight)
         yield Figure(
             id="lots_flip", name=say("worth of buying locally at which the answer flips"), unit="share",
@@ -145,27 +162,47 @@ class LotsAnswer(Answer):
                     bids=Pence(bids)),
         )  # fmt: skip
 
-    def _premium(self, rests: Message) -> Figure:
-        cheapest = self.stretches[0].award.cost_pence if self.stretches else 0
-        cost = self.best.award.cost_pence if self.best else 0
-        return Figure(
-            id="lots_premium", name=say("costs more than the cheapest award"), unit="pence", rests_on=rests,
-            value=cost - cheapest if self.best else None,
-            how=say("{cost} − {cheapest}", cost=Pence(cost), cheapest=Pence(cheapest)),
+    def _preference(self, rests: Message) -> Iterator[Figure]:
+        """Yield what was made as small as can be, the cheapest award, and what the preference costs."""
+        best, cheapest = self.best, self.cheapest
+        cost = best.award.cost_pence if best else 0
+        local = best.award.local_pence if best else 0
+        least = cheapest.award.cost_pence if cheapest else 0
+        yield Figure(
+            id="lots_minimised", name=say("cost less what local pounds are held worth"), unit="pence",
+            rests_on=rests, value=round(best.worth_pence) if best else None,
+            how=say("{cost} − {worth} × {local} that local firms get; this is made as small as can be, and "
+                    "no award is below {bound}",
+                    cost=Pence(cost), worth=Share(float(self.weight), 1), local=Pence(local),
+                    bound=Pence(float(best.bound_pence) if best else 0)),
+        )  # fmt: skip
+        yield Figure(
+            id="lots_cheapest", name=say("lowest cost of any award"), unit="pence", rests_on=rests,
+            value=least if cheapest else None,
+            how=say("bids and administration where a local pound counts as any other; no award is below "
+                    "{bound}", bound=Pence(float(cheapest.bound_pence) if cheapest else 0)),
+        )  # fmt: skip
+        yield Figure(
+            id="lots_premium", name=say("what preferring local firms costs"), unit="pence", rests_on=rests,
+            value=cost - least if best else None,
+            how=say("{cost} − {cheapest}", cost=Pence(cost), cheapest=Pence(least)),
         )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        cheapest = self.stretches[0].award.cost_pence if self.stretches else 0
+        cheapest = self.cheapest.award.cost_pence if self.cheapest else 0
         held = {
             "lot_awards": list(award_rows(self.found, self.best.award)) if self.best else [],
+            "lot_divisions": list(division_rows(self.found, self.cheapest.award, self.best.award))
+            if self.best and self.cheapest else [],
             "lot_stretches": [stretch_row(each, cheapest, self._local_share(each.award))
                               for each in self.stretches],
             "lot_left": list(map(left_row, self.found.left)),
             "lot_consortium": list(member_rows(self.found, self.consortium)),
             "lot_law": list(law_rows(self.law)),
         }  # fmt: skip
-        return {name: table_of(name, rows) for name, rows in held.items() if rows or name == "lot_stretches"}
+        made = {name: table_of(name, rows) for name, rows in held.items() if rows or name == "lot_stretches"}
+        return {**made, **kept_out_tables((*self.kept_out, *self.found.kept_out))}
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is worth seeing."""
@@ -187,7 +224,8 @@ class LotsAnswer(Answer):
         """Hold the answer against its laws."""
         joins = zip(self.stretches, self.stretches[1:], strict=False)
         gaps = [one.award.worth_pence(one.high) - other.award.worth_pence(other.low) for one, other in joins]
-        values = [value for value in self.found.values_pence.values() if value is not None]
+        values = [work.value_pence for work in self.found.works if work.value_pence is not None]
+        group = self.consortium.found
         return [
             Check(
                 id="award_keeps_its_rules",
@@ -195,8 +233,19 @@ class LotsAnswer(Answer):
                 error=len(self.found.tender.faults(self.best.award.winners)) if self.best else 0,
             ),
             Check(
-                id="award_is_proved", law=say("No award costs less than the one found"),
-                error=float(self.best.gap_pence) if self.best else 0,
+                id="award_is_proved", law=say("What was found costs no less than what is proved to be least"),
+                error=worst(max(0.0, -float(each.gap_pence)) for each in self._proved),
+            ),
+            Check(
+                id="cheapest_is_cheapest",
+                law=say("The award with a preference costs no less than the cheapest"),
+                error=max(0, self.cheapest.award.cost_pence - self.best.award.cost_pence)
+                if self.best and self.cheapest else 0,
+            ),
+            Check(
+                id="consortium_keeps_its_rules",
+                law=say("Every part goes to one member that can do it, and the group meets what is asked"),
+                error=len(self.consortium.tender.faults(group.award.winners)) if group else 0,
             ),
             Check(
                 id="flips_meet", law=say("Where the answer flips both awards cost alike"),
@@ -209,6 +258,10 @@ class LotsAnswer(Answer):
             ),
         ]  # fmt: skip
 
+    @property
+    def _proved(self) -> list[Awarded]:
+        return [each for each in (self.best, self.cheapest, self.consortium.found) if each]
+
     def _split(self, whole_pence: int) -> int:
         """Return by how much a sum that is above the threshold whatever VAT is taken for one below."""
         limits = self.law.threshold.limits_pence
@@ -220,6 +273,7 @@ class LotsAnswer(Answer):
         return list(self._lacking())
 
     def _lacking(self) -> Iterator[Message]:
+        yield from kept_out_said((*self.kept_out, *self.found.kept_out))
         if without := self.found.tender.without_bids:
             yield plural(
                 "Nobody who may win bids for {n} package.", "Nobody who may win bids for {n} packages.",
@@ -230,14 +284,19 @@ class LotsAnswer(Answer):
                 "{n} bid cannot win; the table says why.", "{n} bids cannot win; the table says why.",
                 len(self.found.left),
             ).with_id("bids_left_out")  # fmt: skip
-        if unknown := sum(value is None for value in self.found.values_pence.values()):
+        for each, id_ in ((self.best, "not_proved"), (self.consortium.found, "consortium_not_proved")):
+            if each and each.gap_pence >= 1:
+                yield say(
+                    "It is not proved that nothing better exists: another division could be cheaper by "
+                    "{gap} at most.", gap=Pence(float(each.gap_pence)),
+                ).with_id(id_)  # fmt: skip
+        if unknown := sum(work.value_pence is None for work in self.found.works):
             yield plural(
                 "The value of {n} package is not known, so that the law's answer may change.",
                 "The values of {n} packages are not known, so that the law's answer may change.", unknown,
             ).with_id("values_not_known")  # fmt: skip
-        if self.consortium is None:
-            yield say("All small firms together do not meet the whole contract: {n} things are lacking.",
-                      n=Number(len(self.missing))).with_id("no_consortium")  # fmt: skip
+        yield from consortium_lacks(self.consortium)
+        yield from turnover_lacks(self.found.works)
         if self.found.others:
             yield plural(
                 "{n} other contract stands in lot_packages.csv: name it with --contract.",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
+from ultramicro.flows.kept_out import KeptOut
 from ultramicro.flows.tables import rows_of
-from ultramicro.procurement.kept_rows import some_rows
-from ultramicro.procurement.lots.consortium import Asked, Candidate
+from ultramicro.ledger.people.alike import folded
+from ultramicro.procurement.kept_rows import Row, once_each, row_kept_out, some_rows
+from ultramicro.procurement.lots.consortium import Candidate, Turnover, Work, limits_of
 from ultramicro.procurement.lots.model import Bid, Firm, Tender
-
-Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +42,14 @@ class Gathered:
         Those that cannot.
     small : mapping of str to bool or None
         Whether each firm is a small one.
-    values_pence : mapping of str to int or None
-        Package to its estimated value. [pence]
-    asked : Asked
-        What the whole contract asks of whoever does all of it.
+    works : tuple of Work
+        Its packages and what each asks.
     candidates : tuple of Candidate
         The firms and what they bring.
-    unlimited : frozenset of str
-        Firms whose capacity nothing limits.
+    bids : mapping of (str, str) to int
+        Package and firm to what it asks, also of those that cannot win alone. [pence]
+    kept_out : tuple of KeptOut
+        Rows that were read and are not used.
     """
 
     contract: str
@@ -56,10 +57,10 @@ class Gathered:
     tender: Tender
     left: tuple[Left, ...]
     small: Mapping[str, bool | None]
-    values_pence: Mapping[str, int | None]
-    asked: Asked
+    works: tuple[Work, ...]
     candidates: tuple[Candidate, ...]
-    unlimited: frozenset[str]
+    bids: Mapping[tuple[str, str], int]
+    kept_out: tuple[KeptOut, ...] = ()
 
 
 def names(cell: object) -> frozenset[str]:
@@ -70,19 +71,43 @@ def names(cell: object) -> frozenset[str]:
     >>> sorted(names("North; south ;")), names(None)
     (['north', 'south'], frozenset())
     """
-    parts = (" ".join(part.split()).casefold() for part in str(cell or "").split(";"))
+    parts = (folded(part) for part in str(cell or "").split(";"))
     return frozenset(part for part in parts if part)
+
+
+def trades(cell: object) -> dict[str, float | None] | None:
+    """Return the sorts of work in a cell, each with how much of it a firm can carry; None if unreadable.
+
+    Examples
+    --------
+    >>> trades("Roofing: 40; joinery"), trades("roofing: many"), trades(None)
+    ({'roofing': 40.0, 'joinery': None}, None, {})
+    """
+    found: dict[str, float | None] = {}
+    for part in filter(str.strip, str(cell or "").split(";")):
+        name, colon, amount = part.partition(":")
+        try:
+            most = float(amount) if colon else None
+        except ValueError:
+            return None
+        # What is below nought or endless is a slip too; a trade that is named twice has no one amount.
+        if not folded(name) or folded(name) in found or not (most is None or (isfinite(most) and most >= 0)):
+            return None
+        found[folded(name)] = most
+    return found
 
 
 def gather(place: Place, contract: str, *, administration_pence: int, most_lots: int) -> Gathered:
     """Return the tender of a contract.
+
+    Names of contracts, packages and firms are the same in whatever letters they are typed.
 
     Parameters
     ----------
     place : Place
         With the tables `lot_packages` and `lot_bids`, and `lot_firms` where there is one.
     contract : str
-        Its name; the first of the table where empty.
+        Its name; the first by its letters where empty.
     administration_pence : int
         What one more supplier costs. [pence]
     most_lots : int
@@ -93,70 +118,114 @@ def gather(place: Place, contract: str, *, administration_pence: int, most_lots:
     BadInput
         If there is no such contract.
     """
-    packages = some_rows(place, "lot_packages")
-    named = sorted({str(row["contract"]) for row in packages})
-    chosen = contract or named[0]
-    if chosen not in named:
-        raise BadInput(
-            say("lot_packages.csv has no contract '{contract}'", contract=chosen),
-            do=say("name one of {contracts}", contracts=Listed(named, by="")),
-        )
-    own = {str(row["package"]): row for row in packages if row["contract"] == chosen}
-    firms = rows_of(place.table("lot_firms")) if place.has("lot_firms") else []
-    by_name = {str(row["firm"]): row for row in firms}
-    bids = [
-        Bid(package=str(row["package"]), firm=str(row["firm"]), cost_pence=int(str(row["cost_pence"])))
-        for row in rows_of(place.table("lot_bids"))
-        if row["contract"] == chosen
-    ]
-    left = tuple(_left(bids, own, by_name))
+    packages, twice = once_each(some_rows(place, "lot_packages"), "lot_packages", "contract", "package")
+    firms, firms_out = _firms(place)
+    asked, bids_twice = once_each(rows_of(place.table("lot_bids")), "lot_bids", "contract", "package", "firm")
+    chosen, others = _chosen(packages, contract)
+    works = {folded(str(row["package"])): _work(row) for row in packages if _is_of(row, chosen)}
+    by_name = {folded(str(row["firm"])): row for row in firms}
+    candidates = {name: _candidate(row) for name, row in by_name.items()}
+    bids = [_bid(row, works, candidates) for row in asked if _is_of(row, chosen)]
+    left = tuple(_left(bids, works, candidates))
     out = {(each.bid.package, each.bid.firm) for each in left}
-    tender = Tender(
-        loads={name: _number(row.get("load"), 1.0) for name, row in own.items()},
-        firms=[_limited(_firm(row), most_lots) for row in firms],
-        bids=[bid for bid in bids if (bid.package, bid.firm) not in out],
-        administration_pence=administration_pence,
-    )
     return Gathered(
-        contract=chosen, others=tuple(name for name in named if name != chosen), tender=tender, left=left,
-        small={name: _flag(row.get("small")) for name, row in by_name.items()},
-        values_pence={name: _pence(row.get("value_pence")) for name, row in own.items()},
-        asked=_asked(list(own.values()), sum(tender.loads.values())),
-        candidates=tuple(_candidate(row, sum(tender.loads.values())) for row in firms),
-        unlimited=frozenset(name for name, row in by_name.items() if row.get("capacity") is None),
+        contract=chosen, others=others, left=left, works=tuple(works.values()),
+        tender=Tender(
+            loads={work.name: work.load for work in works.values()},
+            firms=[_limited(_firm(row, candidates[name]), most_lots) for name, row in by_name.items()],
+            bids=[bid for bid in bids if (bid.package, bid.firm) not in out],
+            administration_pence=administration_pence,
+            limits=[limit for firm in candidates.values()
+                    for limit in limits_of(firm, works.values(), Turnover.TOGETHER)],
+        ),
+        small={candidates[name].name: _flag(row.get("small")) for name, row in by_name.items()},
+        candidates=tuple(candidates.values()),
+        bids={(bid.package, bid.firm): bid.cost_pence for bid in bids},
+        kept_out=(*twice, *firms_out, *bids_twice),
     )  # fmt: skip
 
 
-def _left(bids: Sequence[Bid], packages: Mapping[str, Row], firms: Mapping[str, Row]) -> Iterator[Left]:
+def _firms(place: Place) -> tuple[list[Row], list[KeptOut]]:
+    """Return the rows of firms, once each, and those that are not used."""
+    firms, out = once_each(
+        rows_of(place.table("lot_firms")) if place.has("lot_firms") else [], "lot_firms", "firm"
+    )
+    unread = [row for row in firms if trades(row.get("trades")) is None]
+    why = say("its trades cannot be read: write them as 'roofing: 40; joinery'")
+    return [row for row in firms if row not in unread], out + [
+        row_kept_out(row, "lot_firms", why) for row in unread
+    ]
+
+
+def _chosen(packages: Sequence[Row], contract: str) -> tuple[str, tuple[str, ...]]:
+    """Return the contract that is asked about, and the others."""
+    named: dict[str, str] = {}
+    for row in packages:
+        named.setdefault(folded(str(row["contract"])), str(row["contract"]))
+    chosen = folded(contract) or min(named)
+    if chosen not in named:
+        raise BadInput(
+            say("lot_packages.csv has no contract '{contract}'", contract=contract),
+            do=say("name one of {contracts}", contracts=Listed(sorted(named.values()), by="")),
+        )
+    return named[chosen], tuple(sorted(name for key, name in named.items() if key != chosen))
+
+
+def _is_of(row: Row, contract: str) -> bool:
+    return folded(str(row["contract"])) == folded(contract)
+
+
+def _bid(row: Row, works: Mapping[str, Work], firms: Mapping[str, Candidate]) -> Bid:
+    """Return a bid with the names that package and firm have in their own tables."""
+    package, firm = str(row["package"]), str(row["firm"])
+    work, candidate = works.get(folded(package)), firms.get(folded(firm))
+    return Bid(
+        package=work.name if work else package, firm=candidate.name if candidate else firm,
+        cost_pence=int(row["cost_pence"]),
+    )  # fmt: skip
+
+
+def _left(bids: Sequence[Bid], works: Mapping[str, Work], firms: Mapping[str, Candidate]) -> Iterator[Left]:
     """Yield the bids that cannot win."""
     for bid in bids:
-        if bid.package not in packages:
+        work, firm = works.get(folded(bid.package)), firms.get(folded(bid.firm))
+        if work is None:
             yield Left(bid=bid, reason="no_package")
-        elif bid.firm not in firms:
+        elif firm is None:
             yield Left(bid=bid, reason="no_firm")
+        elif firm.turnover_pence is not None and firm.turnover_pence < work.turnover_pence:
+            # A turnover that nobody wrote is not known, and keeps nobody out: the buyer will ask.
+            yield Left(bid=bid, reason="turnover")
         else:
-            yield from _unfit(bid, packages[bid.package], firms[bid.firm])
+            reason, lacks = firm.lacks(work)
+            if reason:
+                yield Left(bid=bid, reason=reason, lacks=lacks)
 
 
-def _unfit(bid: Bid, package: Row, firm: Row) -> Iterator[Left]:
-    wanted, has = _pence(package.get("turnover_pence")), _pence(firm.get("turnover_pence"))
-    # A turnover that nobody wrote is not known, and keeps nobody out: the buyer will ask.
-    if wanted and has is not None and has < wanted:
-        yield Left(bid=bid, reason="turnover")
-        return
-    for column in ("areas", "certificates"):
-        if lacks := names(package.get(column)) - names(firm.get(column)):
-            yield Left(bid=bid, reason=column, lacks=tuple(sorted(lacks)))
-            return
+def _work(row: Row) -> Work:
+    return Work(
+        name=str(row["package"]), load=_number(row.get("load"), 1.0),
+        trade=folded(str(row.get("trade") or "")), areas=names(row.get("areas")),
+        certificates=names(row.get("certificates")),
+        turnover_pence=_pence(row.get("turnover_pence")) or 0, value_pence=_pence(row.get("value_pence")),
+    )  # fmt: skip
 
 
-def _firm(row: Row) -> Firm:
-    most = row.get("most_lots")
+def _candidate(row: Row) -> Candidate:
     capacity = row.get("capacity")
+    return Candidate(
+        name=str(row["firm"]), turnover_pence=_pence(row.get("turnover_pence")),
+        capacity=None if capacity is None else float(capacity), trades=trades(row.get("trades")) or {},
+        areas=names(row.get("areas")), certificates=names(row.get("certificates")),
+        local=_flag(row.get("local")) is True,
+    )  # fmt: skip
+
+
+def _firm(row: Row, candidate: Candidate) -> Firm:
+    most = row.get("most_lots")
     return Firm(
-        name=str(row["firm"]), local=_flag(row.get("local")) is True,
-        capacity=None if capacity is None else float(str(capacity)),
-        most_lots=None if most is None else int(str(most)),
+        name=candidate.name, local=candidate.local, capacity=candidate.capacity,
+        most_lots=None if most is None else int(most), turnover_pence=candidate.turnover_pence or 0,
     )  # fmt: skip
 
 
@@ -166,22 +235,6 @@ def _limited(firm: Firm, most_lots: int) -> Firm:
     return replace(
         firm, most_lots=min(most_lots, firm.most_lots if firm.most_lots is not None else most_lots)
     )
-
-
-def _asked(packages: Sequence[Row], load: float) -> Asked:
-    return Asked(
-        turnover_pence=sum(_pence(row.get("turnover_pence")) or 0 for row in packages), capacity=load,
-        areas=frozenset().union(*(names(row.get("areas")) for row in packages)),
-        certificates=frozenset().union(*(names(row.get("certificates")) for row in packages)),
-    )  # fmt: skip
-
-
-def _candidate(row: Row, load: float) -> Candidate:
-    return Candidate(
-        name=str(row["firm"]), turnover_pence=_pence(row.get("turnover_pence")) or 0,
-        capacity=_number(row.get("capacity"), load), areas=names(row.get("areas")),
-        certificates=names(row.get("certificates")), local=_flag(row.get("local")) is True,
-    )  # fmt: skip
 
 
 def _number(cell: object, otherwise: float) -> float:

@@ -25,12 +25,40 @@ class Firm:
         How much load it can carry in all; None where nothing limits it. [units of load]
     most_lots : int or None
         How many packages it may win; None where nothing limits it.
+    turnover_pence : int
+        What it turns over in a year, as far as is known. [pence]
     """
 
     name: str
     local: bool = False
     capacity: float | None = None
     most_lots: int | None = None
+    turnover_pence: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """What packages take of something that a firm has only so much of, such as its roofers or its turnover.
+
+    Parameters
+    ----------
+    id, firm : str
+        What it is of, and whose it is.
+    takes : mapping of str to float
+        Package to how much of it that takes, 0 or more; nothing of those that are not named.
+    most : float
+        How much the firm has. [units of what it is of]
+    """
+
+    id: str
+    firm: str
+    takes: Mapping[str, float]
+    most: float
+
+    def is_broken(self, winners: Mapping[str, str]) -> bool:
+        """Whether the packages that the firm would hold take more than it has."""
+        taken = sum(self.takes.get(package, 0.0) for package, firm in winners.items() if firm == self.firm)
+        return taken > self.most * (1 + TINY)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +124,10 @@ class Tender:
         One a package and firm at most.
     administration_pence : int
         What one more supplier costs the buyer: its contract, invoices, meetings. [pence]
+    limits : sequence of Limit
+        What else firms have only so much of, beside their capacity.
+    turnover_pence : int
+        What all that win something must turn over together in a year. [pence]
 
     Raises
     ------
@@ -114,6 +146,8 @@ class Tender:
     firms: Sequence[Firm]
     bids: Sequence[Bid]
     administration_pence: int = 0
+    limits: Sequence[Limit] = ()
+    turnover_pence: int = 0
 
     def __post_init__(self) -> None:
         if len(self.by_name) < len(self.firms):
@@ -162,8 +196,9 @@ class Tender:
         found = [] if set(winners) == set(self.loads) else ["package_not_awarded"]
         if any(pair not in self.asked for pair in winners.items()):
             found.append("no_such_bid")
-        if self.overloaded(winners):
-            found.append("over_capacity")
+        found += sorted({f"over_{limit.id}" for limit in self.overloaded(winners)})
+        if self.lacks_turnover(winners):
+            found.append("too_little_turnover")
         if any(
             firm.most_lots is not None and list(winners.values()).count(name) > firm.most_lots
             for name, firm in self.by_name.items()
@@ -171,16 +206,24 @@ class Tender:
             found.append("too_many_lots")
         return found
 
-    def overloaded(self, winners: Mapping[str, str]) -> list[str]:
-        """Return the firms that would have to carry more than they can."""
-        loads = dict.fromkeys(self.by_name, 0.0)
-        for package, firm in winners.items():
-            loads[firm] += self.loads[package]
-        return [
-            name
+    @cached_property
+    def all_limits(self) -> list[Limit]:
+        """What firms have only so much of, their capacity first."""
+        capacities = [
+            Limit(id="capacity", firm=name, takes=self.loads, most=firm.capacity)
             for name, firm in self.by_name.items()
-            if firm.capacity is not None and loads[name] > firm.capacity * (1 + TINY)
+            if firm.capacity is not None
         ]
+        return [*capacities, *self.limits]
+
+    def overloaded(self, winners: Mapping[str, str]) -> list[Limit]:
+        """Return the limits that an assignment breaks."""
+        return [limit for limit in self.all_limits if limit.is_broken(winners)]
+
+    def lacks_turnover(self, winners: Mapping[str, str]) -> bool:
+        """Whether those that win something turn over less together than is asked; to the penny."""
+        together = sum(self.by_name[firm].turnover_pence for firm in set(winners.values()))
+        return together < self.turnover_pence
 
 
 TINY = 1e-9

@@ -47,15 +47,31 @@ def left_row(left: Left) -> Row:
     }  # fmt: skip
 
 
-def member_rows(found: Gathered, consortium: Consortium | None) -> Iterator[Row]:
-    """Yield a row a member of the smallest consortium."""
-    for firm in found.candidates:
-        if consortium and firm.name in consortium.members:
-            brings = [name for name, members in consortium.brings.items() if firm.name in members]
+def division_rows(found: Gathered, cheapest: Award, preferred: Award) -> Iterator[Row]:
+    """Yield a row a package: who wins it at the lowest cost, and who with the local preference."""
+    for package, firm in cheapest.winners.items():
+        other = preferred.winners[package]
+        first, second = (found.tender.asked[package, each] for each in (firm, other))
+        yield {
+            "package": package, "cheapest_firm": firm, "cheapest_pence": first, "preferred_firm": other,
+            "preferred_pence": second, "more_pence": second - first,
+        }  # fmt: skip
+
+
+def member_rows(found: Gathered, group: Consortium) -> Iterator[Row]:
+    """Yield a row a part that a member of the consortium would do, member by member."""
+    if not group.found:
+        return
+    firms = {firm.name: firm for firm in found.candidates}
+    works = {work.name: work for work in found.works}
+    for name, packages in group.found.award.lots.items():
+        for package in packages:
             yield {
-                "firm": firm.name, "local": firm.local, "turnover_pence": firm.turnover_pence,
-                "capacity": None if firm.name in found.unlimited else firm.capacity,
-                "brings": BETWEEN.join(brings) or None,
+                "firm": name, "local": firms[name].local, "package": package,
+                "trade": works[package].trade or None, "load": works[package].load,
+                "cost_pence": group.tender.asked[package, name],
+                "priced": group.priced[package, name].value, "capacity": firms[name].capacity,
+                "turnover_pence": firms[name].turnover_pence,
             }  # fmt: skip
 
 

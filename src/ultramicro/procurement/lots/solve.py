@@ -8,12 +8,13 @@ told or compared is added up again in whole pence.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
 from ultramicro.core.linear import Effort, LinearModel, Name, Solution, Terms
-from ultramicro.procurement.lots.model import Award, Tender
+from ultramicro.procurement.lots.model import Award, Limit, Tender
 
 EFFORT = Effort(gap=0.0, nodes=200_000)
 HALF = 0.5
@@ -40,9 +41,14 @@ class Awarded:
     bound_pence: Fraction
 
     @property
+    def worth_pence(self) -> Fraction:
+        """What was made as small as can be: the cost, less what local pounds are held worth. [pence]."""
+        return self.award.worth_pence(self.local_weight)
+
+    @property
     def gap_pence(self) -> Fraction:
         """How much better an award could be at most; 0 where this one is proved best. [pence]."""
-        return self.award.worth_pence(self.local_weight) - self.bound_pence
+        return self.worth_pence - self.bound_pence
 
 
 def best_award(
@@ -77,17 +83,18 @@ def best_award(
         return None
     if not tender.loads:
         return Awarded(award=tender.award({}), local_weight=local_weight, bound_pence=Fraction(0))
-    costs = _costs(tender, local_weight)
+    least = _least(tender, local_weight)
+    costs, whole = _costs(tender, local_weight, least), sum(least.values(), Fraction(0))
     first = _solved(tender, _programme(tender, costs), effort)
     if first is None:
         return None
     best, found = first
-    bound = _bound(found, best, local_weight)
+    bound = _bound(found, best, local_weight, whole)
     for wanted in (_suppliers(tender), _local(tender)):
         programme = _programme(tender, wanted)
         # Not dearer than the best, nor with more suppliers: each row with half a step's room for floats.
         room = HALF / local_weight.denominator
-        programme.row("cost", costs, high=float(best.worth_pence(local_weight)) + room)
+        programme.row("cost", costs, high=float(best.worth_pence(local_weight) - whole) + room)
         programme.row("number", _suppliers(tender), high=len(best.suppliers) + HALF)
         if better := _solved(tender, programme, effort):
             best = min(best, better[0], key=lambda award: award.rank(local_weight))
@@ -98,12 +105,18 @@ def _solved(tender: Tender, programme: LinearModel, effort: Effort) -> tuple[Awa
     """Solve a programme until what it says keeps every capacity, not only within the solver's tolerance."""
     while found := programme.solve(effort):
         award = tender.award(_winners(tender, found, programme))
-        over = tender.overloaded(award.winners)
-        if not over:
+        over, short = tender.overloaded(award.winners), tender.lacks_turnover(award.winners)
+        if not over and not short:
             return award, found
-        for firm in over:
-            held: dict[Name, float] = {(package, firm): 1.0 for package in award.lots[firm]}
-            programme.row(("too much", firm, *award.lots[firm]), held, high=len(held) - 1)
+        for limit in over:
+            held: dict[Name, float] = {
+                (package, limit.firm): 1.0 for package in award.lots[limit.firm] if limit.takes.get(package)
+            }
+            programme.row(("too much", limit.id, limit.firm, *held), held, high=len(held) - 1)
+        if short:
+            # Short by less than the solver sees: of these firms alone no part is enough.
+            others = [name for name in tender.by_name if name not in award.suppliers]
+            programme.row(("beside", *award.suppliers), {(name,): 1.0 for name in others}, low=1)
     return None
 
 
@@ -122,28 +135,51 @@ def _programme(tender: Tender, costs: Terms) -> LinearModel:
         for pair in own:
             # Tighter than the row of capacity alone: a part of a firm carries nothing.
             model.row(("appointed", *pair), {pair: 1.0, (name,): -1.0}, high=0)
-        if firm.capacity is not None:
-            model.row(("capacity", name), _loads(tender, own, firm.capacity) | {(name,): -1.0}, high=0)
+        if tender.turnover_pence:
+            # Nobody lends a turnover who does no part of the work.
+            model.row(("does", name), {**dict.fromkeys(own, 1.0), (name,): -1.0}, low=0)
         if firm.most_lots is not None:
             model.row(("lots", name), {**dict.fromkeys(own, 1.0), (name,): -float(firm.most_lots)}, high=0)
+    for number, limit in enumerate(tender.all_limits):
+        model.row(("limit", number), _taken(tender, limit) | {(limit.firm,): -1.0}, high=0)
+    if tender.turnover_pence:
+        together: dict[Name, float] = {
+            (name,): firm.turnover_pence / tender.turnover_pence for name, firm in tender.by_name.items()
+        }
+        model.row("turnover", together, low=1)
     return model
 
 
-def _loads(tender: Tender, own: list[tuple[str, str]], capacity: float) -> dict[Name, float]:
-    """Return the part of a firm's capacity that each package takes; more than all of it where it has none."""
-    # As parts of the capacity, so that the solver's tolerance is one of it whatever the unit.
+def _taken(tender: Tender, limit: Limit) -> dict[Name, float]:
+    """Return the part of a limit that each package takes; more than all of it where there is nothing."""
+    # As parts of the limit, so that the solver's tolerance is one of it whatever the unit.
     return {
-        pair: load / capacity if capacity else float(load > 0) * 2
-        for pair in own
-        if (load := tender.loads[pair[0]])
+        pair: taken / limit.most if limit.most else 2.0
+        for pair in tender.asked
+        if pair[1] == limit.firm and (taken := limit.takes.get(pair[0], 0.0))
     }
 
 
-def _costs(tender: Tender, local_weight: Fraction) -> dict[Name, float]:
-    """Return what each win and each supplier costs, less what its local pounds are worth. [pence]."""
+def _worth(tender: Tender, pair: tuple[str, str], local_weight: Fraction) -> Fraction:
+    """Return what a bid costs, less what its local pounds are worth. [pence]."""
+    cost = Fraction(tender.asked[pair])
+    return cost * (1 - local_weight) if tender.by_name[pair[1]].local else cost
+
+
+def _least(tender: Tender, local_weight: Fraction) -> dict[str, Fraction]:
+    """Return the least that each package costs at any bid. [pence]."""
+    least: dict[str, Fraction] = {}
+    for pair in tender.asked:
+        worth = _worth(tender, pair, local_weight)
+        least[pair[0]] = min(worth, least.get(pair[0], worth))
+    return least
+
+
+def _costs(tender: Tender, local_weight: Fraction, least: Mapping[str, Fraction]) -> dict[Name, float]:
+    """Return what each win costs beyond the least of its package, and what each supplier costs. [pence]."""
+    # Beyond the least: the solver's floats tell pennies of small sums, and not of billions.
     wins: dict[Name, float] = {
-        pair: float(cost * (1 - local_weight) if tender.by_name[pair[1]].local else cost)
-        for pair, cost in tender.asked.items()
+        pair: float(_worth(tender, pair, local_weight) - least[pair[0]]) for pair in tender.asked
     }
     return {**wins, **{(name,): float(tender.administration_pence) for name in tender.by_name}}
 
@@ -161,8 +197,9 @@ def _winners(tender: Tender, found: Solution, programme: LinearModel) -> dict[st
     return {package: firm for package, firm in tender.asked if programme.value(found, (package, firm)) > HALF}
 
 
-def _bound(found: Solution, best: Award, local_weight: Fraction) -> Fraction:
+def _bound(found: Solution, best: Award, local_weight: Fraction, whole: Fraction) -> Fraction:
     """Return the cost that nothing undercuts: the solver's, up to the next step that a sum can have."""
     steps, least = local_weight.denominator, -found.bound
     miss = LAST_DIGITS * max(1.0, abs(least)) + STEP
-    return min(Fraction(ceil((least - miss) * steps), steps), best.worth_pence(local_weight))
+    beyond = Fraction(ceil((least - miss) * steps), steps)
+    return min(whole + beyond, best.worth_pence(local_weight))

@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.place.facts.procurement import NATIONS
 from ultramicro.procurement.lots.answer import LotsAnswer
-from ultramicro.procurement.lots.consortium import missing, smallest_consortium
+from ultramicro.procurement.lots.consortium import Consortium, Turnover, consortium
 from ultramicro.procurement.lots.flips import stretches
 from ultramicro.procurement.lots.gather import Gathered, gather
 from ultramicro.procurement.lots.model import weight_of
@@ -44,6 +45,10 @@ class Lots(Technique[LotsAnswer]):
         low=0, high=1,
     )  # fmt: skip
     most_lots: int = param(0, "the most packages that one firm may win; 0 is no limit", low=0)
+    turnover: str = param(
+        "together", "how a group meets what is asked of turnover, as the notice says",
+        choices=tuple(map(str, Turnover)),
+    )  # fmt: skip
     body: str = param("best_value_authority", "the kind of body that buys", choices=BODY_KINDS)
     kind: str = param(
         "goods_services", "what is bought, as thresholds tell it apart", choices=tuple(map(str, Kind))
@@ -56,17 +61,24 @@ class Lots(Technique[LotsAnswer]):
             place, self.contract, administration_pence=self.administration * POUND, most_lots=self.most_lots
         )
         weight = weight_of(self.local_weight)
+        cheapest = best_award(found.tender)
+        return LotsAnswer(
+            found=found, best=best_award(found.tender, weight) if weight else cheapest, cheapest=cheapest,
+            weight=weight, stretches=tuple(stretches(found.tender)), consortium=self._consortium(found),
+            law=self._law(place, found),
+            kept_out=kept_out(place, *self.reads, *self.uses),
+        )  # fmt: skip
+
+    def _consortium(self, found: Gathered) -> Consortium:
         # Who is known to be large needs no partners, and is not whom the question is about.
         joining = [firm for firm in found.candidates if found.small.get(firm.name) is not False]
-        return LotsAnswer(
-            found=found, best=best_award(found.tender, weight), weight=weight,
-            stretches=tuple(stretches(found.tender)),
-            consortium=smallest_consortium(found.asked, joining),
-            missing=tuple(missing(found.asked, joining)), law=self._law(place, found),
+        return consortium(
+            found.works, joining, found.bids, administration_pence=self.administration * POUND,
+            turnover=Turnover(self.turnover),
         )  # fmt: skip
 
     def _law(self, place: Place, found: Gathered) -> Judged:
-        lots = (Worth.of(value, Vat(self.vat)) for value in found.values_pence.values())
+        lots = (Worth.of(value, Vat(self.vat)) for value in (work.value_pence for work in found.works))
         whole = Contract(
             worth=together(lots), kind=Kind(self.kind), body=self.body,
             nation=NATIONS.get(str(place.settings.get("country", "GB")).upper(), ""),

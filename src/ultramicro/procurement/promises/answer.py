@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
-from ultramicro.core.message import Message, Number, Pence, Share, plural, say
+from ultramicro.core.message import Message, Number, Pence, Share, joined, plural, say
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
-from ultramicro.procurement.promises.model import Came, Promise
+from ultramicro.procurement.promises.model import Came, Outcome, Promise, said_in
+from ultramicro.procurement.promises.reminders import promise_calendar, reminders_said
 from ultramicro.procurement.promises.report import SUMS, Kept
-from ultramicro.procurement.promises.said import all_agree, shares_said
+from ultramicro.procurement.promises.wanting import promise_lacks
 
 Row = dict[str, object]
 TINY = 1e-9
-PERCENT = frozenset({"%", "percent", "per cent"})
+OUTCOMES = {
+    Outcome.KEPT: say("kept, with evidence"), Outcome.NO_EVIDENCE: say("kept, by word alone"),
+    Outcome.MISSED: say("missed"), Outcome.NOT_REPORTED: say("due and not reported"),
+    Outcome.NOT_DUE: say("not yet due"), Outcome.NO_DAY: say("without a day"),
+    Outcome.WITHDRAWN: say("withdrawn"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +45,10 @@ class PromisesAnswer(Answer):
         By measure and unit; last in pence, where measures have a price.
     unpriced : tuple of str
         Measures without a price.
+    kept_out : tuple of KeptOut
+        Rows of its tables that could not be used.
+    place : str
+        What the place is called.
     """
 
     promises: tuple[Promise, ...]
@@ -44,6 +57,8 @@ class PromisesAnswer(Answer):
     remind_days: int
     kept: tuple[Kept, ...]
     unpriced: tuple[str, ...]
+    kept_out: tuple[KeptOut, ...] = ()
+    place: str = ""
 
     @property
     def _due(self) -> list[Promise]:
@@ -51,38 +66,42 @@ class PromisesAnswer(Answer):
 
     @property
     def _priced(self) -> Kept | None:
-        return next((each for each in self.kept if not each.measure and each.unit == "pence"), None)
+        return next((each for each in self.kept if each.is_priced), None)
 
     def _came(self, came: Came) -> int:
         return sum(promise.came is came for promise in self._due)
+
+    @cached_property
+    def _outcomes(self) -> Counter[Outcome]:
+        return Counter(promise.outcome(self.on) for promise in self.promises)
 
     def says(self) -> Sequence[str]:
         """Say it in up to three sentences."""
         return list(self._said())
 
     def _said(self) -> Iterator[Message]:
-        due = self._due
         yield plural(
-            "{due} of {n} promise is due: of {evidenced} there is evidence, {claimed} are claimed, and of "
-            "{unknown} nothing was reported.",
-            "{due} of {n} promises are due: of {evidenced} there is evidence, {claimed} are claimed, and of "
-            "{unknown} nothing was reported.",
-            len(self.promises), due=len(due), evidenced=self._came(Came.EVIDENCED),
-            claimed=self._came(Came.CLAIMED), unknown=self._came(Came.UNKNOWN),
+            "{due} of {n} promise is due: {kept} kept with evidence, {claimed} kept by word alone, {missed} "
+            "missed, {silent} not reported.",
+            "{due} of {n} promises are due: {kept} kept with evidence, {claimed} kept by word alone, "
+            "{missed} missed, {silent} not reported.",
+            len(self.promises), due=len(self._due), kept=self._outcomes[Outcome.KEPT],
+            claimed=self._outcomes[Outcome.NO_EVIDENCE], missed=self._outcomes[Outcome.MISSED],
+            silent=self._outcomes[Outcome.NOT_REPORTED],
         ).with_id("due")  # fmt: skip
         priced = self._priced
         if priced and priced.share is not None and priced.share_range:
-            yield say(
-                "By the buyer's own prices {share} of what was due was delivered ({low} with evidence alone, "
-                "{high} if the silent kept theirs).",
-                share=Share(priced.share), low=Share(priced.share_range[0]),
-                high=Share(priced.share_range[1]),
-            ).with_id("delivered")  # fmt: skip
-            if priced.share_of_first is not None and abs(priced.share_of_first - priced.share) > TINY:
-                yield say(
-                    "Of what was promised at first it is {first}: some promises were changed later.",
-                    first=Share(priced.share_of_first),
-                ).with_id("bases")  # fmt: skip
+            yield joined([self._share_said(priced.share, priced.share_range), *_bases_said(priced)]
+                         ).with_id("delivered")  # fmt: skip
+        yield reminders_said(self.promises, self.on).with_id("next_due")
+
+    def _share_said(self, share: float, ends: tuple[float, float]) -> Message:
+        low, high = map(Share, ends)
+        return say(
+            "By the buyer's own prices {share} of what was due was delivered ({low} with evidence alone, "
+            "{high} if the silent kept theirs).",
+            share=Share(share), low=low, high=high,
+        )  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -103,6 +122,13 @@ class PromisesAnswer(Answer):
             how=say("{evidenced} ÷ {due}; the high end counts what is claimed and what is not reported",
                     evidenced=evidenced, due=due),
         )  # fmt: skip
+        for outcome, name in OUTCOMES.items():
+            yield Figure(
+                id="promises_by_outcome", of={"outcome": outcome.value}, name=name, unit="promises",
+                value=self._outcomes[outcome], rests_on=rests,
+                how=say("{n} of {all}; each promise is in one of these", n=self._outcomes[outcome],
+                        all=len(self.promises)),
+            )  # fmt: skip
         for each in self.kept:
             yield from self._of(each, rests)
 
@@ -114,7 +140,7 @@ class PromisesAnswer(Answer):
             id="promises_delivered_share", of=of, unit="share", value=each.share, low=low, high=high,
             name=say("delivered of what was due: {measure}", measure=called), rests_on=rests,
             how=say(
-                "({evidenced} with evidence + {claimed} claimed) ÷ {due} due",
+                "({evidenced} with evidence + {claimed} claimed) ÷ {due} due; each promise up to its amount",
                 evidenced=_amount(each, each.evidenced), claimed=_amount(each, each.claimed),
                 due=_amount(each, each.due_promised),
             ),
@@ -124,7 +150,7 @@ class PromisesAnswer(Answer):
             name=say("delivered of what was promised at first: {measure}", measure=called),
             how=say(
                 "{delivered} ÷ {first} promised at first and due by then",
-                delivered=_amount(each, each.delivered), first=_amount(each, each.first_due_promised),
+                delivered=_amount(each, each.first_delivered), first=_amount(each, each.first_due_promised),
             ),
         )  # fmt: skip
 
@@ -136,6 +162,7 @@ class PromisesAnswer(Answer):
         return {
             "promise_measures": table_of("promise_measures", map(_measure_row, self.kept)),
             "promise_list": table_of("promise_list", sorted(map(self._row, self.promises), key=_soonest)),
+            **kept_out_tables(self.kept_out),
         }
 
     def _row(self, promise: Promise) -> Row:
@@ -145,7 +172,8 @@ class PromisesAnswer(Answer):
             "promise": stands.promise, "contract": stands.contract, "lot": stands.lot or None,
             "measure": stands.measure or None, "unit": stands.unit or None,
             "first_promised": promise.first_promised, "promised": promise.promised, "due_on": stands.due_on,
-            "days_left": left, "came": promise.came.value, "delivered": stands.delivered,
+            "days_left": left, "came": promise.came.value, "outcome": promise.outcome(self.on).value,
+            "delivered": stands.delivered,
             "owner": stands.owner or None, "rows": len(promise.entries), "next": self._next(promise, left),
         }  # fmt: skip
 
@@ -158,6 +186,11 @@ class PromisesAnswer(Answer):
         if promise.is_due(self.on):
             return _asked_when_due(promise)
         return "remind" if left <= self.remind_days else "nothing"
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return the days that fall due as a calendar."""
+        found = promise_calendar(self.promises, self.on, self.remind_days, self.place)
+        return {"promises.ics": found.encode()} if found else {}
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is worth seeing."""
@@ -185,6 +218,15 @@ class PromisesAnswer(Answer):
                 error=len(self._due) - by_came,
             ),
             Check(
+                id="each_has_one_outcome", law=say("Those kept, missed, not due and without a day add up"),
+                error=len(self.promises) - sum(self._outcomes[each] for each in OUTCOMES),
+            ),
+            Check(
+                id="nothing_makes_up", law=say("No promise counts for more than what it promised"),
+                error=worst(max(0.0, each.delivered - each.due_promised) for each in self.kept),
+                tolerance=TINY * max([1.0, *(each.due_promised for each in self.kept)]),
+            ),
+            Check(
                 id="no_promise_lost", law=say("Every promise is in one measure"),
                 error=len(self.promises) - sum(each.promises for each in plain),
             ),
@@ -200,29 +242,8 @@ class PromisesAnswer(Answer):
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
-        return list(self._lacking())
-
-    def _lacking(self) -> Iterator[Message]:
-        if undated := sum(promise.stands.due_on is None for promise in self.promises):
-            yield plural(
-                "{n} promise has no day on which it is due, and is never counted as due.",
-                "{n} promises have no day on which they are due, and are never counted as due.", undated,
-            ).with_id("no_due_day")  # fmt: skip
-        if unchecked := sum(p.came is Came.EVIDENCED and not p.stands.checked_by.strip() for p in self._due):
-            yield plural(
-                "Nobody has looked at the evidence of {n} promise.",
-                "Nobody has looked at the evidence of {n} promises.", unchecked,
-            ).with_id("not_checked")  # fmt: skip
-        if self.unpriced:
-            yield plural(
-                "{n} measure has no price in measures.csv, and is in no sum.",
-                "{n} measures have no price in measures.csv, and are in no sum.", len(self.unpriced),
-            ).with_id("no_price")  # fmt: skip
-        if other := sum(map(_at_odds, self.promises)):
-            yield plural(
-                "The text of {n} promise says another share than its number.",
-                "The texts of {n} promises say another share than their numbers.", other,
-            ).with_id("text_at_odds")  # fmt: skip
+        told = promise_lacks(self.promises, self._due, self.on, self.unpriced)
+        return [*kept_out_said(self.kept_out), *told]
 
 
 def _asked_when_due(promise: Promise) -> str:
@@ -234,7 +255,17 @@ def _asked_when_due(promise: Promise) -> str:
         return "ask_rest"
     if promise.came is Came.CLAIMED:
         return "ask_evidence"
-    return "nothing" if stands.checked_by.strip() else "check_evidence"
+    return "nothing" if said_in(stands.checked_by) else "check_evidence"
+
+
+def _bases_said(priced: Kept) -> list[Message]:
+    """Say the share of what was promised at first, where promises were changed later."""
+    if priced.share is None or priced.share_of_first is None:
+        return []
+    if abs(priced.share_of_first - priced.share) <= TINY:
+        return []
+    return [say("Of what was promised at first it is {first}: some promises were changed later.",
+                first=Share(priced.share_of_first))]  # fmt: skip
 
 
 def _amount(each: Kept, amount: float) -> Pence | Number:
@@ -252,12 +283,3 @@ def _measure_row(each: Kept) -> Row:
 
 def _soonest(row: Row) -> tuple[bool, str, str, str]:
     return row["due_on"] is None, str(row["due_on"]), str(row["contract"]), str(row["promise"])
-
-
-def _at_odds(promise: Promise) -> bool:
-    """Return whether the text of a promise in percent says a share that is not its number, or two."""
-    stands = promise.entries[-1]
-    if stands.unit.strip().casefold() not in PERCENT:
-        return False
-    said = shares_said(f"{stands.text}; {stands.promised:g}%")
-    return len(said) > 1 and not all_agree(said)

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from ultramicro.ledger.people.alike import folded
+
+# data below
+
+NOTHING_SAID = frozenset({
+    "", "n a", "na", "none", "nil", "no", "nothing", "null", "0", "x", "tbc", "tba", "tbd", "to be confirmed",
+    "to be advised", "to follow", "pending", "awaited", "awaiting", "unknown", "not known", "not available",
+    "not applicable", "not yet", "missing",
+})  # fmt: skip
+"""What people write into a cell that they leave empty, without signs."""
+
+
+def said_in(cell: str) -> str:
+    """Return what a cell says; nothing where it is filled with words for nothing.
+
+    Examples
+    --------
+    >>> [said_in(cell) for cell in ("a.pdf", "n/a", " - ", "TBC", "To follow.", "None of it: see b.pdf")]
+    ['a.pdf', '', '', '', '', 'None of it: see b.pdf']
+    """
+    return "" if re.sub(r"[\W_]+", " ", folded(cell)).strip() in NOTHING_SAID else cell.strip()
 
 
 class Came(StrEnum):
@@ -17,6 +40,25 @@ class Came(StrEnum):
     """Something was delivered by somebody's word alone."""
     UNKNOWN = "unknown"
     """Nobody wrote what was delivered: that is not nothing."""
+
+
+class Outcome(StrEnum):
+    """How one promise stands; each is one of these, and what one has too much makes up for none."""
+
+    KEPT = "kept"
+    """Due, all of it delivered, with evidence."""
+    NO_EVIDENCE = "no_evidence"
+    """Due, all of it delivered by somebody's word alone."""
+    MISSED = "missed"
+    """Due, and less delivered than was promised."""
+    NOT_REPORTED = "not_reported"
+    """Due, and nobody wrote what was delivered."""
+    NOT_DUE = "not_due"
+    """Its day has not come."""
+    NO_DAY = "no_day"
+    """Nobody wrote when it is due."""
+    WITHDRAWN = "withdrawn"
+    """Taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +125,7 @@ class Promise:
     @property
     def is_withdrawn(self) -> bool:
         """Whether it was taken back; it stays in what was promised at first."""
-        return self.stands.status.strip().casefold() == "withdrawn"
+        return folded(self.stands.status) == "withdrawn"
 
     @property
     def promised(self) -> float:
@@ -95,7 +137,29 @@ class Promise:
         """What came of it."""
         if self.stands.delivered is None:
             return Came.UNKNOWN
-        return Came.EVIDENCED if self.stands.evidence.strip() else Came.CLAIMED
+        return Came.EVIDENCED if said_in(self.stands.evidence) else Came.CLAIMED
+
+    @property
+    def counted(self) -> float:
+        """What was delivered of what is promised: what is beyond it makes up for no other promise. [unit]."""
+        return min(self.stands.delivered or 0.0, self.promised)
+
+    @property
+    def counted_of_first(self) -> float:
+        """What was delivered of what was promised at first. [unit]."""
+        return min(self.stands.delivered or 0.0, self.first_promised)
+
+    def outcome(self, on: date) -> Outcome:
+        """Return how it stands on a day."""
+        if self.is_withdrawn:
+            return Outcome.WITHDRAWN
+        if not self.is_due(on):
+            return Outcome.NO_DAY if self.stands.due_on is None else Outcome.NOT_DUE
+        if self.came is Came.UNKNOWN:
+            return Outcome.NOT_REPORTED
+        if self.counted < self.promised:
+            return Outcome.MISSED
+        return Outcome.KEPT if self.came is Came.EVIDENCED else Outcome.NO_EVIDENCE
 
     def is_due(self, on: date) -> bool:
         """Return whether it is due as it stands, its last day included."""
@@ -130,16 +194,12 @@ def promises_of(entries: Iterable[Entry]) -> list[Promise]:
     """
     kept: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        kept.setdefault((_alike(entry.contract), _alike(entry.promise)), []).append(entry)
+        kept.setdefault((folded(entry.contract), folded(entry.promise)), []).append(entry)
     return [Promise(entries=tuple(sorted(rows, key=_written))) for _, rows in sorted(kept.items())]
 
 
 def _written(entry: Entry) -> date:
     return entry.recorded_on or date.min
-
-
-def _alike(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def entry_of(row: Mapping[str, object]) -> Entry:

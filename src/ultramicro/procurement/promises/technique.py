@@ -8,11 +8,13 @@ from typing import ClassVar
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import KeptOut, kept_out
 from ultramicro.flows.tables import rows_of
-from ultramicro.procurement.kept_rows import some_rows
+from ultramicro.ledger.people.alike import folded
+from ultramicro.procurement.kept_rows import come_by, once_each, some_rows
 from ultramicro.procurement.promises.answer import PromisesAnswer
 from ultramicro.procurement.promises.model import entry_of, promises_of
-from ultramicro.procurement.promises.report import kept
+from ultramicro.procurement.promises.report import kept, measured, price_of
 
 
 @dataclass(frozen=True)
@@ -35,21 +37,42 @@ class Promises(Technique[PromisesAnswer]):
 
     def run(self, place: Place) -> PromisesAnswer:
         """Answer for a place, as things stand on its day."""
-        entries = [entry_of(row) for row in some_rows(place, "promises")]
-        wanted = " ".join(self.contract.split()).casefold()
-        own = [e for e in entries if not wanted or " ".join(e.contract.split()).casefold() == wanted]
+        rows, later = come_by(
+            some_rows(place, "promises"), "promises", place.as_of, lambda row: row.get("recorded_on")
+        )
+        if not rows:
+            raise BadInput(
+                say("every row of promises.csv is of a day after {on}, at which the place is looked at",
+                    on=place.as_of),
+                do=say("write as_of in place.toml"),
+            )  # fmt: skip
+        entries = [entry_of(row) for row in rows]
+        wanted = folded(self.contract)
+        own = [e for e in entries if not wanted or folded(e.contract) == wanted]
         if not own:
             raise BadInput(
                 say("promises.csv has no contract '{contract}'", contract=self.contract),
                 do=say("leave --contract out to see all"),
             )
-        rows = rows_of(place.table("measures")) if place.has("measures") else []
-        worth = {
-            str(r["measure"]).strip(): int(r["value_pence"]) for r in rows if r["value_pence"] is not None
-        }
+        worth, twice = _worth(place)
         promises = promises_of(own)
         return PromisesAnswer(
             promises=tuple(promises), entries=len(own), on=place.as_of, remind_days=self.remind,
             kept=tuple(kept(promises, place.as_of, worth)),
-            unpriced=tuple(sorted({p.stands.measure for p in promises} - set(worth))),
+            unpriced=tuple(
+                sorted({p.stands.measure for p in promises if price_of(measured(p), worth) is None})
+            ),
+            kept_out=(*kept_out(place, *self.reads, *self.uses), *later, *twice), place=place.name,
         )  # fmt: skip
+
+
+def _worth(place: Place) -> tuple[dict[tuple[str, str], int], list[KeptOut]]:
+    """Return what a unit of each measure is worth, and rows that say so again. [pence]."""
+    rows = rows_of(place.table("measures")) if place.has("measures") else []
+    once, twice = once_each(rows, "measures", "measure")
+    worth = {
+        (folded(str(row["measure"])), folded(str(row.get("unit") or ""))): int(row["value_pence"])
+        for row in once
+        if row["value_pence"] is not None
+    }
+    return worth, twice

@@ -22,9 +22,13 @@ class Vat(StrEnum):
 
 
 class Kind(StrEnum):
-    """What is bought, as thresholds tell it apart; light touch is care, health and the like."""
+    """What is bought, as thresholds tell it apart; light touch is care, health and the like.
+
+    `services` may be of the light touch or not: what is true of both is true of it.
+    """
 
     GOODS_SERVICES = "goods_services"
+    SERVICES = "services"
     WORKS = "works"
     LIGHT_TOUCH = "light_touch"
     CONCESSION = "concession"
@@ -124,6 +128,8 @@ class Contract:
         The day on which its procurement commenced, not that of signing or paying.
     commenced_by : date or None
         A day on which it had commenced, where the day itself is not known: that of a notice, or of signing.
+    framework : bool
+        Whether it only says at what terms contracts may be made: nothing is paid under it.
     """
 
     worth: Worth
@@ -132,6 +138,7 @@ class Contract:
     nation: str
     commenced_on: date | None
     commenced_by: date | None = None
+    framework: bool = False
 
 
 def together(lots: Iterable[Worth]) -> Worth:

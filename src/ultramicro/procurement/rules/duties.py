@@ -23,8 +23,8 @@ OF_PAYMENTS = frozenset({"s70_payments"})
 """Rules whose sum is that of a payment, not of the contract."""
 OF_MORE = frozenset({"pipeline"})
 """Rules that also ask what is not the contract's: here what the body spends in the year."""
-LINES = frozenset({"spend"})
-"""What binds single payments and no contract."""
+LINES = frozenset({"spend", "reporting_period"})
+"""What binds single payments, or a span of days, and no contract."""
 NATIONS_OF: Mapping[str, frozenset[str]] = {
     "any_of_england_wales_ni": frozenset({"england", "wales", "northern_ireland"})
 }
@@ -175,12 +175,15 @@ def _binds(rule: Rule, contract: Contract, threshold: Threshold) -> Answer:
 def _in_scope(rule: Rule, contract: Contract, threshold: Threshold) -> Answer:
     """Return whether a contract is one of those of which a rule speaks."""
     below, plain = negated(threshold.reached), _no_concession(contract)
+    # A framework only says at what terms contracts may be made; the duties are of the contracts under it.
+    bought = Answer.NO if contract.framework else Answer.YES
     if rule.contract == "below_threshold_notifiable":
         return all_of((below, plain, _ruling("notifiable_below_threshold", contract, threshold).answer))
     scopes = {
         "below_threshold_any": (below,),
         "below_threshold_regulated": (below, plain),
-        "public_contract": (threshold.reached, plain if rule.rule in OF_PAYMENTS else Answer.YES),
+        "public_contract": (threshold.reached, *([bought, plain] if rule.rule in AFTERWARDS else [])),
+        "public_contract_with_indicators": (threshold.reached, bought, plain, _no_light_touch(contract)),
         # Goods, services and works below the threshold: these rules bind nothing above it.
         "goods_services_works": (below, plain),
         "goods_services": (_is_kind(contract, Kind.GOODS_SERVICES),),
@@ -196,9 +199,15 @@ def _no_concession(contract: Contract) -> Answer:
     return Answer.NO if contract.kind in CONCESSIONS else Answer.YES
 
 
+def _no_light_touch(contract: Contract) -> Answer:
+    if contract.kind in {Kind.UNKNOWN, Kind.SERVICES}:
+        return Answer.UNKNOWN
+    return Answer.NO if contract.kind in {Kind.LIGHT_TOUCH, Kind.LIGHT_TOUCH_CONCESSION} else Answer.YES
+
+
 def _is_kind(contract: Contract, kind: Kind) -> Answer:
     # Care has rules of its own in Scotland, which were not looked up.
-    if contract.kind in {Kind.UNKNOWN, Kind.LIGHT_TOUCH}:
+    if contract.kind in {Kind.UNKNOWN, Kind.SERVICES, Kind.LIGHT_TOUCH}:
         return Answer.UNKNOWN if kind is not Kind.WORKS or contract.kind is Kind.UNKNOWN else Answer.NO
     return Answer.YES if contract.kind is kind else Answer.NO
 

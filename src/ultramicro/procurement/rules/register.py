@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ultramicro.place.facts.bodies import body_of
 from ultramicro.place.facts.procurement import NATIONS
 from ultramicro.procurement.rules.contract import Contract, Kind, Vat, Worth, together
+from ultramicro.procurement.rules.kinds import EITHER, kinds_of, one_of
+from ultramicro.procurement.rules.threshold import threshold_of
 
-KINDS = {
-    "goods": Kind.GOODS_SERVICES, "services": Kind.GOODS_SERVICES, "works": Kind.WORKS,
-    "concession": Kind.CONCESSION,
-}  # fmt: skip
-"""Kinds as registers tell them; that services are of the light touch is not told, and never guessed."""
+FRAMEWORK = "framework"
+"""The mark of a row that is a framework, whose value is no spending."""
+
 AFTER = {
     "tender": ("published_on",), "award": ("published_on", "awarded_on", "starts_on"),
     "contract": ("published_on", "awarded_on", "starts_on"),
@@ -69,11 +69,22 @@ def registered(rows: Iterable[Mapping[str, object]], country: str) -> list[Regis
     return [Registered(contract=name, row=row, whole=wholes[_purchase(row)]) for name, row in firsts.items()]
 
 
+def marks(row: Mapping[str, object]) -> frozenset[str]:
+    """Return what is doubtful about a row, by id.
+
+    Examples
+    --------
+    >>> sorted(marks({"flag": "framework value_is_zero"})), sorted(marks({}))
+    (['framework', 'value_is_zero'], [])
+    """
+    return frozenset(str(row.get("flag") or "").split())
+
+
 def _purchase(row: Mapping[str, object]) -> tuple[str, str, str]:
     """Return what lots of one purchase have in common; a row without a reference is one of its own."""
     one = row.get("ocid") or row.get("reference") if row.get("lot") else ""
     # Publishers have given one id to many processes: it then says nothing.
-    if "ocid_shared" in str(row.get("flag") or "").split():
+    if "ocid_shared" in marks(row):
         one = ""
     # A tender's estimate and the awards that came of it are the same money: they are never added.
     return str(row.get("buyer") or ""), str(row.get("stage") or ""), str(one or row["contract"])
@@ -83,21 +94,32 @@ def _whole(lots: list[Mapping[str, object]], nation: str) -> Contract:
     first = lots[0]
     vats = {_vat(row) for row in lots}
     vat = vats.pop() if len(vats) == 1 else Vat.UNKNOWN
-    kinds = {KINDS.get(str(row.get("kind") or ""), Kind.UNKNOWN) for row in lots}
+    kinds = tuple(dict.fromkeys(kind for row in lots for kind in _kinds(row)))
     begun = [day for row in lots if isinstance(day := row.get("commenced_on"), date)]
-    return Contract(
-        worth=_worth(lots, vat),
-        kind=kinds.pop() if len(kinds) == 1 else Kind.UNKNOWN,
-        body=body_of(str(first.get("buyer") or "")), nation=nation,
-        commenced_on=min(begun, default=None), commenced_by=min(_days(lots), default=None),
+    whole = Contract(
+        worth=_worth(lots, vat), kind=one_of(kinds), body=body_of(str(first.get("buyer") or "")),
+        nation=nation, commenced_on=min(begun, default=None), commenced_by=min(_days(lots), default=None),
+        framework=all(FRAMEWORK in marks(row) for row in lots),
     )  # fmt: skip
+    return replace(whole, kind=_settled(kinds, whole)) if kinds == EITHER else whole
+
+
+def _settled(kinds: tuple[Kind, ...], whole: Contract) -> Kind:
+    """Return the kind of services that may be care; unknown where it matters to the threshold which."""
+    said = {threshold_of(replace(whole, kind=kind)).reached for kind in kinds}
+    return Kind.GOODS_SERVICES if len(said) == 1 else Kind.UNKNOWN
+
+
+def _kinds(row: Mapping[str, object]) -> tuple[Kind, ...]:
+    text = [str(row.get(name) or "") for name in ("category", "title")]
+    return kinds_of(str(row.get("kind") or ""), str(row.get("cpv") or ""), text)
 
 
 def _worth(lots: list[Mapping[str, object]], vat: Vat) -> Worth:
     """Return what lots are worth together; as a range where nothing says that they are one purchase."""
     for row in lots:
         estimate = row.get("estimated_pence")
-        if OF_ALL in str(row.get("flag") or "").split() and isinstance(estimate, int) and estimate > 0:
+        if OF_ALL in marks(row) and isinstance(estimate, int) and estimate > 0:
             return Worth.of(estimate, vat)
     whole = together(Worth.of(_pence(row), vat) for row in lots)
     if all(map(_says_lot, lots)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ultramicro.place.facts.procurement import Rule, threshold_rule
@@ -11,6 +11,11 @@ from ultramicro.procurement.rules.contract import Contract, Kind, Vat
 
 BODIES = ("central_government", "best_value_authority", "utility")
 """One of each kind that limits tell apart: what is true of all is true of a body that is not known."""
+MAY_BE: Mapping[Kind, tuple[Kind, ...]] = {
+    Kind.UNKNOWN: tuple(kind for kind in Kind if kind not in {Kind.UNKNOWN, Kind.SERVICES}),
+    Kind.SERVICES: (Kind.GOODS_SERVICES, Kind.LIGHT_TOUCH),
+}
+"""The kinds that a limit is written for, of each kind that is told less exactly."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +82,8 @@ def threshold_of(contract: Contract) -> Threshold:
 
 def _rules(contract: Contract) -> Iterator[Rule | None]:
     """Yield the rule of each case that the contract may be."""
-    kinds = [kind for kind in Kind if kind is not Kind.UNKNOWN]
-    if contract.kind is not Kind.UNKNOWN:
-        kinds = [contract.kind]
     for body in BODIES if contract.body == "not_known" else (contract.body,):
-        for kind in kinds:
+        for kind in MAY_BE.get(contract.kind, (contract.kind,)):
             if contract.commenced_on is None:
                 yield None
             else:

@@ -25,7 +25,7 @@ SIZES = {
 }
 
 
-def draw_chart(picture: Picture, table: Frame) -> Drawing:
+def draw_chart(picture: Picture, table: Frame, *, narrow: bool = True) -> Drawing:
     """Draw a picture whose mark is `bars`, `stacked`, `lines` or `ranges`.
 
     Parameters
@@ -34,6 +34,8 @@ def draw_chart(picture: Picture, table: Frame) -> Drawing:
         What to draw; `encode` names the columns.
     table : Frame
         The rows behind it.
+    narrow : bool
+        Whether it is drawn for a phone too.
 
     Returns
     -------
@@ -46,8 +48,12 @@ def draw_chart(picture: Picture, table: Frame) -> Drawing:
         )
     series = read_series(picture, table)
     # Drawn twice: text in a picture that is scaled down to a phone cannot be read.
-    wide, narrow = (_svg(picture, series, variant) for variant in SIZES)
-    return Drawing(name=picture.name, wide=wide, narrow=narrow, note=series.note)
+    return Drawing(
+        name=picture.name,
+        wide=_svg(picture, series, "wide"),
+        narrow=_svg(picture, series, "narrow") if narrow else Markup(),
+        note=series.note,
+    )
 
 
 def _svg(picture: Picture, series: Series, variant: str) -> Markup:

@@ -17,7 +17,7 @@ PIXELS = 2.0
 """How many pixels a user unit takes in a PNG."""
 
 
-def draw(picture: Picture, table: Frame, *, anchor: str = "#row") -> Drawing:
+def draw(picture: Picture, table: Frame, *, anchor: str = "#row", narrow: bool = True) -> Drawing:
     """Draw a picture from the rows of its table.
 
     Parameters
@@ -28,12 +28,14 @@ def draw(picture: Picture, table: Frame, *, anchor: str = "#row") -> Drawing:
         The rows behind it.
     anchor : str
         What a link to a row of the table begins with, for pictures with links.
+    narrow : bool
+        Whether it is drawn for a phone too: for a page alone it costs half.
     """
     if picture.mark == "sankey":
-        return draw_sankey(picture, table, anchor=anchor)
+        return draw_sankey(picture, table, anchor=anchor, narrow=narrow)
     if picture.mark == "map":
         return draw_map(map_of(picture, table))
-    return draw_chart(picture, table)
+    return draw_chart(picture, table, narrow=narrow)
 
 
 def write_pictures(answer: Answer, out: Path) -> list[Path]:
@@ -59,7 +61,7 @@ def write_pictures(answer: Answer, out: Path) -> list[Path]:
         path
         for picture in answer.pictures()
         if (rows := frame(picture.table, tables[picture.table], MOST_ROWS[picture.mark])).rows
-        for path in write_drawing(draw(picture, rows), out)
+        for path in write_drawing(draw(picture, rows, narrow=False), out)
     ]
 
 

@@ -64,7 +64,7 @@ class Pen:
         return f"url(#{self.name}-hatch)" if colour == UNKNOWN else colour
 
 
-def draw_sankey(picture: Picture, table: Frame, *, anchor: str) -> Drawing:
+def draw_sankey(picture: Picture, table: Frame, *, anchor: str, narrow: bool = True) -> Drawing:
     """Draw flows between named nodes.
 
     Parameters
@@ -75,17 +75,20 @@ def draw_sankey(picture: Picture, table: Frame, *, anchor: str) -> Drawing:
         The rows; those that are negative, nought or missing cannot be drawn and are counted below.
     anchor : str
         What a link to a row of the table begins with: row 3 is at `<anchor>-3`.
+    narrow : bool
+        Whether it is drawn for a phone too.
     """
     flows = read_flows(picture, table)
     # The largest are drawn; the rest are summed in the note.
     drawn = sorted((f for f in flows if f.value > 0 and f.source != f.target), key=lambda f: -f.value)
     unit = unit_of(picture.encode["value"])
-    wide, narrow = (
+    wide, phone = (
         _draw(picture, drawn[:MOST_LINKS], look, anchor=anchor, kinds=_kinds(picture, table))
+        if narrow or look.name == "wide" else Markup()
         for look in LOOKS
-    )
+    )  # fmt: skip
     note = _note(drawn[MOST_LINKS:], [f for f in flows if f.value < 0], table.more, unit)
-    return Drawing(name=picture.name, wide=wide, narrow=narrow, note=note)
+    return Drawing(name=picture.name, wide=wide, narrow=phone, note=note)
 
 
 def read_flows(picture: Picture, table: Frame) -> list[Flow]:
@@ -158,15 +161,23 @@ def _draw(
 
 def room_of(look: Look, unit: str) -> Room:
     """Return the room that a variant gives, with labels kept apart in whatever letters the reader has."""
+    widths = dict[tuple[str, float], float]()
+
+    def label_width(node: Node) -> float:
+        # Asked of each pair of nodes, wherever they stand by then.
+        said = node.name, node.value
+        if said not in widths:
+            lines = label_lines(node, look, unit)
+            widths[said] = WIDEST * max(text_width(line, look.letter) for line in lines)
+        return widths[said]
+
     return Room(
         width=look.width,
         tallest=look.tallest,
         node_width=look.node_width,
         label_height=look.label_height,
         gap=look.letter * 0.7,
-        label_width=lambda node: (
-            WIDEST * max(text_width(line, look.letter) for line in label_lines(node, look, unit))
-        ),
+        label_width=label_width,
     )
 
 

@@ -40,7 +40,7 @@ BEHIND = (
     "recipes", "suppliers", "places", "next", "energy", "energy-sites", "energy-offer", "influenceable",
     "top-suppliers", "gaps", "supplier-survey", "benchmark", "buying-here", "annex", "contract-links",
     "lots", "bundle", "promises", "duties", "food-cycle", "food-rounds", "food-exchange",
-    "food-menu", "food-harvest", "food-share",
+    "food-menu", "food-harvest", "food-share", "food-hub",
 )  # fmt: skip
 """Questions that serve the others; they are linked, not told."""
 CARDS = 2

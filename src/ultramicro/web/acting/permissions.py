@@ -41,6 +41,11 @@ DONE_BY: Mapping[str, Mapping[frozenset[Role], tuple[str, ...]]] = {
         MONEY: ("settle", "undo"),
     },
     "club": {MONEY: ("settle", "bill")},
+    "hub": {
+        BOTH: ("open", "receive", "weigh", "spoil", "short", "pack", "deliver", "promise", "book",
+               "used", "end"),
+        MONEY: ("invoice", "close", "undo"),
+    },
 }  # fmt: skip
 """Who does what needs no clerk. An action that stands here nowhere is done by nobody on a page."""
 READERS: Mapping[tuple[str, str], frozenset[Role]] = {
@@ -49,6 +54,8 @@ READERS: Mapping[tuple[str, str], frozenset[Role]] = {
     # When each member used how much, and from which account they pay.
     ("club", "papers"): frozenset({Role.AUDITOR, _T}),
     ("club", "debit"): MONEY,
+    # What each buyer pays.
+    ("hub", "papers"): frozenset({Role.AUDITOR, _C, _T}),
 }
 """Who reads what gives out more than a look at the books."""
 RECENT = frozenset({

@@ -18,8 +18,12 @@ from ultramicro.web.asking.kept import KeptAnswer
 from ultramicro.web.asking.parameters import with_parameters
 from ultramicro.web.asking.showing_rows import shown
 from ultramicro.web.forms.fields import form_of
+from ultramicro.web.pages.first_steps import first_step
 from ultramicro.web.rendering import render, url
 from ultramicro.web.running import queue
+
+OF_MONEY = frozenset({"payments", "areas", "flows", "locality", "influenceable"})
+"""Tables that lists of payments and the place's areas make: a question of these has two first steps."""
 
 
 def question_of(technique: str) -> str:
@@ -68,7 +72,8 @@ def _without(request: Any, found: Found) -> HttpResponse:
     return render(
         request, "asking/no_answer.html", status=errors.BAD if found.errors else 200, found=found, why=why,
         fields=fields, technique=found.technique, question=question_of(found.technique),
-        job=under_way(request, found), query=query_of(found),
+        job=under_way(request, found), query=query_of(found), changed=bool(why) and found.stale,
+        first=first_step(request) if OF_MONEY & set(finding.question(found.technique).reads) else None,
     )  # fmt: skip
 
 
@@ -91,7 +96,8 @@ def make(request: Any, *, technique: str) -> HttpResponse:
         fields = form_of(finding.question(technique), request.POST, wrong)
         return render(
             request, "asking/no_answer.html", status=errors.BAD, found=found, why=None, fields=fields,
-            technique=technique, question=question_of(technique), job=None, query="",
+            technique=technique, question=question_of(technique), job=None, query="", changed=False,
+            first=None,
         )  # fmt: skip
     require_sound(technique, given)
     root, place = request.place.root, request.place.word

@@ -10,6 +10,7 @@ from ultramicro.techniques import TECHNIQUES
 from ultramicro.web import errors
 from ultramicro.web.asking import pointers
 from ultramicro.web.asking.permitted import may_read
+from ultramicro.web.pages.first_steps import first_step
 from ultramicro.web.pages.front_view import front_view
 from ultramicro.web.people.roles import STAFF, Role
 from ultramicro.web.rendering import render, url
@@ -33,7 +34,7 @@ def front(request: Any) -> HttpResponse:
     asked = [listed for listed in TECHNIQUES if may_read(request, listed.name)]
     return render(
         request, "front_page.html", view=view, job=jobs[0] if jobs else None, asked=asked,
-        may_make=request.user.is_authenticated,
+        may_make=request.user.is_authenticated, first=first_step(request) if view.empty else None,
         may_tell=bool(request.roles & {Role.COORDINATOR, Role.ADMINISTRATOR}),
     )  # fmt: skip
 

@@ -10,10 +10,12 @@ from ultramicro.web.people.allow import To
 
 DEFAULT = To.MEMBERS
 """Where a place has not chosen: nothing is shown to strangers because nobody thought of it."""
-STAFF_ONLY = frozenset({"energy", "food-cycle", "food-rounds", "food-exchange"})
-"""Questions whose answers have rows of single members, such as when each used how much or the most that a
-buyer would pay: unless a place chooses otherwise they are for who helps it. Members see their own on pages of
-their own."""
+STAFF_ONLY = frozenset({
+    "energy", "food-cycle", "food-rounds", "food-exchange", "food-hub", "lots", "bundle",
+})  # fmt: skip
+"""Questions whose answers have rows of single members or firms, such as when each used how much, the most
+that a buyer would pay, what each bids before the award, or how likely each fails: unless a place says
+otherwise they are for who helps it. Members see their own on pages of their own."""
 _CHOSEN = 'select page, "to" from people_shown where place = %s'
 
 

@@ -14,7 +14,16 @@ from ultramicro.core.message import Pence, say, words
 from ultramicro.place.dictionary import Column, Rule
 from ultramicro.place.geography.postcodes import parse as postcode
 from ultramicro.place.readers.tables.headers import Match
-from ultramicro.place.readers.tables.values import KINDS, NO, YES, Reading, decimal_of, limits_of, parse_cell
+from ultramicro.place.readers.tables.values import (
+    KINDS,
+    NO,
+    YES,
+    Reading,
+    decimal_of,
+    is_too_far,
+    limits_of,
+    parse_cell,
+)
 
 PENCE_IN_POUND = Decimal(100)
 _QUANTITY = re.compile(
@@ -119,6 +128,8 @@ def _kept(value: object, match: Match) -> Typed:
     column = match.column
     if isinstance(value, bool):
         return Typed("yes" if value else "no")
+    if is_too_far(value):
+        return Typed("", say("'{text}' is too large or too far away to be meant", text=str(value)))
     if not isinstance(value, int | float):
         return Typed(value.isoformat() if isinstance(value, date) else str(value))
     low, high = limits_of(column)

@@ -10,7 +10,11 @@ from ultramicro.place.dictionary import tables
 from ultramicro.web.putting_in.changes import content_of
 from ultramicro.web.putting_in.kept_csv import KeptFile, parse
 
-TABLES = ("resources", "needs", "pledges", "survey", "parties", "households", "local_figures", "offers_wants")
+TABLES = (
+    "resources", "needs", "pledges", "survey", "parties", "households", "local_figures", "offers_wants",
+    "interventions", "supplier_survey", "paid_invoices", "promises", "measures", "lot_packages", "lot_firms",
+    "lot_bids", "bundle_parts",
+)  # fmt: skip
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 
 
@@ -20,6 +24,13 @@ def titles() -> dict[str, Message]:
         "resources": say("What we have"), "needs": say("What we need"), "pledges": say("Promises"),
         "survey": say("Survey answers"), "parties": say("Who is who"), "households": say("Households"),
         "local_figures": say("Figures of our own"), "offers_wants": say("Offers and wants"),
+        "interventions": say("What a programme would pay for"),
+        "supplier_survey": say("What suppliers could do more"),
+        "paid_invoices": say("Invoices and when they were paid"),
+        "promises": say("What suppliers promised"),
+        "measures": say("Measures of promises"), "lot_packages": say("Parts of a contract"),
+        "lot_firms": say("Firms that could bid"), "lot_bids": say("Bids, secret until the award"),
+        "bundle_parts": say("Parts of a bundle"),
     }  # fmt: skip
 
 

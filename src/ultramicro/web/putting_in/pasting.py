@@ -18,7 +18,7 @@ from ultramicro.place.config import Config
 from ultramicro.place.readers.tables.headers import Match, match_header
 from ultramicro.place.readers.tables.stand_ins import STAND_INS
 from ultramicro.place.readers.tables.values import decimal_of
-from ultramicro.web.putting_in.cells import Typed, in_pence, read_typed
+from ultramicro.web.putting_in.cells import Typed, in_pence, read_typed, shown
 from ultramicro.web.putting_in.changes import change, changing
 from ultramicro.web.putting_in.kept_csv import KeptFile, parse, with_row
 from ultramicro.web.putting_in.kept_tables import TABLES, kept, require_text, table_title
@@ -108,12 +108,16 @@ def paste(request: Any, *, table: str) -> HttpResponse:
 
 
 def _page(request: Any, table: str, text: str, rows: list[Pasted], *, status: int = 200) -> HttpResponse:
-    names = [c.name for c in asked_columns(table)]
+    columns = {column.name: column for column in asked_columns(table)}
+    names, file, config = list(columns), kept(request.place.root, table), request.place.config
     filled = [name for name in names if any(row.said.get(name) for row in rows)]
+    reads = {name: match_for(file, columns[name], config) for name in filled}
     return render(
         request, "put_in_paste.html", status=status, table=table, title=table_title(table), text=text,
         rows=rows, names=filled, headings=[words(heading(n)) for n in filled], columns=names,
         good=sum(not row.wrong for row in rows),
+        # A sum as money: what is written into the file is pence, which nobody typed.
+        cell=lambda row, name: shown(row.said.get(name, ""), reads[name]),
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "survey.kind": ("supplier", "household", "worker"),
     "parties.kind": ("business", "public", "voluntary", "household", "worker"),
     "parties.size": ("small", "large", "voluntary"), "parties.local": ("yes", "no"),
+    "promises.status": ("open", "kept", "broken", "withdrawn"),
 }  # fmt: skip
 """What the dictionary's sentence lists for a column; a test holds each word against that sentence."""
 

@@ -55,7 +55,7 @@ def _name(base: str, held: Sequence[Sequence[Row]]) -> None:
     kinds: dict[tuple[object, ...], list[Sequence[Row]]] = defaultdict(list)
     for rows in held:
         kinds[tuple(rows[0].get(part) for part in _WHOLE)].append(rows)
-    marks = _marks([same[0][0] for same in kinds.values()]) if len(kinds) > 1 else [""]
+    marks = marks_of([same[0][0] for same in kinds.values()]) if len(kinds) > 1 else [""]
     for mark, same in zip(marks, kinds.values(), strict=True):
         suppliers = {_plain(row["supplier"]) for rows in same for row in rows if row.get("supplier")}
         for row in (row for rows in same for row in rows):
@@ -68,8 +68,14 @@ def _name(base: str, held: Sequence[Sequence[Row]]) -> None:
                 row["flag"] = [*row.get("flag", []), "value_shared"]
 
 
-def _marks(rows: Sequence[Row]) -> list[str]:
-    """Find what tells contracts of one reference apart; running numbers only for what nothing tells apart."""
+def marks_of(rows: Sequence[Row]) -> list[str]:
+    """Find what tells contracts of one reference apart; running numbers only for what nothing tells apart.
+
+    Examples
+    --------
+    >>> marks_of([{"title": "Care", "supplier": "X"}, {"title": "Care", "supplier": "Y"}])
+    ['X', 'Y']
+    """
     for part in ("lot", "title", "supplier"):
         marks = [str(row.get(part) or "") for row in rows]
         if len({_plain(mark) for mark in marks}) == len(rows):

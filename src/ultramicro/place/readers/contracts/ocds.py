@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ultramicro.core.message import Message
 from ultramicro.place.readers.contracts import remarks
 from ultramicro.place.readers.contracts.days import day_of
 from ultramicro.place.readers.contracts.ocds_common import PLANNED, Common, Row, first_text, named, tags_of
+from ultramicro.place.readers.contracts.ocds_paid import transactions
 from ultramicro.place.readers.contracts.ocds_parts import (
     Json,
     Money,
     Party,
     Span,
+    day_unread,
     id_of,
     money,
-    name_of,
     obj,
     objs,
+    period_days,
     span,
     whole,
 )
+from ultramicro.place.readers.contracts.ocds_state import apart, standing
+from ultramicro.place.readers.contracts.states import OPEN, VOID, state_of
+from ultramicro.place.readers.contracts.states import PLANNED as PLANNED_STATE
 from ultramicro.place.readers.contracts.suppliers import NOT_NAMED
 from ultramicro.place.readers.contracts.trials import is_trial
-from ultramicro.place.readers.values.amounts import parse_pence
 
 NO_AWARD = frozenset({"unsuccessful", "cancelled", "withdrawn", "pending"})
 """Of awards that went to nobody, or have not gone to anybody yet."""
@@ -39,6 +43,8 @@ class Read:
     ----------
     contracts, payments : tuple of dict
         Rows of `contracts` and `contract_payments`, by column.
+    unpaid : tuple of (Message, mapping)
+        Transactions that gave no row, and why.
     why : Message or None
         Why it gives none.
     aside : bool
@@ -47,6 +53,7 @@ class Read:
 
     contracts: tuple[Row, ...] = ()
     payments: tuple[Row, ...] = ()
+    unpaid: tuple[tuple[Message, Json], ...] = ()
     why: Message | None = None
     aside: bool = False
 
@@ -74,18 +81,20 @@ def read_release(release: Json, currency: str) -> Read:
     common = Common(release, currency)
     if is_trial(str(common.columns["title"] or ""), str(common.columns["description"] or "")):
         return Read(why=remarks.test_notice(str(common.columns["title"])), aside=True)
-    rows = [*_awarded(common), *_only_contracts(common)]
+    rows = apart([*_awarded(common), *_only_contracts(common)])
     if not rows and common.says_something:
         rows = list(_tendered(common))
-    payments = list(_transactions(common))
-    if not rows and not payments:
+    told = list(transactions(common))
+    payments = [row for row in told if isinstance(row, dict)]
+    unpaid = [(why, held) for row in told if not isinstance(row, dict) for why, held in (row,)]
+    if not rows and not told:
         return Read(why=remarks.release_empty())
-    return Read(contracts=tuple(rows), payments=tuple(payments))
+    return Read(contracts=tuple(rows), payments=tuple(payments), unpaid=tuple(unpaid))
 
 
-def _awarded(common: Common) -> Iterator[Row]:
+def _awarded(common: Common) -> Iterator[tuple[int, Row]]:
     alone = len(common.awards) == 1
-    for award in common.awards:
+    for number, award in enumerate(common.awards):
         # Calls under a framework are several contracts of one award.
         for contract in common.signed(award) or [{}]:
             lot = _lot_of(award, common) or ("" if alone else _own_id(award, common))
@@ -96,7 +105,7 @@ def _awarded(common: Common) -> Iterator[Row]:
             # Some name the supplier among the parties alone.
             if not suppliers and alone and str(award.get("status") or "active") == "active":
                 suppliers = common.parties.with_role("supplier")
-            yield from _by_supplier(common, own, suppliers)
+            yield from ((number, row) for row in _by_supplier(common, own, suppliers))
 
 
 def _own_id(award: Json, common: Common) -> str:
@@ -124,6 +133,10 @@ def _award_columns(common: Common, award: Json, contract: Json) -> Row:
     theirs = _of_lots(mine, common)
     estimate, days = theirs or common.estimate, _days(period)
     flags = [days.pop("flag"), value.flag, *common.flags]
+    days, doubt = standing(common, award, contract, days)
+    told = period_days(contract.get("period"), award.get("contractPeriod"))
+    unread = day_unread(*told, award.get("date"), contract.get("dateSigned"))
+    flags += [doubt, "day_unclear" if unread else ""]
     if value.pence and estimate.pence and value.pence > estimate.pence:
         flags.append(ABOVE)
     if estimate.pence and theirs is None and len(common.awards) > 1:
@@ -137,7 +150,6 @@ def _award_columns(common: Common, award: Json, contract: Json) -> Row:
         "value_pence": value.pence,
         "estimated_pence": estimate.pence,
         "vat": value.vat or estimate.vat or None,
-        "status": first_text([contract.get("status"), award.get("status")]),
         "awarded_on": day_of(award.get("date")) or day_of(contract.get("dateSigned")),
         "flag": _flags(flags),
     }  # fmt: skip
@@ -198,10 +210,10 @@ def _by_supplier(common: Common, own: Row, references: Sequence[Json]) -> Iterat
         }  # fmt: skip
 
 
-def _only_contracts(common: Common) -> Iterator[Row]:
+def _only_contracts(common: Common) -> Iterator[tuple[int, Row]]:
     """Give rows to contracts whose award this release does not hold."""
     awards = {id_of(award.get("id")) for award in common.awards}
-    for contract in common.contracts:
+    for number, contract in enumerate(common.contracts, len(common.awards)):
         award = id_of(contract.get("awardID"))
         if award in awards or (len(common.awards) == len(common.contracts) == 1 and not award):
             continue
@@ -212,7 +224,7 @@ def _only_contracts(common: Common) -> Iterator[Row]:
         # Of several contracts nothing tells whose each is.
         if not suppliers and len(common.contracts) == 1:
             suppliers = common.parties.with_role("supplier")
-        yield from _by_supplier(common, own, suppliers)
+        yield from ((number, row) for row in _by_supplier(common, own, suppliers))
 
 
 def _tendered(common: Common) -> Iterator[Row]:
@@ -225,6 +237,7 @@ def _tendered(common: Common) -> Iterator[Row]:
         "suppliers": None,
         "supplier": None,
         "status": first_text([common.tender.get("status"), *sorted(tags)]),
+        "state": _called(common.tender),
     }
     lots = [lot for lot in common.lots if str(lot.get("status") or "") not in {"cancelled", "withdrawn"}]
     if len(lots) > 1 and _of_lots(lots, common) is not None:
@@ -254,6 +267,12 @@ def _tendered(common: Common) -> Iterator[Row]:
     )
 
 
+def _called(tender: Json) -> str | None:
+    """Return how a call stands: one that is complete is over, and its contract is not."""
+    name = state_of(str(tender.get("status") or "")).name
+    return name if name in {VOID, PLANNED_STATE, OPEN} else None
+
+
 def _lot_columns(common: Common, lot: Json) -> Row:
     value, name = money(lot.get("value"), common.currency), id_of(lot.get("id"))
     title = first_text([lot.get("title"), lot.get("description")])
@@ -265,31 +284,3 @@ def _lot_columns(common: Common, lot: Json) -> Row:
         "title": ": ".join(dict.fromkeys(filter(None, [common.columns["title"], title]))) or None,
         "description": first_text([lot.get("description")]) or common.columns["description"],
     }  # fmt: skip
-
-
-def _transactions(common: Common) -> Iterator[Row]:
-    """Give rows to payments under the contracts of a release."""
-    for contract in common.contracts:
-        for each in objs(obj(contract.get("implementation")).get("transactions")):
-            # 1.0 calls the sum `amount` and the parties `providerOrganization` and `receiverOrganization`.
-            held = obj(each.get("value")) or obj(each.get("amount"))
-            pence = parse_pence(str(held.get("amount"))) if held.get("amount") is not None else None
-            if (
-                pence is None
-                or str(held.get("currency") or common.currency).upper() != common.currency.upper()
-            ):
-                continue
-            payee = obj(each.get("payee")) or obj(each.get("receiverOrganization"))
-            payer = obj(each.get("payer")) or obj(each.get("providerOrganization"))
-            party = common.parties.supplier(payee)[0] if payee else Party(name="")
-            numbers: Mapping[str, object] = party.columns
-            yield {
-                "reference": named(common, common.part_of(contract)),
-                "ocid": common.ocid, "release": common.columns["release"],
-                "payment": id_of(each.get("id")) or None,
-                "title": first_text([contract.get("title")]) or common.columns["title"],
-                "buyer": name_of(common.parties.full(payer)) or common.columns["buyer"],
-                "supplier": party.name or None, "supplier_id": numbers.get("supplier_id"),
-                "company_number": numbers.get("company_number"), "amount_pence": pence,
-                "paid_on": day_of(each.get("date")),
-            }  # fmt: skip

@@ -9,8 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from ultramicro.place.readers.contracts.cells import Sum, money_in, other_currency_said
 from ultramicro.place.readers.contracts.cleaning import clean, clean_address, is_nothing, said
-from ultramicro.place.readers.contracts.days import day_of, last_day, length_days
+from ultramicro.place.readers.contracts.days import day_of, last_day, length_days, says_no_day
 from ultramicro.place.readers.contracts.identifiers import (
     company_number,
     other_number,
@@ -18,7 +19,7 @@ from ultramicro.place.readers.contracts.identifiers import (
     postcode_at_end,
 )
 from ultramicro.place.readers.contracts.suppliers import NOT_NAMED, suppliers_in
-from ultramicro.place.readers.values.amounts import parse_pence
+from ultramicro.place.readers.values.currencies import Unit
 
 Json = Mapping[str, Any]
 COMPANIES = "GB-COH"
@@ -106,21 +107,29 @@ def money(value: object, currency: str) -> Money:
     held = obj(value)
     net, gross = held.get("amount"), held.get("amountGross")
     amount, vat = (gross, "including") if net is None and gross is not None else (net, "")
-    if amount is None or isinstance(amount, bool):
-        return Money()
-    code = str(held.get("currency") or currency).strip().upper()
-    if code != currency.upper():
+    told = "" if amount is None or isinstance(amount, bool) else digits(amount)
+    found = money_in(told, Unit(currency=currency.upper()))
+    if told and (other_currency_said(held.get("currency"), currency) or found.currency):
         return Money(flag=OTHER_CURRENCY)
-    pence = parse_pence(_digits(amount))
-    if pence is None or pence < 0:
-        return Money(flag="value_unclear")
-    if pence == 0:
+    if found.zero:
         return Money(flag=ZERO)
-    return Money(pence=pence, vat=vat or ("excluding" if gross is not None else ""))
+    if found == Sum():
+        return Money()
+    if found.pence is None or found.low_pence is not None:
+        return Money(flag="value_unclear")
+    return Money(pence=found.pence, vat=vat or found.vat or ("excluding" if gross is not None else ""))
 
 
-def _digits(amount: object) -> str:
-    return f"{amount:f}" if isinstance(amount, Decimal) else str(amount)
+def digits(amount: object) -> str:
+    """Return an amount as text.
+
+    Examples
+    --------
+    >>> digits(Decimal("1.5")), digits("1,200"), digits(7)
+    ('1.5000', '1,200', '7')
+    """
+    # A number has a point before its pence and no marks between thousands, so that 1.234 is one number.
+    return f"{amount:f}000" if isinstance(amount, Decimal) and "." in f"{amount:f}" else str(amount)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +144,25 @@ class Span:
     def __bool__(self) -> bool:
         """Whether it says anything."""
         return any((self.starts_on, self.ends_on, self.duration_days))
+
+
+def day_unread(*told: object) -> bool:
+    """Say whether any of some days is told and is none.
+
+    Examples
+    --------
+    >>> day_unread("2026-04-01", None, ""), day_unread("0202-01-01"), day_unread("TBC"), day_unread(5)
+    (False, True, False, True)
+    """
+    return any(
+        each is not None and day_of(each) is None and not (isinstance(each, str) and says_no_day(each))
+        for each in told
+    )
+
+
+def period_days(*periods: object) -> list[object]:
+    """List the days that periods tell, as they stand."""
+    return [obj(each).get(name) for each in periods for name in ("startDate", "endDate", "maxExtentDate")]
 
 
 def span(period: object) -> Span:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -53,13 +54,16 @@ def read_parts(parts: Iterable[Part], currency: str) -> Found:
     accepted = 0
     for part in parts:
         reads = _read(part, currency)
+        left_out += [
+            left(part.line, why, json.dumps(held, default=str)) for read in reads for why, held in read.unpaid
+        ]
         rows = [{**row, "line": part.line} for read in reads for row in read.contracts]
         paid = [{**row, "line": part.line} for read in reads for row in read.payments]
         if rows or paid:
             accepted += 1
             contracts.append(rows)
             payments += paid
-        else:
+        elif not any(read.unpaid for read in reads):
             why = next((read for read in reads if read.why is not None), Read(why=remarks.release_empty()))
             left_out.append(left(part.line, why.why or remarks.release_empty(), part.text, aside=why.aside))
     return Found(

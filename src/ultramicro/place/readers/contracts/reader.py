@@ -86,13 +86,13 @@ class ContractReader:
     def _read(self, path: Path, file: str, settings: Settings, out: Path) -> FileReading:
         with path.open("rb") as source:
             head = source.read(1 << 16)
-        told, currency = _told(settings), str(settings.get("currency") or "GBP")
+        told, currency = _told(settings), str(settings.get("currency") or "GBP").upper()
         if _looks_like_json(head):
             return written(_from_json(path, file, currency, told), file=file, out=out)
         with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
             tables = _tables(path, file, settings, Path(scratch))
         buyer = _buyer(file, settings)
-        understood = [understand(replace(table, buyer=buyer), told) for table in tables]
+        understood = [understand(replace(table, buyer=buyer, currency=currency), told) for table in tables]
         found = [each for each in understood if each.sort]
         if found:
             return written(together(map(read_table, found)), file=file, out=out)
@@ -165,18 +165,20 @@ def _from_json(path: Path, file: str, currency: str, told: dict[str, str | int])
     if broken or any(is_release(part.held) for part in first):
         found = read_parts(chain(first, parts), currency)
     else:
-        found = _from_objects([*first, *parts], text, Path(file).stem, told)
+        found = _from_objects(
+            [*first, *parts], text, Table(rows=(), lines=(), name=Path(file).stem, currency=currency), told
+        )
     return together([Found(encoding=encoding), found])
 
 
-def _from_objects(parts: Sequence[Part], text: str, name: str, told: dict[str, str | int]) -> Found:
+def _from_objects(parts: Sequence[Part], text: str, table: Table, told: dict[str, str | int]) -> Found:
     """Read a list of flat notices: the names of their members are a header."""
     if len(parts) == 1:
         parts = _longest_list(text) or parts
     flat = [(part.line, _flat(part.held)) for part in parts if isinstance(part.held, Mapping)]
     names = list(dict.fromkeys(member for _, each in flat for member in each))
     rows = [names, *([each.get(member, "") for member in names] for _, each in flat)]
-    understood = understand(Table(rows=rows, lines=[1, *(line for line, _ in flat)], name=name), told)
+    understood = understand(replace(table, rows=rows, lines=[1, *(line for line, _ in flat)]), told)
     if not understood.sort:
         raise _no_contracts([understood])
     broken = [part for part in parts if part.why]

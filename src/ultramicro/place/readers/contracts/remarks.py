@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from ultramicro.core.message import Listed, Message, note, plural
+from collections.abc import Sequence
+
+from ultramicro.core.message import Listed, Message, note, plural, say
 from ultramicro.place.readers.reasons import SHOWN
+
+MOST_CELLS = 20
+"""So many cells of one kind are named; the rows themselves bear a flag."""
 
 
 def release_broken(why: str) -> Message:
@@ -77,22 +82,112 @@ def editions(n: int, of: str) -> Message:
     ).with_id("contracts.replaced")  # fmt: skip
 
 
-def days_unclear(n: int, example: str, line: int) -> Message:
-    """Say that days could not be read."""
+def _where(cells: Sequence[tuple[str, int]]) -> Listed:
+    """List cells with their lines."""
+    shown = [
+        say("'{text}' in line {line}", text=cell[:SHOWN], line=str(line))
+        for cell, line in cells[:MOST_CELLS]
+    ]  # fmt: skip
+    return Listed(shown, by="")
+
+
+def days_unclear(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which days could not be read."""
     return plural(
-        "{n} day could not be read: '{example}' in line {line}. It was left empty.",
-        "{n} days could not be read, such as '{example}' in line {line}. They were left empty.",
-        n, example=example[:SHOWN], line=str(line),
+        "{n} day could not be read and was left empty: {cells}.",
+        "{n} days could not be read and were left empty: {cells}.",
+        len(cells), cells=_where(cells),
     ).with_id("contracts.days_unclear")  # fmt: skip
 
 
-def values_unclear(n: int, example: str, line: int) -> Message:
-    """Say that values could not be read."""
+def values_unclear(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which values could not be read, or could mean two sums."""
     return plural(
-        "{n} value could not be read: '{example}' in line {line}. It was left empty.",
-        "{n} values could not be read, such as '{example}' in line {line}. They were left empty.",
-        n, example=example[:SHOWN], line=str(line),
+        "{n} value could not be read as one sum and was left empty: {cells}. Write it as in 1,200.50.",
+        "{n} values could not be read as one sum and were left empty: {cells}. Write them as in 1,200.50.",
+        len(cells), cells=_where(cells),
     ).with_id("contracts.values_unclear")  # fmt: skip
+
+
+def values_in_words(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say where words stand instead of sums."""
+    return plural(
+        "{n} value is told in words and was left empty: {cells}.",
+        "{n} values are told in words and were left empty: {cells}.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.values_in_words")  # fmt: skip
+
+
+def values_foreign(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which sums are in another currency."""
+    return plural(
+        "{n} sum is in another currency than the place's and was left out: {cells}.",
+        "{n} sums are in another currency than the place's and were left out: {cells}.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.values_foreign")  # fmt: skip
+
+
+def values_ranged(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which values are ranges: the greatest is taken where it is told."""
+    return plural(
+        "{n} value is a range, of which the greatest sum counts if it is told: {cells}.",
+        "{n} values are ranges, of which the greatest sums count if they are told: {cells}.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.values_ranged")  # fmt: skip
+
+
+def states_unclear(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which words on how a contract stands were not understood."""
+    return plural(
+        "Of {n} contract it is not understood whether it is live: {cells}. It is not taken as live.",
+        "Of {n} contracts it is not understood whether they are live: {cells}. They are not taken as live.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.states_unclear")  # fmt: skip
+
+
+def no_states(header: str) -> Message:
+    """Say that a column of statuses says nothing of how contracts stand."""
+    return note(
+        "contracts.no_states",
+        "No word under '{column}' says whether a contract is live; their days alone decide.",
+        column=header[:SHOWN],
+    )
+
+
+def ends_unknown(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which contracts ended on a day that is not told."""
+    return plural(
+        "{n} contract ended on a day that is not told: {cells}. No payment is put under it.",
+        "{n} contracts ended on days that are not told: {cells}. No payment is put under them.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.ends_unknown")  # fmt: skip
+
+
+def payments_repeated(n: int, of: str) -> Message:
+    """Say that payments stand in another file too."""
+    return plural(
+        "{n} payment is not used, as it also stands in '{of}'.",
+        "{n} payments are not used, as they also stand in other files, such as '{of}'.",
+        n, of=of,
+    ).with_id("contracts.payments_repeated")  # fmt: skip
+
+
+def payments_alike(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which payments may be one that stands twice."""
+    return plural(
+        "{n} payment may stand twice in this file and is counted: {cells}.",
+        "{n} payments may stand twice in this file and are counted: {cells}.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.payments_alike")  # fmt: skip
+
+
+def days_ahead(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which payments are dated behind all that their file can know."""
+    return plural(
+        "{n} payment is dated later than its file can know: {cells}.",
+        "{n} payments are dated later than their file can know: {cells}.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.days_ahead")  # fmt: skip
 
 
 def ocid_shared(n: int, ocid: str) -> Message:

@@ -10,10 +10,11 @@ from functools import cache
 from importlib.resources import files
 
 from ultramicro.place.dictionary import columns
-from ultramicro.place.readers.contracts.cells import money_in
+from ultramicro.place.readers.contracts.cells import looks_like_sum
 from ultramicro.place.readers.contracts.cleaning import is_nothing
 from ultramicro.place.readers.contracts.days import day_of, length_days, says_no_day
 from ultramicro.place.readers.contracts.identifiers import postcodes
+from ultramicro.place.readers.contracts.states import ended_said
 from ultramicro.place.readers.tables.headers import header_words
 
 SAMPLE = 200
@@ -25,7 +26,7 @@ _DICTIONARY = {
     "annual_pence": "annual", "value_low_pence": "low", "estimated_pence": "estimated",
     "duration_days": "duration",
     "commenced_on": "commenced", "published_on": "published", "closes_on": "closes", "awarded_on": "awarded",
-    "amount_pence": "amount", "contract": "reference",
+    "amount_pence": "amount", "contract": "reference", "ended_on": "ended",
 }  # fmt: skip
 """Columns of the dictionary that are called otherwise here."""
 
@@ -54,6 +55,10 @@ def column_of(role: str) -> str:
     )
 
 
+WELL_NAMED = 0.85
+"""A column that is called a sum's so well has its cells told one by one, however few of them are sums."""
+MOST_DIGITS = 4
+"""A day has a year, or as many digits."""
 _LETTERS, _NUMBER = re.compile(r"[A-Za-z]{3}"), re.compile(r"\d+")
 _YES = frozenset({"yes", "no", "y", "n", "true", "false", "sme", "large", "various", "1", "0", "yes/no"})
 
@@ -71,7 +76,7 @@ class Roles:
     pence : frozenset of str
         Roles whose column is in whole pence.
     empty : frozenset of str
-        Roles whose column holds nothing.
+        Roles whose column holds nothing, or hardly anything of what it is called.
     """
 
     at: Mapping[str, int] = field(default_factory=dict)
@@ -115,6 +120,12 @@ def _words() -> tuple[_Word, ...]:
 
 
 @cache  # of the program's own files, which do not change while it runs
+def _any_word() -> re.Pattern[str]:
+    """One pattern for what any of the words is: most cells that are asked about are no headers at all."""
+    return re.compile("|".join(f"(?:{word.pattern.pattern})" for word in _words()))
+
+
+@cache  # of the program's own files, which do not change while it runs
 def _own_names() -> Mapping[str, tuple[str, str, bool]]:
     """Return the dictionary's own columns: name in words to role, what it holds, whether it is in pence."""
     held = {"date": "day", "integer": "number", "boolean": "flag", "text": "text"}
@@ -126,7 +137,7 @@ def _own_names() -> Mapping[str, tuple[str, str, bool]]:
         )
         for table in ("contract_payments", "contracts")
         for column in columns(table)
-        if column.name not in {"file", "line", "stage", "flag", "suppliers"}
+        if column.name not in {"file", "line", "stage", "state", "also_in", "flag", "suppliers"}
     }
 
 
@@ -149,17 +160,14 @@ def meanings(header: str) -> tuple[tuple[float, str, str, bool], ...]:
     if plain in _own_names():
         role, holds, pence = _own_names()[plain]
         found[role] = (1.5, role, holds, pence)
-    bare = header_words(re.sub(r"\(.*?\)|\[.*?\]", " ", header))
-    for text, cost in ((words, 1.0), (bare, 0.9)):
-        for word in _words():
+    bare = re.sub(r"\(.*?\)|\[.*?\]", " ", header)
+    # Most have nothing in brackets, and nothing is more surely meant by the same words again.
+    for text, cost in ((words, 1.0), *([(header_words(bare), 0.9)] if bare != header else [])):
+        for word in _words() if _any_word().fullmatch(text) else ():
             weight = word.weight * cost
             if word.pattern.fullmatch(text) and weight > found.get(word.role, (0.0,))[0]:
                 found[word.role] = (weight, word.role, word.holds, False)
     return tuple(sorted(found.values(), key=lambda each: (-each[0], each[1])))
-
-
-def _any_money(text: str) -> bool:
-    return money_in(text).read
 
 
 _HOLDS: Mapping[str, Callable[[str], object]] = {
@@ -168,7 +176,8 @@ _HOLDS: Mapping[str, Callable[[str], object]] = {
     "code": lambda text: _NUMBER.search(text) or text.casefold().startswith("various"),
     "number": _NUMBER.fullmatch,
     "day": lambda text: day_of(text) is not None or says_no_day(text),
-    "money": _any_money,
+    "end": lambda text: ended_said(text).name in {"", "ended"},
+    "money": looks_like_sum,
     "flag": lambda text: text.casefold() in _YES,
     "postcode": lambda text: bool(postcodes(text)) or text.casefold().startswith("various"),
     "length": lambda text: length_days(text) is not None,
@@ -202,23 +211,40 @@ def choose_roles(
     ['ends', 'reference', 'supplier', 'title', 'value']
     """
     sample = [list(record) for record, _ in zip(records, range(SAMPLE), strict=False)]
-    claims = []
+    claims, poor = [], set()
     for index, header in enumerate(headers):
         cells = [record[index] for record in sample if index < len(record)]
         for weight, role, holds, pence in meanings(header):
             share = _share(cells, holds)
+            # An empty column must not take a role from one that holds something.
+            filled = not sample or _filled(sample, index)
             if share >= LEAST:
-                # An empty column must not take a role from one that holds something.
-                filled = not sample or _filled(sample, index)
                 claims.append((weight * share * (1.0 if filled else 0.4), -index, role, pence))
+            elif weight >= WELL_NAMED and _is_told(holds, cells):
+                claims.append((weight * 0.2, -index, role, pence))
+                poor.add((role, index))
     at: dict[str, int] = dict(told or {})
     pences = set()
     for _, negative, role, pence in sorted(claims, reverse=True):
         if role not in at and -negative not in at.values():
             at[role] = -negative
             pences |= {role} if pence else set()
-    empty = {role for role, index in at.items() if sample and not _filled(sample, index)}
+    empty = {
+        role for role, index in at.items() if (role, index) in poor or (sample and not _filled(sample, index))
+    }
     return Roles(at=at, headers=tuple(headers), pence=frozenset(pences), empty=frozenset(empty))
+
+
+def _is_told(holds: str, cells: Sequence[str]) -> bool:
+    """Whether a column keeps its name's role though its cells hardly hold that: sums, and days of numbers."""
+    if holds == "day":
+        return any(sum(map(str.isdigit, cell)) >= MOST_DIGITS for cell in cells)
+    return holds == "money" and not _days_stand(cells)
+
+
+def _days_stand(cells: Sequence[str]) -> bool:
+    """Whether a column of another name holds days."""
+    return any(day_of(cell) is not None and not cell.strip().isdigit() for cell in cells)
 
 
 def _filled(sample: Sequence[Sequence[str]], index: int) -> bool:

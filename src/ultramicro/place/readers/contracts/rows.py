@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ultramicro.place.readers.contracts.cells import Sum, factor_said, money_in, says_words, vat_said
-from ultramicro.place.readers.contracts.cleaning import clean, clean_address, is_nothing, said, unescaped
-from ultramicro.place.readers.contracts.days import day_of, last_day, length_days, says_no_day
-from ultramicro.place.readers.contracts.identifiers import (
-    company_number,
-    company_numbers,
-    other_number,
-    postcode,
-    postcode_at_end,
-    postcodes,
+from ultramicro.place.readers.contracts.cells import Sum, vat_said
+from ultramicro.place.readers.contracts.cleaning import clean
+from ultramicro.place.readers.contracts.days import last_day, length_days
+from ultramicro.place.readers.contracts.record import Layout, Record
+from ultramicro.place.readers.contracts.row_suppliers import suppliers_of
+from ultramicro.place.readers.contracts.states import (
+    END_UNKNOWN,
+    ENDED,
+    PLANNED,
+    STATUS_UNCLEAR,
+    UNCLEAR,
+    VOID,
+    State,
+    ended_said,
+    state_of,
 )
-from ultramicro.place.readers.contracts.ocds_parts import truth
-from ultramicro.place.readers.contracts.roles import Roles
-from ultramicro.place.readers.contracts.suppliers import NOT_NAMED, SEVERAL, Named, suppliers_in
 
 Row = dict[str, Any]
 _PLANNED = re.compile(
-    r"pipeline|planned|planning|future|pre-?procurement|early|engagement|forecast|upcoming|proposed",
+    r"pipeline|planned|planning|future|pre-?procurement|engagement|forecast|upcoming|proposed",
     re.IGNORECASE,
 )
 _AWARDED = re.compile(
@@ -40,104 +41,36 @@ _KINDS = (
     ("goods", re.compile(r"^\W*(?:goods|supplies|supply|products?)\b", re.IGNORECASE)),
     ("services", re.compile(r"^\W*services?\b", re.IGNORECASE)),
 )  # data
-_SMALL = re.compile(r"\bsmes?\b|\bmicro\b|\bsmall\b|\bmedium\b", re.IGNORECASE)
-_VOLUNTARY = re.compile(
-    r"vcse|voluntary|charity|third sector|social enterprise|\bcic\b|\bvco\b|not[- ]for[- ]profit",
-    re.IGNORECASE,
-)
-_LARGE = re.compile(r"\blarge\b|non[- ]?sme|private(?: sector)?$", re.IGNORECASE)
 _FRAMEWORK = re.compile(r"framework|dynamic (?:purchasing|market)|purchasing system|\bdps\b", re.IGNORECASE)
 _CALL = re.compile(r"call[- ]?off|mini[- ]?comp", re.IGNORECASE)
-_GROUP = re.compile(r"\[([^\[\]]*)\]")
-PARTS = ("name", "address", "scheme", "number", "sme", "vcse")
 
 
-@dataclass(kw_only=True)
-class Unclear:
-    """Cells that could not be read: how many, and the first of them."""
-
-    days: list[tuple[str, int]] = field(default_factory=list)
-    values: list[tuple[str, int]] = field(default_factory=list)
-
-
-@dataclass(kw_only=True)
-class _Cells:
-    """One record, by role."""
-
-    roles: Roles
-    cells: Sequence[str]
-    line: int
-    month_first: bool
-    unclear: Unclear
-    flags: list[str] = field(default_factory=list)
-
-    def raw(self, role: str) -> str:
-        at = self.roles.at.get(role)
-        return str(self.cells[at]) if at is not None and at < len(self.cells) else ""
-
-    def text(self, role: str) -> str | None:
-        return said(self.raw(role)) or None
-
-    def day(self, *roles: str) -> date | None:
-        """Return the first day that is told; what looks like one and is none is noted."""
-        for role in roles:
-            cell = self.raw(role).strip()
-            found = day_of(cell, month_first=self.month_first)
-            if found is not None:
-                return found
-            if cell and not says_no_day(cell):
-                self.unclear.days.append((cell, self.line))
-                self.flags.append("day_unclear")
-        return None
-
-    def money(self, role: str) -> Sum:
-        cell = self.raw(role)
-        header = self.roles.header(role)
-        found = money_in(cell, factor=factor_said(header), pence=role in self.roles.pence)
-        if not found.read:
-            self.flags.append("value_unclear")
-            if not says_words(cell):
-                self.unclear.values.append((cell.strip(), self.line))
-        return found
-
-    def flag(self, role: str) -> bool | None:
-        cell = self.raw(role).strip().casefold()
-        return {"y": True, "n": False, "sme": True, "1": True, "0": False}.get(cell, truth(cell))
-
-
-def rows_of(
-    cells: Sequence[str], roles: Roles, *, line: int, sort: str, month_first: bool, unclear: Unclear
-) -> list[Row]:
+def rows_of(cells: Sequence[str], layout: Layout, line: int) -> list[Row]:
     """Read one record.
 
     Parameters
     ----------
     cells : sequence of str
         Its cells, as they stand.
-    roles : Roles
-        Which column is what.
+    layout : Layout
+        Which column is what, and how they are read; what cannot be read is noted there.
     line : int
         Where it stands.
-    sort : str
-        What the file lists: `register`, `notices`, `tenders` or `pipeline`.
-    month_first : bool
-        Whether the file writes the month before the day.
-    unclear : Unclear
-        Where cells that could not be read are noted.
 
     Returns
     -------
     list of dict
         A row for each supplier; none if it does not say what is bought.
     """
-    record = _Cells(roles=roles, cells=cells, line=line, month_first=month_first, unclear=unclear)
+    record = Record(layout=layout, cells=cells, line=line)
     title = record.text("title") or record.text("description") or record.text("category")
     if not title or not any(map(str.isalnum, title)):
         return []
-    suppliers = list(_suppliers(record, sort))
+    suppliers = list(suppliers_of(record, layout.sort))
     named = len({each["supplier"].casefold() for each in suppliers if each["supplier"]})
-    base: Row = {"title": title} | _texts(record) | _days(record) | _values(record, sort)
-    base["stage"] = _stage(record, sort, named=bool(named), awarded=base["awarded_on"] is not None)
+    state = _state(record)
+    base: Row = {"title": title} | _texts(record) | _days(record, state) | _values(record, layout.sort)
+    base["stage"] = _stage(record, state, named=bool(named), awarded=base["awarded_on"] is not None)
     base["suppliers"] = named or None
     shared = "value_shared" if named > 1 and base["value_pence"] else ""
     return [
@@ -146,7 +79,7 @@ def rows_of(
     ]
 
 
-def _texts(record: _Cells) -> Row:
+def _texts(record: Record) -> Row:
     kinds = [record.raw("kind"), record.raw("category")]
     if _FRAMEWORK.search(kinds[0]) and not _CALL.search(kinds[0]):
         record.flags.append("framework")
@@ -164,7 +97,25 @@ def _texts(record: _Cells) -> Row:
     }  # fmt: skip
 
 
-def _days(record: _Cells) -> Row:
+def _state(record: Record) -> State:
+    """Return how the contract stands: by its columns of ends, else by its status."""
+    month_first = record.layout.month_first
+    told = state_of(record.raw("status"), month_first=month_first) if record.layout.tells_state else State()
+    # Of a notice that is closed the call is over, and the contract begins.
+    if record.layout.sort != "register" and not (told.name == VOID or told.early):
+        told = State()
+    own = ended_said(record.raw("ended"), month_first=month_first)
+    if UNCLEAR in (told.name, own.name):
+        cell = record.raw("status") if told.name == UNCLEAR else record.raw("ended")
+        record.doubt(STATUS_UNCLEAR, record.unclear.states, cell.strip())
+        return State(name=UNCLEAR)
+    if not own.name:
+        return told
+    # What is said to be live and has an actual end is live until then.
+    return State(name=told.name or own.name, early=own.early, ended_on=own.ended_on or told.ended_on)
+
+
+def _days(record: Record, state: State) -> Row:
     starts, first_end = record.day("starts", "starts_too"), record.day("ends", "ends_too")
     current, latest = record.day("current_ends"), record.day("extended")
     header = record.roles.header("duration")
@@ -172,15 +123,26 @@ def _days(record: _Cells) -> Row:
     ends = current or first_end or last_day(starts, days)
     more = length_days(record.raw("extensions"), unit=_unit(record.roles.header("extensions"))) or 0
     possible = last_day(starts, days + more) if starts and days and more else None
+    until = max(filter(None, (ends, first_end, latest, possible)), default=None)
+    if state.ended_on or state.name == ENDED:
+        ends = until = _ended(record, state, ends)
     if starts and ends and ends < starts:
         record.flags.append("end_before_start")
     return {
-        "starts_on": starts, "ends_on": ends,
-        "extended_until_on": max(filter(None, (ends, first_end, latest, possible)), default=None),
+        "starts_on": starts, "ends_on": ends, "extended_until_on": until,
+        "state": state.name or None, "ended_on": state.ended_on,
         "duration_days": days if not (starts and ends) else None,
         "commenced_on": record.day("commenced"), "published_on": record.day("published"),
         "closes_on": record.day("closes"), "awarded_on": record.day("awarded"),
     }  # fmt: skip
+
+
+def _ended(record: Record, state: State, agreed: date | None) -> date | None:
+    """Return the last day of what ended: as told, else as agreed, unless it ended before that."""
+    if state.ended_on or (agreed and not state.early):
+        return state.ended_on or agreed
+    record.doubt(END_UNKNOWN, record.unclear.ends, record.raw("status") or record.raw("ended"))
+    return None
 
 
 def _unit(header: str) -> str:
@@ -196,9 +158,10 @@ def _unit(header: str) -> str:
     )
 
 
-def _values(record: _Cells, sort: str) -> Row:
+def _values(record: Record, sort: str) -> Row:
     value, annual, low, high, estimated = map(record.money, ("value", "annual", "low", "high", "estimated"))
     role = "value" if "value" in record.roles else "estimated"
+    value, annual = _by_year(record, value, annual)
     guess = estimated.pence or high.pence or low.pence
     if low.pence and high.pence and low.pence > high.pence:
         record.flags.append("range_reversed")
@@ -215,106 +178,42 @@ def _values(record: _Cells, sort: str) -> Row:
         record.flags.append("value_above_estimate")
     if whole and annual.pence and annual.pence > whole:
         record.flags.append("annual_above_value")
-    vat = vat_said(record.roles.header(role)) or vat_said(record.roles.header("annual")) or _vat_cell(record)
     return {
         "value_pence": whole, "annual_pence": annual.pence, "estimated_pence": guess,
-        "value_low_pence": low.pence or value.low_pence or estimated.low_pence, "vat": vat or None,
+        "value_low_pence": low.pence or value.low_pence or estimated.low_pence,
+        "vat": _vat(record, role, (value, estimated, annual)) or None,
     }  # fmt: skip
 
 
-def _vat_cell(record: _Cells) -> str:
+def _by_year(record: Record, value: Sum, annual: Sum) -> tuple[Sum, Sum]:
+    """Take a sum that is said to be for a year for that, whatever column it stands in."""
+    if not value.a_year:
+        return value, annual
+    record.flags.append("value_a_year")
+    return Sum(), annual if annual.pence or annual.currency else value
+
+
+def _vat(record: Record, role: str, sums: Sequence[Sum]) -> str:
+    """Return what is said of VAT: by a header, by a column of its own, or by the cells themselves."""
+    told = vat_said(record.roles.header(role)) or vat_said(record.roles.header("annual")) or _vat_cell(record)
+    cells = {each.vat for each in sums if each.vat}
+    return told or (cells.pop() if len(cells) == 1 else "")
+
+
+def _vat_cell(record: Record) -> str:
     cell = clean(record.raw("vat")).casefold()
     return cell if cell in {"including", "excluding"} else vat_said(f"vat {cell}")
 
 
-def _stage(record: _Cells, sort: str, *, named: bool, awarded: bool) -> str:
-    told = f"{record.raw('notice_type')} {record.raw('status')}"
+def _stage(record: Record, state: State, *, named: bool, awarded: bool) -> str:
+    told, sort = f"{record.raw('notice_type')} {record.raw('status')}", record.layout.sort
+    planned = state.name == PLANNED or (not state.name and bool(_PLANNED.search(told)))
     if sort == "register":
-        return "pipeline" if _PLANNED.search(told) and not named else "contract"
+        return "pipeline" if planned and not named else "contract"
     if sort == "pipeline":
         return "pipeline"
     if named or awarded:
         return "award"
-    if _PLANNED.search(told):
+    if planned:
         return "pipeline"
     return "award" if sort == "notices" and _AWARDED.search(told) and not _OPEN.search(told) else "tender"
-
-
-def _suppliers(record: _Cells, sort: str) -> Iterator[Row]:
-    if "supplier_parts" in record.roles and (groups := _GROUP.findall(record.raw("supplier_parts"))):
-        yield from (_of_parts(group) for group in groups)
-        return
-    named = suppliers_in(unescaped(record.raw("supplier"))) if "supplier" in record.roles else []
-    if not named or (len(named) == 1 and not named[0].name):
-        flag = named[0].flag if named and named[0].flag != NOT_NAMED else NOT_NAMED
-        # What is put out has no supplier yet.
-        due = bool(record.raw("supplier").strip()) or sort == "register"
-        yield _nobody([flag] if due else [])
-        return
-    numbers, codes = company_numbers(record.raw("company_number")), postcodes(record.raw("postcode"))
-    # A postcode beside the region is where the work is done.
-    if "region" in record.roles:
-        codes = []
-    sme, vcse = _size(record)
-    for number, each in enumerate(named):
-        own, code = _of_own(numbers, number, len(named)), _of_own(codes, number, len(named))
-        yield _one(record, each, len(named), own, code, sme=sme, vcse=vcse)
-
-
-def _of_own(held: Sequence[str], number: int, many: int) -> str | None:
-    """Return the cell's number of one supplier: only where there is one for each."""
-    return held[number] if len(held) == many else None
-
-
-def _nobody(flags: list[str]) -> Row:
-    return {"supplier": None, "lot": None, "flag": flags}
-
-
-def _one(record: _Cells, each: Named, many: int, number: str | None, code: str | None, *, sme: bool | None,
-         vcse: bool | None) -> Row:  # fmt: skip
-    if not each.name:
-        return _nobody([each.flag]) | {"lot": each.lot or None}
-    address = clean_address(record.raw("address")) if many == 1 else ""
-    address = "" if is_nothing(address) else address
-    charity = record.raw("charity_number").strip()
-    return {
-        "supplier": each.name, "lot": each.lot or None, "company_number": number,
-        "supplier_id": record.text("supplier_id") or other_number("GB-CHC", charity) or None,
-        "postcode": code or (postcode_at_end(record.raw("address")) if many == 1 else "") or None,
-        "address": address or None, "sme": sme if many == 1 else None, "vcse": vcse if many == 1 else None,
-        "flag": [SEVERAL] if many > 1 else [],
-    }  # fmt: skip
-
-
-def _size(record: _Cells) -> tuple[bool | None, bool | None]:
-    """Return whether the supplier is small and whether voluntary, by columns of their own or by its type."""
-    kind = record.raw("supplier_type")
-    told: Callable[[re.Pattern[str]], bool] = lambda form: bool(form.search(kind))  # noqa: E731  used twice, at once
-    sme = True if told(_SMALL) else False if told(_LARGE) else None
-    vcse = True if told(_VOLUNTARY) else None
-    own = record.flag("sme"), record.flag("vcse")
-    return own[0] if own[0] is not None else sme, own[1] if own[1] is not None else vcse
-
-
-def _of_parts(group: str) -> Row:
-    """Read `Name|Address|Ref type|Ref number|Is SME|Is VCSE` as Contracts Finder exports it."""
-    parts = dict(zip(PARTS, (part.strip() for part in group.split("|")), strict=False))
-    each = suppliers_in(clean(parts.get("name")))[0]
-    if not each.name:
-        return _nobody([each.flag])
-    scheme, number = parts.get("scheme", ""), parts.get("number", "")
-    company = company_number(number) if re.search(r"compan|coh", scheme, re.IGNORECASE) else ""
-    other = (
-        ""
-        if company or is_nothing(scheme) or scheme.casefold() == "none"
-        else other_number(scheme.upper(), number)
-    )
-    raw = parts.get("address", "")
-    address = clean_address(raw)
-    return {
-        "supplier": each.name, "lot": each.lot or None, "company_number": company or None,
-        "supplier_id": other or None,
-        "postcode": postcode_at_end(raw) or postcode(raw) or None,
-        "address": None if is_nothing(address) else address or None,
-        "sme": truth(parts.get("sme", "")), "vcse": truth(parts.get("vcse", "")), "flag": [],
-    }  # fmt: skip

@@ -13,9 +13,12 @@ from ultramicro.place.readers.contracts.cleaning import clean, is_nothing
 from ultramicro.place.readers.contracts.found import Found, left
 from ultramicro.place.readers.contracts.naming import name_contracts
 from ultramicro.place.readers.contracts.paid import payment_of
+from ultramicro.place.readers.contracts.record import Layout
 from ultramicro.place.readers.contracts.roles import Roles, choose_roles, column_of, naming
-from ultramicro.place.readers.contracts.rows import Unclear, rows_of
+from ultramicro.place.readers.contracts.rows import rows_of
 from ultramicro.place.readers.contracts.sorts import PAID, sort_of
+from ultramicro.place.readers.contracts.states import says_state
+from ultramicro.place.readers.contracts.sums import sums_of
 from ultramicro.place.readers.contracts.trials import is_trial
 from ultramicro.place.readers.reasons import columns_seen, header_repeated, in_sheet
 from ultramicro.place.readers.tables.headers import header_words
@@ -26,7 +29,7 @@ SEARCHED = 40
 ENOUGH = 2.4
 """What a header's names must add up to: three columns named well."""
 DAYS = ("starts", "starts_too", "ends", "ends_too", "current_ends", "extended", "commenced", "published",
-        "closes", "awarded", "paid_on")  # fmt: skip
+        "closes", "awarded", "paid_on", "ended")  # fmt: skip
 _TOTALS = frozenset({"total", "totals", "grand total", "sum", "subtotal", "sub total", "total value"})
 
 
@@ -50,6 +53,8 @@ class Table:
         How the text was encoded.
     notes : tuple of Message
         What is worth knowing of how it was read.
+    currency : str
+        The currency that the place counts in.
     """
 
     rows: Sequence[Sequence[str]]
@@ -59,6 +64,7 @@ class Table:
     buyer: str = ""
     encoding: str = ""
     notes: tuple[Message, ...] = ()
+    currency: str = "GBP"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +129,7 @@ def read_table(understood: Understood) -> Found:
     body = [
         (line, row) for line, row in zip(table.lines[first:], table.rows[first:], strict=True) if _filled(row)
     ]
-    job = _Job(roles, understood.sort, _month_first(roles, [row for _, row in body]), table)
+    job = _Job(_layout(understood, [row for _, row in body]), table)
     seen: Counter[tuple[str, ...]] = Counter()
     for line, row in body:
         plain = tuple(clean(cell) for cell in row)
@@ -133,8 +139,19 @@ def read_table(understood: Understood) -> Found:
     return Found(
         contracts=[row for rows in job.contracts for row in rows], payments=job.payments,
         accepted=len(job.contracts) + len(job.payments), left_out=job.left_out,
-        notes=(*table.notes, *_notes(job, roles)), header_line=table.lines[understood.header],
+        notes=(*table.notes, *_notes(job.layout)), header_line=table.lines[understood.header],
         columns={column_of(role): roles.header(role) for role in roles.at}, encoding=table.encoding,
+    )  # fmt: skip
+
+
+def _layout(understood: Understood, rows: Sequence[Sequence[str]]) -> Layout:
+    table, roles = understood.table, understood.roles
+    above = [str(cell) for row in table.rows[: understood.header] for cell in row]
+    at = roles.at.get("status")
+    statuses = [] if at is None else [str(row[at]) for row in rows if at < len(row)]
+    return Layout(
+        roles=roles, sort=understood.sort, month_first=_month_first(roles, rows),
+        sums=sums_of(roles, rows, above, table.currency), tells_state=says_state(statuses),
     )  # fmt: skip
 
 
@@ -150,12 +167,13 @@ def _month_first(roles: Roles, rows: Sequence[Sequence[str]]) -> bool:
 class _Job:
     """The records of a table as they are gone through."""
 
-    def __init__(self, roles: Roles, sort: str, month_first: bool, table: Table) -> None:
-        self.roles, self.sort, self.month_first, self.table = roles, sort, month_first, table
+    def __init__(self, layout: Layout, table: Table) -> None:
+        self.layout, self.table = layout, table
+        self.roles, self.sort = layout.roles, layout.sort
         self.contracts: list[list[dict[str, Any]]] = []
         self.payments: list[dict[str, Any]] = []
+        self.paid: set[tuple[object, ...]] = set()
         self.left_out: list[Any] = []
-        self.unclear = Unclear()
 
     def take(self, line: int, row: Sequence[str], plain: tuple[str, ...], *, again: bool) -> None:
         """Read one record."""
@@ -178,20 +196,34 @@ class _Job:
             return remarks.row_total()
         if len(filled) == 1 and len(self.roles.headers) > 2:  # noqa: PLR2004  a list of two columns has half of them
             return remarks.section_heading()
-        # Two payments may be alike; a contract is one thing.
-        return remarks.row_repeated() if again and self.sort != PAID else None
+        # Two payments may be alike, unless an id says which they are; a contract is one thing.
+        return remarks.row_repeated() if again and (self.sort != PAID or self._says_which(plain)) else None
+
+    def _says_which(self, plain: tuple[str, ...]) -> bool:
+        at = self.roles.at.get("payment")
+        return at is not None and at < len(plain) and not is_nothing(plain[at])
 
     def _pay(self, line: int, row: Sequence[str]) -> None:
-        read = payment_of(row, self.roles, month_first=self.month_first)
+        read = payment_of(row, self.layout, line)
         if isinstance(read, Message):
             self._leave(line, read, row)
         else:
             self.payments.append({**read, "line": line, "buyer": read["buyer"] or self.table.buyer or None})
+            self._hold_against_others(self.payments[-1])
+
+    def _hold_against_others(self, row: dict[str, Any]) -> None:
+        """Flag a payment that may be one above: all is alike, or the same invoice on another day."""
+        who = (row["reference"] or row["ocid"] or row["release"], row["supplier"], row["amount_pence"])
+        marks: list[tuple[object, ...]] = [(*who, row["paid_on"], row["payment"])]
+        marks += [(row["supplier"], row["amount_pence"], row["payment"])] if row["payment"] else []
+        if self.paid.intersection(marks):
+            row["flag"] = [*row["flag"], "perhaps_repeated"]
+            cell = ", ".join(filter(None, (str(row["reference"] or row["ocid"]), row["payment"])))
+            self.layout.unclear.repeats.append((cell, row["line"]))
+        self.paid.update(marks)
 
     def _contract(self, line: int, row: Sequence[str]) -> None:
-        rows = rows_of(
-            row, self.roles, line=line, sort=self.sort, month_first=self.month_first, unclear=self.unclear
-        )
+        rows = rows_of(row, self.layout, line)
         if not rows:
             self._leave(line, remarks.no_title(), row)
         elif is_trial(rows[0]["title"], rows[0]["description"] or ""):
@@ -205,14 +237,17 @@ class _Job:
         self.left_out.append(left(line, told, ",".join(str(cell).strip() for cell in row), aside=aside))
 
 
-def _notes(job: _Job, roles: Roles) -> list[Message]:
-    notes = []
-    for cells, say in (
-        (job.unclear.days, remarks.days_unclear),
-        (job.unclear.values, remarks.values_unclear),
-    ):
-        if cells:
-            notes.append(say(len(cells), *cells[0]))
+def _notes(layout: Layout) -> list[Message]:
+    roles, unclear = layout.roles, layout.unclear
+    told = (
+        (unclear.days, remarks.days_unclear), (unclear.values, remarks.values_unclear),
+        (unclear.words, remarks.values_in_words), (unclear.currencies, remarks.values_foreign),
+        (unclear.ranges, remarks.values_ranged), (unclear.states, remarks.states_unclear),
+        (unclear.ends, remarks.ends_unknown), (unclear.repeats, remarks.payments_alike),
+    )  # fmt: skip
+    notes = [say(cells) for cells, say in told if cells]
+    if "status" in roles and not layout.tells_state and "status" not in roles.empty:
+        notes.append(remarks.no_states(roles.header("status")))
     used = set(roles.at.values())
     unused = [name for at, name in enumerate(roles.headers) if at not in used and not is_nothing(name)]
     return [*notes, *([remarks.columns_unused(columns_seen(unused))] if unused else [])]

@@ -94,6 +94,8 @@ SIGN = r"^\s*([£€$])\s*[0-9][0-9.,]*\s*[km]?\s*$"
 """A quantity that is a sum of money, by its sign: £25,000, or £40k."""
 THOUSANDS = r"^\s*[0-9][0-9.,]*\s*k\s*$"
 """A quantity in thousands of whatever is counted. An m alone may be a metre, so that it needs a sign."""
+THOUSAND = "thousand"  # data
+"""The unit of what is counted in thousands where no unit stands beside it."""
 PERIOD = r"^\s*(a|per|each)\s"
 """A unit that says only for how long."""
 
@@ -102,7 +104,8 @@ def with_moved_signs(found: Mapping[str, Match], cells: Mapping[str, str]) -> di
     """Move the sign of a sum of money from a quantity to the unit beside it, if that is empty or the same.
 
     Who offers savings writes "£25,000" or "£25k" under quantity and leaves the unit empty, or writes
-    beside it for how long it is, as in "£85k" and "a year". What ends in k counts in thousands.
+    beside it for how long it is, as in "£85k" and "a year". What ends in k counts in thousands; where no
+    unit stands beside it, the unit is a thousand.
 
     Parameters
     ----------
@@ -127,8 +130,14 @@ def with_moved_signs(found: Mapping[str, Match], cells: Mapping[str, str]) -> di
     bare = f"regexp_replace({cell}, '[£€$\\s]', '', 'g')"
     scaled = f"regexp_replace(regexp_replace({bare}, 'k$', 'e3', 'i'), 'm$', 'e6', 'i')"
     many = f"regexp_matches({cell}, '{THOUSANDS}', 'i')"
+    # Thousands of nothing that is named stay thousands: of savings they can only be pounds. Beside a price
+    # they are of things, and the price is of one.
+    priced = f"{cells['price_pence']} IS NOT NULL" if "price_pence" in found else "false"
+    unnamed = f"({many} AND {beside} = '' AND NOT ({priced}))"
     return {
-        quantity: f"CASE WHEN {fits} OR {many} THEN {scaled} ELSE {cell} END",
-        "unit": f"CASE WHEN {fits} THEN trim(concat({sign}, CASE WHEN {lasts} THEN concat(' ', {beside}) "
+        quantity: f"CASE WHEN {unnamed} THEN regexp_replace({bare}, 'k$', '', 'i') "
+                  f"WHEN {fits} OR {many} THEN {scaled} ELSE {cell} END",
+        "unit": f"CASE WHEN {unnamed} THEN '{THOUSAND}' "
+                f"WHEN {fits} THEN trim(concat({sign}, CASE WHEN {lasts} THEN concat(' ', {beside}) "
                 f"ELSE '' END)) ELSE {unit} END",
     }  # fmt: skip

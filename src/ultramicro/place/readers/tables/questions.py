@@ -32,6 +32,11 @@ _QUESTIONS = (
         "many they are",
     ),
     note(
+        "amount_each_room",
+        "'{text}' under '{column}' is of each of several rooms or sites. Write a row for each of them, as "
+        "several small ones are no large one",
+    ),
+    note(
         "amount_of_several",
         "'{text}' under '{column}' multiplies more than two numbers. Write one number, with one unit. "
         "Multiplied out it is {other}",

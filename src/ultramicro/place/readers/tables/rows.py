@@ -19,7 +19,16 @@ from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan,
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
 from ultramicro.place.readers.tables.stand_ins import STAND_INS
-from ultramicro.place.readers.tables.values import KINDS, NO, YES, Reading, limits_of, parse_cell, quick_sql
+from ultramicro.place.readers.tables.values import (
+    KINDS,
+    NO,
+    YES,
+    Reading,
+    limits_of,
+    parse_cell,
+    quick_sql,
+    too_far_sql,
+)
 from ultramicro.place.readers.tables.written import TABLES, UNIT, Written, written
 from ultramicro.place.readers.text.engine import Connection, registered, rows, text
 from ultramicro.place.readers.values.dates import is_month_first
@@ -36,6 +45,9 @@ ASKED = ("asked", "asked_cells", "said_")
 NAMES = 3
 """So many columns say first what a row is: its name, and what it is."""
 POSTCODE_FORM = r"[A-Z]{1,2}([0-9]{1,2}[A-Z]?([0-9]([A-Z]{2})?)?)?"
+FAR = {
+    "integer": say("large"), "number": say("large"), "date": say("far away"), "time": say("far away"),
+}  # fmt: skip
 BELOW = template("'{text}' under '{column}' is less than {low}")
 
 
@@ -286,6 +298,10 @@ def _unreadable(match: Match) -> Message:
 def _limits(match: Match, value: str, said: Mapping[str, str]) -> Iterator[Rule]:
     """Keep out what is beyond the limits that a unit has."""
     low, high = limits_of(match.column)
+    if far := too_far_sql(value, match.column):
+        reason = note("value_too_far", "'{text}' under '{column}' is too {far} to be meant",
+                      column=match.header, far=FAR[match.column.type])  # fmt: skip
+        yield Rule(when=far, reason=reason, said=said)
     if high:
         reason = note(
             "value_out_of_range", "'{text}' under '{column}' is not between {low} and {high}",

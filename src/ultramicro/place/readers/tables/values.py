@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ultramicro.core.days import EARLIEST, LATEST
 from ultramicro.core.message import say
 from ultramicro.core.units import unit_named
 from ultramicro.place.dictionary import Column
@@ -17,6 +18,8 @@ from ultramicro.place.readers.values.dates import parse_date
 
 # What the engine's whole numbers hold.
 LARGEST = 2**63
+LARGEST_MEANT = 10**15
+"""More is a slip of the pen, in pence more than ten trillion pounds; sums of thousands of such still fit."""
 YES = ("yes", "y", "true", "t", "1")
 NO = ("no", "n", "false", "f", "0")
 # Commas only where thousands have them: 1,5 may be one and a half, and is not guessed at.
@@ -219,6 +222,29 @@ def _quick_other(cell: str, column: Column) -> str:
     return "NULL"
 
 
+def is_too_far(value: object) -> bool:
+    """Whether a value is a number or a day beyond any that is meant.
+
+    Examples
+    --------
+    >>> [is_too_far(value) for value in (9 * 10**18, -1e300, 5, date(9999, 12, 31), date(2026, 11, 30), "a")]
+    [True, True, False, True, False, False]
+    """
+    if isinstance(value, int | float):
+        return abs(value) > LARGEST_MEANT
+    day = value.date() if isinstance(value, datetime) else value
+    return isinstance(day, date) and not EARLIEST <= day <= LATEST
+
+
+def too_far_sql(value: str, column: Column) -> str:
+    """Return SQL that is true of what `is_too_far` is true of; nothing where a column's type has no such."""
+    if column.type in {"integer", "number"}:
+        return f"abs({value}) > {LARGEST_MEANT}"
+    if column.type in {"date", "time"}:
+        return f"{value} < DATE '{EARLIEST}' OR {value} > DATE '{LATEST}'"
+    return ""
+
+
 def limits_of(column: Column) -> tuple[str, str]:
     """Say which numbers a column's unit allows: lowest and highest, empty where there is no bound.
 
@@ -229,5 +255,8 @@ def limits_of(column: Column) -> tuple[str, str]:
     """
     if column.type not in {"integer", "number"}:
         return "", ""
-    bounds = {"share": ("0", "1"), "tenth": ("1", "10"), "degrees": ("-180", "180")}
+    bounds = {
+        "share": ("0", "1"), "tenth": ("1", "10"), "degrees": ("-180", "180"),
+        "year": (str(EARLIEST.year), str(LATEST.year)),
+    }  # fmt: skip
     return bounds.get(column.unit, ("0", "") if column.unit in NOT_NEGATIVE else ("", ""))

@@ -15,8 +15,10 @@ from fractions import Fraction
 import pyarrow as pa
 
 from ultramicro.core.formatting import speaker
-from ultramicro.core.message import Message, Number, Pence, joined, note, say
+from ultramicro.core.message import Message, Number, Pence, Value, joined, note, say
 from ultramicro.core.packing import packed
+from ultramicro.core.units import parted
+from ultramicro.place.readers.tables.bare_units import THOUSAND
 from ultramicro.place.readers.tables.convert import PACKED, Rule
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
@@ -223,6 +225,9 @@ def _quantity(row: _Row, texts: Mapping[str, str], found: Mapping[str, Match], p
     if isinstance(said, Asked):
         row.ask(said, text, match.header)
         return unit
+    if said.unit == THOUSAND and not unit and texts.get("price_pence"):
+        # A price beside it is of one thing, and not of a thousand.
+        said = Taken(number=said.number * 1000, unit="", rough=said.rough)
     row.cells |= {QUANTITY: _plain(said.number), UNIT: said.unit}
     if said.rough or not _says_the_same(text, said):
         _tell(row, text, said)
@@ -259,8 +264,10 @@ def _tell(row: _Row, text: str, said: Taken) -> None:
 def _sum(row: _Row, name: str, match: Match, texts: Mapping[str, str], unit: str) -> None:
     text, is_price = texts[name], name == "price_pence"
     said = sum_said(text, careful=LEAST if is_price else MOST, whole_pence=match.factor == 1)
+    brought = False
     if isinstance(said, Priced) and is_price:
-        said = price_of_unit(said, unit)
+        was, said = said, price_of_unit(said, unit)
+        brought = isinstance(said, Priced) and said.number != was.number
     elif isinstance(said, Priced) and name == "cost_pence":
         both = cost_and_time(said, texts.get("cost_per", ""))
         said, per = (both, "") if isinstance(both, Asked) else both
@@ -270,10 +277,14 @@ def _sum(row: _Row, name: str, match: Match, texts: Mapping[str, str], unit: str
         return
     pence = said.number if said.in_pence else said.number * Fraction(match.factor)
     row.cells[name] = f"{_plain(pence)}p"
-    if said.rough:
+    told: dict[str, Value] = {"text": _told(text), "sum": Pence(float(pence), "exact")}
+    code = ROUGHLY if said.rough else "amount_as_written"
+    if brought:
         row.said.append(
-            note(ROUGHLY, "'{text}' is taken as {sum}.", text=_told(text), sum=Pence(float(pence), "exact"))
+            note(code, "'{text}' is taken as {sum} for one {unit}.", unit=parted(unit)[0], **told)
         )
+    elif said.rough:
+        row.said.append(note(code, "'{text}' is taken as {sum}.", **told))
 
 
 _NUMBERS = {"share": share_said, "months": months_said}

@@ -13,15 +13,16 @@ KINDS = ("mass", "area", "volume", "energy", "hours", "money", "count", "thing")
 SIGNS = "£€$"
 ROUGHLY = "amount_taken_roughly"
 """The id of what is said of an amount that was only about so much."""
-NOT_SAID, OF_TIME, HOW_OFTEN, AT_MOST, TWO_UNITS, EACH_OF, OF_SEVERAL = (
+NOT_SAID, OF_TIME, HOW_OFTEN, AT_MOST, TWO_UNITS, EACH_OF, OF_SEVERAL, EACH_ROOM = (
     "amount_not_said", "amount_of_time", "amount_how_often", "amount_at_most", "amount_two_units",
-    "amount_each_of", "amount_of_several",
+    "amount_each_of", "amount_of_several", "amount_each_room",
 )  # fmt: skip
 _TIMES_OF_DAY = re.compile(
     r"\b(?:mornings?|afternoons?|evenings?|nights?|weekends?|school hours|term ?time|part[ -]?time|"
     r"half[ -]days?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
     r"mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|lunchtimes?|office hours|days?)\b"
 )
+_HOURS = re.compile(r"\b(?:hours?|hrs?)\b")
 _OFTEN = re.compile(
     r"^(?:(?:every|once|twice|each)\b.*|daily|weekly|fortnightly|monthly|quarterly|yearly|annually|"
     r"(?:a|per) (?:week|month|year|fortnight|quarter))$"
@@ -31,7 +32,8 @@ _WHEN = re.compile(
     r"(?=(?:about|approx\w*|around|roughly|maybe|perhaps|say|c|ca)?[ .]*\d.*\b(?:hours?|hrs?)\b)"
 )
 """When something is done, before how many hours it is: `evenings about 8 hours a week`."""
-_FULL_TIME = re.compile(r"^(?:full[ -]?time|fulltime)(?: each)?$")
+_FULL_TIME = re.compile(r"^(?P<part>full|half)[ -]?time(?: each)?$")
+_PARTS_OF_JOBS = {"full": Fraction(1), "half": Fraction(1, 2)}
 _LENGTHS = {
     "m": "m2", "metre": "m2", "meter": "m2", "ft": "sq ft", "foot": "sq ft", "feet": "sq ft", "yd": "sq yd",
     "yard": "sq yd",
@@ -57,6 +59,7 @@ _LONG_SO = re.compile(
     rf"^(?P<second>\d[\d./ ]*[ -]?(?:hours?|hrs?))[ -]{_SESSIONS}(?:\s+(?P<often>{_EVERY}))?$"
 )
 """The same the other way round: two `3-hour shifts a week`."""
+_BARE_THOUSANDS = re.compile(r"(?:\bthousand|\bgrand|(?<=\d)k|(?<=\d )k)$")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 _ONE = re.compile(r"^an?\s+(?=[a-z]+\s*(?:\b(?:a|an|per|each|every)\b|/))")
 
@@ -110,8 +113,8 @@ def amount_said(quantity: str, unit: str = "", people: int | None = None) -> Tak
     (Fraction(6, 1), 'hour')
     """
     text, beside = _WHEN.sub("", _without_remarks(prepared(quantity))), " ".join(unit.split())
-    if _FULL_TIME.match(text):
-        return _in_unit(Taken(number=Fraction(people or 1), unit="FTE"), beside)
+    if job := _FULL_TIME.match(text):
+        return _in_unit(Taken(number=_PARTS_OF_JOBS[job["part"]] * (people or 1), unit="FTE"), beside)
     money = next((sign for sign in SIGNS if re.search(rf"[{sign}](?=\s*[\d.])", text)), "")
     bare = re.sub(rf"[{SIGNS}]\s*(?=[\d.])", "", text) if money else text
     # Alone only: "3 100 kg bags" are no thousands.
@@ -123,12 +126,20 @@ def amount_said(quantity: str, unit: str = "", people: int | None = None) -> Tak
         return Asked(question=_why_none(bare))
     if money:
         return _of_money(said, money, beside)
+    return _in_things(said, bare, beside, people, quantity)
+
+
+def _in_things(said: Said, bare: str, beside: str, people: int | None, typed: str) -> Taken | Asked:
+    """Read so many things, dozens or thousands of them; a unit is kept in the letters of the cell."""
     dozens = _DOZENS.match(bare)
     # Eggs are sold by the dozen; a dozen laptops are twelve.
     if dozens and (not beside or _only_period(beside) or beside == "dozen"):
         return _in_unit(Taken(number=said.low / 12, unit=dozens["unit"], rough=said.rough), beside)
+    # Of savings only pounds are counted in thousands, so that these are kept as what is counted.
+    if not beside and _BARE_THOUSANDS.search(bare) and not said.rest:
+        return Taken(number=said.low / 1000, unit="thousand", rough=said.rough)
     found = _of_things(said, beside, people)
-    return found if isinstance(found, Asked) else replace(found, unit=_as_typed(found.unit, quantity))
+    return found if isinstance(found, Asked) else replace(found, unit=_as_typed(found.unit, typed))
 
 
 def _as_typed(unit: str, text: str) -> str:
@@ -158,7 +169,14 @@ def _as_one(text: str) -> str:
 def _why_none(text: str) -> str:
     if _OFTEN.match(text) and not re.search(r"\bday\b|days?$", text):
         return HOW_OFTEN
-    return OF_TIME if _TIMES_OF_DAY.search(text) else HOW_OFTEN if _OFTEN.match(text) else NOT_SAID
+    # "A few hours" are hours, and only how many is not said.
+    return (
+        OF_TIME
+        if _TIMES_OF_DAY.search(text) or _HOURS.search(text)
+        else HOW_OFTEN
+        if _OFTEN.match(text)
+        else NOT_SAID
+    )
 
 
 def _of_money(said: Said, sign: str, beside: str) -> Taken | Asked:
@@ -188,7 +206,8 @@ def _of_things(said: Said, beside: str, people: int | None) -> Taken | Asked:
         rough = rough or second.rough
     elif (own := _EACH.search(rest)) or _EACH.search(beside):
         if not people:
-            return Asked(question=EACH_OF)
+            area = unit_named(_EACH.sub("", f"{rest} {beside}").strip(), "area")
+            return Asked(question=EACH_ROOM if area else EACH_OF)
         times = Fraction(people)
         rest, beside = (_EACH.sub("", rest), beside) if own else (rest, _EACH.sub("", beside).strip())
     if half := re.match(r"^half[ -](?=(?:days?|hours?)\b)", rest):

@@ -35,6 +35,8 @@ HEADS = frozenset((
 _PER = re.compile(r"^(?:(?:a|an|per|each|every)\s+|/\s*)(?P<per>.+)$")
 MONEY_SIGN = "£"
 PENCE = frozenset({"p", "pence", "penny"})  # data
+EXACT = ("mass", "volume", "area", "energy", "hours")
+"""What is measured in units of which one is so many of another, whatever is measured."""
 LEAST, MOST = "least", "most"
 
 
@@ -126,11 +128,25 @@ def price_of_unit(price: Priced, unit: str) -> Priced | Asked:
     ''
     >>> price_of_unit(sum_said("£12 a day"), "kids").question
     'price_of_other'
+    >>> price_of_unit(sum_said("£4 a kg"), "tonnes").number
+    Fraction(400000, 1)
     """
     bare, _ = parted(unit)
     if not price.per or (bare and same_unit(price.per, bare)):
         return Priced(number=price.number, in_pence=price.in_pence, rough=price.rough)
+    if (times := _times_as_much(price.per, bare)) is not None:
+        return Priced(number=price.number * times, in_pence=price.in_pence, rough=price.rough)
     return Asked(question=PER_OTHER, other=price.per)
+
+
+def _times_as_much(per: str, counted: str) -> Fraction | None:
+    """Return by what a price per one unit is multiplied to be per another; None where that is not exact."""
+    for kind in EXACT:
+        one, other = unit_named(per, kind), unit_named(counted, kind)
+        # A day of work is so many hours only by what is taken of it, and 12 things may be of any kind.
+        if one and other and not (one.guess or other.guess or one.yearly or other.yearly):
+            return Fraction(other.factor) / Fraction(one.factor)
+    return None
 
 
 def cost_and_time(cost: Priced, per: str) -> tuple[Priced, str] | Asked:

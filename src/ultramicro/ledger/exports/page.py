@@ -1,4 +1,4 @@
-"""The frame of a round's papers: one page of HTML that opens offline and prints on A4."""
+"""The frame of papers: one page of HTML that opens offline and prints on A4."""
 
 from __future__ import annotations
 

@@ -1,0 +1,70 @@
+"""The allergens that food law in the UK and the EU names; what is not known is not known, never none."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ultramicro.core.message import Message, say
+from ultramicro.ledger.people.alike import folded
+
+NONE = "none"
+
+
+class Allergen(StrEnum):
+    """One of the fourteen of Regulation (EU) 1169/2011, annex II, which UK law keeps."""
+
+    CELERY = "celery"
+    GLUTEN = "gluten"
+    CRUSTACEANS = "crustaceans"
+    EGGS = "eggs"
+    FISH = "fish"
+    LUPIN = "lupin"
+    MILK = "milk"
+    MOLLUSCS = "molluscs"
+    MUSTARD = "mustard"
+    NUTS = "nuts"
+    PEANUTS = "peanuts"
+    SESAME = "sesame"
+    SOYA = "soya"
+    SULPHITES = "sulphites"
+
+    @property
+    def says(self) -> Message:
+        """What a label calls it."""
+        return {
+            Allergen.CELERY: say("celery"), Allergen.GLUTEN: say("cereals containing gluten"),
+            Allergen.CRUSTACEANS: say("crustaceans"), Allergen.EGGS: say("eggs"), Allergen.FISH: say("fish"),
+            Allergen.LUPIN: say("lupin"), Allergen.MILK: say("milk"), Allergen.MOLLUSCS: say("molluscs"),
+            Allergen.MUSTARD: say("mustard"), Allergen.NUTS: say("nuts"), Allergen.PEANUTS: say("peanuts"),
+            Allergen.SESAME: say("sesame"), Allergen.SOYA: say("soya"),
+            Allergen.SULPHITES: say("sulphur dioxide"),
+        }[self]  # fmt: skip
+
+
+OTHER_WORDS = {
+    "egg": Allergen.EGGS, "nut": Allergen.NUTS, "peanut": Allergen.PEANUTS, "soy": Allergen.SOYA,
+    "soybeans": Allergen.SOYA, "soya beans": Allergen.SOYA, "sulphur dioxide": Allergen.SULPHITES,
+    "sulfites": Allergen.SULPHITES, "cereals containing gluten": Allergen.GLUTEN, "tree nuts": Allergen.NUTS,
+    "sesame seeds": Allergen.SESAME, "crustacean": Allergen.CRUSTACEANS, "mollusc": Allergen.MOLLUSCS,
+}  # fmt: skip
+
+
+def allergens_in(words: str) -> tuple[frozenset[Allergen] | None, list[str]]:
+    """Read a list of allergens; return them, and the words that are none of them.
+
+    Examples
+    --------
+    >>> found, unknown = allergens_in("Milk, eggs, dust")
+    >>> sorted(found), unknown
+    (['eggs', 'milk'], ['dust'])
+    >>> allergens_in("none"), allergens_in("")
+    ((frozenset(), []), (None, []))
+    """
+    given = [folded(each) for each in words.replace(";", ",").split(",") if each.strip()]
+    if not given:
+        return None, []
+    known: dict[str, Allergen] = {each.value: each for each in Allergen}
+    known |= OTHER_WORDS
+    if given == [NONE]:
+        return frozenset(), []
+    return frozenset(known[each] for each in given if each in known), [e for e in given if e not in known]

@@ -1,0 +1,225 @@
+"""Bills of a week as claims: buyers owe the hub, the hub owes growers; given again it bills what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import ClassVar, NamedTuple
+
+from ultramicro.core.action import Action, Done, Repeats
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, Message, joined, plural, say
+from ultramicro.core.rows import Row
+from ultramicro.food.hub.events import HubBilled, Side, Step, TakenBack
+from ultramicro.food.hub.money import Owed, owed_in
+from ultramicro.food.hub.stock import Batches
+from ultramicro.food.hub.telling import WEEK, written
+from ultramicro.food.hub.weeks import HUB, Bill, Bills, Week, going
+from ultramicro.food.hub.words import good_of
+from ultramicro.ledger.deciding import Asked, Decision, View, so_before
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.engine.model import Note
+from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.sums import money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invoice(Action[Desk]):
+    """Put a week's bills into the books."""
+
+    name: ClassVar[str] = "invoice"
+    does: ClassVar[str] = say(
+        "make a claim of what each buyer owes the hub and the hub owes each grower for what was delivered; "
+        "given again after a change, earlier bills are taken back; no money moves"
+    )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    folders: ClassVar[Collection[str]] = ("food",)
+    ahead: ClassVar[Collection[str]] = ("week",)
+
+    week: date | None = param(None, WEEK)
+    due_days: int = param(14, "days until a bill is due", unit="days", low=0, high=365)
+
+    def act(self, desk: Desk) -> Done:
+        """Write a bill and a claim for each buyer and grower, all or none.
+
+        Raises
+        ------
+        BadInput
+            If nothing says at which rate of VAT a good is sold.
+        """
+        from ultramicro.food.hub.goods import vat_shares  # noqa: PLC0415  it loads a table engine
+
+        view = desk.view()
+        week = going(view, desk.asked(), self.week)
+        batches = view.of(Batches).in_week(week.id)
+        goods = {b.good for b in batches if any(p.week == week.id and p.delivered for p in b.parcels)}
+        vat = vat_shares(desk, {mark: good_of(view.people, mark).item for mark in goods})
+        desk.people.add(HUB, "Food hub", kind="group", on=desk.on, key=HUB)
+        decision = decide(desk.view(), desk.asked(), week, vat, due_days=self.due_days)
+        done = decision.answered(desk.take(decision))
+        return (
+            done
+            if decision.operations or not decision.rows
+            else replace(so_before(done.says), rows=done.rows)
+        )
+
+
+def bill_number(week: str, side: Side, who: str, number: int) -> str:
+    """Return what a bill is called.
+
+    Examples
+    --------
+    >>> bill_number("hub-2026-06-04", Side.BUYER, "k4", 1)
+    'bill-hub-2026-06-04-k4-1'
+    >>> bill_number("hub-2026-06-04", Side.GROWER, "k4", 2)
+    'pay-hub-2026-06-04-k4-2'
+    """
+    return f"{'bill' if side is Side.BUYER else 'pay'}-{week}-{who}-{number}"
+
+
+class _Made(NamedTuple):
+    number: str
+    billed: HubBilled
+
+
+def decide(
+    view: View, asked: Asked, week: Week, vat: Mapping[str, Decimal], *, due_days: int = 14
+) -> Decision:
+    """Decide which bills are made and what earlier ones they take the place of.
+
+    Parameters
+    ----------
+    view, asked : View, Asked
+        The books, and who asks when.
+    week : Week
+        Whose deliveries are billed.
+    vat : mapping of str to Decimal
+        The rate of VAT of each good that was delivered. [share]
+    due_days : int
+        Days until a claim is due. [days]
+    """
+    owed = owed_in(week, view.of(Batches).in_week(week.id), vat)
+    known = {(each.side, each.who) for each in owed}
+    # Who was billed and gets nothing any more is billed nought, or what was paid would stay unexplained.
+    gone = {(bill.billed.side, bill.billed.who) for bill in view.of(Bills).of_week(week.id)} - known
+    owed += [Owed(side, who, ()) for side, who in sorted(gone)]
+    step = len(week.steps) + 1
+    made = [bill for each in owed if (bill := _bill(view, asked, week, each, step))]
+    # The step first, which can be taken back with all bills that it made.
+    notes = [written(view, asked, week, Step.BILLED)] if made else []
+    notes += [note for each in made for note in _notes(view, asked, each, asked.day + timedelta(due_days))]
+    return Decision(
+        operations=notes, says=joined(list(_says(view, week, owed, made))), rows=list(_rows(view, owed, made))
+    )
+
+
+def standing_bill(bills: Sequence[Bill]) -> Bill | None:
+    """Return the last of somebody's bills that was not taken back."""
+    return next((bill for bill in reversed(bills) if not bill.taken_back), None)
+
+
+def _bill(view: View, asked: Asked, week: Week, owed: Owed, step: int) -> _Made | None:
+    """Return the bill that is to be made; None where the last one says the same."""
+    bills = view.of(Bills).of(week.id, owed.side, owed.who)
+    last = standing_bill(bills)
+    if last.billed.lines == owed.lines if last else not owed.lines:
+        return None
+    back, paid = list[TakenBack](), 0
+    for claim, kept in _claims(view, bills):
+        paid += kept.paid_pence
+        if kept.open_pence > 0:
+            back.append(TakenBack(claim, kept.open_pence))
+    number = bill_number(week.id, owed.side, owed.who, len(bills) + 1)
+    billed = HubBilled(
+        week=week.id, step=step, number=len(bills) + 1, who=owed.who, side=owed.side, lines=owed.lines,
+        total_pence=owed.total_pence, vat_pence=owed.vat_pence, due_pence=owed.total_pence - paid,
+        takes_back=tuple(back), on=asked.day,
+    )  # fmt: skip
+    return _Made(number, billed)
+
+
+class _Standing(NamedTuple):
+    paid_pence: int
+    open_pence: int
+
+
+def _claims(view: View, bills: Sequence[Bill]) -> Iterator[tuple[str, _Standing]]:
+    """Yield the claims of bills with what was paid on each, and what is open of it."""
+    shelf = view.of(Claims).shelf
+    for bill in bills:
+        if kept := shelf.get(bill.id):
+            paid = kept.paid_pence + kept.lowered_pence
+            # Below nought where the claim went the other way.
+            back = kept.claim.debtor == _payee(bill.billed)
+            yield bill.id, _Standing(-paid if back else paid, kept.now().open_pence)
+
+
+def _payee(billed: HubBilled) -> str:
+    return HUB if billed.side is Side.BUYER else billed.who
+
+
+def _notes(view: View, asked: Asked, made: _Made, due: date) -> Iterator[Note]:
+    billed = made.billed
+    yield asked.note(billed, about=made.number, key=made.number)
+    for each in billed.takes_back:
+        yield asked.note(ClaimWithdrawn(less_pence=each.pence), about=each.claim)
+    if billed.due_pence:
+        payer, payee = (billed.who, HUB) if billed.side is Side.BUYER else (HUB, billed.who)
+        # More was paid than is owed now: it goes back.
+        debtor, creditor = (payer, payee) if billed.due_pence > 0 else (payee, payer)
+        claim = ClaimMade(
+            debtor=debtor, creditor=creditor, currency=view.currency, amount_pence=abs(billed.due_pence),
+            issued_on=asked.day, due_on=due,
+        )  # fmt: skip
+        yield asked.note(claim, about=made.number, key=f"{made.number}:claim")
+
+
+def _says(view: View, week: Week, owed: Sequence[Owed], made: Sequence[_Made]) -> Iterator[Message]:
+    buyers = sum(each.total_pence for each in owed if each.side is Side.BUYER)
+    growers = sum(each.total_pence for each in owed if each.side is Side.GROWER)
+    vat = sum(each.vat_pence for each in owed)
+    if not any(each.lines for each in owed) and not made:
+        yield say("Nothing of the week of {day} is delivered.", day=week.day).with_id("nothing_delivered")
+        return
+    yield say(
+        "Buyers owe {buyers} for the week of {day}: {growers} for growers, {hub} for the hub, {vat} VAT.",
+        buyers=money(buyers, view.currency), day=week.day, growers=money(growers, view.currency),
+        hub=money(buyers - growers - vat, view.currency), vat=money(vat, view.currency),
+    ).with_id("owed")  # fmt: skip
+    yield plural("{n} bill is new.", "{n} bills are new.", len(made)).with_id("billed")
+    if back := sum(bool(each.billed.takes_back) for each in made):
+        yield plural("{n} takes the place of an earlier one.", "{n} take the place of earlier ones.", back
+                     ).with_id("taken_back")  # fmt: skip
+
+
+def _rows(view: View, owed: Sequence[Owed], made: Sequence[_Made]) -> Iterator[Row]:
+    new = {(each.billed.side, each.billed.who): each for each in made}
+    for each in owed:
+        bill = new.get((each.side, each.who))
+        yield {
+            "bill": bill.number if bill else "", "who": view.people.called(each.who), "side": each.side,
+            "total_pence": each.total_pence, "vat_pence": each.vat_pence,
+            "due_pence": bill.billed.due_pence if bill else 0, "currency": view.currency,
+            "status": "billed" if bill else "before",
+        }  # fmt: skip
+
+
+def require_rates(rates: Mapping[str, Decimal | None], items: Mapping[str, str]) -> dict[str, Decimal]:
+    """Return the rates of VAT, all of which are known.
+
+    Raises
+    ------
+    BadInput
+        Naming the goods whose rate nothing says: most food is zero-rated, and not all of it.
+    """
+    if missing := sorted({items[mark] for mark, rate in rates.items() if rate is None}):
+        raise BadInput(
+            say("nothing says at which rate of VAT these are sold: {items}", items=Listed(missing)),
+            where="food/goods.csv",
+            do=say("give each a row with its item and vat_share: 0 where it is zero-rated, 0.2 at 20%"),
+        )  # fmt: skip
+    return {mark: rate for mark, rate in rates.items() if rate is not None}

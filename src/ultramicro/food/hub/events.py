@@ -1,0 +1,375 @@
+"""What the food hub writes into the books: weeks, what moved by batch, and bills.
+
+Words that people type (goods, units, batches, numbers of offers) are kept with the people; here are marks of
+them. Quantities are whole: grams of what is weighed in kilograms, pieces of what is counted; see `units`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar, NamedTuple
+
+from ultramicro.core.message import Message, say
+from ultramicro.ledger.engine.events import Event
+
+
+class Side(StrEnum):
+    """For whom a bill is: who bought pays the hub, who grew is paid by it."""
+
+    BUYER = "buyer"
+    GROWER = "grower"
+
+
+class Step(StrEnum):
+    """What was done with goods."""
+
+    RECEIVED = "received"
+    WEIGHED = "weighed"
+    SPOILT = "spoilt"
+    SHORT = "short"
+    PACKED = "packed"
+    DELIVERED = "delivered"
+    BILLED = "billed"
+    UNDONE = "undone"
+
+    @property
+    def says(self) -> Message:
+        """What people read for it."""
+        return {
+            Step.RECEIVED: say("goods received"), Step.WEIGHED: say("goods weighed"),
+            Step.SPOILT: say("goods spoilt"), Step.SHORT: say("lines cut"),
+            Step.PACKED: say("goods packed"), Step.DELIVERED: say("goods delivered"),
+            Step.BILLED: say("bills made"), Step.UNDONE: say("a step taken back"),
+        }[self]  # fmt: skip
+
+
+class What(StrEnum):
+    """Which figure of a batch a move changes."""
+
+    RECEIVED = "received"
+    SPOILT = "spoilt"
+    PACKED = "packed"
+    DELIVERED = "delivered"
+    WEIGHED = "weighed"
+
+
+class PlannedLine(NamedTuple):
+    """What a grower's offer gives to a buyer's order, as it was matched. Price of one unit of `scale`."""
+
+    line: int
+    grower: str
+    buyer: str
+    good: str
+    scale: int
+    quantity: int
+    price_pence: int
+    offer: str
+    order: str
+    promised: bool = False
+
+
+class Over(NamedTuple):
+    """What was asked for and not matched, or offered and not: of a good, at a mean price of one unit."""
+
+    good: str
+    scale: int
+    quantity: int
+    price_pence: int | None = None
+
+
+class Came(NamedTuple):
+    """A batch that came in, or whose coming is taken back: whose, of what, until when it can be used."""
+
+    batch: str
+    grower: str
+    good: str
+    scale: int
+    harvested_on: date | None = None
+    use_by: date | None = None
+
+
+class Move(NamedTuple):
+    """How much a figure of a batch changes; for parcels, on which line of which week for whom.
+
+    `each_g` is what one piece should weigh, where it is paid by weight and was weighed.
+    """
+
+    batch: str
+    what: What
+    quantity: int
+    line: int = 0
+    buyer: str = ""
+    each_g: int = 0
+
+
+class Cut(NamedTuple):
+    """How much less a line gets than was matched."""
+
+    line: int
+    less: int
+
+
+class BillLine(NamedTuple):
+    """What a bill asks for one parcel: quantity, weight where it is paid by weight, and each one's part."""
+
+    line: int
+    batch: str
+    quantity: int
+    weighed_g: int
+    grower_pence: int
+    hub_pence: int
+    vat_share: Decimal
+
+
+class TakenBack(NamedTuple):
+    """How much of an earlier claim a bill takes the place of. [hundredths]."""
+
+    claim: str
+    pence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubOpened(Event):
+    """A week was matched and opened; the note is about the week's number.
+
+    Parameters
+    ----------
+    week : date
+        The day of delivery.
+    digest : str
+        The SHA-256 of the offers, orders and terms that it was matched from.
+    margin : Decimal
+        The hub's part on top of what growers ask. [share]
+    rule : str
+        By what rule growers were served, and lines are cut where less comes.
+    lines : tuple of PlannedLine
+        What was matched.
+    on : date
+        The day it was opened.
+    unmet, idle : tuple of Over
+        What buyers asked for and nobody could deliver at their price; what was offered and nobody bought.
+    """
+
+    kind: ClassVar[str] = "hub_open"
+
+    week: date
+    digest: str
+    margin: Decimal
+    rule: str
+    lines: tuple[PlannedLine, ...]
+    on: date
+    unmet: tuple[Over, ...] = ()
+    idle: tuple[Over, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubMoved(Event):
+    """A step of a week: goods came, were weighed, spoilt, packed or delivered; it is about the week's number.
+
+    Parameters
+    ----------
+    step : Step
+        What was done.
+    on : date
+        The day it was done.
+    came : tuple of Came
+        Batches that are new; of a step that takes another back, those that are none then.
+    moves : tuple of Move
+        What changes; a step that takes another back has its moves turned round.
+    cuts : tuple of Cut
+        Lines that get less.
+    undoes : int
+        The number of the step that is taken back; 0 for none.
+    memo : str
+        The mark of a reason.
+    """
+
+    kind: ClassVar[str] = "hub_moved"
+
+    step: Step
+    on: date
+    came: tuple[Came, ...] = ()
+    moves: tuple[Move, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    undoes: int = 0
+    memo: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubBilled(Event):
+    """A bill of a week was made, and a claim of it; the note is about the bill's number.
+
+    Parameters
+    ----------
+    week : str
+        The week's number.
+    step : int
+        The number of the step that made it.
+    number : int
+        The how manieth bill of that week and party it is, from 1.
+    who : str
+        Whose bill, by opaque number.
+    side : Side
+        Whether they bought or grew.
+    lines : tuple of BillLine
+        What it is made of.
+    total_pence : int
+        For a buyer goods, hub and VAT; for a grower goods. [hundredths]
+    vat_pence : int
+        VAT in it. [hundredths]
+    due_pence : int
+        What was left to pay when it was made, and is claimed; below nought the other way. [hundredths]
+    takes_back : tuple of TakenBack
+        What of earlier claims it takes the place of.
+    on : date
+        The day it was made.
+    """
+
+    kind: ClassVar[str] = "hub_billed"
+
+    week: str
+    step: int
+    number: int
+    who: str
+    side: Side
+    lines: tuple[BillLine, ...]
+    total_pence: int
+    vat_pence: int
+    due_pence: int
+    takes_back: tuple[TakenBack, ...] = ()
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubUnbilled(Event):
+    """A bill was taken back with its claim; it is about the bill's number."""
+
+    kind: ClassVar[str] = "hub_unbilled"
+
+    week: str
+    who: str
+    side: Side
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubClosed(Event):
+    """A week was closed, or opened again; it is about the week's number.
+
+    Parameters
+    ----------
+    closed : bool
+        Whether nothing more is done in it; otherwise it goes on.
+    on : date
+        The day.
+    """
+
+    kind: ClassVar[str] = "hub_closed"
+
+    closed: bool
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubDropped(Event):
+    """An opened week in which nothing was done was given up, so that it can be matched anew."""
+
+    kind: ClassVar[str] = "hub_dropped"
+
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubPromised(Event):
+    """A buyer promised to buy, so that a grower can plant; it is about the promise.
+
+    Parameters
+    ----------
+    buyer, grower : str
+        Who promised to whom, by opaque number.
+    good : str
+        The mark of the good.
+    scale, quantity : int
+        How many whole parts its unit has, and how many of them were promised.
+    price_pence : int
+        Of one unit. [hundredths]
+    from_on, until_on : date
+        The days of delivery that count.
+    on : date
+        The day it was promised.
+    """
+
+    kind: ClassVar[str] = "hub_promised"
+
+    buyer: str
+    grower: str
+    good: str
+    scale: int
+    quantity: int
+    price_pence: int
+    from_on: date
+    until_on: date
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubBooked(Event):
+    """Somebody has a kitchen, a store or a van of another for some hours; it is about the booking.
+
+    Parameters
+    ----------
+    thing : str
+        The mark of what it is called.
+    owner, user : str
+        Whose it is and who uses it, by opaque number.
+    day : date
+        When.
+    from_minute, until_minute : int
+        From and until which minute of the day. [minutes]
+    price_pence : int
+        Of an hour. [hundredths]
+    on : date
+        The day it was booked.
+    """
+
+    kind: ClassVar[str] = "hub_booked"
+
+    thing: str
+    owner: str
+    user: str
+    day: date
+    from_minute: int
+    until_minute: int
+    price_pence: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubUsed(Event):
+    """What was booked was used, and is claimed; it is about the booking."""
+
+    kind: ClassVar[str] = "hub_used"
+
+    minutes: int
+    amount_pence: int
+    claim: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubCommitmentEnded(Event):
+    """A promise or a booking does not hold any more; it is about that."""
+
+    kind: ClassVar[str] = "hub_commitment_ended"
+
+    on: date
+
+
+EVENTS: tuple[type[Event], ...] = (
+    HubOpened, HubMoved, HubBilled, HubUnbilled, HubClosed, HubDropped, HubPromised, HubBooked, HubUsed,
+    HubCommitmentEnded,
+)  # fmt: skip
+"""Every kind of note that the hub writes."""

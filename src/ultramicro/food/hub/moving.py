@@ -1,0 +1,253 @@
+"""What happens to goods in the hub: weighed, spoilt, cut where less came, packed by batch, delivered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from ultramicro.core.action import Repeats, need
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, joined, plural, say
+from ultramicro.core.rows import Row
+from ultramicro.food.hub.cutting import fair_cut
+from ultramicro.food.hub.events import Cut, Move, PlannedLine, Step, What
+from ultramicro.food.hub.stock import Batch, Batches
+from ultramicro.food.hub.telling import WEEK, move_rows, written
+from ultramicro.food.hub.units import STEP, plain
+from ultramicro.food.hub.weeks import Week, going
+from ultramicro.food.hub.words import good_of
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+
+BUYER = say("the buyer's short name (default: all)")
+SHARE = "share"
+"""The rule of fairness under which lines are cut by equal parts; under every other, by equal quantities."""
+
+
+class Stand(NamedTuple):
+    """How a grower's good stands in a week: its batches, its lines, and what each line has of them."""
+
+    batches: list[Batch]
+    lines: list[PlannedLine]
+    given: dict[int, int]
+
+    def lacks(self, line: PlannedLine) -> int:
+        """Return what a line is still to get."""
+        return max(0, line.quantity - self.given.get(line.line, 0))
+
+    def usable(self, on: date) -> int:
+        """Return what is left of the batches and can be used."""
+        return sum(each.usable(on) for each in self.batches)
+
+
+def stands(view: View, week: Week) -> dict[tuple[str, str], Stand]:
+    """Return how each grower's good stands in a week, in the order of its lines."""
+    batches = view.of(Batches)
+    given: defaultdict[int, int] = defaultdict(int)
+    for batch in batches.in_week(week.id):
+        for parcel in batch.parcels:
+            if parcel.week == week.id:
+                given[parcel.line] += parcel.quantity
+    lines: defaultdict[tuple[str, str], list[PlannedLine]] = defaultdict(list)
+    for line in week.lines:
+        lines[line.grower, line.good].append(line)
+    return {pair: Stand(batches.of(*pair), theirs, given) for pair, theirs in lines.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Short(Deciding):
+    """Cut lines where less came."""
+
+    name: ClassVar[str] = "short"
+    does: ClassVar[str] = say(
+        "where less came than was matched, cut what each buyer gets of it: by the week's rule, promised "
+        "first, never by who ordered first"
+    )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    ahead: ClassVar[Collection[str]] = ("week",)
+
+    week: date | None = param(None, WEEK)
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide how much less each line gets; lines that are packed keep what they have.
+
+        Raises
+        ------
+        BadInput
+            If no such week is open.
+        """
+        week = going(view, asked, self.week)
+        cuts = [cut for stand in stands(view, week).values() for cut in _cuts(stand, week)]
+        if not cuts:
+            return Decision(
+                says=say("As much is there as was matched: nothing is cut.").with_id("nothing_short")
+            )
+        rows = [_cut_row(view, week, cut) for cut in cuts]
+        says = plural(
+            "{n} line gets less than was matched.", "{n} lines get less than was matched.", len(cuts)
+        ).with_id("cut")
+        return Decision(
+            operations=[written(view, asked, week, Step.SHORT, cuts=tuple(cuts))], says=says, rows=rows
+        )
+
+
+def _cuts(stand: Stand, week: Week) -> Iterator[Cut]:
+    asked = [stand.lacks(line) for line in stand.lines]
+    there = stand.usable(week.day)
+    if there >= sum(asked):
+        return
+    given = fair_cut(
+        there, asked, [line.promised for line in stand.lines], by_share=week.rule == SHARE,
+        step=STEP if stand.lines[0].scale > 1 else 1,
+        # One further each week: of lines that stand alike, another one gets the odd step.
+        turn=week.day.toordinal() // 7,
+    )  # fmt: skip
+    for line, want, gets in zip(stand.lines, asked, given, strict=True):
+        if want > gets:
+            yield Cut(line.line, want - gets)
+
+
+def _cut_row(view: View, week: Week, cut: Cut) -> Row:
+    line = week.line(cut.line)
+    item, unit = good_of(view.people, line.good)
+    return {
+        "buyer": view.people.called(line.buyer), "grower": view.people.called(line.grower), "item": item,
+        "unit": unit, "matched": plain(week.asked[cut.line - 1], line.scale),
+        "gets": plain(line.quantity - cut.less, line.scale),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack(Deciding):
+    """Pack goods for buyers."""
+
+    name: ClassVar[str] = "pack"
+    does: ClassVar[str] = say(
+        "pack what is there for each buyer, from batches that end first; what came short waits for its cut"
+    )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    ahead: ClassVar[Collection[str]] = ("week",)
+
+    week: date | None = param(None, WEEK)
+    buyer: str = param("", BUYER)
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide from which batch each line is packed.
+
+        Raises
+        ------
+        BadInput
+            If no such week is open.
+        """
+        week = going(view, asked, self.week)
+        whose = view.people.known(self.buyer).id if self.buyer else ""
+        found, waiting = stands(view, week), list[Stand]()
+        moves = list[Move]()
+        for stand in found.values():
+            if sum(map(stand.lacks, stand.lines)) > stand.usable(week.day):
+                # Whoever is packed first would get it all.
+                waiting.append(stand)
+                continue
+            moves += _packed(stand, week.day, whose)
+        batches = [batch for stand in found.values() for batch in stand.batches]
+        notes = [written(view, asked, week, Step.PACKED, moves=tuple(moves))] if moves else []
+        rows = move_rows(view, moves, batches, status="packed")
+        rows += [_waiting_row(view, stand, week.day) for stand in waiting]
+        return Decision(operations=notes, rows=rows, says=joined(list(_pack_says(moves, waiting))))
+
+
+def _packed(stand: Stand, on: date, whose: str) -> Iterator[Move]:
+    left = {batch.id: batch.usable(on) for batch in stand.batches}
+    for line in stand.lines:
+        lacks = stand.lacks(line) if whose in {"", line.buyer} else 0
+        for batch in stand.batches:
+            part = min(lacks, left[batch.id])
+            if part > 0:
+                yield Move(batch.id, What.PACKED, part, line.line, line.buyer)
+                left[batch.id] -= part
+                lacks -= part
+
+
+def _waiting_row(view: View, stand: Stand, on: date) -> Row:
+    line = stand.lines[0]
+    item, unit = good_of(view.people, line.good)
+    return {
+        "batch": "", "grower": view.people.called(line.grower), "item": item,
+        "quantity": plain(stand.usable(on), line.scale), "unit": unit, "buyer": "", "status": "short",
+    }  # fmt: skip
+
+
+def _pack_says(moves: Sequence[Move], waiting: Sequence[Stand]) -> Iterator[Message]:
+    if moves or not waiting:
+        yield plural("{n} parcel is packed.", "{n} parcels are packed.", len(moves)).with_id("packed")
+    if waiting:
+        yield plural(
+            "Of {n} good less is there than was matched, and it is not packed: `ultramicro hub receive` what "
+            "is still to come, or cut fairly with `ultramicro hub short`.",
+            "Of {n} goods less is there than was matched, and they are not packed: `ultramicro hub receive` "
+            "what is still to come, or cut fairly with `ultramicro hub short`.",
+            len(waiting),
+        ).with_id("waiting")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deliver(Deciding):
+    """Deliver what is packed."""
+
+    name: ClassVar[str] = "deliver"
+    does: ClassVar[str] = say("write down that buyers have what was packed for them")
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    ahead: ClassVar[Collection[str]] = ("week",)
+
+    week: date | None = param(None, WEEK)
+    buyer: str = param("", BUYER)
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide what is delivered: all that stands packed.
+
+        Raises
+        ------
+        BadInput
+            If no such week is open.
+        """
+        week = going(view, asked, self.week)
+        whose = view.people.known(self.buyer).id if self.buyer else ""
+        batches = view.of(Batches).in_week(week.id)
+        parcels = [
+            (batch, parcel) for batch in batches for parcel in batch.parcels
+            if parcel.week == week.id and parcel.packed and whose in {"", parcel.buyer}
+        ]  # fmt: skip
+        out = [Move(b.id, What.DELIVERED, p.packed, p.line, p.buyer) for b, p in parcels]
+        moves = [*(move._replace(what=What.PACKED, quantity=-move.quantity) for move in out), *out]
+        says = plural("{n} parcel is delivered.", "{n} parcels are delivered.", len(out)).with_id("delivered")
+        if not out:
+            return Decision(says=say("Nothing is packed that is not delivered.").with_id("nothing_packed"))
+        return Decision(
+            operations=[written(view, asked, week, Step.DELIVERED, moves=tuple(moves))], says=says,
+            rows=move_rows(view, out, batches, status="delivered"),
+        )  # fmt: skip
+
+
+REASON_ASKED = need("reason, in a few words; kept outside the ledger")
+
+
+def parcel_of(batch: Batch, week: Week, buyer: str, line: int) -> tuple[int, int, int]:
+    """Return line, packed and delivered quantity of what a buyer has of a batch in a week.
+
+    Raises
+    ------
+    BadInput
+        If they have nothing of it, or on several lines.
+    """
+    found = [p for p in batch.parcels if (p.week, p.buyer) == (week.id, buyer) and line in {0, p.line}]
+    if len(found) != 1:
+        raise BadInput(
+            say("this buyer has the batch on several lines") if found
+            else say("this buyer has nothing of that batch this week"),
+            where="--line" if found else "--buyer",
+            do=say("see `ultramicro hub show` for the lines of the week"),
+        )  # fmt: skip
+    return found[0].line, found[0].packed, found[0].delivered

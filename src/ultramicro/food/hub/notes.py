@@ -1,0 +1,162 @@
+"""Papers about goods: what growers bring, what is picked, what a buyer gets, and the label on each parcel."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from ultramicro.core.message import Day, Listed, Message, say
+from ultramicro.food.hub.goods import Told
+from ultramicro.food.hub.moving import stands
+from ultramicro.food.hub.sheets import Sheet
+from ultramicro.food.hub.stock import Batch, Parcel
+from ultramicro.food.hub.units import shown
+from ultramicro.food.hub.weeks import Week
+from ultramicro.food.hub.words import Good, called, good_of
+from ultramicro.ledger.deciding import View
+from ultramicro.ledger.exports.page import page
+from ultramicro.ledger.people.alike import folded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desktop:
+    """What papers of a week are made from: the books, never what was matched."""
+
+    view: View
+    week: Week
+    batches: Sequence[Batch]
+    told: Mapping[str, Told]
+
+    def good(self, mark: str) -> Good:
+        """Return the words of a good."""
+        return good_of(self.view.people, mark)
+
+    def who(self, key: str) -> str:
+        """Return somebody's whole name; their number where they were erased."""
+        found = self.view.people.find(key)
+        return found.name if found and found.name else key
+
+    def short(self, key: str) -> str:
+        """Return somebody's short name."""
+        return self.view.people.called(key)
+
+    def batch(self, mark: str) -> str:
+        """Return the number of a batch as it stands on its label."""
+        return called(self.view.people, mark)
+
+    def amount(self, quantity: int, batch: Batch) -> Message:
+        """Say a quantity of a batch."""
+        return shown(quantity, batch.scale, self.good(batch.good).unit)
+
+    def of(self, mark: str) -> Told:
+        """Return what is known of a good."""
+        return self.told.get(folded(self.good(mark).item), Told())
+
+    def parcels(self, buyer: str = "") -> list[tuple[Batch, Parcel]]:
+        """Return what is packed or delivered this week: of a buyer, or of all."""
+        found = [
+            (batch, parcel) for batch in self.batches for parcel in batch.parcels
+            if parcel.week == self.week.id and parcel.quantity and buyer in {"", parcel.buyer}
+        ]  # fmt: skip
+        return sorted(found, key=lambda each: (self.good(each[0].good), self.batch(each[0].id), each[1].line))
+
+
+def allergen_words(told: Told) -> Message:
+    """Say which allergens a good has: what nobody said is not known, and never none."""
+    if told.allergens is None:
+        return say("allergens not known: ask the grower")
+    if not told.allergens:
+        return say("none of the 14 allergens")
+    return say("contains {allergens}", allergens=Listed([each.says for each in sorted(told.allergens)]))
+
+
+def day_words(batch: Batch) -> str:
+    """Say the last day of a batch; nothing where nobody gave one."""
+    return say("{day}", day=Day(batch.use_by, short=True)) if batch.use_by else ""
+
+
+def bring_lists(desk: Desktop) -> Iterator[Sheet]:
+    """Yield for each grower what they are to bring, and what of it came."""
+    theirs: defaultdict[str, list[list[str]]] = defaultdict(list)
+    for (grower, good), stand in stands(desk.view, desk.week).items():
+        item, unit = desk.good(good)
+        scale = stand.lines[0].scale
+        asked = sum(line.quantity for line in stand.lines)
+        came = sum(
+            b.received for b in desk.batches if (b.grower, b.good, b.week) == (grower, good, desk.week.id)
+        )
+        buyers = len({line.buyer for line in stand.lines})
+        theirs[grower].append([item, str(buyers), shown(asked, scale, unit), shown(came, scale, unit)])
+    for grower, rows in theirs.items():
+        yield Sheet(
+            name=f"bring-{desk.short(grower)}", title=say("To bring"),
+            about=[say("{who}", who=desk.who(grower)), _for_day(desk)],
+            heads=[say("Good"), say("Buyers"), say("To bring"), say("Came")], rows=sorted(rows),
+        )  # fmt: skip
+
+
+def pick_list(desk: Desktop) -> Sheet:
+    """Return what is picked from which batch for whom."""
+    rows = [
+        [desk.good(batch.good).item, desk.batch(batch.id), desk.who(parcel.buyer),
+         desk.amount(parcel.quantity, batch)]
+        for batch, parcel in desk.parcels()
+    ]  # fmt: skip
+    heads = [say("Good"), say("Batch"), say("For"), say("Quantity")]
+    return Sheet(name="pick", title=say("Pick list"), about=[_for_day(desk)], heads=heads, rows=rows)
+
+
+def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
+    """Yield for each buyer what they get, from which batches, with allergens; a place to sign."""
+    for buyer in dict.fromkeys(parcel.buyer for _, parcel in desk.parcels()):
+        parcels = desk.parcels(buyer)
+        goods = dict.fromkeys(batch.good for batch, _ in parcels)
+        yield Sheet(
+            name=f"note-{desk.short(buyer)}", title=say("Delivery note"),
+            about=[say("{who}", who=desk.who(buyer)), _for_day(desk)],
+            heads=[say("Good"), say("Batch"), say("From"), say("Use by"), say("Quantity")],
+            rows=[
+                [desk.good(batch.good).item, desk.batch(batch.id), desk.who(batch.grower), day_words(batch),
+                 desk.amount(parcel.quantity, batch)]
+                for batch, parcel in parcels
+            ],
+            below=[
+                *(
+                    say("{item}: {allergens}.", item=desk.good(good).item,
+                        allergens=allergen_words(desk.of(good)))
+                    for good in goods
+                ),
+                say("Received, with what is missing or spoilt: ________________________"),
+            ],
+        )  # fmt: skip
+
+
+def _for_day(desk: Desktop) -> Message:
+    return say("For delivery on {day}", day=desk.week.day)
+
+
+STYLE = """<style>.label { break-inside: avoid; border: 1px solid; padding: .5rem .7rem; margin: .5rem 0; }
+.label b { font-size: 1.2rem; }</style>"""  # data
+
+
+def labels(desk: Desktop) -> str:
+    """Return a page with a label for each parcel."""
+    found = "".join(_label(desk, batch, parcel) for batch, parcel in desk.parcels())
+    return page(say("Labels"), STYLE + found)
+
+
+def _label(desk: Desktop, batch: Batch, parcel: Parcel) -> str:
+    lines = [
+        say("For {buyer}", buyer=desk.who(parcel.buyer)),
+        say("From {grower}, batch {batch}", grower=desk.who(batch.grower), batch=desk.batch(batch.id)),
+        *([say("Harvested or made on {day}", day=batch.harvested_on)] if batch.harvested_on else []),
+        *([say("Use by {day}", day=batch.use_by)] if batch.use_by else []),
+        *([say("Keep {how}", how=desk.of(batch.good).storage)] if desk.of(batch.good).storage else []),
+        allergen_words(desk.of(batch.good)),
+    ]
+    head = say(
+        "{item}, {amount}", item=desk.good(batch.good).item, amount=desk.amount(parcel.quantity, batch)
+    )
+    return f'<div class="label"><b>{escape(head)}</b><br>{"<br>".join(map(escape, lines))}</div>'

@@ -1,0 +1,284 @@
+"""The verb that matches a week and fixes it in the books: lines of the cycle, by what it rests on."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ultramicro.core.action import Done
+from ultramicro.core.ask import ask
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, Message, joined, plural, say
+from ultramicro.core.money import round_half_even
+from ultramicro.core.rows import Row
+from ultramicro.flows.tables import rows_of
+from ultramicro.food.answer import FoodAnswer
+from ultramicro.food.hub.events import HubOpened, Over, PlannedLine
+from ultramicro.food.hub.promising import Promises
+from ultramicro.food.hub.units import plain, scale_of
+from ultramicro.food.hub.verbs import Open
+from ultramicro.food.hub.weeks import HUB, Weeks, week_number
+from ultramicro.food.hub.words import OFFER, ORDER, good_mark, good_memos, mark_of
+from ultramicro.food.technique import FoodCycle
+from ultramicro.ledger.deciding import Asked, Decision, Memo, View, so_before
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.engine.model import as_json
+from ultramicro.ledger.people.alike import folded
+from ultramicro.ledger.people.names import Names
+from ultramicro.place.folder import FolderPlace
+from ultramicro.place.opening import open_folder
+
+TABLES = ("availability", "orders")
+PRICES = {"unmet": "limit_price_pence", "idle": "price_pence"}
+"""Where the price stands of what was asked for in vain, and of what was offered in vain."""
+MOST_NAMED = 5
+LONGEST_SHORT = 24
+"""A short name is typed. [characters]"""
+
+
+class Match(NamedTuple):
+    """A line of the cycle with the rows it is made of."""
+
+    line: Row
+    offer: Row
+    order: Row
+
+
+class _Beyond(NamedTuple):
+    over: tuple[Over, ...]
+    memos: list[Memo]
+
+
+class _Rest(NamedTuple):
+    digest: str
+    beyond: Mapping[str, _Beyond]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoOpen(Open):
+    """Match a week and open it."""
+
+    def act(self, desk: Desk) -> Done:
+        """Write the week down; the same offers, orders and terms again change nothing.
+
+        Raises
+        ------
+        BadInput
+            If there is nothing to match, somebody is not in the books, or the week is open with another
+            matching.
+        """
+        place = open_folder(desk.root, lambda _: ())
+        digest = self._digest(place)
+        there = desk.view().of(Weeks).shelf.get(week_number(self.week))
+        if there and there.digest == digest:
+            return so_before(say("The week of {day} is open with this matching.", day=self.week))
+        if there:
+            raise BadInput(
+                say("the week of {day} is open with another matching", day=self.week),
+                do=say("go on with it; or take it back with `ultramicro hub undo --whole --week {day}` and "
+                       "open it again", day=self.week.isoformat()),
+            )  # fmt: skip
+        answer = ask(self._cycle(), place)
+        matches = list(self._matches(answer))
+        if not matches:
+            raise BadInput(
+                say("nothing on offer meets an order on {day}", day=self.week), where="--week",
+                do=say("see `ultramicro food-cycle` for what is not met, and why"),
+            )  # fmt: skip
+        who = self._parties(desk, matches)
+        over = {
+            name: _over(desk.people, rows_of(answer.tables()[f"food_{name}"]), self.week, name, price)
+            for name, price in PRICES.items()
+        }
+        decision = self._decided(desk.view(), desk.asked(), matches, who, _Rest(digest, over))
+        return decision.answered(desk.take(decision))
+
+    def _cycle(self) -> FoodCycle:
+        return FoodCycle(**{each.name: getattr(self, each.name) for each in fields(FoodCycle)})
+
+    def _digest(self, place: FolderPlace) -> str:
+        """Return letters made of all that the matching rests on."""
+        for table in TABLES:
+            if not place.has(table):
+                raise BadInput(
+                    say("the place has no {table}", table=table),
+                    do=say("write what growers offer and what buyers want into food/availability.csv and "
+                           "food/orders.csv"),
+                )  # fmt: skip
+        terms = {each.name: str(getattr(self, each.name)) for each in fields(FoodCycle)}
+        rows = [sorted(_as_text(row) for row in rows_of(place.table(table))) for table in TABLES]
+        return hashlib.sha256(as_json([self.week.isoformat(), terms, rows]).encode()).hexdigest()
+
+    def _matches(self, answer: FoodAnswer) -> Iterator[Match]:
+        offers = {row["offer"]: row for rows in answer.cycles.offered for row in rows}
+        orders = {row["order"]: row for rows in answer.cycles.ordered for row in rows}
+        for line in rows_of(answer.tables()["food_lines"]):
+            if line["cycle_on"] == self.week:
+                yield Match(line, offers[line["offer"]], orders[line["order"]])
+
+    def _parties(self, desk: Desk, matches: Sequence[Match]) -> dict[str, str]:
+        """Return who growers and buyers are in the books, by the name of the files."""
+        names = dict.fromkeys(
+            str(name) for match in matches for name in (match.offer["grower"], match.order["buyer"])
+        )
+        found = {name: _called(desk.people, name) for name in names}
+        if double := [name for name, ids in found.items() if len(ids) > 1]:
+            raise BadInput(
+                say("two in the books are called {name}", name=double[0]),
+                do=say("write their short name into the file"),
+            )
+        missing = [name for name, ids in found.items() if not ids]
+        if missing and not self.add:
+            raise BadInput(
+                plural("{n} grower or buyer is not in the books: {names}",
+                       "{n} growers and buyers are not in the books: {names}", len(missing),
+                       names=Listed(missing[:MOST_NAMED])),
+                do=say("add them with `ultramicro books add`, or all of them as firms with --add"),
+            )  # fmt: skip
+        for name in missing:
+            found[name] = {desk.people.add(_short(desk.people, name), name, kind="firm", on=desk.on).id}
+        if HUB in {each for ids in found.values() for each in ids}:
+            raise BadInput(say("the hub cannot be a grower or a buyer of its own week"))
+        return {name: next(iter(ids)) for name, ids in found.items()}
+
+    def _decided(
+        self, view: View, asked: Asked, matches: Sequence[Match], who: Mapping[str, str], rest: _Rest
+    ) -> Decision:
+        names, memos = view.people, list[Memo]()
+        lines, rows, left_out = list[PlannedLine](), list[Row](), 0
+        taken, promises = _sold_before(view), view.of(Promises)
+        for match in matches:
+            line = _line(names, match, who, len(lines) + 1)
+            if promises.covers(line.buyer, line.grower, line.good, self.week):
+                line = line._replace(promised=True)
+            # What keeps may have been sold in an earlier week otherwise than it would be matched now.
+            over = taken[line.offer] + line.quantity - _offered(match)
+            left_out += max(0, min(over, line.quantity)) > 0
+            line = line._replace(quantity=line.quantity - max(0, over))
+            if line.quantity <= 0:
+                continue
+            taken[line.offer] += line.quantity
+            lines.append(line)
+            memos += _memos(names, match, line)
+            rows.append(_row(names, match, line))
+        opened = HubOpened(
+            week=self.week, digest=rest.digest, margin=Decimal(str(self.margin)), rule=self.rule,
+            lines=tuple(lines), on=asked.day, **{name: each.over for name, each in rest.beyond.items()},
+        )  # fmt: skip
+        memos += [memo for each in rest.beyond.values() for memo in each.memos]
+        return Decision(
+            operations=[asked.note(opened, about=week_number(self.week))],
+            memos=list({memo.ref: memo for memo in memos}.values()),
+            says=joined(list(self._says(lines, left_out))), rows=rows,
+        )  # fmt: skip
+
+    def _says(self, lines: Sequence[PlannedLine], left_out: int) -> Iterator[Message]:
+        yield plural(
+            "The week of {day} is open with {n} line, from {growers} to {buyers}.",
+            "The week of {day} is open with {n} lines, from {growers} to {buyers}.",
+            len(lines), day=self.week,
+            growers=plural("{n} grower", "{n} growers", len({line.grower for line in lines})),
+            buyers=plural("{n} buyer", "{n} buyers", len({line.buyer for line in lines})),
+        ).with_id("opened")  # fmt: skip
+        if left_out:
+            yield plural(
+                "{n} line is cut, as an earlier week has taken what it is made of.",
+                "{n} lines are cut, as earlier weeks have taken what they are made of.", left_out,
+            ).with_id("sold_before")  # fmt: skip
+
+
+def _over(names: Names, rows: Sequence[Row], week: date, column: str, price: str) -> _Beyond:
+    """Return what a week has beyond what was matched, a row a good, at the mean of known prices."""
+    found: dict[str, list[tuple[int, int, Any]]] = {}
+    memos = list[Memo]()
+    for row in rows:
+        quantity: Any = row[column]
+        scale = scale_of(str(row["unit"]))
+        if row["cycle_on"] == week and (parts := int(Decimal(str(quantity)) * scale)):
+            mark = good_mark(names, str(row["item"]), str(row["unit"]))
+            found.setdefault(mark, []).append((parts, scale, row[price]))
+            memos += good_memos(names, str(row["item"]), str(row["unit"]))
+    over = [
+        Over(mark, those[0][1], sum(parts for parts, *_ in those), _mean((n, p) for n, _, p in those))
+        for mark, those in found.items()
+    ]
+    return _Beyond(tuple(over), memos)
+
+
+def _mean(priced: Iterable[tuple[int, Any]]) -> int | None:
+    known = [(parts, int(pence)) for parts, pence in priced if pence is not None]
+    whole = sum(parts for parts, _ in known)
+    return round_half_even(Decimal(sum(parts * pence for parts, pence in known)) / whole) if whole else None
+
+
+def _as_text(row: Row) -> str:
+    return as_json([str(row[name]) for name in sorted(row)])
+
+
+def _called(names: Names, name: str) -> set[str]:
+    wanted = folded(name)
+    return {each.id for each in names.everybody() if wanted in {folded(each.name), folded(each.short)}}
+
+
+def _short(names: Names, name: str) -> str:
+    """Make a short name that nobody has of a name."""
+    ascii_ = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", ascii_.casefold()).strip("-")[:LONGEST_SHORT].strip("-") or "firm"
+    n, short = 1, words
+    while names.find(short):
+        n += 1
+        short = f"{words}-{n}"
+    return short
+
+
+def _sold_before(view: View) -> defaultdict[str, int]:
+    """Return how much of each offer the weeks that are in the books were matched with."""
+    taken: defaultdict[str, int] = defaultdict(int)
+    for week in view.of(Weeks).shelf.values():
+        for line, quantity in zip(week.lines, week.asked, strict=True):
+            taken[line.offer] += quantity
+    return taken
+
+
+def _offered(match: Match) -> int:
+    quantity: Any = match.offer["quantity"]
+    return int(quantity) * scale_of(str(match.offer["unit"]))
+
+
+def _line(names: Names, match: Match, who: Mapping[str, str], number: int) -> PlannedLine:
+    offer, order = match.offer, match.order
+    grower, buyer = who[str(offer["grower"])], who[str(order["buyer"])]
+    item, unit = str(offer["item"]), str(offer["unit"])
+    quantity: Any = match.line["quantity"]
+    price: Any = offer["price_pence"]
+    scale = scale_of(unit)
+    return PlannedLine(
+        line=number, grower=grower, buyer=buyer, good=good_mark(names, item, unit), scale=scale,
+        quantity=int(quantity) * scale, price_pence=int(price),
+        offer=mark_of(names, OFFER, str(offer["offer"]), grower),
+        order=mark_of(names, ORDER, str(order["order"]), buyer), promised=bool(order.get("promised")),
+    )  # fmt: skip
+
+
+def _memos(names: Names, match: Match, line: PlannedLine) -> list[Memo]:
+    return [
+        *good_memos(names, str(match.offer["item"]), str(match.offer["unit"])),
+        Memo(line.offer, str(match.offer["offer"]), line.grower),
+        Memo(line.order, str(match.order["order"]), line.buyer),
+    ]
+
+
+def _row(names: Names, match: Match, line: PlannedLine) -> Row:
+    return {
+        "line": line.line, "grower": names.called(line.grower), "buyer": names.called(line.buyer),
+        "item": match.offer["item"], "quantity": plain(line.quantity, line.scale),
+        "unit": match.offer["unit"],
+        "price_pence": line.price_pence,
+    }  # fmt: skip

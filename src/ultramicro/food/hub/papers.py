@@ -1,0 +1,57 @@
+"""The verb that puts a week on paper: from what the books have, never from what was matched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ultramicro.core.action import Done
+from ultramicro.core.message import joined, plural, say
+from ultramicro.core.rows import Row
+from ultramicro.food.hub.ending import is_billed
+from ultramicro.food.hub.goods import goods_told
+from ultramicro.food.hub.invoices import invoices
+from ultramicro.food.hub.notes import Desktop, bring_lists, delivery_notes, labels, pick_list
+from ultramicro.food.hub.sheets import Sheet, sheet_page, sheet_pdf
+from ultramicro.food.hub.stock import Batches
+from ultramicro.food.hub.verbs import Papers
+from ultramicro.food.hub.weeks import week_of
+from ultramicro.ledger.desk import Desk
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoPapers(Papers):
+    """Write a week's papers."""
+
+    def act(self, desk: Desk) -> Done:
+        """Write them into a folder.
+
+        Raises
+        ------
+        BadInput
+            If there is no such week, or food/goods.csv says what cannot be.
+        """
+        view = desk.view()
+        week = week_of(view, self.week)
+        batches = view.of(Batches).in_week(week.id)
+        made = Desktop(view=view, week=week, batches=batches, told=goods_told(desk.root))
+        sheets = [*bring_lists(made)]
+        if made.parcels():
+            sheets += [pick_list(made), *delivery_notes(made)]
+        sheets += invoices(made)
+        self.to.mkdir(parents=True, exist_ok=True)
+        for sheet in sheets:
+            (self.to / f"{sheet.name}.html").write_text(sheet_page(sheet), encoding="utf-8", newline="")
+            if self.pdf:
+                (self.to / f"{sheet.name}.pdf").write_bytes(sheet_pdf(desk.root, sheet))
+        if made.parcels():
+            (self.to / "labels.html").write_text(labels(made), encoding="utf-8", newline="")
+        told = [plural("{n} paper is in {folder}.", "{n} papers are in {folder}.", len(sheets),
+                       folder=str(self.to)).with_id("papers")]  # fmt: skip
+        if not is_billed(view, week, batches):
+            told.append(say("What was delivered is not billed yet: the invoices are those of before.")
+                        .with_id("not_billed"))  # fmt: skip
+        return Done(says=joined(told), rows=[_row(sheet) for sheet in sheets])
+
+
+def _row(sheet: Sheet) -> Row:
+    return {"file": f"{sheet.name}.html", "paper": sheet.title}

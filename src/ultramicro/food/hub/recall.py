@@ -1,0 +1,174 @@
+"""Where things are: a week with its steps, and from a batch to all who had it and what is still where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from ultramicro.core.action import Action, Done
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Day, Listed, Message, joined, plural, say
+from ultramicro.core.rows import Row
+from ultramicro.food.hub.ending import is_billed
+from ultramicro.food.hub.moving import stands
+from ultramicro.food.hub.stock import Batch, Batches
+from ultramicro.food.hub.telling import BATCH_ASKED, WEEK, amount
+from ultramicro.food.hub.units import plain
+from ultramicro.food.hub.weeks import Week, Weeks, week_of
+from ultramicro.food.hub.words import batch_named, called, good_of
+from ultramicro.ledger.deciding import View
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.people.alike import folded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Show(Action[Desk]):
+    """Show how a week stands."""
+
+    name: ClassVar[str] = "show"
+    does: ClassVar[str] = say(
+        "show the steps of a week, and how far each line is: matched, packed, delivered"
+    )
+    reads_only: ClassVar[bool] = True
+
+    week: date | None = param(None, WEEK)
+
+    def act(self, desk: Desk) -> Done:
+        """Return a row a line.
+
+        Raises
+        ------
+        BadInput
+            If there is no such week.
+        """
+        view = desk.view()
+        week = week_of(view, self.week)
+        return Done(says=joined(list(_says(view, week))), rows=list(_lines(view, week)))
+
+
+def _says(view: View, week: Week) -> Iterator[Message]:
+    state = say("closed") if week.closed else say("open")
+    yield say("The week of {day} is {state}.", day=week.day, state=state).with_id("state")
+    if steps := week.standing():
+        told = [say("{n}: {what} ({day})", n=str(s.number), what=s.step.says, day=Day(s.on)) for s in steps]
+        yield say("Its steps: {steps}.", steps=Listed(told)).with_id("steps")
+    batches = view.of(Batches).in_week(week.id)
+    if not week.closed and not is_billed(view, week, batches):
+        yield say("What was delivered is not billed yet.").with_id("not_billed")
+
+
+def _lines(view: View, week: Week) -> Iterator[Row]:
+    found = stands(view, week)
+    packed, delivered = dict[int, int](), dict[int, int]()
+    for batch in view.of(Batches).in_week(week.id):
+        for p in batch.parcels:
+            if p.week == week.id:
+                packed[p.line] = packed.get(p.line, 0) + p.packed
+                delivered[p.line] = delivered.get(p.line, 0) + p.delivered
+    for line, matched in zip(week.lines, week.asked, strict=True):
+        item, unit = good_of(view.people, line.good)
+        stand = found[line.grower, line.good]
+        amounts = {
+            "matched": matched, "gets": line.quantity, "packed": packed.get(line.line, 0),
+            "delivered": delivered.get(line.line, 0), "left": stand.usable(week.day),
+        }  # fmt: skip
+        yield {
+            "line": line.line, "grower": view.people.called(line.grower),
+            "buyer": view.people.called(line.buyer), "item": item, "unit": unit,
+            **{name: plain(each, line.scale) for name, each in amounts.items()},
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recall(Action[Desk]):
+    """Trace a batch."""
+
+    name: ClassVar[str] = "recall"
+    does: ClassVar[str] = say(
+        "trace a batch: from whom it came, who had how much of it and when, and what of it is still where"
+    )
+    reads_only: ClassVar[bool] = True
+
+    batch: str = param("", BATCH_ASKED)
+    who: str = param("", say("grower, by short name: alone, all their batches"))
+    item: str = param("", "the good: with a grower, their batches of it")
+    since: date | None = param(None, "only batches that came on this day or later")
+
+    def act(self, desk: Desk) -> Done:
+        """Return a row for each place where some of it is, or went.
+
+        Raises
+        ------
+        BadInput
+            If there is no such batch.
+        """
+        view = desk.view()
+        batches = self._meant(view)
+        rows = [row for batch in batches for row in _places(view, batch)]
+        return Done(says=joined([_told(view, each) for each in batches] or [_none()]), rows=rows)
+
+    def _meant(self, view: View) -> list[Batch]:
+        grower = view.people.known(self.who).id if self.who else ""
+        if self.batch:
+            return [batch_named(view, self.batch, grower)]
+        if not grower:
+            raise BadInput(
+                say("nothing says what is recalled"), where="--batch",
+                do=say("give the number on the label, or --who with the grower"),
+            )  # fmt: skip
+        found = (each for each in view.of(Batches).shelf.values() if each.grower == grower)
+        return [each for each in found if self._is_meant(view, each)]
+
+    def _is_meant(self, view: View, batch: Batch) -> bool:
+        item = good_of(view.people, batch.good).item
+        return (not self.item or folded(item) == folded(self.item)) and (
+            self.since is None or batch.came_on >= self.since
+        )
+
+
+def _none() -> Message:
+    return say("There is no such batch.").with_id("no_batch")
+
+
+def _told(view: View, batch: Batch) -> Message:
+    item = good_of(view.people, batch.good).item
+    buyers = dict.fromkeys(view.people.called(p.buyer) for p in batch.parcels if p.delivered)
+    had = (
+        plural("{n} buyer had of it: {who}.", "{n} buyers had of it: {who}.", len(buyers),
+               who=Listed([*buyers]))
+        if buyers else say("No buyer had of it.")
+    )  # fmt: skip
+    return say(
+        "Batch {batch}, {item} of {grower}, came on {day}: {received} in, {left} left here, {packed} packed "
+        "here, {spoilt} spoilt, {out} delivered. {had}",
+        batch=called(view.people, batch.id), item=item, grower=view.people.called(batch.grower),
+        day=batch.came_on, received=amount(view, batch, batch.received), left=amount(view, batch, batch.left),
+        packed=amount(view, batch, batch.packed), spoilt=amount(view, batch, batch.spoilt),
+        out=amount(view, batch, batch.delivered), had=had,
+    ).with_id("batch")  # fmt: skip
+
+
+def _places(view: View, batch: Batch) -> Iterator[Row]:
+    """Yield where all of a batch is: the rows add up to what came in."""
+    weeks = view.of(Weeks).shelf
+    parts: list[tuple[str, str, int, date | None]] = [
+        ("left", "", batch.left, None), ("spoilt", "", batch.spoilt, None)
+    ]  # fmt: skip
+    for p in batch.parcels:
+        day = week.day if (week := weeks.get(p.week)) else None
+        parts += [("packed", p.buyer, p.packed, day), ("delivered", p.buyer, p.delivered, day)]
+    item, unit = good_of(view.people, batch.good)
+    for where, buyer, quantity, day in parts:
+        if quantity:
+            yield {
+                "batch": called(view.people, batch.id), "grower": view.people.called(batch.grower),
+                "item": item, "where": where, "buyer": _name(view, buyer), "week": day,
+                "quantity": plain(quantity, batch.scale), "unit": unit,
+            }  # fmt: skip
+
+
+def _name(view: View, who: str) -> str:
+    return view.people.called(who) if who else ""

@@ -1,0 +1,308 @@
+"""Goods that come in: each delivery is a batch of one grower and one good, with a number of its own."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain, count
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from ultramicro.core.action import Action, Done, Repeats
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, joined, plural, say
+from ultramicro.core.rows import Row
+from ultramicro.core.sums import number
+from ultramicro.food.hub.events import Came, Move, Step, What
+from ultramicro.food.hub.stock import Batches
+from ultramicro.food.hub.telling import WEEK, written
+from ultramicro.food.hub.units import plain, scale_of, whole
+from ultramicro.food.hub.weeks import Week, going
+from ultramicro.food.hub.words import BATCH, good_mark, good_memos, good_of, mark_of
+from ultramicro.ledger.deciding import Asked, Decision, Doer, Memo, View, so_before
+from ultramicro.ledger.people.alike import folded
+from ultramicro.ledger.people.names import Names
+
+COLUMNS = ("grower", "item", "quantity")
+"""What a file of deliveries must have; unit, batch, harvested_on and use_by where they are known."""
+
+
+class Delivery(NamedTuple):
+    """What a grower brought. `quantity` in whole parts of its unit, `words` its number as on the label."""
+
+    grower: str
+    item: str
+    unit: str
+    quantity: int
+    words: str = ""
+    harvested_on: date | None = None
+    use_by: date | None = None
+    line: int = 0
+
+
+class Kept(NamedTuple):
+    """A row that was kept out, and why."""
+
+    line: int
+    why: Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receive(Action[Doer]):
+    """Take goods in."""
+
+    name: ClassVar[str] = "receive"
+    does: ClassVar[str] = say(
+        "take in what growers brought: one delivery by flags, many from a CSV file, or all as it was matched"
+    )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    ahead: ClassVar[Collection[str]] = ("week", "use_by")
+
+    week: date | None = param(None, WEEK)
+    all: bool = param(False, "everything that was matched and has not come yet came as it was matched")
+    file: Path | None = param(
+        None,
+        "a CSV file with the columns grower, item and quantity; and unit, batch, harvested_on and use_by",
+    )
+    who: str = param("", "the grower's short name")
+    item: str = param("", "the good")
+    unit: str = param("", "its unit (default: the one in which it was matched)")
+    quantity: float = param(0.0, "how much came, in that unit", unit="", low=0.0)
+    batch: str = param("", "number of the batch (default: one is made)")
+    harvested_on: date | None = param(None, "when it was harvested or made")
+    use_by: date | None = param(None, "last day on which it can be used")
+
+    def act(self, desk: Doer) -> Done:
+        """Write down the batches; a delivery that was taken in before changes nothing.
+
+        Raises
+        ------
+        BadInput
+            If nothing says what came, or it was taken in before with another quantity.
+        """
+        view, asked = desk.view(), desk.asked()
+        week = going(view, asked, self.week)
+        kept: list[Kept] = []
+        if self.all:
+            found = list(_as_matched(view, week))
+        elif self.file:
+            found = list(_in_file(view, week, self.file, kept))
+        else:
+            found = [self._one(view, week)]
+        decision = decide(view, asked, week, found, kept)
+        done = decision.answered(desk.take(decision))
+        return (
+            done
+            if decision.operations or not decision.rows
+            else replace(so_before(done.says), rows=done.rows)
+        )
+
+    def _one(self, view: View, week: Week) -> Delivery:
+        if not (self.who and self.item):
+            raise BadInput(
+                say("nothing says what came"),
+                do=say("give --who, --item and --quantity; --file with a CSV file; or --all"),
+            )
+        unit = self.unit or _unit_of(view.people, week, self.item)
+        quantity = whole(self.quantity, scale_of(unit), where="--quantity")
+        grower = view.people.known(self.who).id
+        return Delivery(grower, self.item, unit, quantity, self.batch, self.harvested_on, self.use_by)
+
+
+def _unit_of(names: Names, week: Week, item: str) -> str:
+    """Return the unit in which a good was matched.
+
+    Raises
+    ------
+    BadInput
+        If it was matched in none or in several.
+    """
+    goods = (good_of(names, mark) for mark in dict.fromkeys(line.good for line in week.lines))
+    units = [good.unit for good in goods if folded(good.item) == folded(item)]
+    if len(units) != 1:
+        raise BadInput(
+            say("{item} was matched in several units", item=item) if units
+            else say("nobody ordered {item} this week", item=item),
+            where="--unit", do=say("say its unit, as in --unit kg"),
+        )  # fmt: skip
+    return units[0]
+
+
+def _as_matched(view: View, week: Week) -> Iterator[Delivery]:
+    """Yield what each grower should bring and has not brought yet."""
+    wanted: Counter[tuple[str, str, int]] = Counter()
+    for line in week.lines:
+        wanted[line.grower, line.good, line.scale] += line.quantity
+    batches = view.of(Batches)
+    for (grower, good, scale), quantity in wanted.items():
+        # Also what is left of an earlier week was matched, and need not come again.
+        there = sum(
+            each.received - each.spoilt if each.week == week.id else each.left + each.in_parcels(week.id)
+            for each in {b.id: b for b in (*batches.in_week(week.id), *batches.of(grower, good))}.values()
+            if (each.grower, each.good) == (grower, good)
+        )
+        if quantity > there and scale:
+            more = Delivery(grower, *good_of(view.people, good), quantity - there)
+            yield more._replace(words=_free_number(view, week, more))
+
+
+def _free_number(view: View, week: Week, each: Delivery) -> str:
+    """Return a number that no batch of theirs has: what they brought before had the first."""
+    first = _number(week, view.people, each)
+    numbers = chain([first], (f"{first}-{n}" for n in count(2)))
+    shelf = view.of(Batches).shelf
+    return next(n for n in numbers if shelf.get(mark_of(view.people, BATCH, n, each.grower)) is None)
+
+
+def _in_file(view: View, week: Week, path: Path, kept: list[Kept]) -> Iterator[Delivery]:
+    """Yield the deliveries of a file; rows with faults go to `kept`."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            say("{file} cannot be read", file=path.name), where="--file",
+            do=say("give a CSV file in UTF-8 with the columns grower, item and quantity"),
+        ) from error  # fmt: skip
+    reader = csv.DictReader(text.splitlines())
+    if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
+        raise BadInput(
+            say("{file} has no column {column}", file=path.name, column=missing[0]), where="--file",
+            do=say("give it the columns grower, item and quantity"),
+        )  # fmt: skip
+    for row in reader:
+        try:
+            yield _delivery(view, week, {k: (v or "").strip() for k, v in row.items() if k}, reader.line_num)
+        except (BadInput, ValueError) as error:
+            what = error.what if isinstance(error, BadInput) else error
+            kept.append(Kept(reader.line_num, say("{fault}", fault=str(what))))
+
+
+def _delivery(view: View, week: Week, row: dict[str, str], line: int) -> Delivery:
+    grower = next((each.id for each in view.people.everybody()
+                   if folded(row["grower"]) in {folded(each.name), folded(each.short)}), "")  # fmt: skip
+    if not grower:
+        raise BadInput(say("nobody here is called {who}", who=repr(row["grower"])))
+    unit = row.get("unit") or _unit_of(view.people, week, row["item"])
+    days = {name: date.fromisoformat(row[name]) if row.get(name) else None
+            for name in ("harvested_on", "use_by")}  # fmt: skip
+    quantity = whole(float(number(row["quantity"])), scale_of(unit))
+    return Delivery(grower, row["item"], unit, quantity, row.get("batch", ""), **days, line=line)
+
+
+def decide(
+    view: View, asked: Asked, week: Week, deliveries: Sequence[Delivery], kept: Sequence[Kept] = ()
+) -> Decision:
+    """Decide which deliveries become batches.
+
+    Parameters
+    ----------
+    view, asked : View, Asked
+        The books, and who asks when.
+    week : Week
+        For which week they come.
+    deliveries : sequence of Delivery
+        What came.
+    kept : sequence of Kept
+        Rows of a file that were kept out before.
+
+    Raises
+    ------
+    BadInput
+        If a batch has the number of another one, or a day that makes no sense.
+    """
+    found = _Found({}, [], [], [], list(kept))
+    for each in deliveries:
+        try:
+            _take_in(found, view, asked, week, each)
+        except BadInput as error:
+            if not each.line:
+                raise
+            found.kept.append(Kept(each.line, say("{fault}", fault=error.what)))
+    notes = [
+        written(view, asked, week, Step.RECEIVED, came=tuple(found.came.values()), moves=tuple(found.moves))
+    ]
+    return Decision(
+        operations=notes if found.moves else (), memos=found.memos if found.moves else (),
+        rows=[*found.rows, *map(_kept_row, found.kept)],
+        says=joined(list(_says(week, len(found.moves), len(found.kept)))),
+    )  # fmt: skip
+
+
+class _Found(NamedTuple):
+    came: dict[str, Came]
+    moves: list[Move]
+    memos: list[Memo]
+    rows: list[Row]
+    kept: list[Kept]
+
+
+def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery) -> None:
+    """Take one delivery in, or find that it was taken in before."""
+    names = view.people
+    _require_days(each, asked.day)
+    words = each.words or _number(week, names, each)
+    mark, good = mark_of(names, BATCH, words, each.grower), good_mark(names, each.item, each.unit)
+    there = view.of(Batches).shelf.get(mark)
+    if mark in found.came or (there and (there.good, there.received) != (good, each.quantity)):
+        raise BadInput(
+            say("batch {batch} was taken in with another quantity or good", batch=words),
+            where="--batch",
+            do=say("give what else came a number of its own with --batch, or weigh it with "
+                   "`ultramicro hub weigh`"),
+        )  # fmt: skip
+    found.rows.append(_row(view, each, words, "before" if there else "received"))
+    if not there and each.quantity:
+        scale = scale_of(each.unit)
+        found.came[mark] = Came(mark, each.grower, good, scale, each.harvested_on, each.use_by)
+        found.moves.append(Move(mark, What.RECEIVED, each.quantity))
+        found.memos.extend([*good_memos(names, each.item, each.unit), Memo(mark, words, each.grower)])
+
+
+def _require_days(each: Delivery, on: date) -> None:
+    if each.harvested_on and each.harvested_on > on:
+        raise BadInput(
+            say("{day} as the day of harvest has not come", day=each.harvested_on), where="--harvested-on"
+        )
+    if each.use_by and each.harvested_on and each.use_by < each.harvested_on:
+        raise BadInput(
+            say("it can be used until {day} and was harvested after", day=each.use_by), where="--use-by",
+            do=say("exchange the two days if they were mixed up"),
+        )  # fmt: skip
+
+
+def _number(week: Week, names: Names, each: Delivery) -> str:
+    """Return a number for a batch that came without one: the same for the same delivery."""
+    pairs = list(dict.fromkeys((line.grower, line.good) for line in week.lines))
+    pair = each.grower, good_mark(names, each.item, each.unit)
+    place = pairs.index(pair) + 1 if pair in pairs else 0
+    return f"{week.day:%y%m%d}-{place or pair[1][:6]}"
+
+
+def _row(view: View, each: Delivery, words: str, status: str) -> Row:
+    return {
+        "batch": words, "grower": view.people.called(each.grower), "item": each.item,
+        "quantity": plain(each.quantity, scale_of(each.unit)), "unit": each.unit, "status": status, "why": "",
+    }  # fmt: skip
+
+
+def _kept_row(each: Kept) -> Row:
+    return {
+        "batch": "", "grower": say("line {n}", n=each.line), "item": "", "quantity": None, "unit": "",
+        "status": "kept_out", "why": each.why,
+    }  # fmt: skip
+
+
+def _says(week: Week, new: int, kept: int) -> Iterator[Message]:
+    if new or kept:
+        yield plural(
+            "{n} batch is taken in for the week of {day}.", "{n} batches are taken in for the week of {day}.",
+            new, day=week.day,
+        ).with_id("received")  # fmt: skip
+    else:
+        yield say("All of it is taken in.").with_id("received_before")
+    if kept:
+        yield plural("{n} row is kept out.", "{n} rows are kept out.", kept).with_id("kept_out")

@@ -1,0 +1,85 @@
+"""Quantities of goods as whole numbers: grams or millilitres of what is measured, else pieces."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, Number, say
+from ultramicro.core.money import round_half_even
+
+THOUSAND = 1000
+MEASURED = frozenset(
+    {"kg", "kilo", "kilos", "kilogram", "kilograms", "l", "litre", "litres", "liter", "liters"}
+)
+"""Units that are kept in thousandths."""
+STEP = 100
+"""By how much what is measured is cut where less came: scales of a packing bench show no less. [g or ml]"""
+
+
+def scale_of(unit: str) -> int:
+    """Return how many whole parts a unit has.
+
+    Examples
+    --------
+    >>> scale_of("Kg"), scale_of("bunch")
+    (1000, 1)
+    """
+    return THOUSAND if unit.strip().casefold() in MEASURED else 1
+
+
+def whole(quantity: float, scale: int, *, where: str = "") -> int:
+    """Return a quantity in whole parts of its unit.
+
+    Raises
+    ------
+    BadInput
+        If it is below nought or has parts that are not kept.
+
+    Examples
+    --------
+    >>> whole(12.5, 1000), whole(3, 1)
+    (12500, 3)
+    """
+    # As it was typed: 0.1 + 0.2 kilograms are 300 grams and not 300.00000000000004.
+    exact = Decimal(repr(quantity)) * scale
+    if not exact.is_finite() or exact != exact.to_integral_value() or exact < 0:
+        raise BadInput(
+            say("{n} is no quantity of this good", n=repr(quantity)), where=where,
+            do=say("give whole pieces, or kilograms to the gram"),
+        )  # fmt: skip
+    return int(exact)
+
+
+def shown(quantity: int, scale: int, unit: str = "") -> Message:
+    """Say a quantity with its unit, to its last part.
+
+    Examples
+    --------
+    >>> shown(12500, 1000, "kg"), shown(3, 1, "bunch")
+    ('12.5 kg', '3 bunch')
+    """
+    return say("{n} {unit}", n=number_of(quantity, scale), unit=unit)
+
+
+def number_of(quantity: int, scale: int) -> Number:
+    """Return a quantity as the formatter writes it."""
+    # Only as many decimals as it has: 12.5 kg, and 12.505 kg.
+    digits = next(n for n in range(4) if quantity * 10**n % scale == 0)
+    return Number(quantity / scale, digits)
+
+
+def plain(quantity: int, scale: int) -> float:
+    """Return a quantity as a number for a row."""
+    return quantity / scale if scale > 1 else float(quantity)
+
+
+def worth_pence(quantity: int, scale: int, price_pence: int) -> int:
+    """Return what a quantity costs, rounded once. [pence].
+
+    Examples
+    --------
+    >>> worth_pence(1250, 1000, 90)
+    112
+    """
+    return round_half_even(Decimal(quantity * price_pence) / scale)

@@ -1,0 +1,234 @@
+"""Kitchens, stores and vans shared by the hour: booked without overlap, and claimed for the hours of use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, NamedTuple
+
+from ultramicro.core.action import Pence, Repeats, need
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Number, say
+from ultramicro.core.money import round_half_even
+from ultramicro.food.hub.events import HubBooked, HubCommitmentEnded, HubUsed
+from ultramicro.food.hub.promising import SHORT, Promises
+from ultramicro.food.hub.words import mark_of
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, Memo, View
+from ultramicro.ledger.engine.projections import Entry, Projection
+from ultramicro.ledger.events import ClaimMade
+from ultramicro.ledger.sums import money
+
+HOUR, DAY = 60, 24 * 60
+THING = "thing"
+BOOKING = say("number of the booking, as it was answered")
+
+
+class Booking(NamedTuple):
+    """A booking with its number; what it was used for, and whether it holds no more."""
+
+    id: str
+    made: HubBooked
+    used: HubUsed | None = None
+    ended: bool = False
+
+
+class Bookings(Projection[Booking]):
+    """Every booking by its number."""
+
+    name: ClassVar[str] = "hub_bookings"
+    keeps: ClassVar[type] = Booking
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a booking, that it was used, or its end."""
+        if (noted := entry.note) is None:
+            return
+        found = self.shelf.get(noted.about)
+        if made := entry.event(HubBooked):
+            self._put(Booking(noted.about, made))
+        elif found and (used := entry.event(HubUsed)):
+            self._put(found._replace(used=used))
+        elif found and entry.event(HubCommitmentEnded):
+            self._put(found._replace(ended=True))
+
+    def _put(self, booking: Booking) -> None:
+        parts = [] if booking.ended else [f"{booking.made.thing} {booking.made.day.isoformat()}"]
+        self.shelf.put(booking.id, booking, *parts)
+
+
+def minute_of(given: str, where: str) -> int:
+    """Read a time of day.
+
+    Raises
+    ------
+    BadInput
+        If it is none.
+
+    Examples
+    --------
+    >>> minute_of("09:30", ""), minute_of("24:00", "")
+    (570, 1440)
+    """
+    found = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", given.strip())
+    minute = int(found[1]) * HOUR + int(found[2]) if found else DAY + 1
+    if minute > DAY:
+        raise BadInput(
+            say("{time} is no time of day", time=repr(given)), where=where, do=say("write it as in 09:30")
+        )
+    return minute
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book(Deciding):
+    """Book something by the hour."""
+
+    name: ClassVar[str] = "book"
+    does: ClassVar[str] = say("book a kitchen, a store or a van of somebody for some hours; no two at a time")
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    ahead: ClassVar[Collection[str]] = ("day",)
+
+    thing: str = need("what it is called")
+    who: str = need("whose it is, by short name")
+    member: str = need("who uses it, by short name")
+    day: date = need("when")
+    start: str = need("from what time, as in 09:00")
+    stop: str = need("until what time, as in 12:30")
+    price: Pence = need("price of an hour")
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide that it is booked; the same again changes nothing.
+
+        Raises
+        ------
+        BadInput
+            If somebody has it at that time.
+        """
+        names = view.people
+        owner, user = names.known(self.who).id, names.known(self.member).id
+        begins, ends = minute_of(self.start, "--start"), minute_of(self.stop, "--stop")
+        if ends <= begins or owner == user:
+            raise BadInput(
+                say("it ends before it begins") if ends <= begins else say("nobody books what is their own"),
+                where="--stop" if ends <= begins else "--member",
+            )
+        thing = mark_of(names, THING, self.thing, owner)
+        made = HubBooked(
+            thing=thing, owner=owner, user=user, day=self.day, from_minute=begins, until_minute=ends,
+            price_pence=int(self.price), on=asked.day,
+        )  # fmt: skip
+        bookings = view.of(Bookings).shelf
+        for other in bookings.values(f"{thing} {self.day.isoformat()}"):
+            if _same(other.made, made):
+                return Decision(says=say("{booking} stands.", booking=other.id).with_id("booked_before"))
+            if other.made.from_minute < ends and begins < other.made.until_minute:
+                raise BadInput(
+                    say("{who} has it from {start} to {stop}", who=names.called(other.made.user),
+                        start=_time(other.made.from_minute), stop=_time(other.made.until_minute)),
+                    where="--start", do=say("choose another time"),
+                )  # fmt: skip
+        said = f"use\x1f{thing}\x1f{self.day}\x1f{begins}\x1f{len(bookings.keys())}"
+        number = f"use-{names.salted(said, (owner, user))[:SHORT]}"
+        return Decision(
+            operations=[asked.note(made, about=number)], memos=[Memo(thing, self.thing, owner)],
+            says=say("{thing} is booked for {who} on {day} from {start} to {stop}: {booking}.",
+                     thing=self.thing, who=names.called(user), day=self.day, start=_time(begins),
+                     stop=_time(ends), booking=number).with_id("booked"),
+        )  # fmt: skip
+
+
+def _same(one: HubBooked, other: HubBooked) -> bool:
+    return one == HubBooked(**{**vars(other), "on": one.on})
+
+
+def _time(minute: int) -> str:
+    return f"{minute // HOUR:02}:{minute % HOUR:02}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Used(Deciding):
+    """Claim the hours of use."""
+
+    name: ClassVar[str] = "used"
+    does: ClassVar[str] = say("write down for how long what was booked was used, and make a claim of it")
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+
+    booking: str = need(BOOKING)
+    hours: float = param(0.0, "for how many hours (0: as booked)", unit="hours", low=0.0, high=24.0)
+    due_days: int = param(14, "days until it is due", unit="days", low=0, high=365)
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide what the user owes the owner.
+
+        Raises
+        ------
+        BadInput
+            If there is no such booking, or it does not hold, or its day has not come.
+        """
+        found = view.of(Bookings).shelf.get(self.booking)
+        if found is None or found.ended:
+            raise BadInput(say("there is no booking {booking} that holds", booking=repr(self.booking)))
+        if found.used:
+            return Decision(
+                says=say("The hours of {booking} are claimed.", booking=found.id).with_id("used_before")
+            )
+        made = found.made
+        if asked.day < made.day:
+            raise BadInput(say("{booking} is on {day}", booking=found.id, day=made.day), where="--on")
+        booked = made.until_minute - made.from_minute
+        minutes = round_half_even(Decimal(str(self.hours)) * HOUR) or booked
+        pence = round_half_even(Decimal(minutes * made.price_pence) / HOUR)
+        number = f"claim-{found.id}"
+        used = HubUsed(minutes=minutes, amount_pence=pence, claim=number if pence else "", on=asked.day)
+        notes = [asked.note(used, about=found.id)]
+        if pence:
+            claim = ClaimMade(
+                debtor=made.user, creditor=made.owner, currency=view.currency, amount_pence=pence,
+                issued_on=asked.day, due_on=date.fromordinal(asked.day.toordinal() + self.due_days),
+            )  # fmt: skip
+            notes.append(asked.note(claim, about=number, key=f"{number}:claim"))
+        says = say(
+            "{who} owes {owner} {sum} for {hours} hours.", who=view.people.called(made.user),
+            owner=view.people.called(made.owner), sum=money(pence, view.currency),
+            hours=Number(minutes / HOUR),
+        )  # fmt: skip
+        return Decision(operations=notes, says=says.with_id("used"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class End(Deciding):
+    """End a promise or a booking."""
+
+    name: ClassVar[str] = "end"
+    does: ClassVar[str] = say("end a promise, or a booking that was not used")
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+
+    number: str = need("number of the promise or the booking")
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide that it does not hold any more.
+
+        Raises
+        ------
+        BadInput
+            If there is no such one, or its hours are claimed.
+        """
+        booking, promise = view.of(Bookings).shelf.get(self.number), view.of(Promises).shelf.get(self.number)
+        found = booking or promise
+        if found is None:
+            raise BadInput(
+                say("there is no promise or booking {number}", number=repr(self.number)), where="--number",
+                do=say("see `ultramicro hub promises`"),
+            )  # fmt: skip
+        if booking and booking.used:
+            raise BadInput(
+                say("the hours of {booking} are claimed", booking=booking.id),
+                do=say("have its claim withdrawn with `ultramicro round withdraw`"),
+            )
+        if found.ended:
+            return Decision(says=say("{number} was ended before.", number=found.id).with_id("ended_before"))
+        ended = HubCommitmentEnded(on=asked.day)
+        says = say("{number} holds no more.", number=found.id).with_id("ended")
+        return Decision(operations=[asked.note(ended, about=found.id)], says=says)

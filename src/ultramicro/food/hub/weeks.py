@@ -1,0 +1,244 @@
+"""Weeks of the hub as the books have them: their lines, their steps and their bills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, NamedTuple
+
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.food.hub.events import (
+    Came,
+    Cut,
+    HubBilled,
+    HubClosed,
+    HubDropped,
+    HubMoved,
+    HubOpened,
+    HubUnbilled,
+    Move,
+    Over,
+    PlannedLine,
+    Side,
+    Step,
+)
+from ultramicro.ledger.deciding import Asked, View
+from ultramicro.ledger.engine.projections import Entry, Projection
+
+HUB = "food-hub"
+"""Whom buyers owe and who owes growers, as one of the people of the books."""
+
+
+class StepDone(NamedTuple):
+    """A step of a week; `undone` where it was taken back since."""
+
+    number: int
+    step: Step
+    on: date
+    key: str
+    came: tuple[Came, ...] = ()
+    moves: tuple[Move, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    undone: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """A week as it stands.
+
+    Parameters
+    ----------
+    id : str
+        Its number.
+    day : date
+        The day of delivery.
+    digest : str
+        That of what it was matched from.
+    margin : Decimal
+        The hub's part on top. [share]
+    rule : str
+        By what lines are cut.
+    opened_on : date
+        When it was opened.
+    lines : tuple of PlannedLine
+        With the quantities as they were cut.
+    asked : tuple of int
+        The quantities as they were matched, line by line.
+    steps : tuple of StepDone
+        What was done, in order.
+    last_on : date
+        The day of its last step.
+    closed : bool
+        Whether it is closed.
+    unmet, idle : tuple of Over
+        What was asked for and what was offered beyond what was matched.
+    """
+
+    id: str
+    day: date
+    digest: str
+    margin: Decimal
+    rule: str
+    opened_on: date
+    lines: tuple[PlannedLine, ...]
+    asked: tuple[int, ...]
+    steps: tuple[StepDone, ...] = ()
+    last_on: date
+    closed: bool = False
+    unmet: tuple[Over, ...] = ()
+    idle: tuple[Over, ...] = ()
+
+    def line(self, number: int) -> PlannedLine:
+        """Return a line by its number."""
+        return self.lines[number - 1]
+
+    def after(self, moved: HubMoved, key: str) -> Week:
+        """Return it after a step."""
+        done = StepDone(
+            len(self.steps) + 1, moved.step, moved.on, key, moved.came, moved.moves, moved.cuts
+        )  # fmt: skip
+        steps = tuple(
+            each._replace(undone=True) if each.number == moved.undoes else each for each in self.steps
+        )
+        lines = list(self.lines)
+        for cut in moved.cuts:
+            was = lines[cut.line - 1]
+            lines[cut.line - 1] = was._replace(quantity=was.quantity - cut.less)
+        return replace(
+            self, steps=(*steps, done), lines=tuple(lines), last_on=max(self.last_on, moved.on)
+        )  # fmt: skip
+
+    def standing(self) -> list[StepDone]:
+        """Return the steps that stand, the oldest first."""
+        return [each for each in self.steps if not each.undone and each.step is not Step.UNDONE]
+
+
+class Weeks(Projection[Week]):
+    """Every week by its number, in the order in which they were opened."""
+
+    name: ClassVar[str] = "hub_weeks"
+    keeps: ClassVar[type] = Week
+
+    def apply(self, entry: Entry) -> None:
+        """Take in that a week was opened, went on, or ended."""
+        if (noted := entry.note) is None:
+            return
+        found = self.shelf.get(noted.about)
+        if opened := entry.event(HubOpened):
+            self._put(_begun(noted.about, opened))
+        elif found and (moved := entry.event(HubMoved)):
+            self._put(found.after(moved, noted.key))
+        elif found and (closed := entry.event(HubClosed)):
+            self._put(replace(found, closed=closed.closed, last_on=max(found.last_on, closed.on)))
+        elif found and entry.event(HubDropped):
+            self.shelf.drop(noted.about)
+
+    def _put(self, week: Week) -> None:
+        self.shelf.put(week.id, week, *([] if week.closed else ["open"]))
+
+
+def _begun(number: str, opened: HubOpened) -> Week:
+    return Week(
+        id=number, day=opened.week, digest=opened.digest, margin=opened.margin, rule=opened.rule,
+        opened_on=opened.on, lines=opened.lines, asked=tuple(line.quantity for line in opened.lines),
+        last_on=opened.on, unmet=opened.unmet, idle=opened.idle,
+    )  # fmt: skip
+
+
+class Bill(NamedTuple):
+    """A bill as it was made, with its number; `taken_back` where it was since."""
+
+    id: str
+    billed: HubBilled
+    taken_back: bool = False
+
+
+class Bills(Projection[Bill]):
+    """Every bill by its number."""
+
+    name: ClassVar[str] = "hub_bills"
+    keeps: ClassVar[type] = Bill
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a bill, or that it was taken back."""
+        if (noted := entry.note) is None:
+            return
+        if billed := entry.event(HubBilled):
+            self.shelf.put(noted.about, Bill(noted.about, billed), *_parts(billed))
+        elif (found := self.shelf.get(noted.about)) and entry.event(HubUnbilled):
+            self.shelf.put(found.id, found._replace(taken_back=True), *_parts(found.billed))
+
+    def of_week(self, week: str) -> list[Bill]:
+        """Return the bills of a week, in their order, those that were taken back too."""
+        return self.shelf.values(week)
+
+    def of(self, week: str, side: Side, who: str) -> list[Bill]:
+        """Return the bills of somebody in a week, in their order, those that were taken back too."""
+        return self.shelf.values(f"{week} {side} {who}")
+
+
+def _parts(billed: HubBilled) -> tuple[str, str]:
+    return billed.week, f"{billed.week} {billed.side} {billed.who}"
+
+
+def week_number(day: date) -> str:
+    """Return what a week is called in the books.
+
+    Examples
+    --------
+    >>> week_number(date(2026, 6, 4))
+    'hub-2026-06-04'
+    """
+    return f"hub-{day.isoformat()}"
+
+
+def week_of(view: View, day: date | None) -> Week:
+    """Return a week by its day of delivery; without one, the only one that is open.
+
+    Raises
+    ------
+    BadInput
+        If it was never opened, or several are open and none is named.
+    """
+    shelf = view.of(Weeks).shelf
+    if day is None:
+        found = list(shelf.values("open")) or shelf.values()[-1:]
+        if len(found) > 1:
+            raise BadInput(
+                say("several weeks are open"), where="--week",
+                do=say("say which one, by its day of delivery, as in {day}", day=found[0].day.isoformat()),
+            )  # fmt: skip
+        week = found[0] if found else None
+    else:
+        week = shelf.get(week_number(day))
+    if week is None:
+        raise BadInput(
+            say("no week is open") if day is None else say("the week of {day} is not open", day=day),
+            where="--week", do=say("open it first with `ultramicro hub open --week 2026-06-04`"),
+        )  # fmt: skip
+    return week
+
+
+def going(view: View, asked: Asked, day: date | None) -> Week:
+    """Return a week in which something can be done on the day that is asked.
+
+    Raises
+    ------
+    BadInput
+        If it is closed, or a later step of it stands.
+    """
+    week = week_of(view, day)
+    if week.closed:
+        raise BadInput(
+            say("the week of {day} is closed", day=week.day),
+            do=say("open it again with `ultramicro hub close --again`, or book it in a later week"),
+        )
+    if asked.day < week.last_on:
+        raise BadInput(
+            say("the last step of the week of {week} was on {day}, and {on} is before", week=week.day,
+                day=week.last_on, on=asked.day),
+            where="--on", do=say("give that day or a later one"),
+        )  # fmt: skip
+    return week

@@ -1,0 +1,175 @@
+"""What the scales say, and what spoilt: a batch as it came, a buyer's parcel, a piece paid by its weight."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from ultramicro.core.action import Repeats, need
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.food.hub.events import Move, Step, What
+from ultramicro.food.hub.moving import parcel_of
+from ultramicro.food.hub.stock import Batch, Parcel
+from ultramicro.food.hub.telling import BATCH_ASKED, WEEK, WHOSE, amount, move_rows, written
+from ultramicro.food.hub.units import THOUSAND, number_of, whole
+from ultramicro.food.hub.weeks import Week, going
+from ultramicro.food.hub.words import batch_named
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+
+TOLERANCE = 0.25
+"""How far a weight may be from what was expected before somebody is asked whether it is right. [share]"""
+LINE = say("line of the week, where the buyer has several of the batch (0: the only one)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weigh(Deciding):
+    """Write down an actual weight."""
+
+    name: ClassVar[str] = "weigh"
+    does: ClassVar[str] = say(
+        "write down what a batch really weighs, or a buyer's part of it: what is paid follows the weight"
+    )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    ahead: ClassVar[Collection[str]] = ("week",)
+
+    batch: str = need(BATCH_ASKED)
+    weight: float = need(
+        "what it weighs, in kg; of what is counted and not paid by weight, how many", low=0.0
+    )
+    week: date | None = param(None, WEEK)
+    who: str = param("", WHOSE)
+    buyer: str = param("", "the buyer whose part was weighed, by short name (default: the whole batch)")
+    line: int = param(0, LINE, low=0)
+    each: float = param(
+        0.0,
+        "what one piece was expected to weigh at its price, in kg: pieces are then paid by weight",
+        low=0.0,
+    )
+    sure: bool = param(False, "the weight is right although it is far from what was expected")
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide by how much the batch or the parcel changes.
+
+        Raises
+        ------
+        BadInput
+            If there is no such batch or parcel, or the weight is far from what was expected.
+        """
+        week = going(view, asked, self.week)
+        batch = batch_named(view, self.batch, view.people.known(self.who).id if self.who else "")
+        if not self.buyer:
+            move = self._whole_batch(batch)
+        elif batch.scale == THOUSAND:
+            move = self._parcel(view, week, batch)
+        else:
+            move = self._pieces(view, week, batch)
+        if not move.quantity:
+            return Decision(says=say("That is what the books have already.").with_id("weighed_before"))
+        rows = move_rows(view, [move], [batch], status="changed")
+        says = say("Batch {batch} is weighed.", batch=self.batch).with_id("weighed")
+        return Decision(
+            operations=[written(view, asked, week, Step.WEIGHED, moves=(move,))], says=says, rows=rows
+        )
+
+    def _whole_batch(self, batch: Batch) -> Move:
+        now = whole(self.weight, batch.scale, where="--weight")
+        self._require_near(now, batch.received, batch.scale)
+        return Move(batch.id, What.RECEIVED, now - batch.received)
+
+    def _parcel(self, view: View, week: Week, batch: Batch) -> Move:
+        buyer = view.people.known(self.buyer).id
+        line, packed, delivered = parcel_of(batch, week, buyer, self.line)
+        now = whole(self.weight, batch.scale, where="--weight")
+        self._require_near(now, packed + delivered, batch.scale)
+        what = What.DELIVERED if delivered else What.PACKED
+        return Move(batch.id, what, now - packed - delivered, line, buyer)
+
+    def _pieces(self, view: View, week: Week, batch: Batch) -> Move:
+        """Return what pieces weigh that are paid by weight: how many there are stays as it is."""
+        buyer = view.people.known(self.buyer).id
+        line, packed, delivered = parcel_of(batch, week, buyer, self.line)
+        was = next(p for p in batch.parcels if (p.week, p.line) == (week.id, line))
+        each = whole(self.each, THOUSAND, where="--each") or was.each_g
+        if not each:
+            raise BadInput(
+                say("batch {batch} is counted, and nothing says what a piece should weigh", batch=self.batch),
+                where="--each",
+                do=say("give what one piece was expected to weigh at its price, as in --each 1.5"),
+            )  # fmt: skip
+        now = whole(self.weight, THOUSAND, where="--weight")
+        self._require_near(now, (packed + delivered) * each, THOUSAND)
+        return Move(batch.id, What.WEIGHED, now - was.weighed_g, line, buyer, each)
+
+    def _require_near(self, now: int, expected: int, scale: int) -> None:
+        if not self.sure and abs(now - expected) > TOLERANCE * expected:
+            raise BadInput(
+                say("{now} is far from the {expected} that was expected", now=number_of(now, scale),
+                    expected=number_of(expected, scale)),
+                where="--weight", do=say("weigh it again; if it is right, add --sure"),
+            )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoil(Deciding):
+    """Write down what spoilt."""
+
+    name: ClassVar[str] = "spoil"
+    does: ClassVar[str] = say(
+        "write down what of a batch spoilt, in the hub or at a buyer's, who then does not pay for it"
+    )
+    repeats: ClassVar[Repeats] = Repeats.ONCE
+    ahead: ClassVar[Collection[str]] = ("week",)
+
+    batch: str = need(BATCH_ASKED)
+    quantity: float = param(0.0, "how much, in its unit (0: all that is left of it there)", low=0.0)
+    week: date | None = param(None, WEEK)
+    who: str = param("", WHOSE)
+    buyer: str = param("", "the buyer at whose place it spoilt, by short name (default: in the hub)")
+    line: int = param(0, LINE, low=0)
+    why: str = param("", "reason, in a few words; kept outside the ledger")
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide what is taken from where.
+
+        Raises
+        ------
+        BadInput
+            If there is no such batch, or less of it.
+        """
+        week = going(view, asked, self.week)
+        batch = batch_named(view, self.batch, view.people.known(self.who).id if self.who else "")
+        given = whole(self.quantity, batch.scale, where="--quantity")
+        moves = self._moves(view, week, batch, given)
+        if not moves or not moves[-1].quantity:
+            return Decision(says=say("Nothing of it is left there.").with_id("nothing_left"))
+        memo = asked.memo(self.why, of=batch.grower)
+        note = written(view, asked, week, Step.SPOILT, moves=tuple(moves), memo=memo.ref)
+        says = say("{amount} of batch {batch} is spoilt.", batch=self.batch,
+                   amount=amount(view, batch, moves[-1].quantity)).with_id("spoilt")  # fmt: skip
+        return Decision(operations=[note], memos=[memo] if self.why else [], says=says)
+
+    def _moves(self, view: View, week: Week, batch: Batch, given: int) -> list[Move]:
+        if not self.buyer:
+            return [Move(batch.id, What.SPOILT, given or batch.left)]
+        buyer = view.people.known(self.buyer).id
+        line, packed, delivered = parcel_of(batch, week, buyer, self.line)
+        there = delivered or packed
+        what = What.DELIVERED if delivered else What.PACKED
+        return [
+            Move(batch.id, what, -(given or there), line, buyer),
+            *_less_weight(batch, Parcel(week.id, line, buyer), given or there),
+            Move(batch.id, What.SPOILT, given or there),
+        ]
+
+
+def _less_weight(batch: Batch, at: Parcel, quantity: int) -> list[Move]:
+    """Return what pieces that spoilt take of the weight of a parcel: their part of it."""
+    was = next(p for p in batch.parcels if (p.week, p.line) == (at.week, at.line))
+    if not was.weighed_g or not was.quantity:
+        return []
+    less = -was.weighed_g * quantity // was.quantity
+    return [Move(batch.id, What.WEIGHED, less, at.line, at.buyer, was.each_g)]

@@ -1,0 +1,85 @@
+"""Words of goods, batches and orders: they are kept with the people, and the ledger holds marks of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, say
+from ultramicro.food.hub.stock import Batch, Batches
+from ultramicro.ledger.deciding import Memo, View
+from ultramicro.ledger.people.alike import folded
+from ultramicro.ledger.people.names import Names
+from ultramicro.ledger.people.references import loosely
+
+ITEM, UNIT, BATCH, OFFER, ORDER, REASON = "item", "unit", "batch", "offer", "order", "reason"
+
+
+class Good(NamedTuple):
+    """A good by its words."""
+
+    item: str
+    unit: str
+
+
+def good_mark(names: Names, item: str, unit: str) -> str:
+    """Return what stands in the ledger for a good in a unit, however they are spelled."""
+    return names.salted(f"good\x1f{folded(item)}\x1f{folded(unit)}")
+
+
+def good_memos(names: Names, item: str, unit: str) -> list[Memo]:
+    """Return the words of a good, to be kept."""
+    mark = good_mark(names, item, unit)
+    tidy = " ".join(item.split()), " ".join(unit.split())
+    return [Memo(f"{ITEM}-{mark}", tidy[0]), Memo(f"{UNIT}-{mark}", tidy[1])]
+
+
+def good_of(names: Names, mark: str) -> Good:
+    """Return a good's words; its mark where they were lost with the people file."""
+    return Good(names.words(f"{ITEM}-{mark}") or mark, names.words(f"{UNIT}-{mark}"))
+
+
+def mark_of(names: Names, kind: str, words: str, who: str) -> str:
+    """Return what stands in the ledger for a number that somebody gave, such as that of a batch."""
+    said = f"{kind}\x1f{who}\x1f{loosely(words)}"
+    return f"{kind}-{names.salted(said, (who,))}" if words else ""
+
+
+def called(names: Names, mark: str) -> str:
+    """Return the words behind a mark; the mark where they were erased."""
+    return names.words(mark) or mark
+
+
+def batch_named(view: View, words: str, grower: str = "") -> Batch:
+    """Return a batch by the number on its label.
+
+    Parameters
+    ----------
+    view : View
+        The books.
+    words : str
+        Its number, or its mark.
+    grower : str
+        Whose it is, by id, where several growers have such a number.
+
+    Raises
+    ------
+    BadInput
+        If there is none, or several.
+    """
+    shelf = view.of(Batches).shelf
+    marks = [words, *view.people.refs_of(BATCH, words)]
+    found = {mark: batch for mark in marks if (batch := shelf.get(mark))}
+    mine = [each for each in found.values() if grower in {"", each.grower}]
+    if not mine:
+        raise BadInput(
+            say("there is no batch {batch}", batch=repr(words)), where="--batch",
+            do=say("take its number from the label, or from `ultramicro hub show`"),
+        )  # fmt: skip
+    if len(mine) > 1:
+        growers = Listed([view.people.called(each.grower) for each in mine], by="or")
+        raise BadInput(
+            say("several growers have a batch {batch}", batch=repr(words)), where="--who",
+            do=say("say whose it is: {growers}", growers=growers),
+        )  # fmt: skip
+    return mine[0]

@@ -1,0 +1,230 @@
+"""What the economy is at the end of a period, and the numbers by which it behaves.
+
+Money is whole pence. Each agent has one balance; what is lent is written down beside it. A bank's balance
+falls below nought by what it has created for its borrowers, the public purse's by what it has spent into
+being. So all balances add up to nought at every moment, and a bank's own capital is its balance and what it
+is owed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Rows = Any
+"""An array of records whose fields compiled functions read as attributes."""
+
+NOBODY, AWAY, SERVICE = -1, -2, -3
+"""Employers that are no firm of the place: none, one beyond it, the public service."""
+PUBLIC, ABROAD = 0, 1
+"""Whose balances `other_pence` holds: the public purse, and what is kept elsewhere to buy here with."""
+
+
+class Behaviour(NamedTuple):
+    """How agents behave, as published for the model (Delli Gatti and others, 2011, chapter 3).
+
+    Shares and widths are of one; periods are the model's.
+    """
+
+    growth_width: float = 0.10
+    price_width: float = 0.10
+    offer_width: float = 0.05
+    bank_cost_width: float = 0.10
+    applications: int = 4
+    banks_asked: int = 2
+    shops_visited: int = 2
+    made_by_one: int = 1000
+    contract_periods: int = 8
+    capital_share: float = 0.10
+    interest: float = 0.02
+    saving_power: float = 2.5
+    dividend_share: float = 0.40
+    lent_to_worth: float = 2.0
+    fragility_most: float = 10.0
+    periods_a_year: int = 4
+    entrant_worth: float = 0.5
+    entrant_made: float = 0.5
+    entrant_wage: float = 0.5
+    entrant_price: float = 1.2
+    entrant_months: float = 0.0
+    """A new firm begins with as many people as its money pays for so long; at nought with `entrant_made`."""
+    ends_when_idle: int = 1
+    """Whether a firm that made nothing in a month is at an end (1), or goes on looking for somebody (0)."""
+    founders_asked: int = 5
+    """Of so many households chosen by chance the one with most founds a new firm."""
+    founder_share: float = 1.0
+    """Of its purse: what a founder puts in at most."""
+    spent_of_saved: float = 1.0
+    """Of what was saved before: what counts as if it were income of the month."""
+    bank_capital_pence: int = 2_000_000
+
+
+HOUSEHOLD = np.dtype(
+    [
+        (name, np.int64)
+        for name in (
+            "purse_pence",
+            "saved_pence",
+            "employer",
+            "wage_pence",
+            "contract_left",
+            "last_employer",
+            "expired",
+            "shop",
+            "seeks",
+            "benefit_pence",
+            "rent_pence",
+            "energy_pence",
+            "rates_pence",
+            "owed_rent_pence",
+            "owed_energy_pence",
+            "owed_rates_pence",
+            "income_pence",
+        )
+    ],
+    align=True,
+)
+FIRM = np.dtype(
+    [
+        (name, np.int64)
+        for name in (
+            "till_pence",
+            "offer_pence",
+            "staff",
+            "wanted_staff",
+            "vacancies",
+            "made",
+            "made_before",
+            "stock",
+            "wages_due_pence",
+            "costs_pence",
+            "takings_pence",
+            "owner",
+            "age",
+            "inputs_pence",
+            "late_months",
+        )
+    ]
+    + [("price_pence", np.float64), ("wanted", np.float64)],
+    align=True,
+)
+BANK = np.dtype([("purse_pence", np.int64), ("cost", np.float64)], align=True)
+BUYER = np.dtype([("payer", np.int64), ("shop", np.int64), ("share", np.float64)], align=True)
+"""An order each month from beyond the place or of the public purse: who pays, whom it knows, its share."""
+INVOICE = np.dtype(
+    [("payer", np.int64), ("payee", np.int64), ("owed_pence", np.int64), ("due", np.int64)], align=True
+)
+"""What a firm owes: to a firm, to suppliers beyond the place (AWAY), or to whoever winds one up (NOBODY)."""
+REGION = np.dtype(
+    [
+        (name, np.int64)
+        for name in (
+            "purse_pence",
+            "bills_pence",
+            "made_pence",
+            "earned_pence",
+            "tax_pence",
+            "spent_pence",
+            "imports_pence",
+            "exports_pence",
+            "public_pence",
+            "interest_pence",
+            "coming_pence",
+        )
+    ]
+    + [
+        (name, np.float64)
+        for name in (
+            "import_share",
+            "of_income",
+            "of_wealth",
+            "bills_base",
+            "bills_rate",
+            "bills_income",
+        )
+    ],
+    align=True,
+)
+"""A region's households as one, what it made and spent in a period, and the shares by which it behaves."""
+WORLD = np.dtype(
+    [
+        ("average_price", np.float64),
+        ("lowest_wage_pence", np.float64),
+        ("shops", np.int64),
+        ("invoices", np.int64),
+    ],
+    align=True,
+)
+
+
+class Surroundings(NamedTuple):
+    """What stands round firms and households, and how much of it; as it is here, nothing does.
+
+    Shares are of one. Sums are of one month.
+    """
+
+    rounds: int = 1
+    """Trading rounds a month."""
+    tax_share: float = 0.0
+    """Of wages, earnings beyond the place, and interest."""
+    import_share: float = 0.0
+    """Of what households mean to spend: what they spend beyond the place."""
+    spill_share: float = 0.0
+    """Of what they meant to spend here and could not."""
+    keep_pence: int = 0
+    """What a household keeps for food before it pays bills."""
+    catch_up_share: float = 0.25
+    """Of what is left after bills: what goes into arrears."""
+    inputs_to_wages: float = 0.0
+    """What a firm buys in for each pound of wages."""
+    inputs_here: float = 0.0
+    """Of that: what it looks for in the place."""
+    suppliers: int = 2
+    """How many suppliers an order is tried at."""
+    terms_months: int = 2
+    """Invoices are due after 1, … this many months."""
+    late_months_most: int = 3
+    """Who has been late for so long is at an end."""
+    public_buying_pence: int = 0
+    """What the public purse buys here."""
+    rate: float = 0.0
+    """Interest a month on public debt held beyond the place."""
+    away_lost: float = 0.0
+    """Of jobs beyond the place: how many end in a month."""
+    away_found: float = 0.0
+    """Of those who seek work: how many find some beyond the place in a month."""
+    away_wage_pence: int = 0
+    """What work beyond the place pays to who finds it."""
+
+
+class Economy(NamedTuple):
+    """The whole state; nothing stands outside it."""
+
+    households: Rows
+    """A row of HOUSEHOLD each."""
+    firms: Rows
+    """A row of FIRM each."""
+    banks: Rows
+    """A row of BANK each."""
+    world: Rows
+    """One row of WORLD."""
+    loan_bank: Ints
+    """Firm × place in its list: who lent."""
+    loan_pence: Ints
+    """What was lent."""
+    interest_pence: Ints
+    """What is owed for it."""
+    other_pence: Ints
+    """The balances of the public purse, and of what is kept beyond the place to buy here with."""
+    buyers: Rows
+    """A row of BUYER each."""
+    regions: Rows
+    """One row of `shell.REGION`: everything beyond the place as one."""
+    invoices: Rows
+    """Rows of INVOICE; as many as `world.invoices` are in use, the oldest first."""
+    past_prices: Floats
+    """The average price of months gone by, each in its place round a ring."""

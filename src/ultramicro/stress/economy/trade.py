@@ -1,0 +1,138 @@
+"""What is bought here from beyond the place, by the public purse, and by firms from each other on account."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ultramicro.stress.economy.chance import BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, key_of, one_of, shuffled
+from ultramicro.stress.economy.goods import largest, meet, priced, take
+from ultramicro.stress.economy.loops import kernel
+from ultramicro.stress.economy.state import AWAY, NOBODY, PUBLIC, Behaviour, Economy, Surroundings
+
+
+@kernel
+def others_buy(e: Economy, b: Behaviour, most: np.ndarray, seed: int, turn: int) -> None:
+    """Let buyers from beyond the place and of the public purse spend at most their sums in pence.
+
+    `most` is what each may still spend. They buy from firms that do not live by households alone.
+    """
+    order = np.arange(e.buyers.size)
+    shuffled(key_of(seed, turn, BUYERS), order, order.size)
+    key = key_of(seed, turn, BUYERS_SHOPS)
+    met = np.empty(b.shops_visited, np.int64)
+    first = e.world[0].shops if e.world[0].shops < e.firms.size else 0
+    for i in order:
+        if most[i] <= 0:
+            continue
+        buyer = e.buyers[i]
+        many = meet(e, key, i, buyer.shop, first, e.firms.size, met)
+        buyer.shop = largest(e, met, many)
+        for place in range(many):
+            cost = take(e, met[place], most[i])
+            most[i] -= cost
+            e.other_pence[buyer.payer] -= cost
+
+
+@kernel
+def order_inputs(e: Economy, s: Surroundings, seed: int, period: int) -> None:
+    """Let each firm order what its people need to work with, here as far as somebody has it, on account."""
+    if s.inputs_to_wages <= 0:
+        return
+    chosen, terms = key_of(seed, period, SUPPLIERS), key_of(seed, period, TERMS)
+    order = np.arange(e.firms.size)
+    shuffled(chosen, order, order.size)
+    first = e.world[0].shops if e.world[0].shops < e.firms.size else 0
+    for f in order:
+        wanted = int(e.firms[f].wages_due_pence * s.inputs_to_wages)
+        e.firms[f].inputs_pence = wanted
+        due = period + 1 + one_of(terms, f, 0, s.terms_months)
+        here = int(wanted * s.inputs_here)
+        for which in range(s.suppliers):
+            other = first + one_of(chosen, f, which, e.firms.size - first)
+            if other != f and here > 0:
+                units, cost = priced(e, other, here)
+                if cost > 0 and write_invoice(e, f, other, cost, due):
+                    e.firms[other].stock -= units
+                    e.firms[other].takings_pence += cost
+                    here -= cost
+                    wanted -= cost
+        write_invoice(e, f, AWAY, wanted, due)
+
+
+@kernel
+def write_invoice(e: Economy, payer: int, payee: int, owed_pence: int, due: int) -> bool:
+    """Write down what a firm owes, and return whether there was room for it."""
+    row = e.world[0].invoices
+    if owed_pence <= 0 or row >= e.invoices.size:
+        return False
+    invoice = e.invoices[row]
+    invoice.payer, invoice.payee, invoice.owed_pence, invoice.due = payer, payee, owed_pence, due
+    e.world[0].invoices = row + 1
+    return True
+
+
+@kernel
+def pay_invoices(e: Economy, period: int) -> None:
+    """Let each firm pay what is due, the oldest first, as far as its till reaches; the rest stays owed."""
+    for row in range(e.world[0].invoices):
+        invoice = e.invoices[row]
+        if invoice.due <= period:
+            paid = min(invoice.owed_pence, max(e.firms[invoice.payer].till_pence, 0))
+            e.firms[invoice.payer].till_pence -= paid
+            invoice.owed_pence -= paid
+            if invoice.payee >= 0:
+                e.firms[invoice.payee].till_pence += paid
+            elif invoice.payee == AWAY:
+                e.regions[0].coming_pence += paid
+            else:
+                e.other_pence[PUBLIC] += paid
+    _forget_paid(e, period)
+
+
+@kernel
+def _forget_paid(e: Economy, period: int) -> None:
+    """Drop what is paid, and count for each firm since how many months something has been overdue."""
+    for f in range(e.firms.size):
+        e.firms[f].late_months = 0
+    kept = 0
+    for row in range(e.world[0].invoices):
+        invoice = e.invoices[row]
+        if invoice.owed_pence > 0:
+            late = max(period - invoice.due + 1, 0)
+            e.firms[invoice.payer].late_months = max(e.firms[invoice.payer].late_months, late)
+            e.invoices[kept] = invoice
+            kept += 1
+    e.world[0].invoices = kept
+
+
+@kernel
+def wind_up(e: Economy, ended: np.ndarray) -> None:
+    """Share what ended firms have in their tills among whom they owe, by what is owed; the rest is lost.
+
+    What an ended firm was owed goes to whoever winds it up, the public purse.
+    """
+    owed = np.zeros(e.firms.size, np.int64)
+    for row in range(e.world[0].invoices):
+        if ended[e.invoices[row].payer]:
+            owed[e.invoices[row].payer] += e.invoices[row].owed_pence
+    kept = 0
+    for row in range(e.world[0].invoices):
+        invoice = e.invoices[row]
+        payer = invoice.payer
+        if not ended[payer]:
+            if invoice.payee >= 0 and ended[invoice.payee]:
+                invoice.payee = NOBODY
+            e.invoices[kept] = invoice
+            kept += 1
+            continue
+        has = max(e.firms[payer].till_pence, 0)
+        paid = min(has * invoice.owed_pence // max(owed[payer], 1), invoice.owed_pence)
+        owed[payer] -= invoice.owed_pence
+        e.firms[payer].till_pence -= paid
+        if invoice.payee == AWAY:
+            e.regions[0].coming_pence += paid
+        elif invoice.payee >= 0 and not ended[invoice.payee]:
+            e.firms[invoice.payee].till_pence += paid
+        else:
+            e.other_pence[PUBLIC] += paid
+    e.world[0].invoices = kept

@@ -1,0 +1,115 @@
+"""A hub in memory for laws: two growers, three buyers, and what its verbs decide done one after another."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from ultramicro.food.hub import billing, receiving
+from ultramicro.food.hub.events import HubOpened, PlannedLine, Side
+from ultramicro.food.hub.stock import Batches
+from ultramicro.food.hub.weeks import Bills, Weeks, week_number
+from ultramicro.food.hub.words import good_mark, good_memos
+from ultramicro.ledger.deciding import Decision
+from ultramicro.ledger.events import Change, ClaimChanged
+from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.people.names import NamesInMemory
+from ultramicro.ledger.people.register import Person
+from ultramicro.ledger.simulated import SimulatedBooks
+
+GROWERS, BUYERS = ("farm", "garden"), ("school", "shop", "box")
+WEEK = date(2026, 6, 4)
+GOODS = (("carrots", "kg", 1000), ("cheese", "piece", 1))
+VAT = {"carrots": Decimal(0), "cheese": Decimal("0.2")}
+
+
+class Hub:
+    """Books in memory with a hub; every step is given a turn of its own."""
+
+    def __init__(self, margin="0.15", rule="equal"):
+        people = [
+            Person(id=f"id-{w}", short=w, name=w, kind="firm", contact="", joined_on=WEEK)
+            for w in (*GROWERS, *BUYERS)
+        ]
+        self.books = SimulatedBooks(NamesInMemory(people))
+        self.margin, self.rule = Decimal(margin), rule
+
+    def take(self, decision):
+        done = decision.answered(self.books.take(decision))
+        return done.says, list(done.rows)
+
+    def turn(self):
+        self.books.turn(day=WEEK, at=datetime(2026, 6, 4, 9, tzinfo=UTC))
+        return self.books.view(), self.books.asked()
+
+    def do(self, action):
+        return self.take(action.decide(*self.turn()))
+
+    def open(self, lines, day=WEEK):
+        """Open a week: lines as (grower, buyer, good, quantity, price, promised)."""
+        names = self.books.people
+        planned = [
+            PlannedLine(
+                n, f"id-{g}", f"id-{b}", good_mark(names, *GOODS[k][:2]), GOODS[k][2], q * GOODS[k][2], p, f"o{n}",
+                f"r{n}", promised,
+            )
+            for n, (g, b, k, q, p, promised) in enumerate(lines, 1)
+        ]  # fmt: skip
+        _, asked = self.turn()
+        opened = HubOpened(
+            week=day, digest="d", margin=self.margin, rule=self.rule, lines=tuple(planned), on=WEEK
+        )
+        memos = [memo for item, unit, _ in GOODS for memo in good_memos(names, item, unit)]
+        self.take(Decision(operations=[asked.note(opened, about=week_number(day))], memos=memos))
+
+    def receive(self, grower, good, parts, words, use_by=None):
+        view, asked = self.turn()
+        item, unit, _ = GOODS[good]
+        delivery = receiving.Delivery(f"id-{grower}", item, unit, parts, words, None, use_by)
+        return self.take(receiving.decide(view, asked, self.week(), [delivery]))
+
+    def bill(self):
+        view, asked = self.turn()
+        names = self.books.people
+        vat = {good_mark(names, item, unit): VAT[item] for item, unit, _ in GOODS}
+        return self.take(billing.decide(view, asked, self.week(), vat))
+
+    def pay(self, claim, pence):
+        _, asked = self.turn()
+        paid = ClaimChanged(what=Change.PAID, less_pence=pence, on=WEEK)
+        self.take(Decision(operations=[asked.note(paid, about=claim)]))
+
+    def week(self, day=WEEK):
+        return self.books.of(Weeks).shelf.get(week_number(day))
+
+    def batches(self):
+        return self.books.of(Batches).shelf.values()
+
+    def bills(self):
+        """The last bill that stands of each party, with all that is claimed of it, paid or open."""
+        found = {}
+        for bill in self.books.of(Bills).shelf.values():
+            if not bill.taken_back:
+                found[bill.billed.side, bill.billed.who] = bill.billed
+        return found
+
+    def owed(self, side, who):
+        """What somebody's claims come to: paid and open, below nought where they go the other way."""
+        payee = "food-hub" if side is Side.BUYER else who
+        whole = 0
+        for bill in self.books.of(Bills).shelf.values():
+            kept = self.books.of(Claims).shelf.get(bill.id)
+            if (bill.billed.side, bill.billed.who) == (side, who) and kept:
+                sum_ = kept.paid_pence + kept.lowered_pence + kept.now().open_pence
+                whole += -sum_ if kept.claim.debtor == payee else sum_
+        return whole
+
+    def state(self):
+        """All that steps change."""
+        week = self.week()
+        return (
+            {batch.id: batch for batch in self.batches()},
+            [line.quantity for line in week.lines] if week else None,
+        )
+
+
+def later(days):
+    return WEEK + timedelta(days)

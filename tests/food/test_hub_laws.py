@@ -1,0 +1,228 @@
+"""Laws of the hub: no gram is made or lost by batch, buyers owe what growers, hub and tax get, undoing leaves nothing."""
+
+import itertools
+from collections import Counter
+from contextlib import suppress
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from tests.food.hubs import BUYERS, GOODS, GROWERS, WEEK, Hub
+from ultramicro.core.action import Pence
+from ultramicro.core.errors import BadInput
+from ultramicro.food.hub.cutting import fair_cut
+from ultramicro.food.hub.ending import Undo, is_billed
+from ultramicro.food.hub.events import HubMoved, Side, What
+from ultramicro.food.hub.moving import Deliver, Pack, Short
+from ultramicro.food.hub.promising import Promises, PromiseToBuy, delivered
+from ultramicro.food.hub.recall import _places
+from ultramicro.food.hub.units import plain
+from ultramicro.food.hub.using import Book, Bookings, Used
+from ultramicro.food.hub.weighing import Spoil, Weigh
+from ultramicro.ledger.people.claims import Claims
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(GROWERS), st.sampled_from(BUYERS), st.sampled_from(range(len(GOODS))),
+        st.integers(1, 40), st.integers(1, 2500), st.booleans(),
+    ),
+    min_size=1, max_size=7,
+)  # fmt: skip
+NUMBERS = ("L1", "L2", "L3")
+
+
+class Days(RuleBasedStateMachine):
+    """A week with everything that can happen in it, in any order."""
+
+    def __init__(self):
+        super().__init__()
+        self.hub = Hub()
+        self.steps, self.states, self.weighed = [], {}, set()
+
+    def tried(self, act):
+        """Do something; what is refused changes nothing."""
+        before, count = self.hub.state(), len(self.hub.week().steps) if self.hub.week() else 0
+        try:
+            act()
+        except BadInput:
+            assert self.hub.state() == before
+            return
+        if self.hub.week() and len(self.hub.week().steps) > count:
+            self.states[len(self.hub.week().steps)] = before
+
+    @precondition(lambda self: self.hub.week() is None)
+    @rule(lines=LINES)
+    def opens(self, lines):
+        self.hub.open(lines)
+        self.states = {}
+
+    @precondition(lambda self: self.hub.week())
+    @rule(grower=st.sampled_from(GROWERS), good=st.sampled_from(range(len(GOODS))), words=st.sampled_from(NUMBERS),
+          parts=st.integers(1, 60_000))  # fmt: skip
+    def receives(self, grower, good, words, parts):
+        parts = parts if good == 0 else parts % 60 + 1
+        self.tried(lambda: self.hub.receive(grower, good, parts, f"{words}{good}"))
+
+    @precondition(lambda self: self.hub.week())
+    @rule(verb=st.sampled_from((Short, Pack, Deliver)))
+    def goes_on(self, verb):
+        self.tried(lambda: self.hub.do(verb()))
+
+    @precondition(lambda self: self.hub.batches())
+    @rule(data=st.data(), buyer=st.sampled_from(("", *BUYERS)), part=st.integers(0, 130))
+    def weighs_or_spoils(self, data, buyer, part):
+        batch = data.draw(st.sampled_from([batch.id for batch in self.hub.batches()]))
+        batch = next(each for each in self.hub.batches() if each.id == batch)
+        if data.draw(st.booleans()):
+            weight = plain(batch.received * part // 100, batch.scale)
+            weigh = Weigh(batch=batch.id, weight=weight, buyer=buyer, each=0.9 if buyer else 0.0, sure=True)
+            self.tried(lambda: self.hub.do(weigh))
+        else:
+            quantity = plain(batch.received * part // 300, batch.scale)
+            self.tried(lambda: self.hub.do(Spoil(batch=batch.id, quantity=quantity, buyer=buyer)))
+
+    @precondition(lambda self: self.hub.week())
+    @rule()
+    def bills(self):
+        self.tried(self.hub.bill)
+        assert is_billed(self.hub.books, self.hub.week(), self.hub.batches())
+        assert not self.hub.bill()[0].startswith("Nothing") or not self.hub.bills()
+        buyers = [bill for (side, _), bill in self.hub.bills().items() if side is Side.BUYER]
+        growers = [bill for (side, _), bill in self.hub.bills().items() if side is Side.GROWER]
+        hub = sum(line.hub_pence for bill in buyers for line in bill.lines)
+        paid = sum(bill.total_pence for bill in growers)
+        # To the penny: what buyers owe is what growers, hub and tax get.
+        assert sum(bill.total_pence - bill.vat_pence for bill in buyers) == paid + hub
+        assert {line[:6] for b in buyers for line in b.lines} == {
+            line[:6] for b in growers for line in b.lines
+        }
+
+    @precondition(lambda self: self.hub.books.of(Claims).open())
+    @rule(data=st.data(), part=st.integers(1, 100))
+    def pays(self, data, part):
+        claim = data.draw(st.sampled_from(self.hub.books.of(Claims).open()))
+        self.hub.pay(claim.id, max(1, claim.open_pence * part // 100))
+
+    @precondition(lambda self: self.hub.week())
+    @rule(data=st.data())
+    def takes_back(self, data):
+        standing = self.hub.week().standing()
+        last = not standing or data.draw(st.booleans())
+        step = 0 if last else data.draw(st.sampled_from([each.number for each in standing]))
+        before = self.states.get(standing[-1].number) if standing else None
+        self.tried(lambda: self.hub.do(Undo(step=step)))
+        after = self.hub.week()
+        if not last:
+            self.states = {}
+        if last and before and after and len(after.standing()) < len(standing):
+            assert self.hub.state() == before
+
+    @invariant()
+    def nothing_is_made_or_lost(self):
+        """Every batch, counted once more from the notes alone."""
+        figures = Counter()
+        for entry in self.hub.books.entries():
+            if entry.note and (moved := entry.event(HubMoved)):
+                for move in moved.moves:
+                    figures[move.batch, move.what] += move.quantity
+        batches = {batch.id: batch for batch in self.hub.batches()}
+        assert {batch for (batch, _), n in figures.items() if n} <= set(batches)
+        for batch in batches.values():
+            assert batch.is_sound
+            assert batch.received == figures[batch.id, What.RECEIVED]
+            out = figures[batch.id, What.PACKED] + figures[batch.id, What.DELIVERED]
+            assert batch.received == out + figures[batch.id, What.SPOILT] + batch.left
+            # What a recall shows is all of it.
+            shown = sum(row["quantity"] for row in _places(self.hub.books, batch))
+            assert round(shown * batch.scale) == batch.received
+
+    @invariant()
+    def claims_are_the_bills(self):
+        """What was paid and is open of all of somebody's bills is what their last one says."""
+        for (side, who), bill in self.hub.bills().items():
+            assert self.hub.owed(side, who) == bill.total_pence
+
+
+Days.TestCase.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+TestDays = Days.TestCase
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.booleans()), min_size=1, max_size=7), st.integers(0, 200),
+    st.booleans(), st.sampled_from((1, 7)), st.integers(0, 9),
+)  # fmt: skip
+def test_a_cut_gives_all_that_is_there_and_nobody_more_than_they_ask(lines, there, by_share, step, turn):
+    asked, promised = [each[0] for each in lines], [each[1] for each in lines]
+    given_ = fair_cut(there, asked, promised, by_share=by_share, step=step, turn=turn)
+    assert all(0 <= got <= want for got, want in zip(given_, asked, strict=True))
+    assert sum(given_) <= there
+    # All but odd parts of a step.
+    assert sum(given_) >= min(there, sum(asked)) - (step - 1) * (len(asked) + 1)
+    for mine, first in enumerate(promised):
+        if not first and given_[mine] > 0:
+            assert all(given_[n] == asked[n] for n, each in enumerate(promised) if each)
+    if not by_share:
+        for a, mine in enumerate(given_):
+            for b, theirs in enumerate(given_):
+                # Nobody gets more than another who could do with more.
+                same = promised[a] is promised[b]
+                assert not (same and mine > theirs + step and theirs + step <= asked[b]), given_
+
+
+def test_the_worked_examples_of_equal_kilos():
+    assert fair_cut(70, [10, 20, 60], [False] * 3) == [10, 20, 40]
+    assert sorted(fair_cut(45, [10, 20, 60], [False] * 3, turn=1)) == [10, 17, 18]
+    # Ten crates for three who wish five: over three weeks each has ten.
+    weeks = [fair_cut(10, [5, 5, 5], [False] * 3, turn=turn) for turn in range(3)]
+    assert [sum(each) for each in zip(*weeks, strict=True)] == [10, 10, 10]
+
+
+TIMES = st.integers(0, 48).map(lambda half: f"{half // 2:02}:{half % 2 * 30:02}")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(("van", "Van", "kitchen")), TIMES, TIMES), min_size=1, max_size=8))
+def test_nothing_is_booked_twice_at_a_time_and_hours_are_owed_once(wishes):
+    hub = Hub()
+    for thing, start, stop in wishes:
+        with suppress(BadInput):
+            hub.do(
+                Book(
+                    thing=thing, who="farm", member="shop", day=WEEK, start=start, stop=stop, price=Pence(950)
+                )
+            )
+    booked = hub.books.of(Bookings).shelf.values()
+    for one, other in itertools.combinations(booked, 2):
+        apart = (
+            one.made.until_minute <= other.made.from_minute or other.made.until_minute <= one.made.from_minute
+        )
+        assert apart or one.made.thing != other.made.thing
+    for each in (*booked, *booked):
+        hub.do(Used(booking=each.id))
+    minutes = [each.made.until_minute - each.made.from_minute for each in booked]
+    assert sum(claim.open_pence for claim in hub.books.of(Claims).all()) == sum(
+        n * 950 // 60 for n in minutes
+    )
+
+
+def test_what_was_delivered_counts_for_a_promise_in_its_days_and_is_served_first_when_short():
+    hub = Hub()
+    promise = {
+        "buyer": "school",
+        "seller": "farm",
+        "item": "Carrots",
+        "unit": "KG",
+        "quantity": 30.0,
+        "price": Pence(80),
+    }
+    hub.do(PromiseToBuy(**promise, since=WEEK, until=WEEK))
+    assert "stands" in hub.do(PromiseToBuy(**promise, since=WEEK, until=WEEK))[0]
+    hub.open([("farm", "school", 0, 20, 80, True), ("farm", "shop", 0, 20, 80, False)])
+    hub.receive("farm", 0, 25_000, "L1")
+    for verb in (Short, Pack, Deliver):
+        hub.do(verb())
+    (found,) = (each.made for each in hub.books.of(Promises).shelf.values())
+    assert delivered(hub.books, found) == 20_000
+    assert [line.quantity for line in hub.week().lines] == [20_000, 5_000]
