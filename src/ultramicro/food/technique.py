@@ -15,6 +15,7 @@ from ultramicro.food.cycle.fair import Fairness, Rule
 from ultramicro.food.cycle.model import Terms
 from ultramicro.food.cycle.weeks import plan_season
 from ultramicro.food.gather import Rooms, cycles
+from ultramicro.food.traits import with_goods
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class FoodCycle(Technique[FoodAnswer]):
     name: ClassVar[str] = "food-cycle"
     question: ClassVar[str] = say("Who could feed whom this week?")
     reads: ClassVar[tuple[str, ...]] = ("availability", "orders")
-    uses: ClassVar[tuple[str, ...]] = ("food_hubs",)
+    uses: ClassVar[tuple[str, ...]] = ("food_hubs", "food_goods", "food_products")
     makes: ClassVar[tuple[str, ...]] = ("food_lines",)
     sources: ClassVar[tuple[str, ...]] = (
         "A. M. Geoffrion, Lagrangean relaxation for integer programming, Math. Prog. Study 2 (1974) 82",
@@ -64,6 +65,8 @@ class FoodCycle(Technique[FoodAnswer]):
                 do=say("write what growers offer and what buyers want into food/availability.csv and "
                        "food/orders.csv"),
             )  # fmt: skip
+        goods = rows_of(place.table("food_goods")) if place.has("food_goods") else []
+        offers = with_goods(offers, goods)
         terms = Terms(
             unit_pence=float(self.placed), pick_pence=float(self.pick), margin=self.margin,
         )  # fmt: skip
@@ -73,7 +76,10 @@ class FoodCycle(Technique[FoodAnswer]):
         fairness = Fairness(rule=Rule(self.rule), share=self.turn, kept=self.sure)
         season = plan_season(found.weeks, found.life, fairness)
         return FoodAnswer(
-            cycles=found, season=season, margin=self.margin, kept_out=kept_out(place, *self.reads)
+            cycles=found,
+            season=season,
+            margin=self.margin,
+            kept_out=kept_out(place, *self.reads, "food_products"),
         )
 
     def _rooms(self, place: Place) -> Rooms:

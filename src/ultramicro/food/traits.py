@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
 from ultramicro.core.rows import Row
 from ultramicro.food.goods import folded
+from ultramicro.food.hub.allergens import OTHER_WORDS, Allergen
 
 NONE = "none"
 ORGANIC = "organic"
@@ -69,7 +71,7 @@ def wish_of(order: Row) -> Wish:
     Examples
     --------
     >>> sorted(wish_of({"order": "O1", "excludes": "Gluten, dairy"}).excludes)
-    ['cereals containing gluten', 'milk']
+    ['gluten', 'milk']
     """
     words = _words(order.get("excludes"))
     found = {word: allergen_named(word) for word in words if word != NONE}
@@ -110,7 +112,7 @@ def allergens_of(offer: Row) -> frozenset[str] | None:
     Examples
     --------
     >>> sorted(allergens_of({"allergens": "Egg, wheat"})), sorted(allergens_of({"allergens": "none"}))
-    (['cereals containing gluten', 'eggs'], [])
+    (['eggs', 'gluten'], [])
     >>> allergens_of({"allergens": ""}), allergens_of({"allergens": "mlik"})
     (None, None)
     """
@@ -149,18 +151,20 @@ def allergen_named(word: str) -> str | None:
     Examples
     --------
     >>> allergen_named("Gluten"), allergen_named("shellfish")
-    ('cereals containing gluten', None)
+    ('gluten', None)
     """
     return _named().get(folded(word))
 
 
 @cache  # of the program's own file
 def _named() -> dict[str, str]:
+    """Return the allergens of food law by all their words, and by foods that stand for them."""
     text = (files(__package__) / "allergens.csv").read_text(encoding="utf-8")
-    rows: Sequence[dict[str, str]] = list(csv.DictReader(text.splitlines()))
-    return {
-        word: row["allergen"] for row in rows for word in (row["allergen"], *row["words"].split("|")) if word
+    foods = {
+        word: row["allergen"] for row in csv.DictReader(text.splitlines()) for word in row["words"].split("|")
     }
+    law = {each.value: each.value for each in Allergen}
+    return foods | {word: each.value for word, each in OTHER_WORDS.items()} | law
 
 
 def _words(value: object) -> list[str]:
@@ -182,3 +186,33 @@ def refuses(order: Row, offer: Row) -> bool:
     if excluded and inside is None and not order.get("accepts_unknown"):
         return True
     return bool(excluded & (inside or set())) or not wanted <= certificates_of(offer)
+
+
+def with_goods(offers: Sequence[Row], goods: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return offers with what the hub knows of their goods: what either says is in them is in them.
+
+    Parameters
+    ----------
+    offers : sequence of Row
+        Rows of `availability`.
+    goods : sequence of Row
+        Rows of `food_goods`.
+
+    Examples
+    --------
+    >>> offer = {"item": "Cake", "allergens": "egg", "storage": None}
+    >>> found = with_goods([offer], [{"item": "cake", "allergens": "milk", "storage": "chilled"}])
+    >>> found[0]["allergens"], found[0]["storage"]
+    ('egg, milk', 'chilled')
+    """
+    known = {folded(row["item"]): row for row in goods}
+    found = []
+    for offer in offers:
+        good = known.get(folded(offer["item"]), {})
+        said = [str(row["allergens"]) for row in (offer, good) if row.get("allergens")]
+        # "none" beside an allergen is a contradiction, and the allergen is believed.
+        named = [each for each in said if folded(each) != NONE]
+        allergens = ", ".join(named) if named else NONE if said else None
+        storage = offer.get("storage") or good.get("storage")
+        found.append({**offer, "allergens": allergens, "storage": storage})
+    return found
