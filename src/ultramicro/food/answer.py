@@ -20,6 +20,7 @@ from ultramicro.food.cycle.evenness import evenness
 from ultramicro.food.cycle.model import Ints, Plan, Week, broken
 from ultramicro.food.cycle.weeks import Season
 from ultramicro.food.gather import Cycles
+from ultramicro.food.traits import allergens_of, refuses, wish_of
 
 TWO = 2
 
@@ -197,6 +198,13 @@ class FoodAnswer(Answer):
             {" ".join(str(row["unit"]).casefold().split()) for rows in self.cycles.offered for row in rows}
         )
         told = list(kept_out_said(self.kept_out))
+        if unknown := self._unknown():
+            told.append(plural(
+                "{n} offer does not say which allergens are in it: it goes to nobody who excludes one and "
+                "does not take the unknown.",
+                "{n} offers do not say which allergens are in them: they go to nobody who excludes one and "
+                "does not take the unknown.", unknown,
+            ).with_id("allergens_unknown"))  # fmt: skip
         if len(units) < TWO:
             return told
         return [
@@ -206,6 +214,18 @@ class FoodAnswer(Answer):
                 units=Listed(units),
             ).with_id("units_differ"),
         ]
+
+    def _refused(self) -> int:
+        """Count lines whose order would refuse them, by the rows themselves and not by goods."""
+        offers = {row["offer"]: row for rows in self.cycles.offered for row in rows}
+        orders = {row["order"]: row for rows in self.cycles.ordered for row in rows}
+        return sum(refuses(orders[row["order"]], offers[row["offer"]]) for row in self._lines())
+
+    def _unknown(self) -> int:
+        """Count offers of which nobody says what is in them, where any order excludes an allergen."""
+        if not any(wish_of(row).excludes for rows in self.cycles.ordered for row in rows):
+            return 0
+        return sum(allergens_of(row) is None for rows in self.cycles.offered for row in rows)
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
@@ -217,6 +237,9 @@ class FoodAnswer(Answer):
         under = [done.found.floor - done.found.plan.by_grower(done.week) for done in weeks]
         short = max((int(each.max(initial=0)) for each in under), default=0)
         return [
+            Check(id="nothing_excluded", error=self._refused(),
+                  law=say("nobody is given an allergen that they exclude, what may hold one and they do not "
+                          "accept, or what lacks a certificate that they ask for")),
             Check(id="plan_allowed", error=sum(len(broken(d.week, d.found.plan)) for d in weeks),
                   law=say("nobody sells more than they offer, gets more than ordered or pays above a limit")),
             Check(id="orders_whole", error=self._asked() - self._met() - missing, tolerance=1e-6,

@@ -14,7 +14,8 @@ from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.cycle.fair import Fairness, Rule
 from ultramicro.food.cycle.model import Terms
 from ultramicro.food.cycle.weeks import plan_season
-from ultramicro.food.gather import cycles
+from ultramicro.food.gather import Rooms, cycles
+from ultramicro.food.traits import with_goods
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class FoodCycle(Technique[FoodAnswer]):
     name: ClassVar[str] = "food-cycle"
     question: ClassVar[str] = say("Who could feed whom this week?")
     reads: ClassVar[tuple[str, ...]] = ("availability", "orders")
-    uses: ClassVar[tuple[str, ...]] = ()
+    uses: ClassVar[tuple[str, ...]] = ("food_hubs", "food_goods", "food_products")
     makes: ClassVar[tuple[str, ...]] = ("food_lines",)
     sources: ClassVar[tuple[str, ...]] = (
         "A. M. Geoffrion, Lagrangean relaxation for integer programming, Math. Prog. Study 2 (1974) 82",
@@ -46,7 +47,12 @@ class FoodCycle(Technique[FoodAnswer]):
     margin: float = param(0.0, "the hub's margin on top of growers' prices", unit="share", low=0, high=5)
     placed: int = param(100, "what a unit placed here is worth besides its price", unit="pence", low=0)
     pick: int = param(150, "what one pick costs the hub", unit="pence", low=0)
-    room: int = param(0, "how much the hub can handle in a cycle (0: no limit)", unit="units", low=0)
+    room: int = param(
+        0,
+        "how much the hub can handle in a cycle of what is kept dry (0: as food/hubs.csv says)",
+        unit="units",
+        low=0,
+    )
     substitute: int = param(10, "how much less a buyer pays for a substitute", unit="pence", low=0)
 
     def run(self, place: Place) -> FoodAnswer:
@@ -59,12 +65,29 @@ class FoodCycle(Technique[FoodAnswer]):
                 do=say("write what growers offer and what buyers want into food/availability.csv and "
                        "food/orders.csv"),
             )  # fmt: skip
+        goods = rows_of(place.table("food_goods")) if place.has("food_goods") else []
+        offers = with_goods(offers, goods)
         terms = Terms(
             unit_pence=float(self.placed), pick_pence=float(self.pick), margin=self.margin,
         )  # fmt: skip
-        found = cycles(offers, orders, terms=terms, room=self.room, substitute_pence=float(self.substitute))
+        found = cycles(
+            offers, orders, terms=terms, rooms=self._rooms(place), substitute_pence=float(self.substitute)
+        )
         fairness = Fairness(rule=Rule(self.rule), share=self.turn, kept=self.sure)
         season = plan_season(found.weeks, found.life, fairness)
         return FoodAnswer(
-            cycles=found, season=season, margin=self.margin, kept_out=kept_out(place, *self.reads)
+            cycles=found,
+            season=season,
+            margin=self.margin,
+            kept_out=kept_out(place, *self.reads, "food_products"),
         )
+
+    def _rooms(self, place: Place) -> Rooms:
+        """Return the room that is asked with, or that of all hubs together."""
+        hubs = rows_of(place.table("food_hubs")) if place.has("food_hubs") else []
+        dry, cold = (
+            # One hub without a limit is enough for the whole.
+            int(sum(row[name] for row in hubs)) if hubs and all(row.get(name) for row in hubs) else 0
+            for name in ("room", "cold_room")
+        )
+        return Rooms(dry=self.room or dry, cold=cold)

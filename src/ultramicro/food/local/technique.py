@@ -14,6 +14,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Picture, Place, Rela
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Pence, Share, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import rows_of, table_of
 
 
@@ -131,9 +132,12 @@ class FoodShareAnswer(Answer):
     ----------
     counts : mapping of (str, str) to sequence of Count
         By basis and stage; two stages of one food are never added.
+    kept_out : sequence of KeptOut
+        Rows of its tables that could not be used.
     """
 
     counts: Mapping[tuple[str, str], Sequence[Count]]
+    kept_out: Sequence[KeptOut] = ()
 
     @cached_property
     def _rows(self) -> list[Row]:
@@ -191,7 +195,8 @@ class FoodShareAnswer(Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the counts, each with what changed it."""
-        return {"food_share_years": table_of("food_share_years", self._rows)}
+        rows = {"food_share_years": table_of("food_share_years", self._rows)}
+        return rows | dict(kept_out_tables(self.kept_out))
 
     def whole(self) -> frozenset[str]:
         """Return the tables that a person wants to the last row."""
@@ -204,9 +209,11 @@ class FoodShareAnswer(Answer):
     def lacks(self) -> Sequence[Message]:
         """Say where it is not told what is only better counted."""
         n = sum(count.newly is None for counts in self.counts.values() for count in counts[1:])
+        told = list(kept_out_said(self.kept_out))
         if not n:
-            return []
+            return told
         return [
+            *told,
             plural(
                 "Of {n} count nobody says what is only counted now: it is in what more local money changed.",
                 "Of {n} counts nobody says what is only counted now: it is in what more local money changed.",
@@ -258,7 +265,7 @@ class FoodShare(Technique[FoodShareAnswer]):
                 where="food/spending.csv",
                 do=say("look at the year {year}", year=str(bad[0]["year"])),
             )  # fmt: skip
-        return FoodShareAnswer(counts=counts_of(rows))
+        return FoodShareAnswer(counts=counts_of(rows), kept_out=kept_out(place, *self.reads))
 
 
 def _wrong(row: Row) -> bool:

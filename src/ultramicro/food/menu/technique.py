@@ -13,6 +13,7 @@ from typing import ClassVar
 from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Technique, param
 from ultramicro.core.message import Listed, Message, Number, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import rows_of, table_of
 from ultramicro.food.goods import folded, kg_of
 from ultramicro.food.menu.needs import (
@@ -46,12 +47,15 @@ class MenuAnswer(Answer):
         By kitchen, delivery and item.
     weekday : int
         The day of delivery, 0 for Monday.
+    kept_out : sequence of KeptOut
+        Rows of its tables that could not be used.
     """
 
     dishes: Sequence[Served]
     portions: Sequence[Row]
     found: Sequence[Need]
     weekday: int
+    kept_out: Sequence[KeptOut] = ()
 
     @cached_property
     def _rows(self) -> list[Row]:
@@ -119,7 +123,7 @@ class MenuAnswer(Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the needs."""
-        return {"food_needs": table_of("food_needs", self._rows)}
+        return {"food_needs": table_of("food_needs", self._rows), **kept_out_tables(self.kept_out)}
 
     def files(self) -> Mapping[str, bytes]:
         """Return the needs as rows that belong into food/orders.csv."""
@@ -136,6 +140,7 @@ class MenuAnswer(Answer):
         return list(self._lacks())
 
     def _lacks(self) -> Iterator[Message]:
+        yield from kept_out_said(self.kept_out)
         if unknown := self._unknown():
             yield plural(
                 "{n} dish has no portions in food/portions.csv and needs nothing here: {dishes}.",
@@ -199,4 +204,7 @@ class FoodMenu(Technique[MenuAnswer]):
         portions, weekday = rows_of(place.table("portions")), WEEKDAYS.index(self.delivery)
         dishes = list(served(rows_of(place.table("menu")), terms_of(rows_of(place.table("terms")))))
         found = needs(dishes, portions, weekday)
-        return MenuAnswer(dishes=dishes, portions=portions, found=found, weekday=weekday)
+        return MenuAnswer(
+            dishes=dishes, portions=portions, found=found, weekday=weekday,
+            kept_out=kept_out(place, *self.reads),
+        )  # fmt: skip

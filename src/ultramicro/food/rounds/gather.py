@@ -16,9 +16,10 @@ from ultramicro.food.rounds.loads import weights_of
 from ultramicro.food.rounds.model import NO_LIMIT, Job, Load
 from ultramicro.food.rounds.roads import Point
 from ultramicro.food.rounds.where import points_of
+from ultramicro.food.traits import with_goods
 
 READS = ("food_lines", "orders", "availability", "vehicles", "stops", "food_hubs")
-USES = ("roads", "weights", "postcodes")
+USES = ("roads", "weights", "food_goods", "postcodes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +91,12 @@ class Gathered:
 def read(place: Place) -> Rows:
     """Read what a place has."""
     kept = {name: rows_of(place.table(name)) for name in READS}
-    more = {name: rows_of(place.table(name)) for name in USES[:2] if place.has(name)}
+    more = {name: rows_of(place.table(name)) for name in USES[:3] if place.has(name)}
     codes = [str(row.get("postcode") or "") for row in (*kept["stops"], *kept["food_hubs"])]
+    offers = with_goods(kept["availability"], more.get("food_goods", []))
     return Rows(
         lines=kept["food_lines"], orders={row["order"]: row for row in kept["orders"]},
-        offers={row["offer"]: row for row in kept["availability"]}, vehicles=kept["vehicles"],
+        offers={str(row["offer"]): row for row in offers}, vehicles=kept["vehicles"],
         stops=kept["stops"], hubs=kept["food_hubs"], roads=more.get("roads", ()),
         weights=more.get("weights", ()), points=points_of(place, codes),
     )  # fmt: skip

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ultramicro.core.rows import Row
-from ultramicro.food.goods import Good, good_of, kg_of
+from ultramicro.food.goods import COLD, Good, good_of, kg_of
 from ultramicro.food.rounds.model import Load
-
-COLD = frozenset({"chilled", "frozen"})
 
 
 @dataclass(frozen=True, kw_only=True)

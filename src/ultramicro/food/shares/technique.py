@@ -15,6 +15,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Tec
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Pence, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import rows_of, table_of
 from ultramicro.food.goods import folded
 from ultramicro.food.harvest import Divided, Member, divide
@@ -126,9 +127,12 @@ class HarvestAnswer(Answer):
     ----------
     weeks : sequence of Week
         Day after day.
+    kept_out : sequence of KeptOut
+        Rows of its tables that could not be used.
     """
 
     weeks: Sequence[Week]
+    kept_out: Sequence[KeptOut] = ()
 
     def _given(self) -> Iterator[Row]:
         for week in self.weeks:
@@ -192,11 +196,16 @@ class HarvestAnswer(Answer):
             "harvest_depots": table_of("harvest_depots", list(self._depots())),
             "harvest_shares": table_of("harvest_shares", list(self._given())),
             "harvest_balances": table_of("harvest_balances", list(self._balances())),
+            **kept_out_tables(self.kept_out),
         }
 
     def tables(self) -> Mapping[str, Relation]:
         """Return what goes to each depot and share, and how they stand; shares by their numbers."""
         return self._tables
+
+    def lacks(self) -> Sequence[Message]:
+        """Say which rows could not be used."""
+        return list(kept_out_said(self.kept_out))
 
     def checks(self) -> Sequence[Check]:
         """Hold it against its laws."""
@@ -239,5 +248,6 @@ class FoodHarvest(Technique[HarvestAnswer]):
     def run(self, place: Place) -> HarvestAnswer:
         """Answer for a place."""
         return HarvestAnswer(
-            weeks=weeks_of(rows_of(place.table("harvests")), rows_of(place.table("harvest_members")))
+            weeks=weeks_of(rows_of(place.table("harvests")), rows_of(place.table("harvest_members"))),
+            kept_out=kept_out(place, *self.reads),
         )
