@@ -1,7 +1,7 @@
 """Make `place/facts/procurement.csv` from a list of dated rules: `scripts/procurement_rules.py RULES.csv`.
 
-Every line of the list is kept; sums become pence, and what a rule on local suppliers allows becomes a column.
-Sections 69 to 71 were looked up in the act since and stand in the table alone: put them into the list first.
+Every line of the list is kept but those of `LOOKED_UP`: they were read in the act itself since, and stand as the
+table has them. Sums become pence, and what a rule on local suppliers allows becomes a column.
 The list's columns: rule, nation, body_type, contract_type, amount_gbp, vat, condition, from, to, source,
 certainty (`r` read in the source that is named, `K` known, `?` not settled). Look at the acts before each
 release: the limits change on 1 January of every second year.
@@ -20,6 +20,9 @@ COLUMNS = ("rule", "nation", "body", "contract", "limit_pence", "vat", "from_on"
 WHERE = {"best_value_authority": "area_or_neighbours", "parish_council": "area_or_neighbours",
          "central_government": "one_county"}  # fmt: skip
 """Of which area a body may reserve: the rules tell it in words."""
+
+LOOKED_UP = ("s69_", "s70_", "s71_")
+"""How the rules begin that the table has from the act and the regulations, and the list from others."""
 
 
 def row_of(rule: dict[str, str]) -> dict[str, object]:
@@ -40,11 +43,20 @@ def row_of(rule: dict[str, str]) -> dict[str, object]:
 
 def main(source: str) -> None:
     """Write the table anew."""
-    rules = list(csv.DictReader(Path(source).read_text(encoding="utf-8").splitlines()))
+    own = [row for row in _read(TARGET) if row["rule"].startswith(LOOKED_UP)]
+    rules = _read(Path(source))
+    theirs = [rule for rule in rules if not rule["rule"].startswith(LOOKED_UP)]
+    # Where the list has its own lines of them, the table's stand instead.
+    before = next((at for at, rule in enumerate(rules) if rule["rule"].startswith(LOOKED_UP)), len(rules))
+    made = list(map(row_of, theirs))
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         out.writeheader()
-        out.writerows(map(row_of, rules))
+        out.writerows([*made[:before], *own, *made[before:]])
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
 if __name__ == "__main__":

@@ -56,6 +56,9 @@ SAID_OTHERWISE: Mapping[str, str] = {
 }  # fmt: skip
 """Templates of which a page says something else: it has no keys, no `--by` and no terminal."""
 
+WRITTEN_OUT = " (`--out`)"
+"""How a message names a file that a command writes into a folder: a page has it to be taken."""
+
 MOST_KEPT = 1 << 12
 """So many texts without values are kept ready in each language; templates and pages have fewer."""
 
@@ -76,6 +79,8 @@ class PageFormatter(Formatter):
     'they may go as low as 0.00: give “Floor” 0.00'
     >>> PageFormatter().text(say("see `ultramicro board list`"))
     'see the page “List what is on the board”'
+    >>> PageFormatter().text(say("The days are in promises.ics (`--out`)."))
+    'The days are in promises.ics.'
     """
 
     # What has no values is most of a page, and the same on each of them.
@@ -97,6 +102,7 @@ class PageFormatter(Formatter):
         """Name pages and fields where a template names commands and flags."""
         if "ultramicro " not in found and "--" not in found:
             return found
+        found = found.replace(WRITTEN_OUT, "")
         return _FLAG.sub(
             _field, _COMMAND.sub(lambda match: self._page(match["ticked"] or match["plain"]), found)
         )
