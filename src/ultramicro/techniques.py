@@ -211,6 +211,12 @@ TECHNIQUES: tuple[Listed, ...] = (
     Listed("next", say("Whom should we look up next?"), "flows.locality.technique:AskNext"),
 )
 
+OF_SINGLES = frozenset({
+    "energy", "food-cycle", "food-rounds", "food-exchange", "food-hub", "lots", "bundle",
+})  # fmt: skip
+"""Questions whose answers have rows of single members or firms: when each used how much, the most that a
+buyer would pay, what each bids before the award, how likely each fails. They are for who helps the place."""
+
 GROUPS: Mapping[str, Group] = {
     "books": Group(
         say("the place's own ledger: open, pay, statement, reconcile, verify, back up"),

@@ -172,14 +172,13 @@ def test_real_requests_get_what_stands_in_the_file(stubbed, clients):
 
 
 def test_no_answer_from_secret_tables_is_shown_to_members_unless_a_place_chooses_so():
-    from ultramicro.techniques import all_techniques
+    from ultramicro.techniques import OF_SINGLES, all_techniques
     from ultramicro.web.asking.records import TABLES
-    from ultramicro.web.people.showing import STAFF_ONLY
 
     secret = {"lot_bids", "bundle_parts", "readings", "orders"}
     telling = {"energy-sites", "energy-offer"}  # of readings they show the sum of all members alone
     asked = {kind.name for kind in all_techniques() if secret & {*kind.reads, *kind.uses}}
-    assert asked - telling <= STAFF_ONLY
+    assert asked - telling <= OF_SINGLES
     assert not secret & set(TABLES)
 
 

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ultramicro.core.ask import ask
-from ultramicro.core.contract import Answer, Place
+from ultramicro.core.contract import Answer, Place, Technique
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.extras import lacking
-from ultramicro.core.message import plural, say
+from ultramicro.core.message import Message, plural, say
 from ultramicro.core.quantities import disagreements, shown_by
 from ultramicro.place.folder import FolderPlace
 from ultramicro.place.intake import Progress, no_progress
@@ -23,7 +23,7 @@ from ultramicro.reports.pages.html import report_html
 from ultramicro.reports.pages.offer import OFFER, OFFER_PDF, has_offer, offer_html
 from ultramicro.reports.pages.sheets import SHEETS, has_sheets, sheets_html
 from ultramicro.reports.written.write import write_answer, write_relations
-from ultramicro.techniques import TECHNIQUES, makers_first
+from ultramicro.techniques import OF_SINGLES, TECHNIQUES, makers_first
 
 PAGE, BRIEF = "report.html", "brief.html"
 BEHIND, ABOUT, DATA = "report", "about.html", "data"
@@ -200,6 +200,9 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
     for number, kind in enumerate(makers_first(), 1):
         progress(kind.name, number, len(TECHNIQUES))
         technique = kind()
+        if kind.name in OF_SINGLES and all(place.has(table) for table in kind.reads):
+            unanswered.append(_told_alone(technique))
+            continue
         try:
             found[kind.name] = section(technique, ask(technique, place))
         except BadInput as error:
@@ -216,6 +219,14 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
     sections = [found[kind.name] for kind in TECHNIQUES if kind.name in found]
     _one_value_each(sections)
     return sections, unanswered
+
+
+def _told_alone(technique: Technique[Answer]) -> Message:
+    """Say of a question with rows of single members or firms that a report, which many read, is without it."""
+    return say(
+        "{question} Its answer has rows of single members or firms, and many read a report. Ask for it "
+        "alone: `ultramicro ask {name}`.", question=technique.question, name=technique.name,
+    )  # fmt: skip
 
 
 def _one_value_each(sections: Sequence[Section]) -> None:

@@ -6,16 +6,12 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from ultramicro.techniques import OF_SINGLES
 from ultramicro.web.people.allow import To
 
 DEFAULT = To.MEMBERS
-"""Where a place has not chosen: nothing is shown to strangers because nobody thought of it."""
-STAFF_ONLY = frozenset({
-    "energy", "food-cycle", "food-rounds", "food-exchange", "food-hub", "lots", "bundle",
-})  # fmt: skip
-"""Questions whose answers have rows of single members or firms, such as when each used how much, the most
-that a buyer would pay, what each bids before the award, or how likely each fails: unless a place says
-otherwise they are for who helps it. Members see their own on pages of their own."""
+"""Where a place has not chosen: nothing is shown to strangers because nobody thought of it. What has rows of
+single members or firms is for who helps the place; members see their own on pages of their own."""
 _CHOSEN = 'select page, "to" from people_shown where place = %s'
 
 
@@ -34,7 +30,7 @@ def shown_each(place_word: str) -> Callable[[str], To]:
 
 
 def _default(page: str) -> To:
-    return To.PRIVATE if page in STAFF_ONLY else DEFAULT
+    return To.PRIVATE if page in OF_SINGLES else DEFAULT
 
 
 def show(place_word: str, page: str, to: To) -> None:
