@@ -222,7 +222,7 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
 
 
 def _told_alone(technique: Technique[Answer]) -> Message:
-    """Say of a question with rows of single members or firms that a report, which many read, is without it."""
+    """Say of a question with rows of single members or firms that a report is without it: many read one."""
     return say(
         "{question} Its answer has rows of single members or firms, and many read a report. Ask for it "
         "alone: `ultramicro ask {name}`.", question=technique.question, name=technique.name,
