@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
+from ultramicro.food.goods import unit_of
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.ledger.deciding import Memo, View
 from ultramicro.ledger.people.alike import folded
@@ -23,8 +24,8 @@ class Good(NamedTuple):
 
 
 def good_mark(names: Names, item: str, unit: str) -> str:
-    """Return what stands in the ledger for a good in a unit, however they are spelled."""
-    return names.salted(f"good\x1f{folded(item)}\x1f{folded(unit)}")
+    """Return what stands in the ledger for a good in a unit, however they are spelled: a kilo is a kg."""
+    return names.salted(f"good\x1f{folded(item)}\x1f{unit_of(unit)}")
 
 
 def good_memos(names: Names, item: str, unit: str) -> list[Memo]:
