@@ -83,15 +83,32 @@ class Short(Deciding):
         cuts = [cut for stand in stands(view, week).values() for cut in _cuts(stand, week)]
         if not cuts:
             return Decision(
-                says=say("As much is there as was matched: nothing is cut.").with_id("nothing_short")
+                says=say("All that lines still get is there: nothing is cut.").with_id("nothing_short")
             )
         rows = [_cut_row(view, week, cut) for cut in cuts]
         says = plural(
             "{n} line gets less than was matched.", "{n} lines get less than was matched.", len(cuts)
         ).with_id("cut")
         return Decision(
-            operations=[written(view, asked, week, Step.SHORT, cuts=tuple(cuts))], says=says, rows=rows
-        )
+            operations=[written(view, asked, week, Step.SHORT, cuts=tuple(cuts))], rows=rows,
+            says=joined([says, *_nothing_came(view, week, cuts)]),
+        )  # fmt: skip
+
+
+def _nothing_came(view: View, week: Week, cuts: Sequence[Cut]) -> list[Message]:
+    """Say of how many goods nothing is in the books: they may not have come yet."""
+    there = {(each.grower, each.good) for each in view.of(Batches).in_week(week.id)}
+    cut = {(line.grower, line.good) for line in (week.line(each.line) for each in cuts)}
+    if not (absent := len(cut - there)):
+        return []
+    return [
+        plural(
+            "Of {n} good nothing has come: if it is still to come, take the cut back with "
+            "`ultramicro hub undo` and give it when it is there.",
+            "Of {n} goods nothing has come: if they are still to come, take the cut back with "
+            "`ultramicro hub undo` and give it when they are there.", absent,
+        ).with_id("nothing_came")
+    ]  # fmt: skip
 
 
 def _cuts(stand: Stand, week: Week) -> Iterator[Cut]:

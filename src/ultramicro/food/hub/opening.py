@@ -18,10 +18,11 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.core.money import round_half_even
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out_said
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.hub.events import HubOpened, Over, PlannedLine
-from ultramicro.food.hub.promising import Promises
+from ultramicro.food.hub.promising import promised_left
 from ultramicro.food.hub.units import plain, scale_of
 from ultramicro.food.hub.verbs import Open
 from ultramicro.food.hub.weeks import HUB, Weeks, week_number
@@ -58,6 +59,7 @@ class _Beyond(NamedTuple):
 
 class _Rest(NamedTuple):
     digest: str
+    kept_out: Sequence[KeptOut]
     beyond: Mapping[str, _Beyond]
 
 
@@ -97,7 +99,9 @@ class DoOpen(Open):
             name: _over(desk.people, rows_of(answer.tables()[f"food_{name}"]), self.week, name, price)
             for name, price in PRICES.items()
         }
-        decision = self._decided(desk.view(), desk.asked(), matches, who, _Rest(digest, over))
+        decision = self._decided(
+            desk.view(), desk.asked(), matches, who, _Rest(digest, answer.kept_out, over)
+        )
         return decision.answered(desk.take(decision))
 
     def _cycle(self) -> FoodCycle:
@@ -153,11 +157,9 @@ class DoOpen(Open):
     ) -> Decision:
         names, memos = view.people, list[Memo]()
         lines, rows, left_out = list[PlannedLine](), list[Row](), 0
-        taken, promises = _sold_before(view), view.of(Promises)
+        taken, promised = _sold_before(view), dict[tuple[str, str, str], int]()
         for match in matches:
             line = _line(names, match, who, len(lines) + 1)
-            if promises.covers(line.buyer, line.grower, line.good, self.week):
-                line = line._replace(promised=True)
             # What keeps may have been sold in an earlier week otherwise than it would be matched now.
             over = taken[line.offer] + line.quantity - _offered(match)
             left_out += max(0, min(over, line.quantity)) > 0
@@ -165,9 +167,10 @@ class DoOpen(Open):
             if line.quantity <= 0:
                 continue
             taken[line.offer] += line.quantity
-            lines.append(line)
             memos += _memos(names, match, line)
-            rows.append(_row(names, match, line))
+            for each in self._as_promised(view, line, promised):
+                lines.append(each)
+                rows.append(_row(names, match, each))
         opened = HubOpened(
             week=self.week, digest=rest.digest, margin=Decimal(str(self.margin)), rule=self.rule,
             lines=tuple(lines), on=asked.day, **{name: each.over for name, each in rest.beyond.items()},
@@ -176,8 +179,23 @@ class DoOpen(Open):
         return Decision(
             operations=[asked.note(opened, about=week_number(self.week))],
             memos=list({memo.ref: memo for memo in memos}.values()),
-            says=joined(list(self._says(lines, left_out))), rows=rows,
+            says=joined([*self._says(lines, left_out), *kept_out_said(rest.kept_out)]), rows=rows,
         )  # fmt: skip
+
+    def _as_promised(
+        self, view: View, line: PlannedLine, left: dict[tuple[str, str, str], int]
+    ) -> list[PlannedLine]:
+        """Return a line as one or two: what is promised of it is served first, and no more than that."""
+        pair = line.buyer, line.grower, line.good
+        there = left.setdefault(pair, promised_left(view, *pair, self.week))
+        first = line.quantity if line.promised else min(there, line.quantity)
+        left[pair] = max(0, there - first)
+        parts = [(first, True), (line.quantity - first, line.promised)]
+        kept = [(quantity, promised) for quantity, promised in parts if quantity]
+        return [
+            line._replace(line=line.line + n, quantity=quantity, promised=promised)
+            for n, (quantity, promised) in enumerate(kept)
+        ]
 
     def _says(self, lines: Sequence[PlannedLine], left_out: int) -> Iterator[Message]:
         yield plural(

@@ -48,12 +48,13 @@ class Promises(Projection[Promise]):
         elif (found := self.shelf.get(noted.about)) and entry.event(HubCommitmentEnded):
             self.shelf.put(found.id, found._replace(ended=True), f"{found.made.buyer} {found.made.good}")
 
-    def covers(self, buyer: str, grower: str, good: str, day: date) -> bool:
-        """Whether a promise that holds is of a delivery on a day."""
-        return any(
-            not each.ended and each.made.grower == grower and each.made.from_on <= day <= each.made.until_on
-            for each in self.shelf.values(f"{buyer} {good}")
-        )
+    def holding(self, buyer: str, grower: str, good: str, day: date) -> list[HubPromised]:
+        """Return the promises that hold and are of a delivery on a day."""
+        return [
+            each.made for each in self.shelf.values(f"{buyer} {good}")
+            if not each.ended and each.made.grower == grower
+            and each.made.from_on <= day <= each.made.until_on
+        ]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +153,12 @@ def delivered(view: View, made: HubPromised) -> int:
         if parcel.buyer == made.buyer and (week := weeks.get(parcel.week))
         and made.from_on <= week.day <= made.until_on
     )  # fmt: skip
+
+
+def promised_left(view: View, buyer: str, grower: str, good: str, day: date) -> int:
+    """Return how much of promises that hold on a day is still to be delivered, in whole parts of the unit."""
+    held = view.of(Promises).holding(buyer, grower, good, day)
+    return sum(max(0, made.quantity - delivered(view, made)) for made in held)
 
 
 def _rows(view: View) -> Iterator[tuple[Row, str]]:

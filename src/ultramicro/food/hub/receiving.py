@@ -182,8 +182,23 @@ def decide(
     return Decision(
         operations=notes if found.moves else (), memos=found.memos if found.moves else (),
         rows=[*found.rows, *map(_kept_row, found.kept)],
-        says=joined(list(_says(week, len(found.moves), len(found.kept)))),
+        says=joined([*_says(week, len(found.moves), len(found.kept)), *_remarks(week, found)]),
     )  # fmt: skip
+
+
+def _remarks(week: Week, found: _Found) -> Iterator[Message]:
+    """Say what was taken in and is of no use to the week: not matched, or too old on its day."""
+    pairs = {(line.grower, line.good) for line in week.lines}
+    if others := sum((came.grower, came.good) not in pairs for came in found.came.values()):
+        yield plural(
+            "{n} batch is of a grower and good that were not matched this week.",
+            "{n} batches are of growers and goods that were not matched this week.", others,
+        ).with_id("not_matched")  # fmt: skip
+    if old := sum(bool(came.use_by and came.use_by < week.day) for came in found.came.values()):
+        yield plural(
+            "{n} batch cannot be used any more on {day}, and is not packed.",
+            "{n} batches cannot be used any more on {day}, and are not packed.", old, day=week.day,
+        ).with_id("too_old")  # fmt: skip
 
 
 class _Found(NamedTuple):
@@ -227,7 +242,9 @@ def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery
         scale = scale_of(each.unit)
         found.came[mark] = Came(mark, each.grower, good, scale, each.harvested_on, each.use_by)
         found.moves.append(Move(mark, What.RECEIVED, each.quantity))
-        found.memos.extend([*good_memos(names, each.item, each.unit), Memo(mark, words, each.grower)])
+        # A number that the hub made says nothing of a person, and is found when they are erased.
+        whose = "" if words.startswith(_number(week, names, each)) else each.grower
+        found.memos.extend([*good_memos(names, each.item, each.unit), Memo(mark, words, whose)])
 
 
 def came_as(week: Week, batch: Batch) -> int:

@@ -178,7 +178,12 @@ class Used(Deciding):
         if asked.day < made.day:
             raise BadInput(say("{booking} is on {day}", booking=found.id, day=made.day), where="--on")
         booked = made.until_minute - made.from_minute
-        minutes = round_half_even(Decimal(str(self.hours)) * HOUR) or booked
+        minutes = round_half_even(Decimal(str(self.hours)) * HOUR) if self.hours else booked
+        if not minutes:
+            raise BadInput(
+                say("less than a minute is no use"), where="--hours",
+                do=say("end the booking with `ultramicro hub end` if it was not used"),
+            )  # fmt: skip
         pence = round_half_even(Decimal(minutes * made.price_pence) / HOUR)
         number = f"claim-{found.id}"
         used = HubUsed(minutes=minutes, amount_pence=pence, claim=number if pence else "", on=asked.day)

@@ -10,11 +10,19 @@ from typing import ClassVar
 from ultramicro.core.action import Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
-from ultramicro.food.hub.events import Move, Step, What
+from ultramicro.core.message import joined, say
+from ultramicro.food.hub.events import HubMoved, Move, Step, What
 from ultramicro.food.hub.moving import parcel_of
 from ultramicro.food.hub.stock import Batch, Parcel
-from ultramicro.food.hub.telling import BATCH_ASKED, WEEK, WHOSE, amount, move_rows, written
+from ultramicro.food.hub.telling import (
+    BATCH_ASKED,
+    WEEK,
+    WHOSE,
+    amount,
+    bills_change,
+    move_rows,
+    written,
+)
 from ultramicro.food.hub.units import THOUSAND, number_of, whole
 from ultramicro.food.hub.weeks import Week, going
 from ultramicro.food.hub.words import batch_named
@@ -70,8 +78,10 @@ class Weigh(Deciding):
             moves = self._pieces(view, week, batch)
         if not moves or not moves[-1].quantity:
             return Decision(says=say("That is what the books have already.").with_id("weighed_before"))
+        moved = HubMoved(step=Step.WEIGHED, on=asked.day, moves=tuple(moves))
         rows = move_rows(view, moves[-1:], [batch], status="changed")
         says = say("Batch {batch} is weighed.", batch=self.batch).with_id("weighed")
+        says = joined([says, *bills_change(view, week, moved)])
         return Decision(
             operations=[written(view, asked, week, Step.WEIGHED, moves=tuple(moves))], says=says, rows=rows
         )
@@ -174,6 +184,8 @@ class Spoil(Deciding):
         note = written(view, asked, week, Step.SPOILT, moves=tuple(moves), memo=memo.ref)
         says = say("{amount} of batch {batch} is spoilt.", batch=self.batch,
                    amount=amount(view, batch, moves[-1].quantity)).with_id("spoilt")  # fmt: skip
+        moved = HubMoved(step=Step.SPOILT, on=asked.day, moves=tuple(moves))
+        says = joined([says, *bills_change(view, week, moved)])
         return Decision(operations=[note], memos=[memo] if self.why else [], says=says)
 
     def _moves(self, view: View, week: Week, batch: Batch, given: int) -> list[Move]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, say
+from ultramicro.core.message import Listed, plural, say
 from ultramicro.food.goods import unit_of
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.ledger.deciding import Memo, View
@@ -29,10 +29,11 @@ def good_mark(names: Names, item: str, unit: str) -> str:
 
 
 def good_memos(names: Names, item: str, unit: str) -> list[Memo]:
-    """Return the words of a good, to be kept."""
+    """Return the words of a good, to be kept: those with which it was named first."""
     mark = good_mark(names, item, unit)
     tidy = " ".join(item.split()), " ".join(unit.split())
-    return [Memo(f"{ITEM}-{mark}", tidy[0]), Memo(f"{UNIT}-{mark}", tidy[1])]
+    memos = Memo(f"{ITEM}-{mark}", tidy[0]), Memo(f"{UNIT}-{mark}", tidy[1])
+    return [memo for memo in memos if not names.words(memo.ref)]
 
 
 def good_of(names: Names, mark: str) -> Good:
@@ -73,9 +74,16 @@ def batch_named(view: View, words: str, grower: str = "") -> Batch:
     found = {mark: batch for mark in marks if (batch := shelf.get(mark))}
     mine = [each for each in found.values() if grower in {"", each.grower}]
     if not mine:
+        lost = sum(not view.people.words(mark) for mark in [each.id for each in shelf.values()])
         raise BadInput(
-            say("there is no batch {batch}", batch=repr(words)), where="--batch",
-            do=say("take its number from the label, or from `ultramicro hub show`"),
+            say("there is no batch {batch}", batch=repr(words)) if not lost else plural(
+                "no batch is known as {batch}, and {n} batch has lost its number as its grower was erased",
+                "no batch is known as {batch}, and {n} batches have lost their numbers as their growers were "
+                "erased", lost, batch=repr(words)),
+            where="--batch",
+            do=say("take its number from the label, or from `ultramicro hub show`") if not lost
+            else say("give `ultramicro hub recall --who` with the number of the grower that "
+                     "`ultramicro hub show` has for that week"),
         )  # fmt: skip
     if len(mine) > 1:
         growers = Listed([view.people.called(each.grower) for each in mine], by="or")
