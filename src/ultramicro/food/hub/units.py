@@ -7,11 +7,10 @@ from decimal import Decimal
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Number, say
 from ultramicro.core.money import round_half_even
+from ultramicro.food.goods import unit_of
 
 THOUSAND = 1000
-MEASURED = frozenset(
-    {"kg", "kilo", "kilos", "kilogram", "kilograms", "l", "litre", "litres", "liter", "liters"}
-)
+MEASURED = frozenset({"kg", "l"})
 """Units that are kept in thousandths."""
 STEP = 100
 """By how much what is measured is cut where less came: scales of a packing bench show no less. [g or ml]"""
@@ -22,10 +21,10 @@ def scale_of(unit: str) -> int:
 
     Examples
     --------
-    >>> scale_of("Kg"), scale_of("bunch")
-    (1000, 1)
+    >>> scale_of("Kilo"), scale_of("litres"), scale_of("bunch")
+    (1000, 1000, 1)
     """
-    return THOUSAND if unit.strip().casefold() in MEASURED else 1
+    return THOUSAND if unit_of(unit) in MEASURED else 1
 
 
 def whole(quantity: float, scale: int, *, where: str = "") -> int:
