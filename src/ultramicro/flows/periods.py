@@ -158,7 +158,7 @@ def seen_words(known: Mapping[str, Period], sums: Mapping[str, int]) -> Message 
     '3 to 24 months'
     """
     months = months_of(known, sums)
-    return _span(months) if months and max(months) else None
+    return _span(months) if any(months) else None
 
 
 def _span(months: Sequence[int]) -> Message:

@@ -79,7 +79,8 @@ def _movable(found: Buying) -> Message:
     said = [
         say(
             "Of {whole}, {sum} can be bought anew by {day} as far as is known: {parts}.",
-            whole=_paid(found), sum=Pence(value), day=Day(found.asked.horizon_on), parts=Listed(list(_parts(found))),
+            whole=_paid(found), sum=Pence(value), day=Day(found.asked.horizon_on),
+            parts=Listed(list(_parts(found))),
         )
     ]  # fmt: skip
     if part:
