@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,39 +15,15 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
-from ultramicro.core.sums import number
+from ultramicro.food.hub.coming import Delivery, Kept, in_file, unit_of_good
 from ultramicro.food.hub.events import Came, Move, Step, What
-from ultramicro.food.hub.stock import Batches
+from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.telling import WEEK, written
 from ultramicro.food.hub.units import plain, scale_of, whole
 from ultramicro.food.hub.weeks import Week, going
 from ultramicro.food.hub.words import BATCH, good_mark, good_memos, good_of, mark_of
 from ultramicro.ledger.deciding import Asked, Decision, Doer, Memo, View, so_before
-from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.names import Names
-
-COLUMNS = ("grower", "item", "quantity")
-"""What a file of deliveries must have; unit, batch, harvested_on and use_by where they are known."""
-
-
-class Delivery(NamedTuple):
-    """What a grower brought. `quantity` in whole parts of its unit, `words` its number as on the label."""
-
-    grower: str
-    item: str
-    unit: str
-    quantity: int
-    words: str = ""
-    harvested_on: date | None = None
-    use_by: date | None = None
-    line: int = 0
-
-
-class Kept(NamedTuple):
-    """A row that was kept out, and why."""
-
-    line: int
-    why: Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +61,12 @@ class Receive(Action[Doer]):
         """
         view, asked = desk.view(), desk.asked()
         week = going(view, asked, self.week)
+        self._require_one_way()
         kept: list[Kept] = []
         if self.all:
             found = list(_as_matched(view, week))
         elif self.file:
-            found = list(_in_file(view, week, self.file, kept))
+            found = list(in_file(view, week, self.file, kept))
         else:
             found = [self._one(view, week)]
         decision = decide(view, asked, week, found, kept)
@@ -101,35 +77,33 @@ class Receive(Action[Doer]):
             else replace(so_before(done.says), rows=done.rows)
         )
 
+    def _require_one_way(self) -> None:
+        """Refuse flags that would be passed over: who gives them means them."""
+        one = {
+            name for name in ("who", "item", "unit", "quantity", "batch", "harvested_on", "use_by")
+            if getattr(self, name)
+        }  # fmt: skip
+        if self.all and (self.file or one):
+            raise BadInput(
+                say("--all takes in everything of everybody"), where="--all",
+                do=say("give it alone; or say what came by --who, --item and --quantity, or by --file"),
+            )  # fmt: skip
+        if self.file and one:
+            raise BadInput(
+                say("a file says itself what came"), where="--file",
+                do=say("leave the other flags out, or give no file"),
+            )  # fmt: skip
+
     def _one(self, view: View, week: Week) -> Delivery:
         if not (self.who and self.item):
             raise BadInput(
                 say("nothing says what came"),
                 do=say("give --who, --item and --quantity; --file with a CSV file; or --all"),
             )
-        unit = self.unit or _unit_of(view.people, week, self.item)
+        unit = self.unit or unit_of_good(view.people, week, self.item)
         quantity = whole(self.quantity, scale_of(unit), where="--quantity")
         grower = view.people.known(self.who).id
         return Delivery(grower, self.item, unit, quantity, self.batch, self.harvested_on, self.use_by)
-
-
-def _unit_of(names: Names, week: Week, item: str) -> str:
-    """Return the unit in which a good was matched.
-
-    Raises
-    ------
-    BadInput
-        If it was matched in none or in several.
-    """
-    goods = (good_of(names, mark) for mark in dict.fromkeys(line.good for line in week.lines))
-    units = [good.unit for good in goods if folded(good.item) == folded(item)]
-    if len(units) != 1:
-        raise BadInput(
-            say("{item} was matched in several units", item=item) if units
-            else say("nobody ordered {item} this week", item=item),
-            where="--unit", do=say("say its unit, as in --unit kg"),
-        )  # fmt: skip
-    return units[0]
 
 
 def _as_matched(view: View, week: Week) -> Iterator[Delivery]:
@@ -137,17 +111,32 @@ def _as_matched(view: View, week: Week) -> Iterator[Delivery]:
     wanted: Counter[tuple[str, str, int]] = Counter()
     for line in week.lines:
         wanted[line.grower, line.good, line.scale] += line.quantity
-    batches = view.of(Batches)
+    batches, came = view.of(Batches), _as_it_came(week)
     for (grower, good, scale), quantity in wanted.items():
         # Also what is left of an earlier week was matched, and need not come again.
-        there = sum(
-            each.received - each.spoilt if each.week == week.id else each.left + each.in_parcels(week.id)
+        theirs = [
+            each
             for each in {b.id: b for b in (*batches.in_week(week.id), *batches.of(grower, good))}.values()
             if (each.grower, each.good) == (grower, good)
-        )
+        ]  # fmt: skip
+        there = sum(
+            max(each.received, came[each.id]) if each.week == week.id
+            else each.left + each.in_parcels(week.id)
+            for each in theirs
+        )  # fmt: skip
         if quantity > there and scale:
             more = Delivery(grower, *good_of(view.people, good), quantity - there)
             yield more._replace(words=_free_number(view, week, more))
+
+
+def _as_it_came(week: Week) -> Counter[str]:
+    """Return how much came in each batch: what was lighter on the scales or spoilt came too."""
+    came: Counter[str] = Counter()
+    for step in week.standing():
+        if step.step is Step.RECEIVED:
+            for move in step.moves:
+                came[move.batch] += move.quantity
+    return came
 
 
 def _free_number(view: View, week: Week, each: Delivery) -> str:
@@ -156,41 +145,6 @@ def _free_number(view: View, week: Week, each: Delivery) -> str:
     numbers = chain([first], (f"{first}-{n}" for n in count(2)))
     shelf = view.of(Batches).shelf
     return next(n for n in numbers if shelf.get(mark_of(view.people, BATCH, n, each.grower)) is None)
-
-
-def _in_file(view: View, week: Week, path: Path, kept: list[Kept]) -> Iterator[Delivery]:
-    """Yield the deliveries of a file; rows with faults go to `kept`."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(
-            say("{file} cannot be read", file=path.name), where="--file",
-            do=say("give a CSV file in UTF-8 with the columns grower, item and quantity"),
-        ) from error  # fmt: skip
-    reader = csv.DictReader(text.splitlines())
-    if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
-        raise BadInput(
-            say("{file} has no column {column}", file=path.name, column=missing[0]), where="--file",
-            do=say("give it the columns grower, item and quantity"),
-        )  # fmt: skip
-    for row in reader:
-        try:
-            yield _delivery(view, week, {k: (v or "").strip() for k, v in row.items() if k}, reader.line_num)
-        except (BadInput, ValueError) as error:
-            what = error.what if isinstance(error, BadInput) else error
-            kept.append(Kept(reader.line_num, say("{fault}", fault=str(what))))
-
-
-def _delivery(view: View, week: Week, row: dict[str, str], line: int) -> Delivery:
-    grower = next((each.id for each in view.people.everybody()
-                   if folded(row["grower"]) in {folded(each.name), folded(each.short)}), "")  # fmt: skip
-    if not grower:
-        raise BadInput(say("nobody here is called {who}", who=repr(row["grower"])))
-    unit = row.get("unit") or _unit_of(view.people, week, row["item"])
-    days = {name: date.fromisoformat(row[name]) if row.get(name) else None
-            for name in ("harvested_on", "use_by")}  # fmt: skip
-    quantity = whole(float(number(row["quantity"])), scale_of(unit))
-    return Delivery(grower, row["item"], unit, quantity, row.get("batch", ""), **days, line=line)
 
 
 def decide(
@@ -247,7 +201,21 @@ def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery
     words = each.words or _number(week, names, each)
     mark, good = mark_of(names, BATCH, words, each.grower), good_mark(names, each.item, each.unit)
     there = view.of(Batches).shelf.get(mark)
-    if mark in found.came or (there and (there.good, there.received) != (good, each.quantity)):
+    if not each.quantity:
+        raise BadInput(
+            say("nothing says how much came"), where="--quantity", do=say("give --quantity, more than 0")
+        )
+    if mark in found.came:
+        raise BadInput(
+            say("batch {batch} came on an earlier line", batch=words),
+            do=say("give each line a number of its own in the column batch"),
+        )
+    if there and _other_days(there, each):
+        raise BadInput(
+            say("batch {batch} was taken in with other days", batch=words), where="--use-by",
+            do=say("take that step back with `ultramicro hub undo` and give it again with the right ones"),
+        )  # fmt: skip
+    if there and (there.good, came_as(week, there)) != (good, each.quantity):
         raise BadInput(
             say("batch {batch} was taken in with another quantity or good", batch=words),
             where="--batch",
@@ -255,11 +223,24 @@ def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery
                    "`ultramicro hub weigh`"),
         )  # fmt: skip
     found.rows.append(_row(view, each, words, "before" if there else "received"))
-    if not there and each.quantity:
+    if not there:
         scale = scale_of(each.unit)
         found.came[mark] = Came(mark, each.grower, good, scale, each.harvested_on, each.use_by)
         found.moves.append(Move(mark, What.RECEIVED, each.quantity))
         found.memos.extend([*good_memos(names, each.item, each.unit), Memo(mark, words, each.grower)])
+
+
+def came_as(week: Week, batch: Batch) -> int:
+    """Return with which quantity a batch was taken in; of another week, what it is now."""
+    return _as_it_came(week)[batch.id] or batch.received
+
+
+def _other_days(there: Batch, each: Delivery) -> bool:
+    """Whether days are given that the books have otherwise or not at all; none given says nothing."""
+    return any(
+        given and given != had
+        for given, had in ((each.use_by, there.use_by), (each.harvested_on, there.harvested_on))
+    )
 
 
 def _require_days(each: Delivery, on: date) -> None:

@@ -112,10 +112,16 @@ def _with(parcels: tuple[Parcel, ...], move: Move, week: str) -> tuple[Parcel, .
     now = {
         What.PACKED: was._replace(packed=was.packed + move.quantity),
         What.DELIVERED: was._replace(delivered=was.delivered + move.quantity),
-        What.WEIGHED: was._replace(weighed_g=was.weighed_g + move.quantity, each_g=move.each_g),
+        What.WEIGHED: _weighed(was, move),
     }[move.what]
     kept = (now,) if any((now.packed, now.delivered, now.weighed_g)) else ()
     return (*parcels[:at], *kept, *parcels[at + 1 :])
+
+
+def _weighed(was: Parcel, move: Move) -> Parcel:
+    """Return a parcel after it was weighed; one of no weight is again as if it never was."""
+    now = was.weighed_g + move.quantity
+    return was._replace(weighed_g=now, each_g=move.each_g if now else 0)
 
 
 class Batches(Projection[Batch]):

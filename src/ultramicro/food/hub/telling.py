@@ -8,9 +8,9 @@ from typing import Any
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, say
 from ultramicro.core.rows import Row
-from ultramicro.food.hub.events import HubMoved, Move, Step
+from ultramicro.food.hub.events import HubMoved, Move, Step, What
 from ultramicro.food.hub.stock import Batch, Batches, moved_on
-from ultramicro.food.hub.units import plain
+from ultramicro.food.hub.units import THOUSAND, plain
 from ultramicro.food.hub.weeks import Week
 from ultramicro.food.hub.words import called, good_of
 from ultramicro.ledger.deciding import Asked, View
@@ -71,8 +71,11 @@ def move_rows(view: View, moves: Iterable[Move], batches: Sequence[Batch], *, st
 
 def _row(view: View, move: Move, batch: Batch, status: str) -> Row:
     item, unit = good_of(view.people, batch.good)
+    # What pieces weigh is in grams, however the pieces are counted.
+    weighed = move.what is What.WEIGHED
     return {
         "batch": called(view.people, batch.id), "grower": view.people.called(batch.grower), "item": item,
-        "quantity": plain(move.quantity, batch.scale), "unit": unit,
+        "quantity": plain(move.quantity, THOUSAND if weighed else batch.scale),
+        "unit": "kg" if weighed else unit,
         "buyer": view.people.called(move.buyer) if move.buyer else "", "status": status,
     }  # fmt: skip

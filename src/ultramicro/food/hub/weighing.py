@@ -61,19 +61,31 @@ class Weigh(Deciding):
         """
         week = going(view, asked, self.week)
         batch = batch_named(view, self.batch, view.people.known(self.who).id if self.who else "")
+        self._require_pieces(batch)
         if not self.buyer:
-            move = self._whole_batch(batch)
+            moves = [self._whole_batch(batch)]
         elif batch.scale == THOUSAND:
-            move = self._parcel(view, week, batch)
+            moves = [self._parcel(view, week, batch)]
         else:
-            move = self._pieces(view, week, batch)
-        if not move.quantity:
+            moves = self._pieces(view, week, batch)
+        if not moves or not moves[-1].quantity:
             return Decision(says=say("That is what the books have already.").with_id("weighed_before"))
-        rows = move_rows(view, [move], [batch], status="changed")
+        rows = move_rows(view, moves[-1:], [batch], status="changed")
         says = say("Batch {batch} is weighed.", batch=self.batch).with_id("weighed")
         return Decision(
-            operations=[written(view, asked, week, Step.WEIGHED, moves=(move,))], says=says, rows=rows
+            operations=[written(view, asked, week, Step.WEIGHED, moves=tuple(moves))], says=says, rows=rows
         )
+
+    def _require_pieces(self, batch: Batch) -> None:
+        """Refuse what a piece should weigh where nothing is paid by it, or it would be passed over."""
+        if self.each and (not self.buyer or batch.scale == THOUSAND):
+            raise BadInput(
+                say("what a piece should weigh says nothing of a whole batch") if not self.buyer
+                else say("batch {batch} is paid by weight already", batch=self.batch),
+                where="--each",
+                do=say("give --buyer too, whose pieces were weighed") if not self.buyer
+                else say("leave it out"),
+            )  # fmt: skip
 
     def _whole_batch(self, batch: Batch) -> Move:
         now = whole(self.weight, batch.scale, where="--weight")
@@ -88,8 +100,11 @@ class Weigh(Deciding):
         what = What.DELIVERED if delivered else What.PACKED
         return Move(batch.id, what, now - packed - delivered, line, buyer)
 
-    def _pieces(self, view: View, week: Week, batch: Batch) -> Move:
-        """Return what pieces weigh that are paid by weight: how many there are stays as it is."""
+    def _pieces(self, view: View, week: Week, batch: Batch) -> list[Move]:
+        """Return what pieces weigh that are paid by weight: how many there are stays as it is.
+
+        An earlier weight goes first, so that taking this one back brings it back as it was.
+        """
         buyer = view.people.known(self.buyer).id
         line, packed, delivered = parcel_of(batch, week, buyer, self.line)
         was = next(p for p in batch.parcels if (p.week, p.line) == (week.id, line))
@@ -101,8 +116,17 @@ class Weigh(Deciding):
                 do=say("give what one piece was expected to weigh at its price, as in --each 1.5"),
             )  # fmt: skip
         now = whole(self.weight, THOUSAND, where="--weight")
+        if not now:
+            raise BadInput(
+                say("pieces that are there do not weigh 0"), where="--weight",
+                do=say("what cannot be sold is written down with `ultramicro hub spoil`"),
+            )  # fmt: skip
         self._require_near(now, (packed + delivered) * each, THOUSAND)
-        return Move(batch.id, What.WEIGHED, now - was.weighed_g, line, buyer, each)
+        if (now, each) == (was.weighed_g, was.each_g):
+            return []
+        new = Move(batch.id, What.WEIGHED, now, line, buyer, each)
+        old = Move(batch.id, What.WEIGHED, -was.weighed_g, line, buyer, was.each_g)
+        return [old, new] if was.weighed_g else [new]
 
     def _require_near(self, now: int, expected: int, scale: int) -> None:
         if not self.sure and abs(now - expected) > TOLERANCE * expected:
@@ -158,6 +182,12 @@ class Spoil(Deciding):
         buyer = view.people.known(self.buyer).id
         line, packed, delivered = parcel_of(batch, week, buyer, self.line)
         there = delivered or packed
+        if given > there:
+            raise BadInput(
+                say("{buyer} has only {amount} of batch {batch}", buyer=view.people.called(buyer),
+                    amount=amount(view, batch, there), batch=self.batch),
+                where="--quantity",
+            )  # fmt: skip
         what = What.DELIVERED if delivered else What.PACKED
         return [
             Move(batch.id, what, -(given or there), line, buyer),

@@ -1,0 +1,108 @@
+"""What came, as somebody says it: by flags or in a file whose faulty rows are kept out and listed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from ultramicro.core.days import require_day
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, say
+from ultramicro.core.sums import number
+from ultramicro.food.hub.units import scale_of, whole
+from ultramicro.food.hub.weeks import Week
+from ultramicro.food.hub.words import good_of
+from ultramicro.ledger.deciding import View
+from ultramicro.ledger.people.alike import folded
+from ultramicro.ledger.people.names import Names
+
+COLUMNS = ("grower", "item", "quantity")
+"""What a file of deliveries must have; unit, batch, harvested_on and use_by where they are known."""
+
+
+class Delivery(NamedTuple):
+    """What a grower brought. `quantity` in whole parts of its unit, `words` its number as on the label."""
+
+    grower: str
+    item: str
+    unit: str
+    quantity: int
+    words: str = ""
+    harvested_on: date | None = None
+    use_by: date | None = None
+    line: int = 0
+
+
+class Kept(NamedTuple):
+    """A row that was kept out, and why."""
+
+    line: int
+    why: Message
+
+
+def unit_of_good(names: Names, week: Week, item: str) -> str:
+    """Return the unit in which a good was matched.
+
+    Raises
+    ------
+    BadInput
+        If it was matched in none or in several.
+    """
+    goods = (good_of(names, mark) for mark in dict.fromkeys(line.good for line in week.lines))
+    units = [good.unit for good in goods if folded(good.item) == folded(item)]
+    if len(units) != 1:
+        raise BadInput(
+            say("{item} was matched in several units", item=item) if units
+            else say("nobody ordered {item} this week", item=item),
+            where="--unit", do=say("say its unit, as in --unit kg"),
+        )  # fmt: skip
+    return units[0]
+
+
+def in_file(view: View, week: Week, path: Path, kept: list[Kept]) -> Iterator[Delivery]:
+    """Yield the deliveries of a file; rows with faults go to `kept`."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            say("{file} cannot be read", file=path.name), where="--file",
+            do=say("give a CSV file in UTF-8 with the columns grower, item and quantity"),
+        ) from error  # fmt: skip
+    reader = csv.DictReader(text.splitlines())
+    reader.fieldnames = [folded(name) for name in reader.fieldnames or ()]
+    if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
+        raise BadInput(
+            say("{file} has no column {column}", file=path.name, column=missing[0]), where="--file",
+            do=say("give it the columns grower, item and quantity"),
+        )  # fmt: skip
+    for row in reader:
+        try:
+            yield _delivery(view, week, {k: (v or "").strip() for k, v in row.items() if k}, reader.line_num)
+        except (BadInput, ValueError) as error:
+            what = error.what if isinstance(error, BadInput) else str(error)
+            kept.append(Kept(reader.line_num, say("{fault}", fault=what)))
+
+
+def _delivery(view: View, week: Week, row: dict[str, str], line: int) -> Delivery:
+    grower = next((each.id for each in view.people.everybody()
+                   if folded(row["grower"]) in {folded(each.name), folded(each.short)}), "")  # fmt: skip
+    if not grower:
+        raise BadInput(say("nobody here is called {who}", who=repr(row["grower"])))
+    unit = row.get("unit") or unit_of_good(view.people, week, row["item"])
+    days = {name: _day(row.get(name, ""), name) for name in ("harvested_on", "use_by")}
+    quantity = whole(float(number(row["quantity"])), scale_of(unit))
+    return Delivery(grower, row["item"], unit, quantity, row.get("batch", ""), **days, line=line)
+
+
+def _day(words: str, column: str) -> date | None:
+    """Read a day; 1/6/2026 is not guessed at, as two countries read it as two days."""
+    if not words:
+        return None
+    try:
+        return require_day(date.fromisoformat(words), where=column)
+    except ValueError:
+        what = say("'{day}' in {column} is not a day: write it as in 2026-11-30", day=words, column=column)
+        raise BadInput(what) from None
