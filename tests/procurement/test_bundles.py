@@ -1,6 +1,7 @@
 """Pooled risk: the reference's table to its last printed digit, laws, and a second path for each distribution."""
 
-from math import comb, lgamma, sqrt
+from itertools import product
+from math import comb, lgamma, prod, sqrt
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ultramicro.core.errors import BadInput
+from ultramicro.procurement.bundles.losses import losses_of, none_fails
 from ultramicro.procurement.bundles.pool import Part, Pool, alike
 from ultramicro.procurement.bundles.reserve import breaking_correlation, reserve_of
 from ultramicro.procurement.bundles.tail import beyond, failing, large_pool_rate, quantile
@@ -139,6 +141,45 @@ def test_what_suffices_at_a_correlation_is_broken_by_no_smaller_one(rows, rho):
     pool = Pool(parts=parts, correlation=rho)
     at = breaking_correlation(pool, reserve_of(pool, 0.95).pence, 0.95)
     assert at is None or at >= rho - 0.021
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.tuples(st.floats(0.01, 0.5), st.integers(1_00, 10**7)), min_size=1, max_size=7),
+    st.sampled_from((0.5, 0.9, 0.95, 0.99)),
+)
+def test_what_parts_of_any_size_need_that_fail_each_for_itself_is_what_all_their_cases_say(rows, share):
+    pool = Pool(
+        parts=[Part(name=str(i), probability=p, exposure_pence=e) for i, (p, e) in enumerate(rows)],
+        correlation=0.0,
+    )
+    cases = [
+        (sum(e for fails, (_, e) in zip(case, rows, strict=True) if fails),
+         prod(p if fails else 1 - p for fails, (p, _) in zip(case, rows, strict=True)))
+        for case in product((False, True), repeat=len(rows))
+    ]  # fmt: skip
+    needed = reserve_of(pool, share).pence
+    assert sum(chance for lost, chance in cases if lost <= needed) >= share - 1e-6
+    assert sum(chance for lost, chance in cases if lost < needed) <= share + 1e-6
+
+
+@settings(max_examples=30)
+@given(st.integers(2, 40), st.floats(0.01, 0.5), st.floats(0, 0.9))
+def test_where_parts_are_alike_one_cause_behind_all_is_the_beta_binomial(n, p, rho):
+    parts = alike(n, probability=p, exposure_pence=100_00).parts
+    found, book = losses_of(parts, rho), np.cumsum(failing(n, p, rho))
+    reached = [float(found.likely[found.pence <= count * 100_00 + 1].sum()) for count in range(n + 1)]
+    assert np.allclose(reached, book, atol=0.02)
+    assert found.likely @ found.pence == pytest.approx(n * p * 100_00)
+    assert none_fails(parts, rho) == pytest.approx(book[0], abs=0.02)
+
+
+def test_one_large_part_that_fails_more_often_than_is_allowed_is_set_aside_for():
+    parts = [
+        Part(name=name, probability=0.1, exposure_pence=e) for name, e in (("A", 20_000_00), ("B", 1_000_00))
+    ]
+    for rho in (0.0, 0.05, 0.2):
+        assert reserve_of(Pool(parts=parts, correlation=rho), 0.95).pence == 20_000_00
 
 
 def test_a_larger_bundle_of_the_same_parts_needs_less_each_but_never_less_than_the_floor():

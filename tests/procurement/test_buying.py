@@ -169,6 +169,18 @@ def test_a_payer_or_months_that_are_lost_in_one_year_are_never_told_as_a_change(
         assert answer.says()[0].id == "no_two_years"
 
 
+def test_a_supplier_who_was_looked_up_is_told_as_no_success():
+    """The same is bought of the same trade in both years; of the later supplier the place is known."""
+    away = [row for year in (2023, 2024) for row in year_of_payments(year, 900, "outside")]
+    answer = benchmark_of([*year_of_payments(2023, 100, "unknown"), *year_of_payments(2024, 100), *away])
+    more = answer.figure("more_by_share")
+    assert (more.value, more.low, more.high) == (1200, 0, 1200)
+    assert "is not known, as both ranges overlap" in str(answer.says()[0])
+    sure = benchmark_of([*year_of_payments(2023, 100, "outside"), *year_of_payments(2024, 100), *away])
+    assert (sure.figure("more_by_share").low, sure.figure("more_by_share").high) == (1200, 1200)
+    assert "overlap" not in str(sure.says()[0])
+
+
 def chance(name, low, middle, high, *, reserve="yes"):
     return Chance(opportunity=name, payer="C", category="cleaning", outside_pence=10**9, unknown_pence=0, gross_low_pence=low,
                   gross_pence=middle, gross_high_pence=high, threshold="below", reserve=reserve)  # fmt: skip

@@ -149,6 +149,18 @@ def _in_months(months: Sequence[int]) -> Message:
     return say("In the {months} of payments that are here", months=_span(months))
 
 
+def seen_words(known: Mapping[str, Period], sums: Mapping[str, int]) -> Message | None:
+    """Say in how many months a sum was seen that is of all months; None where no payment has a date.
+
+    Examples
+    --------
+    >>> seen_words({"A": Period(months=24), "B": Period(months=3)}, {"A": 5, "B": 5})
+    '3 to 24 months'
+    """
+    months = months_of(known, sums)
+    return _span(months) if any(months) else None
+
+
 def _span(months: Sequence[int]) -> Message:
     """Say how many months, the fewest first."""
     if months[0] == max(months):

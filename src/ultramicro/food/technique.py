@@ -79,7 +79,7 @@ class FoodCycle(Technique[FoodAnswer]):
             cycles=found,
             season=season,
             margin=self.margin,
-            kept_out=kept_out(place, *self.reads, "food_products"),
+            kept_out=kept_out(place, *self.reads, *self.uses),
         )
 
     def _rooms(self, place: Place) -> Rooms:

@@ -19,7 +19,6 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
 from ultramicro.core.rows import Row
 from ultramicro.food.goods import folded
-from ultramicro.food.hub.allergens import OTHER_WORDS, Allergen
 
 NONE = "none"
 ORGANIC = "organic"
@@ -158,13 +157,12 @@ def allergen_named(word: str) -> str | None:
 
 @cache  # of the program's own file
 def _named() -> dict[str, str]:
-    """Return the allergens of food law by all their words, and by foods that stand for them."""
+    """Return the fourteen allergens of food law by all their words, and by foods that stand for them."""
     text = (files(__package__) / "allergens.csv").read_text(encoding="utf-8")
-    foods = {
-        word: row["allergen"] for row in csv.DictReader(text.splitlines()) for word in row["words"].split("|")
+    rows: Sequence[dict[str, str]] = list(csv.DictReader(text.splitlines()))
+    return {
+        word: row["allergen"] for row in rows for word in (row["allergen"], *row["words"].split("|")) if word
     }
-    law = {each.value: each.value for each in Allergen}
-    return foods | {word: each.value for word, each in OTHER_WORDS.items()} | law
 
 
 def _words(value: object) -> list[str]:

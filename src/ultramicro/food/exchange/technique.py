@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Technique
 from ultramicro.core.message import Message, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import rows_of, table_of
 from ultramicro.food.exchange.write import linked, stock_csv
 from ultramicro.food.goods import folded, unit_of
@@ -35,11 +36,14 @@ class ExchangeAnswer(Answer):
         Rows of `availability` and `orders`.
     currency : str
         In what the place counts.
+    kept_out : sequence of KeptOut
+        Rows of its tables that could not be used.
     """
 
     offers: Sequence[Row]
     orders: Sequence[Row] = field(default_factory=list)
     currency: str = "GBP"
+    kept_out: Sequence[KeptOut] = ()
 
     @cached_property
     def _days(self) -> list[date]:
@@ -87,7 +91,11 @@ class ExchangeAnswer(Answer):
              "orders": sum(1 for row in self.orders if name == f"dfc-{row['cycle_on']}.jsonld")}
             for name in self._files
         ]  # fmt: skip
-        return {"food_exchange": table_of("food_exchange", rows)}
+        return {"food_exchange": table_of("food_exchange", rows), **kept_out_tables(self.kept_out)}
+
+    def lacks(self) -> Sequence[Message]:
+        """Say which rows could not be used."""
+        return list(kept_out_said(self.kept_out))
 
     def checks(self) -> Sequence[Check]:
         """Read every file again and hold it against the rows."""
@@ -153,4 +161,5 @@ class FoodExchange(Technique[ExchangeAnswer]):
             offers=rows_of(place.table("availability").order_by("offer")),
             orders=sorted(orders, key=lambda row: str(row["order"])),
             currency=str(place.settings.get("currency", "GBP")),
+            kept_out=kept_out(place, *self.reads, *self.uses),
         )

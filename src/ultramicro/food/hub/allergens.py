@@ -55,7 +55,7 @@ def allergens_in(words: str) -> tuple[frozenset[Allergen] | None, list[str]]:
     Examples
     --------
     >>> found, unknown = allergens_in("Milk, eggs, dust")
-    >>> sorted(found), unknown
+    >>> sorted(each.value for each in found), unknown
     (['eggs', 'milk'], ['dust'])
     >>> allergens_in("none"), allergens_in("")
     ((frozenset(), []), (None, []))

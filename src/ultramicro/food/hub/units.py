@@ -11,7 +11,7 @@ from ultramicro.food.goods import unit_of
 
 THOUSAND = 1000
 MEASURED = frozenset({"kg", "l"})
-"""Units that are kept in thousandths, as they are compared: a kilo is a kg."""
+"""Units that are kept in thousandths."""
 STEP = 100
 """By how much what is measured is cut where less came: scales of a packing bench show no less. [g or ml]"""
 
@@ -21,7 +21,7 @@ def scale_of(unit: str) -> int:
 
     Examples
     --------
-    >>> scale_of("Kg"), scale_of("1 kilo"), scale_of("bunch")
+    >>> scale_of("Kilo"), scale_of("litres"), scale_of("bunch")
     (1000, 1000, 1)
     """
     return THOUSAND if unit_of(unit) in MEASURED else 1

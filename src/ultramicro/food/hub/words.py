@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, plural, say
-from ultramicro.food.goods import unit_of
+from ultramicro.food.goods import good_of as as_compared
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.ledger.deciding import Memo, View
-from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.names import Names
 from ultramicro.ledger.people.references import loosely
 
@@ -24,8 +23,8 @@ class Good(NamedTuple):
 
 
 def good_mark(names: Names, item: str, unit: str) -> str:
-    """Return what stands in the ledger for a good in a unit, however they are spelled: a kilo is a kg."""
-    return names.salted(f"good\x1f{folded(item)}\x1f{unit_of(unit)}")
+    """Return what stands in the ledger for a good in a unit, however they are spelled."""
+    return names.salted("\x1f".join(("good", *as_compared(item, unit))))
 
 
 def good_memos(names: Names, item: str, unit: str) -> list[Memo]:

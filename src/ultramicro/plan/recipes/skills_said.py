@@ -27,6 +27,8 @@ _BESIDE = frozenset((
     "useful", "wanted", "will", "with", "work", "job", "jobs", "doing", "really", "we", "they",  # data
 ))  # fmt: skip
 """What stands beside them and names no skill."""
+_COMPUTERS = re.compile(r"\bit help")
+"""Help with computers, whose two letters are a word beside others."""
 
 
 def would_do_anything(words: str) -> bool:
@@ -36,9 +38,11 @@ def would_do_anything(words: str) -> bool:
     --------
     >>> [would_do_anything(words) for words in ("help wherever needed", "whatever is needed", "any work")]
     [True, True, True]
-    >>> [would_do_anything(words) for words in ("home help", "odd jobs", "help with the books", "work")]
+    >>> [would_do_anything(words) for words in ("home help", "IT help", "help with the books", "work")]
     [False, False, False, False]
     """
+    if _COMPUTERS.search(plain(words)):
+        return False
     said = set(re.findall(r"[a-z]+", plain(words)))
     return bool(said & _HELP) and said <= _HELP | _BESIDE
 

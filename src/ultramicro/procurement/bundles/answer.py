@@ -12,6 +12,7 @@ from ultramicro.core.message import Listed, Message, Number, Pence, Share, plura
 from ultramicro.core.parts import whole_parts
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
+from ultramicro.procurement.bundles.losses import losses_of, none_fails
 from ultramicro.procurement.bundles.pack import (
     data_pack,
     missing,
@@ -21,7 +22,7 @@ from ultramicro.procurement.bundles.pack import (
     unknown_papers,
 )
 from ultramicro.procurement.bundles.pool import Part, Pool
-from ultramicro.procurement.bundles.reserve import Reserve, likeness, reserve_of
+from ultramicro.procurement.bundles.reserve import Reserve, reserve_of
 from ultramicro.procurement.bundles.tail import beyond, failing
 
 Row = dict[str, object]
@@ -163,7 +164,7 @@ class BundleAnswer(Answer):
         ]  # fmt: skip
 
     def _how_reserve(self) -> Message:
-        number, probability = likeness(self.pool)
+        number = len(self.pool.parts)
         if self.needed.exact:
             return say(
                 "the number of {n} alike that is not exceeded with {sure} (beta-binomial) × {each}; the high "
@@ -171,9 +172,10 @@ class BundleAnswer(Answer):
                 n=number, sure=Share(self.sure), each=Pence(round(self.pool.at_stake_pence / number)),
             )  # fmt: skip
         return say(
-            "loss on average + as many deviations as {n} alike of {p} need (beta-binomial); the high end "
-            "holds for any spread (Cantelli)",
-            n=number, p=Share(probability, 1),
+            "what {n} lose together that is not exceeded with {sure}, each with its own probability and sum, "
+            "if one cause stands behind all of them (beta-distributed); the high end holds for any spread "
+            "(Cantelli)",
+            n=number, sure=Share(self.sure),
         )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
@@ -239,14 +241,17 @@ class BundleAnswer(Answer):
         }  # fmt: skip
 
     def _none(self, correlation: float) -> float | None:
-        number, probability = likeness(self.pool)
-        return float(failing(number, probability, correlation)[0])
+        parts = self.pool.parts
+        if self.pool.is_alike:
+            return float(failing(len(parts), parts[0].probability, correlation)[0])
+        return none_fails(parts, correlation)
 
     def _short(self, correlation: float) -> float | None:
-        # Of parts that are not alike the number that fail does not say what is lost.
-        if not (self.pool.at_stake_pence and self.pool.is_alike):
+        if not self.pool.at_stake_pence:
             return None
-        number, probability = likeness(self.pool)
+        if not self.pool.is_alike:
+            return losses_of(self.pool.parts, correlation).beyond(self.kept_pence)
+        number, probability = len(self.pool.parts), self.pool.parts[0].probability
         count = self.kept_pence / self.pool.at_stake_pence * number
         return beyond(number, probability, correlation, count + TINY)
 
@@ -264,7 +269,7 @@ class BundleAnswer(Answer):
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
         pool = self.pool
-        number, probability = likeness(pool)
+        likely = losses_of(pool.parts, pool.correlation).likely
         shared = sum(map(pool.shared_pence, pool.parts)) - pool.deviation_pence
         return [
             Check(
@@ -276,8 +281,8 @@ class BundleAnswer(Answer):
                 error=shared / max(1.0, pool.deviation_pence), tolerance=TINY,
             ),
             Check(
-                id="one_in_all", law=say("The probabilities of how many fail add up to one"),
-                error=float(failing(number, probability, pool.correlation).sum()) - 1, tolerance=TINY,
+                id="one_in_all", law=say("The probabilities of all that may be lost add up to one"),
+                error=float(likely.sum()) - 1, tolerance=TINY,
             ),
             Check(
                 id="within_all", law=say("No more is set aside than can be lost"),
@@ -303,8 +308,8 @@ class BundleAnswer(Answer):
             ).with_id("wants_not_said")  # fmt: skip
         if not self.needed.exact:
             yield say(
-                "The parts are not alike: the reserve is that of parts alike which spread as far. Its high "
-                "end holds in any case."
+                "How many fail together, as parts are not alike: one cause behind all of them is assumed, "
+                "which the correlation alone does not tell. The high end holds in any case."
             ).with_id("not_alike")
         if self.others:
             yield plural(

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, sqrt
 
+from ultramicro.procurement.bundles.losses import losses_of
 from ultramicro.procurement.bundles.pool import Pool
-from ultramicro.procurement.bundles.tail import quantile, smooth_quantile
+from ultramicro.procurement.bundles.tail import quantile
 
-STEPS, HALVINGS = 50, 30
-"""How finely correlations are looked through for the first that breaks a reserve, and how sharply."""
+STEPS, HALVINGS, FEWER = 50, 30, 12
+"""How finely correlations are looked through for the first that breaks a reserve, and how sharply; less so
+where parts are not alike, as three digits are shown."""
 SLACK = 1e-6
 
 
@@ -25,8 +27,8 @@ class Reserve:
     most_pence : int
         What suffices however losses are spread, with the same EL and SD: Cantelli's bound. [pence]
     exact : bool
-        Whether all parts are alike, so that the first is exact; else it is that of as many parts alike as
-        spread losses as far, at any correlation up to the stated one.
+        Whether all parts are alike, so that the correlation alone says how they fail together; else it is
+        that of one cause behind all of them (`losses`), at any correlation up to the stated one.
     """
 
     pence: int
@@ -68,34 +70,19 @@ def _most_needed(pool: Pool, share: float) -> float:
     own = _needed(pool, share, pool.correlation)
     if pool.is_alike:
         return own
-    # What stands in for parts that are not alike need not rise with the correlation; what is set aside must.
+    # What is needed need not rise with the correlation; what is set aside must.
     lower = [step / STEPS for step in range(int(pool.correlation * STEPS) + 1)]
     return max(own, *(_needed(pool, share, each) for each in lower))
 
 
 def _needed(pool: Pool, share: float, correlation: float) -> float:
-    """Return the reserve at a correlation: exact where parts are alike, else of their likeness. [pence]."""
-    every = pool.at_stake_pence
+    """Return the reserve at a correlation, from the distribution of what is lost. [pence]."""
+    every, number = pool.at_stake_pence, len(pool.parts)
     if not every:
         return 0.0
-    number, probability = likeness(pool)
     if pool.is_alike:
-        return quantile(number, probability, correlation, share) * every / number
-    count = smooth_quantile(number, probability, correlation, share)
-    spread = sqrt(number * probability * (1 - probability) * (1 + (number - 1) * correlation))
-    deviations = (count - number * probability) / spread if spread else 0.0
-    return min(every, max(0.0, pool.expected_pence + deviations * pool.deviation_at(correlation)))
-
-
-def likeness(pool: Pool) -> tuple[int, float]:
-    """Return the number and the probability of parts alike that stand in for a pool's."""
-    if not pool.at_stake_pence:
-        return len(pool.parts), 0.0
-    sizes = [part.at_stake_pence for part in pool.parts]
-    # Beside the largest: squares of very small sums would vanish.
-    parts = [size / max(sizes) for size in sizes]
-    number = len(sizes) if pool.is_alike else int(sum(parts) ** 2 / sum(part**2 for part in parts))
-    return max(1, number), pool.expected_pence / pool.at_stake_pence
+        return quantile(number, pool.parts[0].probability, correlation, share) * every / number
+    return min(every, losses_of(pool.parts, correlation).needed_pence(share))
 
 
 def breaking_correlation(pool: Pool, reserve_pence: int, share: float) -> float | None:
@@ -132,11 +119,11 @@ def breaking_correlation(pool: Pool, reserve_pence: int, share: float) -> float 
     first = next((at for at in grid if breaks(at)), None)
     if not first:
         return first
-    return _sharpened(breaks, first - 1 / STEPS, first)
+    return _sharpened(breaks, first - 1 / STEPS, first, HALVINGS if pool.is_alike else FEWER)
 
 
-def _sharpened(breaks: Callable[[float], bool], low: float, high: float) -> float:
-    for _ in range(HALVINGS):
+def _sharpened(breaks: Callable[[float], bool], low: float, high: float, halvings: int) -> float:
+    for _ in range(halvings):
         middle = (low + high) / 2
         low, high = (low, middle) if breaks(middle) else (middle, high)
     return high

@@ -94,23 +94,6 @@ def quantile(n: int, probability: float, correlation: float, share: float) -> in
     return min(n, int(np.searchsorted(reached, share - LAST_DIGITS)))
 
 
-def smooth_quantile(n: int, probability: float, correlation: float, share: float) -> float:
-    """Return the same where counts run into each other: between two by how much of the last is needed.
-
-    Losses of parts that are not alike come in many sizes, so that what stands in for them must not leap.
-
-    Examples
-    --------
-    >>> 6 < smooth_quantile(50, 0.08, 0.0, 0.95) <= 7
-    True
-    """
-    each = failing(n, probability, correlation)
-    reached, count = np.cumsum(each), quantile(n, probability, correlation, share)
-    before = float(reached[count - 1]) if count else 0.0
-    part = (share - before) / float(each[count]) if each[count] else 1.0
-    return max(0.0, count - 1 + min(1.0, max(0.0, part)))
-
-
 LAST_DIGITS = 1e-12
 
 

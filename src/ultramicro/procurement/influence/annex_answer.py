@@ -184,7 +184,7 @@ class AnnexAnswer(Answer):
 
 
 def _keeps_most(best: Annexed) -> Message:
-    return say("Most stays of {name}: {share}.", name=best.of.intervention,
+    return say("Most is known to stay of {name}: {share}.", name=best.of.intervention,
                share=Range(*map(Share, best.share))).with_id("keeps_most")  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Day, Listed, Message, Pence, Range, Share, Value, joined, say
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
-from ultramicro.flows.periods import months_missing
+from ultramicro.flows.periods import months_missing, seen_words
 from ultramicro.procurement.influence.best import SHOWN_PENCE, best
 from ultramicro.procurement.influence.figures import DATED, coverage, figures, movable_ends
 from ultramicro.procurement.influence.gather import Buying
@@ -78,8 +78,9 @@ def _movable(found: Buying) -> Message:
     part = coverage(found)
     said = [
         say(
-            "Of {whole} paid, {sum} can be bought anew by {day}: {parts}.", whole=Pence(found.paid_pence),
-            sum=Pence(value), day=Day(found.asked.horizon_on), parts=Listed(list(_parts(found))),
+            "Of {whole}, {sum} can be bought anew by {day} as far as is known: {parts}.",
+            whole=_paid(found), sum=Pence(value), day=Day(found.asked.horizon_on),
+            parts=Listed(list(_parts(found))),
         )
     ]  # fmt: skip
     if part:
@@ -88,6 +89,12 @@ def _movable(found: Buying) -> Message:
                 part=Range(Share(part[0]), Share(part[1])))
         )  # fmt: skip
     return joined(said).with_id("movable")
+
+
+def _paid(found: Buying) -> Message:
+    """Say what was paid, and in how long: it is no sum of a year."""
+    paid, months = Pence(found.paid_pence), seen_words(found.periods, found.seen)
+    return say("{sum} paid in {months}", sum=paid, months=months) if months else say("{sum} paid", sum=paid)
 
 
 def _parts(found: Buying) -> Iterator[Message]:

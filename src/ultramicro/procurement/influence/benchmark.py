@@ -17,7 +17,7 @@ from ultramicro.flows.time_series import Year, base_of, months_covered
 from ultramicro.place.people.gate import PEOPLE
 from ultramicro.procurement.influence.alike import MOST, Alike, Bought, all_alike
 from ultramicro.procurement.influence.streams import BOUGHT
-from ultramicro.procurement.promises.bases import change
+from ultramicro.procurement.promises.bases import Change, change
 
 MAIN = 0.01
 """A payer with less of the money than this does not decide whether a month is whole."""
@@ -117,7 +117,7 @@ class BenchmarkAnswer(Answer):
                 area=self.area, latest=_range(_own(last.year)), earlier=_range(_own(last.base)),
                 fixed=_range(_fixed(last)),
             ),
-            _covers(last),
+            *_unsure(last), _covers(last),
         ]).with_id("benchmark")  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
@@ -147,19 +147,19 @@ class BenchmarkAnswer(Answer):
         last = self.held
         if last is None:
             return
-        moved = change(
-            first_share=_own(last.base)[0], first_whole=last.base.total_pence, share=_own(last.year)[0],
-            whole=last.year.total_pence,
-        )  # fmt: skip
+        # Known to be here; and whatever of the unknown may have been here in one year and not in the other.
+        ends = [_change(last, first, then) for first, then in ((0, 0), (1, 0), (0, 1), (1, 1))]
         for id_, name, pence in (
-            ("more_by_share", say("more bought here because the share changed"), moved.by_share),
-            ("more_by_whole", say("more bought here because all buying changed"), moved.by_whole),
+            ("more_by_share", say("more bought here because the share changed"), [e.by_share for e in ends]),
+            ("more_by_whole", say("more bought here because all buying changed"), [e.by_whole for e in ends]),
         ):
             yield Figure(
-                id=id_, name=name, value=round(pence), unit="pence", rests_on=_same(last),
+                id=id_, name=name, value=round(pence[0]), low=round(min(pence)), high=round(max(pence)),
+                unit="pence", rests_on=_same(last),
                 how=say(
                     "{last} against {first}, known to be here: the change of the share × the later whole, "
-                    "and the change of the whole × the earlier share",
+                    "and the change of the whole × the earlier share. Range: if payees whose place is not "
+                    "known were here in one of the years",
                     last=last.year.year, first=last.base.year,
                 ),
             )  # fmt: skip
@@ -202,6 +202,22 @@ NEXT = say(
     "Next: `ultramicro buying-here` shows what the best opportunities would change; buying/promises.csv "
     "keeps what suppliers promise."
 ).with_id("next")
+
+
+def _change(each: Alike, first: int, then: int) -> Change:
+    """Part the change from an end of the first year's share to an end of the later one's."""
+    return change(
+        first_share=_own(each.base)[first], first_whole=each.base.total_pence, share=_own(each.year)[then],
+        whole=each.year.total_pence,
+    )  # fmt: skip
+
+
+def _unsure(each: Alike) -> list[Message]:
+    """Say that a rise is not shown, where the places that are not known could undo it."""
+    (low, high), (before, most) = _own(each.year), _own(each.base)
+    if low > most or high < before or (low, before) == (high, most):
+        return []
+    return [say("Whether more or less stayed than before is not known, as both ranges overlap.")]
 
 
 def _covers(each: Alike) -> Message:

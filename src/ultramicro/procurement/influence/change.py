@@ -126,14 +126,23 @@ class Change:
         return self.before.shares
 
     @property
+    def joins(self) -> tuple[int, int]:
+        """What joins the part that stays: at the low end what is moved, at the high end what can be. [pence].
+
+        At the high end the unknown is here already, so only what is known to go elsewhere can be moved.
+        """
+        return self.gross[0], sum(
+            min(each.gross_high_pence, max(0, each.outside_pence)) for each in self.chances
+        )
+
+    @property
     def share_after(self) -> Share | None:
         """The same after; where the place of payees is not known, the least and the most that it may be."""
         if self.before.shares is None:
             return None
         whole = self.before.total_pence
-        # At the high end the unknown is here already, so only what is known to go elsewhere can be moved.
-        most = sum(min(each.gross_high_pence, max(0, each.outside_pence)) for each in self.chances)
-        low = (self.before.inside_pence + self.gross[0]) / whole
+        least, most = self.joins
+        low = (self.before.inside_pence + least) / whole
         return low, min(1.0, (self.before.inside_pence + self.before.unknown_pence + most) / whole)
 
     @property

@@ -13,7 +13,7 @@ from ultramicro.core.rows import Row
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.influence.answer import NET_SHOWS, span
 from ultramicro.procurement.influence.change import Change, Share
-from ultramicro.procurement.influence.worth import Ends, added
+from ultramicro.procurement.influence.worth import added
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ class ChangeAnswer(Answer):
 
     def _shares(self) -> Iterator[Figure]:
         sums = self.change.before
-        moved = self.change.gross
+        moved = self.change.joins
         for id_, name, share, added_pence in (
             ("share_before", say("part of the buying that stays, before"), self.change.share_before, None),
             ("share_after", say("part of the buying that stays, after"), self.change.share_after, moved),
@@ -192,11 +192,11 @@ def _count(row: Row) -> int:
     return count if isinstance(count, int) else 0
 
 
-def _parts(inside_pence: int, moved: Ends | None) -> Message:
+def _parts(inside_pence: int, moved: tuple[int, int] | None) -> Message:
     here = say("{inside} known to be here", inside=Pence(inside_pence))
     if moved is None:
         return here
-    return say("({here} + {moved} moved)", here=here, moved=span(moved[0], moved[2]))
+    return say("({here} + {moved} moved)", here=here, moved=span(*moved))
 
 
 def _range(share: Share) -> Range:

@@ -98,8 +98,8 @@ class PromisesAnswer(Answer):
     def _share_said(self, share: float, ends: tuple[float, float]) -> Message:
         low, high = map(Share, ends)
         return say(
-            "By the buyer's own prices {share} of what was due was delivered ({low} with evidence alone, "
-            "{high} if the silent kept theirs).",
+            "Of what was due and has a price of the buyer's, {share} is said to be delivered ({low} with "
+            "evidence; {high} if the silent kept theirs).",
             share=Share(share), low=low, high=high,
         )  # fmt: skip
 

@@ -26,7 +26,7 @@ class Product:
     number, item, variety, grower, unit, category : str
         As the file has them; empty where it does not say.
     price : Decimal or None
-        Of one unit. [pounds, or whatever the place counts in]
+        Of one unit. [units of the place's money]
     stock : Decimal or None
         How much there is; None where it is unlimited or not told. [units]
     unlimited : bool
@@ -96,7 +96,7 @@ def number_in(text: object) -> Decimal | None:
     >>> number_in("3,50"), number_in("1,234.50"), number_in(" ")
     (Decimal('3.50'), Decimal('1234.50'), None)
     """
-    bare = re.sub(r"[\s£€$]", "", str(text if text is not None else ""))
+    bare = re.sub(r"[\s\N{POUND SIGN}\N{EURO SIGN}$]", "", str(text if text is not None else ""))
     if not bare:
         return None
     if "," in bare and "." in bare:
