@@ -281,6 +281,8 @@ def test_nothing_is_taken_in_that_nobody_said_and_nothing_said_is_passed_over(sa
         assert (status, told in answer) == (2, True), answer
     assert where(say, "green-farm") == []
     assert say(f"{one} --quantity 30 --unit kilo --batch L7 --use-by 2026-06-12")[0] == 0
+    # As the files have it.
+    assert len(say.rows("hub recall --who", "Green Farm")) == 1
     # A day that was mistyped is not there already.
     assert "other days" in say(f"{one} --quantity 30 --batch L7 --use-by 2026-06-02")[1]
     came = (

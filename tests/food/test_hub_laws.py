@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tests.food.hubs import BUYERS, GOODS, GROWERS, WEEK, Hub
+from tests.food.hubs import BUYERS, GOODS, GROWERS, WEEK, Hub, later
 from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
 from ultramicro.food.hub.cutting import fair_cut
@@ -251,3 +251,18 @@ def test_another_weight_taken_back_leaves_the_first_with_its_price():
     for refused in ({"weight": 0, "buyer": "school", "each": 1.5}, {"weight": 4, "each": 1.0}):
         with pytest.raises(BadInput):
             hub.do(Weigh(batch=c1, sure=True, **refused))
+
+
+def test_pieces_that_come_to_weighed_ones_are_paid_as_expected_until_they_are_weighed():
+    hub = Hub()
+    hub.open([("farm", "school", 1, 4, 600, False)])
+    hub.receive("farm", 1, 5, "C1", later(0))
+    hub.do(Pack())
+    c1 = hub.batches()[0].id
+    hub.do(Weigh(batch=c1, buyer="school", weight=6.0, each=1.5))
+    hub.do(Spoil(batch=c1, buyer="school", quantity=1))
+    (row,) = hub.do(Pack())[1]
+    assert (row["quantity"], row["unit"]) == (1, "piece")
+    hub.do(Deliver())
+    hub.bill()
+    assert hub.owed(Side.GROWER, "id-farm") == 2400

@@ -26,12 +26,11 @@ from ultramicro.food.hub.promising import promised_left
 from ultramicro.food.hub.units import plain, scale_of
 from ultramicro.food.hub.verbs import Open
 from ultramicro.food.hub.weeks import HUB, Weeks, week_number
-from ultramicro.food.hub.words import OFFER, ORDER, good_mark, good_memos, mark_of
+from ultramicro.food.hub.words import OFFER, ORDER, good_mark, good_memos, mark_of, named
 from ultramicro.food.technique import FoodCycle
 from ultramicro.ledger.deciding import Asked, Decision, Memo, View, so_before
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import as_json
-from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.names import Names
 from ultramicro.place.folder import FolderPlace
 from ultramicro.place.opening import open_folder
@@ -83,7 +82,7 @@ class DoOpen(Open):
             return so_before(say("The week of {day} is open with this matching.", day=self.week))
         if there:
             raise BadInput(
-                say("the week of {day} is open with another matching", day=self.week),
+                say("the week of {day} is open, matched with other offers, orders or terms", day=self.week),
                 do=say("go on with it; or take it back with `ultramicro hub undo --whole --week {day}` and "
                        "open it again", day=self.week.isoformat()),
             )  # fmt: skip
@@ -132,7 +131,7 @@ class DoOpen(Open):
         names = dict.fromkeys(
             str(name) for match in matches for name in (match.offer["grower"], match.order["buyer"])
         )
-        found = {name: _called(desk.people, name) for name in names}
+        found = {name: named(desk.people, name) for name in names}
         if double := [name for name, ids in found.items() if len(ids) > 1]:
             raise BadInput(
                 say("two in the books are called {name}", name=double[0]),
@@ -238,11 +237,6 @@ def _mean(priced: Iterable[tuple[int, Any]]) -> int | None:
 
 def _as_text(row: Row) -> str:
     return as_json([str(row[name]) for name in sorted(row)])
-
-
-def _called(names: Names, name: str) -> set[str]:
-    wanted = folded(name)
-    return {each.id for each in names.everybody() if wanted in {folded(each.name), folded(each.short)}}
 
 
 def _short(names: Names, name: str) -> str:

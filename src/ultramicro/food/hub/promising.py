@@ -16,7 +16,7 @@ from ultramicro.food.hub.commitments import HubCommitmentEnded, HubPromised
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.units import plain, scale_of, shown, whole
 from ultramicro.food.hub.weeks import Weeks
-from ultramicro.food.hub.words import good_mark, good_memos, good_of
+from ultramicro.food.hub.words import good_mark, good_memos, good_of, somebody
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.projections import Entry, Projection
@@ -86,7 +86,7 @@ class PromiseToBuy(Deciding):
             If it ends before it begins, or was made before for another quantity or price.
         """
         names = view.people
-        buyer, grower = names.known(self.buyer).id, names.known(self.seller).id
+        buyer, grower = somebody(names, self.buyer).id, somebody(names, self.seller).id
         self._require_sense(buyer, grower)
         good, scale = good_mark(names, self.item, self.unit), scale_of(self.unit)
         made = HubPromised(
@@ -138,7 +138,7 @@ class ShowPromises(Action[Desk]):
     def act(self, desk: Desk) -> Done:
         """Return a row a promise."""
         view = desk.view()
-        buyer = view.people.known(self.buyer).id if self.buyer else ""
+        buyer = somebody(view.people, self.buyer).id if self.buyer else ""
         rows = [row for row, who in _rows(view) if buyer in {"", who}]
         return Done(says=plural("{n} promise.", "{n} promises.", len(rows)).with_id("promises"), rows=rows)
 

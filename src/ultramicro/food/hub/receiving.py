@@ -21,7 +21,7 @@ from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.telling import WEEK, written
 from ultramicro.food.hub.units import plain, scale_of, whole
 from ultramicro.food.hub.weeks import Week, going
-from ultramicro.food.hub.words import BATCH, good_mark, good_memos, good_of, mark_of
+from ultramicro.food.hub.words import BATCH, good_mark, good_memos, good_of, mark_of, somebody
 from ultramicro.ledger.deciding import Asked, Decision, Doer, Memo, View, so_before
 from ultramicro.ledger.people.names import Names
 
@@ -32,7 +32,7 @@ class Receive(Action[Doer]):
 
     name: ClassVar[str] = "receive"
     does: ClassVar[str] = say(
-        "take in what growers brought: one delivery by flags, many from a CSV file, or all as it was matched"
+        "take in what growers brought: one delivery, many from a CSV file, or all as it was matched"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
     ahead: ClassVar[Collection[str]] = ("week", "use_by")
@@ -102,7 +102,7 @@ class Receive(Action[Doer]):
             )
         unit = self.unit or unit_of_good(view.people, week, self.item)
         quantity = whole(self.quantity, scale_of(unit), where="--quantity")
-        grower = view.people.known(self.who).id
+        grower = somebody(view.people, self.who).id
         return Delivery(grower, self.item, unit, quantity, self.batch, self.harvested_on, self.use_by)
 
 

@@ -25,7 +25,7 @@ from ultramicro.food.hub.telling import (
 )
 from ultramicro.food.hub.units import THOUSAND, number_of, whole
 from ultramicro.food.hub.weeks import Week, going
-from ultramicro.food.hub.words import batch_named
+from ultramicro.food.hub.words import batch_named, somebody
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 
 TOLERANCE = 0.25
@@ -68,7 +68,7 @@ class Weigh(Deciding):
             If there is no such batch or parcel, or the weight is far from what was expected.
         """
         week = going(view, asked, self.week)
-        batch = batch_named(view, self.batch, view.people.known(self.who).id if self.who else "")
+        batch = batch_named(view, self.batch, somebody(view.people, self.who).id if self.who else "")
         self._require_pieces(batch)
         if not self.buyer:
             moves = [self._whole_batch(batch)]
@@ -103,7 +103,7 @@ class Weigh(Deciding):
         return Move(batch.id, What.RECEIVED, now - batch.received)
 
     def _parcel(self, view: View, week: Week, batch: Batch) -> Move:
-        buyer = view.people.known(self.buyer).id
+        buyer = somebody(view.people, self.buyer).id
         line, packed, delivered = parcel_of(batch, week, buyer, self.line)
         now = whole(self.weight, batch.scale, where="--weight")
         self._require_near(now, packed + delivered, batch.scale)
@@ -115,7 +115,7 @@ class Weigh(Deciding):
 
         An earlier weight goes first, so that taking this one back brings it back as it was.
         """
-        buyer = view.people.known(self.buyer).id
+        buyer = somebody(view.people, self.buyer).id
         line, packed, delivered = parcel_of(batch, week, buyer, self.line)
         was = next(p for p in batch.parcels if (p.week, p.line) == (week.id, line))
         each = whole(self.each, THOUSAND, where="--each") or was.each_g
@@ -175,7 +175,7 @@ class Spoil(Deciding):
             If there is no such batch, or less of it.
         """
         week = going(view, asked, self.week)
-        batch = batch_named(view, self.batch, view.people.known(self.who).id if self.who else "")
+        batch = batch_named(view, self.batch, somebody(view.people, self.who).id if self.who else "")
         given = whole(self.quantity, batch.scale, where="--quantity")
         moves = self._moves(view, week, batch, given)
         if not moves or not moves[-1].quantity:
@@ -191,7 +191,7 @@ class Spoil(Deciding):
     def _moves(self, view: View, week: Week, batch: Batch, given: int) -> list[Move]:
         if not self.buyer:
             return [Move(batch.id, What.SPOILT, given or batch.left)]
-        buyer = view.people.known(self.buyer).id
+        buyer = somebody(view.people, self.buyer).id
         line, packed, delivered = parcel_of(batch, week, buyer, self.line)
         there = delivered or packed
         if given > there:

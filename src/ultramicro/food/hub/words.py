@@ -9,8 +9,10 @@ from ultramicro.core.message import Listed, plural, say
 from ultramicro.food.goods import good_of as as_compared
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.ledger.deciding import Memo, View
+from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.names import Names
 from ultramicro.ledger.people.references import loosely
+from ultramicro.ledger.people.register import Person
 
 ITEM, UNIT, BATCH, OFFER, ORDER, REASON = "item", "unit", "batch", "offer", "order", "reason"
 
@@ -20,6 +22,29 @@ class Good(NamedTuple):
 
     item: str
     unit: str
+
+
+def named(names: Names, name: str) -> set[str]:
+    """Return who has a name, whole or short, by id."""
+    wanted = folded(name)
+    return {each.id for each in names.everybody() if wanted in {folded(each.name), folded(each.short)}}
+
+
+def somebody(names: Names, who: str) -> Person:
+    """Return somebody by short name or id, or by the whole name that only they have, as in files.
+
+    Raises
+    ------
+    BadInput
+        If there is nobody of that name, or several.
+    """
+    if names.find(who) is None and (found := named(names, who)):
+        if len(found) > 1:
+            raise BadInput(
+                say("several in the books are called {name}", name=repr(who)), do=say("give a short name")
+            )
+        return names.known(next(iter(found)))
+    return names.known(who)
 
 
 def good_mark(names: Names, item: str, unit: str) -> str:
