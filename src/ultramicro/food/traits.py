@@ -6,21 +6,18 @@ they said that they take that too. A word that is no allergen of the list makes 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
 from ultramicro.core.rows import Row
+from ultramicro.food.allergen_words import ALLERGENS, NONE, allergen_named
 from ultramicro.food.goods import folded
 
-NONE = "none"
 ORGANIC = "organic"
 _UNTIL = re.compile(r"(.+?) until (\d{4}-\d{2}-\d{2})")
 Signature = tuple[str, ...]
@@ -78,7 +75,7 @@ def wish_of(order: Row) -> Wish:
         raise BadInput(
             say("'{word}' is no allergen that is known", word=unknown[0]),
             where=say("excludes of order {order} in food/orders.csv", order=str(order["order"])),
-            do=say("use one of {known}", known=Listed(sorted(set(_named().values())))),
+            do=say("use one of {known}", known=Listed(ALLERGENS)),
         )  # fmt: skip
     return Wish(
         excludes=frozenset(each for each in found.values() if each),
@@ -142,27 +139,6 @@ def certificates_of(offer: Row) -> frozenset[str]:
         elif last.isoformat() <= ends[2]:
             found.add(ends[1])
     return frozenset(found)
-
-
-def allergen_named(word: str) -> str | None:
-    """Return the allergen of the list that a word names; None where it names none.
-
-    Examples
-    --------
-    >>> allergen_named("Gluten"), allergen_named("shellfish")
-    ('gluten', None)
-    """
-    return _named().get(folded(word))
-
-
-@cache  # of the program's own file
-def _named() -> dict[str, str]:
-    """Return the fourteen allergens of food law by all their words, and by foods that stand for them."""
-    text = (files(__package__) / "allergens.csv").read_text(encoding="utf-8")
-    rows: Sequence[dict[str, str]] = list(csv.DictReader(text.splitlines()))
-    return {
-        word: row["allergen"] for row in rows for word in (row["allergen"], *row["words"].split("|")) if word
-    }
 
 
 def _words(value: object) -> list[str]:

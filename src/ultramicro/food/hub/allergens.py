@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from ultramicro.core.message import Message, say
-from ultramicro.ledger.people.alike import folded
-
-NONE = "none"
+from ultramicro.food.allergen_words import NONE, allergen_named
+from ultramicro.food.goods import folded
 
 
 class Allergen(StrEnum):
@@ -41,20 +40,12 @@ class Allergen(StrEnum):
         }[self]  # fmt: skip
 
 
-OTHER_WORDS = {
-    "egg": Allergen.EGGS, "nut": Allergen.NUTS, "peanut": Allergen.PEANUTS, "soy": Allergen.SOYA,
-    "soybeans": Allergen.SOYA, "soya beans": Allergen.SOYA, "sulphur dioxide": Allergen.SULPHITES,
-    "sulfites": Allergen.SULPHITES, "cereals containing gluten": Allergen.GLUTEN, "tree nuts": Allergen.NUTS,
-    "sesame seeds": Allergen.SESAME, "crustacean": Allergen.CRUSTACEANS, "mollusc": Allergen.MOLLUSCS,
-}  # fmt: skip
-
-
 def allergens_in(words: str) -> tuple[frozenset[Allergen] | None, list[str]]:
     """Read a list of allergens; return them, and the words that are none of them.
 
     Examples
     --------
-    >>> found, unknown = allergens_in("Milk, eggs, dust")
+    >>> found, unknown = allergens_in("Dairy, eggs, dust")
     >>> sorted(each.value for each in found), unknown
     (['eggs', 'milk'], ['dust'])
     >>> allergens_in("none"), allergens_in("")
@@ -63,8 +54,8 @@ def allergens_in(words: str) -> tuple[frozenset[Allergen] | None, list[str]]:
     given = [folded(each) for each in words.replace(";", ",").split(",") if each.strip()]
     if not given:
         return None, []
-    known: dict[str, Allergen] = {each.value: each for each in Allergen}
-    known |= OTHER_WORDS
     if given == [NONE]:
         return frozenset(), []
-    return frozenset(known[each] for each in given if each in known), [e for e in given if e not in known]
+    named = {each: allergen_named(each) for each in given}
+    known = frozenset(Allergen(name) for name in named.values() if name)
+    return known, [each for each, name in named.items() if not name]

@@ -10,6 +10,7 @@ from pathlib import Path
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Message, Number, Pence, Range, Share, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.food.viability.hub_year import HubYear
 
@@ -43,6 +44,8 @@ class HubAnswer(Answer):
         Whether fixed costs were given.
     picks, stops : float
         Offers that are picked and buyers that are delivered to, in a mean cycle.
+    kept_out : sequence of KeptOut
+        Rows of the files that could not be used.
     """
 
     years: Mapping[str, HubYear]
@@ -51,6 +54,7 @@ class HubAnswer(Answer):
     fixed_known: bool
     picks: float
     stops: float
+    kept_out: Sequence[KeptOut] = ()
 
     def _cases(self) -> Iterator[Row]:
         for case, year in self.years.items():
@@ -152,6 +156,7 @@ class HubAnswer(Answer):
         return {
             "food_hub_cases": table_of("food_hub_cases", list(self._cases())),
             "food_hub_published": table_of("food_hub_published", published()),
+            **kept_out_tables(self.kept_out),
         }
 
     def whole(self) -> frozenset[str]:
@@ -164,9 +169,11 @@ class HubAnswer(Answer):
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
+        told = list(kept_out_said(self.kept_out))
         if self.fixed_known:
-            return []
+            return told
         return [
+            *told,
             say("What rent and wages cost, with --fixed, would tell at which sales it breaks even.")
             .with_id("fixed_unknown")
         ]  # fmt: skip

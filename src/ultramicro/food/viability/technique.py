@@ -68,6 +68,7 @@ class FoodHub(Technique[HubAnswer]):
             years=years, days=days, cycles=self.cycles, fixed_known=self.fixed > 0,
             picks=len({(line["cycle_on"], line["offer"]) for line in lines}) / days,
             stops=len({(line["cycle_on"], buyers[line["order"]]) for line in lines}) / days,
+            kept_out=cycle.kept_out,
         )  # fmt: skip
 
     def _terms(self, sign: int) -> Terms:
