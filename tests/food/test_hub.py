@@ -268,3 +268,56 @@ def test_what_a_page_tells_of_a_bill_before_it_is_made_is_what_is_made(say):
     assert not owed(say)
     made = say.rows("hub invoice")
     assert [row["total_pence"] for row in told.rows] == [row["total_pence"] for row in made]
+
+
+@pytest.mark.usefixtures("quick")
+def test_nothing_is_taken_in_that_nobody_said_and_nothing_said_is_passed_over(say, tmp_path):
+    one = "hub receive --who green-farm --item carrots"
+    for words, told in (
+        (one, "how much"), ("hub receive --all --who green-farm", "--all"),
+        (f"hub receive --file {tmp_path / 'came.csv'} --quantity 3", "file"),
+    ):  # fmt: skip
+        status, answer = say(words)
+        assert (status, told in answer) == (2, True), answer
+    assert where(say, "green-farm") == []
+    assert say(f"{one} --quantity 30 --unit kilo --batch L7 --use-by 2026-06-12")[0] == 0
+    # As the files have it.
+    assert len(say.rows("hub recall --who", "Green Farm")) == 1
+    # A day that was mistyped is not there already.
+    assert "other days" in say(f"{one} --quantity 30 --batch L7 --use-by 2026-06-02")[1]
+    came = (
+        "Grower,Item,Quantity,Batch,Use_by\nGreen Farm,carrots,30,L7,\nGreen Farm,carrots,9,L8,01/06/2026\n"
+    )
+    (tmp_path / "came.csv").write_text(
+        came + "School,eggs,5,E1,\nGreen Farm,carrots,1,L9,\nGreen Farm,carrots,1,l9,\n"
+    )
+    rows = say.rows(f"hub receive --file {tmp_path / 'came.csv'}")
+    assert [(r["batch"], r["status"]) for r in rows][:2] == [("L7", "before"), ("L9", "received")]
+    assert any("write it as in 2026-11-30" in r["why"] for r in rows)
+    assert any("earlier line" in r["why"] for r in rows)
+    say("hub receive --all")
+    assert say("hub weigh --batch L7 --weight 28")[0] == 0
+    assert say("hub spoil --batch L7 --quantity 2")[0] == 0
+    before = where(say, "green-farm")
+    # What was lighter or spoilt came, and does not come again.
+    say("hub receive --all --key again")
+    assert where(say, "green-farm") == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_promise_serves_no_more_first_than_was_promised_and_rows_kept_out_are_told(say):
+    assert say("hub undo --whole")[0] == 0
+    words = "--seller green-farm --item carrots --unit kilo --quantity 5 --price 0.8"
+    assert say(f"hub promise --buyer corner-shop {words} --since 2026-06-01 --until 2026-06-30")[0] == 0
+    with (say.root / "food" / "orders.csv").open("a") as orders:
+        orders.write("O9,School,leeks,many,kg,,,2026-06-04\n")
+    status, told = say(f"{WEEK[0]} --key anew")
+    assert status == 0
+    assert "orders.csv, line" in told
+    say("hub receive --who green-farm --item carrots --quantity 30")
+    assert "nothing has come" in say("hub short")[1]
+    lines = [r for r in say.rows("hub show") if r["grower"] == "green-farm"]
+    assert sorted((r["buyer"], r["gets"]) for r in lines) == [
+        ("corner-shop", 5), ("corner-shop", 12.5), ("school", 12.5),
+    ]  # fmt: skip
+    assert "is in it" in say("books erase --who corner-shop")[1]

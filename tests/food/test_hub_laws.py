@@ -4,11 +4,12 @@ import itertools
 from collections import Counter
 from contextlib import suppress
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tests.food.hubs import BUYERS, GOODS, GROWERS, WEEK, Hub
+from tests.food.hubs import BUYERS, GOODS, GROWERS, WEEK, Hub, later
 from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
 from ultramicro.food.hub.cutting import fair_cut
@@ -76,7 +77,8 @@ class Days(RuleBasedStateMachine):
         batch = next(each for each in self.hub.batches() if each.id == batch)
         if data.draw(st.booleans()):
             weight = plain(batch.received * part // 100, batch.scale)
-            weigh = Weigh(batch=batch.id, weight=weight, buyer=buyer, each=0.9 if buyer else 0.0, sure=True)
+            each = data.draw(st.sampled_from((0.9, 1.1))) if buyer and batch.scale == 1 else 0.0
+            weigh = Weigh(batch=batch.id, weight=weight, buyer=buyer, each=each, sure=True)
             self.tried(lambda: self.hub.do(weigh))
         else:
             quantity = plain(batch.received * part // 300, batch.scale)
@@ -226,3 +228,41 @@ def test_what_was_delivered_counts_for_a_promise_in_its_days_and_is_served_first
     (found,) = (each.made for each in hub.books.of(Promises).shelf.values())
     assert delivered(hub.books, found) == 20_000
     assert [line.quantity for line in hub.week().lines] == [20_000, 5_000]
+
+
+def test_another_weight_taken_back_leaves_the_first_with_its_price():
+    hub = Hub()
+    hub.open([("farm", "school", 1, 4, 600, False)])
+    hub.receive("farm", 1, 4, "C1")
+    for verb in (Pack, Deliver):
+        hub.do(verb())
+    c1 = hub.batches()[0].id
+    hub.do(Weigh(batch=c1, buyer="school", weight=6.0, each=1.5))
+    (row,) = hub.do(Weigh(batch=c1, buyer="school", weight=6.4, each=1.6))[1]
+    assert (row["quantity"], row["unit"]) == (6.4, "kg")
+    # The same weight at another price is another price.
+    assert hub.do(Weigh(batch=c1, buyer="school", weight=6.4, each=1.7))[0].startswith("Batch")
+    hub.do(Undo())
+    hub.do(Undo())
+    hub.bill()
+    assert hub.owed(Side.GROWER, "id-farm") == 2400
+    told = hub.do(Undo(step=3))[0]
+    assert "ultramicro hub invoice" in told
+    for refused in ({"weight": 0, "buyer": "school", "each": 1.5}, {"weight": 4, "each": 1.0}):
+        with pytest.raises(BadInput):
+            hub.do(Weigh(batch=c1, sure=True, **refused))
+
+
+def test_pieces_that_come_to_weighed_ones_are_paid_as_expected_until_they_are_weighed():
+    hub = Hub()
+    hub.open([("farm", "school", 1, 4, 600, False)])
+    hub.receive("farm", 1, 5, "C1", later(0))
+    hub.do(Pack())
+    c1 = hub.batches()[0].id
+    hub.do(Weigh(batch=c1, buyer="school", weight=6.0, each=1.5))
+    hub.do(Spoil(batch=c1, buyer="school", quantity=1))
+    (row,) = hub.do(Pack())[1]
+    assert (row["quantity"], row["unit"]) == (1, "piece")
+    hub.do(Deliver())
+    hub.bill()
+    assert hub.owed(Side.GROWER, "id-farm") == 2400

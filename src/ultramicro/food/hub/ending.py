@@ -23,7 +23,7 @@ from ultramicro.food.hub.events import (
     Step,
 )
 from ultramicro.food.hub.stock import Batch, Batches, turned_round
-from ultramicro.food.hub.telling import WEEK, require_sound
+from ultramicro.food.hub.telling import WEEK, bills_change, require_sound
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.weeks import HUB, Bill, Bills, StepDone, Week, going, week_of
 from ultramicro.food.hub.words import called, good_of
@@ -154,8 +154,8 @@ class Undo(Deciding):
         moved = _back(step, asked.day)
         require_sound(view, moved, week.id)
         notes = [asked.note(moved, about=week.id), *_unbilled(view, asked, week, step)]
-        says = say("Step {n} is taken back: {what}.", n=step.number, what=step.step.says)
-        return Decision(operations=notes, says=says.with_id("undone"))
+        says = say("Step {n} is taken back: {what}.", n=step.number, what=step.step.says).with_id("undone")
+        return Decision(operations=notes, says=joined([says, *bills_change(view, week, moved)]))
 
     def _meant(self, week: Week, standing: Sequence[StepDone]) -> StepDone:
         if not self.step:

@@ -19,7 +19,7 @@ from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.telling import WEEK, move_rows, written
 from ultramicro.food.hub.units import STEP, plain
 from ultramicro.food.hub.weeks import Week, going
-from ultramicro.food.hub.words import good_of
+from ultramicro.food.hub.words import good_of, somebody
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 
 BUYER = say("the buyer's short name (default: all)")
@@ -83,15 +83,32 @@ class Short(Deciding):
         cuts = [cut for stand in stands(view, week).values() for cut in _cuts(stand, week)]
         if not cuts:
             return Decision(
-                says=say("As much is there as was matched: nothing is cut.").with_id("nothing_short")
+                says=say("All that lines still get is there: nothing is cut.").with_id("nothing_short")
             )
         rows = [_cut_row(view, week, cut) for cut in cuts]
         says = plural(
             "{n} line gets less than was matched.", "{n} lines get less than was matched.", len(cuts)
         ).with_id("cut")
         return Decision(
-            operations=[written(view, asked, week, Step.SHORT, cuts=tuple(cuts))], says=says, rows=rows
-        )
+            operations=[written(view, asked, week, Step.SHORT, cuts=tuple(cuts))], rows=rows,
+            says=joined([says, *_nothing_came(view, week, cuts)]),
+        )  # fmt: skip
+
+
+def _nothing_came(view: View, week: Week, cuts: Sequence[Cut]) -> list[Message]:
+    """Say of how many goods nothing is in the books: they may not have come yet."""
+    there = {(each.grower, each.good) for each in view.of(Batches).in_week(week.id)}
+    cut = {(line.grower, line.good) for line in (week.line(each.line) for each in cuts)}
+    if not (absent := len(cut - there)):
+        return []
+    return [
+        plural(
+            "Of {n} good nothing has come: if it is still to come, take the cut back with "
+            "`ultramicro hub undo` and give it when it is there.",
+            "Of {n} goods nothing has come: if they are still to come, take the cut back with "
+            "`ultramicro hub undo` and give it when they are there.", absent,
+        ).with_id("nothing_came")
+    ]  # fmt: skip
 
 
 def _cuts(stand: Stand, week: Week) -> Iterator[Cut]:
@@ -143,7 +160,7 @@ class Pack(Deciding):
             If no such week is open.
         """
         week = going(view, asked, self.week)
-        whose = view.people.known(self.buyer).id if self.buyer else ""
+        whose = somebody(view.people, self.buyer).id if self.buyer else ""
         found, waiting = stands(view, week), list[Stand]()
         moves = list[Move]()
         for stand in found.values():
@@ -151,22 +168,31 @@ class Pack(Deciding):
                 # Whoever is packed first would get it all.
                 waiting.append(stand)
                 continue
-            moves += _packed(stand, week.day, whose)
+            moves += _packed(stand, week, whose)
         batches = [batch for stand in found.values() for batch in stand.batches]
         notes = [written(view, asked, week, Step.PACKED, moves=tuple(moves))] if moves else []
-        rows = move_rows(view, moves, batches, status="packed")
+        parcels = [move for move in moves if move.what is What.PACKED]
+        rows = move_rows(view, parcels, batches, status="packed")
         rows += [_waiting_row(view, stand, week.day) for stand in waiting]
-        return Decision(operations=notes, rows=rows, says=joined(list(_pack_says(moves, waiting))))
+        return Decision(operations=notes, rows=rows, says=joined(list(_pack_says(parcels, waiting))))
 
 
-def _packed(stand: Stand, on: date, whose: str) -> Iterator[Move]:
-    left = {batch.id: batch.usable(on) for batch in stand.batches}
+def _as_expected(batch: Batch, week: Week, line: PlannedLine, part: int) -> Iterator[Move]:
+    """Yield what pieces are taken to weigh that come to others which were weighed: what was expected."""
+    for parcel in batch.parcels:
+        if (parcel.week, parcel.line) == (week.id, line.line) and parcel.weighed_g:
+            yield Move(batch.id, What.WEIGHED, part * parcel.each_g, line.line, line.buyer, parcel.each_g)
+
+
+def _packed(stand: Stand, week: Week, whose: str) -> Iterator[Move]:
+    left = {batch.id: batch.usable(week.day) for batch in stand.batches}
     for line in stand.lines:
         lacks = stand.lacks(line) if whose in {"", line.buyer} else 0
         for batch in stand.batches:
             part = min(lacks, left[batch.id])
             if part > 0:
                 yield Move(batch.id, What.PACKED, part, line.line, line.buyer)
+                yield from _as_expected(batch, week, line, part)
                 left[batch.id] -= part
                 lacks -= part
 
@@ -214,7 +240,7 @@ class Deliver(Deciding):
             If no such week is open.
         """
         week = going(view, asked, self.week)
-        whose = view.people.known(self.buyer).id if self.buyer else ""
+        whose = somebody(view.people, self.buyer).id if self.buyer else ""
         batches = view.of(Batches).in_week(week.id)
         parcels = [
             (batch, parcel) for batch in batches for parcel in batch.parcels
@@ -225,6 +251,13 @@ class Deliver(Deciding):
         says = plural("{n} parcel is delivered.", "{n} parcels are delivered.", len(out)).with_id("delivered")
         if not out:
             return Decision(says=say("Nothing is packed that is not delivered.").with_id("nothing_packed"))
+        old = {batch.id for batch, _ in parcels if batch.use_by and batch.use_by < asked.day}
+        if old:
+            late = plural(
+                "{n} batch of it was past its last day.", "{n} batches of it were past their last day.",
+                len(old),
+            ).with_id("past_use")  # fmt: skip
+            says = joined([says, late])
         return Decision(
             operations=[written(view, asked, week, Step.DELIVERED, moves=tuple(moves))], says=says,
             rows=move_rows(view, out, batches, status="delivered"),

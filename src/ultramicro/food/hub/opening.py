@@ -18,19 +18,19 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.core.money import round_half_even
 from ultramicro.core.rows import Row
+from ultramicro.flows.kept_out import KeptOut, kept_out_said
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.hub.events import HubOpened, Over, PlannedLine
-from ultramicro.food.hub.promising import Promises
+from ultramicro.food.hub.promising import promised_left
 from ultramicro.food.hub.units import plain, scale_of
 from ultramicro.food.hub.verbs import Open
 from ultramicro.food.hub.weeks import HUB, Weeks, week_number
-from ultramicro.food.hub.words import OFFER, ORDER, good_mark, good_memos, mark_of
+from ultramicro.food.hub.words import OFFER, ORDER, good_mark, good_memos, mark_of, named
 from ultramicro.food.technique import FoodCycle
 from ultramicro.ledger.deciding import Asked, Decision, Memo, View, so_before
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import as_json
-from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.names import Names
 from ultramicro.place.folder import FolderPlace
 from ultramicro.place.opening import open_folder
@@ -58,6 +58,7 @@ class _Beyond(NamedTuple):
 
 class _Rest(NamedTuple):
     digest: str
+    kept_out: Sequence[KeptOut]
     beyond: Mapping[str, _Beyond]
 
 
@@ -81,7 +82,7 @@ class DoOpen(Open):
             return so_before(say("The week of {day} is open with this matching.", day=self.week))
         if there:
             raise BadInput(
-                say("the week of {day} is open with another matching", day=self.week),
+                say("the week of {day} is open, matched with other offers, orders or terms", day=self.week),
                 do=say("go on with it; or take it back with `ultramicro hub undo --whole --week {day}` and "
                        "open it again", day=self.week.isoformat()),
             )  # fmt: skip
@@ -97,7 +98,9 @@ class DoOpen(Open):
             name: _over(desk.people, rows_of(answer.tables()[f"food_{name}"]), self.week, name, price)
             for name, price in PRICES.items()
         }
-        decision = self._decided(desk.view(), desk.asked(), matches, who, _Rest(digest, over))
+        decision = self._decided(
+            desk.view(), desk.asked(), matches, who, _Rest(digest, answer.kept_out, over)
+        )
         return decision.answered(desk.take(decision))
 
     def _cycle(self) -> FoodCycle:
@@ -128,7 +131,7 @@ class DoOpen(Open):
         names = dict.fromkeys(
             str(name) for match in matches for name in (match.offer["grower"], match.order["buyer"])
         )
-        found = {name: _called(desk.people, name) for name in names}
+        found = {name: named(desk.people, name) for name in names}
         if double := [name for name, ids in found.items() if len(ids) > 1]:
             raise BadInput(
                 say("two in the books are called {name}", name=double[0]),
@@ -153,11 +156,9 @@ class DoOpen(Open):
     ) -> Decision:
         names, memos = view.people, list[Memo]()
         lines, rows, left_out = list[PlannedLine](), list[Row](), 0
-        taken, promises = _sold_before(view), view.of(Promises)
+        taken, promised = _sold_before(view), dict[tuple[str, str, str], int]()
         for match in matches:
             line = _line(names, match, who, len(lines) + 1)
-            if promises.covers(line.buyer, line.grower, line.good, self.week):
-                line = line._replace(promised=True)
             # What keeps may have been sold in an earlier week otherwise than it would be matched now.
             over = taken[line.offer] + line.quantity - _offered(match)
             left_out += max(0, min(over, line.quantity)) > 0
@@ -165,9 +166,10 @@ class DoOpen(Open):
             if line.quantity <= 0:
                 continue
             taken[line.offer] += line.quantity
-            lines.append(line)
             memos += _memos(names, match, line)
-            rows.append(_row(names, match, line))
+            for each in self._as_promised(view, line, promised):
+                lines.append(each)
+                rows.append(_row(names, match, each))
         opened = HubOpened(
             week=self.week, digest=rest.digest, margin=Decimal(str(self.margin)), rule=self.rule,
             lines=tuple(lines), on=asked.day, **{name: each.over for name, each in rest.beyond.items()},
@@ -176,8 +178,23 @@ class DoOpen(Open):
         return Decision(
             operations=[asked.note(opened, about=week_number(self.week))],
             memos=list({memo.ref: memo for memo in memos}.values()),
-            says=joined(list(self._says(lines, left_out))), rows=rows,
+            says=joined([*self._says(lines, left_out), *kept_out_said(rest.kept_out)]), rows=rows,
         )  # fmt: skip
+
+    def _as_promised(
+        self, view: View, line: PlannedLine, left: dict[tuple[str, str, str], int]
+    ) -> list[PlannedLine]:
+        """Return a line as one or two: what is promised of it is served first, and no more than that."""
+        pair = line.buyer, line.grower, line.good
+        there = left.setdefault(pair, promised_left(view, *pair, self.week))
+        first = line.quantity if line.promised else min(there, line.quantity)
+        left[pair] = max(0, there - first)
+        parts = [(first, True), (line.quantity - first, line.promised)]
+        kept = [(quantity, promised) for quantity, promised in parts if quantity]
+        return [
+            line._replace(line=line.line + n, quantity=quantity, promised=promised)
+            for n, (quantity, promised) in enumerate(kept)
+        ]
 
     def _says(self, lines: Sequence[PlannedLine], left_out: int) -> Iterator[Message]:
         yield plural(
@@ -220,11 +237,6 @@ def _mean(priced: Iterable[tuple[int, Any]]) -> int | None:
 
 def _as_text(row: Row) -> str:
     return as_json([str(row[name]) for name in sorted(row)])
-
-
-def _called(names: Names, name: str) -> set[str]:
-    wanted = folded(name)
-    return {each.id for each in names.everybody() if wanted in {folded(each.name), folded(each.short)}}
 
 
 def _short(names: Names, name: str) -> str:

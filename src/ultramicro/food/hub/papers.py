@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 
 from ultramicro.core.action import Done
-from ultramicro.core.message import joined, plural, say
+from ultramicro.core.message import Listed, joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.ending import is_billed
 from ultramicro.food.hub.goods import goods_told
@@ -16,6 +18,10 @@ from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.verbs import Papers
 from ultramicro.food.hub.weeks import week_of
 from ultramicro.ledger.desk import Desk
+
+KINDS = ("bring-*", "pick", "note-*", "invoice-*", "paid-to-*")
+"""How papers are called."""
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +51,26 @@ class DoPapers(Papers):
                 (self.to / f"{sheet.name}.pdf").write_bytes(sheet_pdf(desk.root, sheet))
         if made.parcels():
             (self.to / "labels.html").write_text(labels(made), encoding="utf-8", newline="")
-        told = [plural("{n} paper is in {folder}.", "{n} papers are in {folder}.", len(sheets),
-                       folder=str(self.to)).with_id("papers")]  # fmt: skip
+        told = [
+            plural("{n} paper is written into {folder}.", "{n} papers are written into {folder}.",
+                   len(sheets), folder=str(self.to)).with_id("papers")
+        ]  # fmt: skip
+        if old := _of_before(self.to, {*(sheet.name for sheet in sheets), "labels"}):
+            told.append(plural(
+                "{n} paper there is of before and not of how the books stand: {names}.",
+                "{n} papers there are of before and not of how the books stand: {names}.", len(old),
+                names=Listed(old[:MOST_NAMED]),
+            ).with_id("papers_of_before"))  # fmt: skip
         if not is_billed(view, week, batches):
             told.append(say("What was delivered is not billed yet: the invoices are those of before.")
                         .with_id("not_billed"))  # fmt: skip
         return Done(says=joined(told), rows=[_row(sheet) for sheet in sheets])
+
+
+def _of_before(folder: Path, names: Collection[str]) -> list[str]:
+    """Return the papers of a folder that were not written now: taken away by nobody, they mislead."""
+    found = (each for kind in KINDS for ending in ("html", "pdf") for each in folder.glob(f"{kind}.{ending}"))
+    return sorted(each.name for each in found if each.stem not in names)
 
 
 def _row(sheet: Sheet) -> Row:

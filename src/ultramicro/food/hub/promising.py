@@ -16,7 +16,7 @@ from ultramicro.food.hub.commitments import HubCommitmentEnded, HubPromised
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.units import plain, scale_of, shown, whole
 from ultramicro.food.hub.weeks import Weeks
-from ultramicro.food.hub.words import good_mark, good_memos, good_of
+from ultramicro.food.hub.words import good_mark, good_memos, good_of, somebody
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.projections import Entry, Projection
@@ -48,12 +48,13 @@ class Promises(Projection[Promise]):
         elif (found := self.shelf.get(noted.about)) and entry.event(HubCommitmentEnded):
             self.shelf.put(found.id, found._replace(ended=True), f"{found.made.buyer} {found.made.good}")
 
-    def covers(self, buyer: str, grower: str, good: str, day: date) -> bool:
-        """Whether a promise that holds is of a delivery on a day."""
-        return any(
-            not each.ended and each.made.grower == grower and each.made.from_on <= day <= each.made.until_on
-            for each in self.shelf.values(f"{buyer} {good}")
-        )
+    def holding(self, buyer: str, grower: str, good: str, day: date) -> list[HubPromised]:
+        """Return the promises that hold and are of a delivery on a day."""
+        return [
+            each.made for each in self.shelf.values(f"{buyer} {good}")
+            if not each.ended and each.made.grower == grower
+            and each.made.from_on <= day <= each.made.until_on
+        ]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,7 @@ class PromiseToBuy(Deciding):
             If it ends before it begins, or was made before for another quantity or price.
         """
         names = view.people
-        buyer, grower = names.known(self.buyer).id, names.known(self.seller).id
+        buyer, grower = somebody(names, self.buyer).id, somebody(names, self.seller).id
         self._require_sense(buyer, grower)
         good, scale = good_mark(names, self.item, self.unit), scale_of(self.unit)
         made = HubPromised(
@@ -137,7 +138,7 @@ class ShowPromises(Action[Desk]):
     def act(self, desk: Desk) -> Done:
         """Return a row a promise."""
         view = desk.view()
-        buyer = view.people.known(self.buyer).id if self.buyer else ""
+        buyer = somebody(view.people, self.buyer).id if self.buyer else ""
         rows = [row for row, who in _rows(view) if buyer in {"", who}]
         return Done(says=plural("{n} promise.", "{n} promises.", len(rows)).with_id("promises"), rows=rows)
 
@@ -152,6 +153,12 @@ def delivered(view: View, made: HubPromised) -> int:
         if parcel.buyer == made.buyer and (week := weeks.get(parcel.week))
         and made.from_on <= week.day <= made.until_on
     )  # fmt: skip
+
+
+def promised_left(view: View, buyer: str, grower: str, good: str, day: date) -> int:
+    """Return how much of promises that hold on a day is still to be delivered, in whole parts of the unit."""
+    held = view.of(Promises).holding(buyer, grower, good, day)
+    return sum(max(0, made.quantity - delivered(view, made)) for made in held)
 
 
 def _rows(view: View) -> Iterator[tuple[Row, str]]:

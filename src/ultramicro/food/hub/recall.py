@@ -18,7 +18,7 @@ from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.telling import BATCH_ASKED, WEEK, amount
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.weeks import Week, Weeks, week_of
-from ultramicro.food.hub.words import batch_named, called, good_of
+from ultramicro.food.hub.words import batch_named, called, good_of, somebody
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.alike import folded
@@ -111,7 +111,7 @@ class Recall(Action[Desk]):
         return Done(says=joined([_told(view, each) for each in batches] or [_none()]), rows=rows)
 
     def _meant(self, view: View) -> list[Batch]:
-        grower = view.people.known(self.who).id if self.who else ""
+        grower = somebody(view.people, self.who).id if self.who else ""
         if self.batch:
             return [batch_named(view, self.batch, grower)]
         if not grower:

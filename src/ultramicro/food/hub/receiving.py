@@ -21,7 +21,7 @@ from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.telling import WEEK, written
 from ultramicro.food.hub.units import plain, scale_of, whole
 from ultramicro.food.hub.weeks import Week, going
-from ultramicro.food.hub.words import BATCH, good_mark, good_memos, good_of, mark_of
+from ultramicro.food.hub.words import BATCH, good_mark, good_memos, good_of, mark_of, somebody
 from ultramicro.ledger.deciding import Asked, Decision, Doer, Memo, View, so_before
 from ultramicro.ledger.people.names import Names
 
@@ -32,7 +32,7 @@ class Receive(Action[Doer]):
 
     name: ClassVar[str] = "receive"
     does: ClassVar[str] = say(
-        "take in what growers brought: one delivery by flags, many from a CSV file, or all as it was matched"
+        "take in what growers brought: one delivery, many from a CSV file, or all as it was matched"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
     ahead: ClassVar[Collection[str]] = ("week", "use_by")
@@ -102,7 +102,7 @@ class Receive(Action[Doer]):
             )
         unit = self.unit or unit_of_good(view.people, week, self.item)
         quantity = whole(self.quantity, scale_of(unit), where="--quantity")
-        grower = view.people.known(self.who).id
+        grower = somebody(view.people, self.who).id
         return Delivery(grower, self.item, unit, quantity, self.batch, self.harvested_on, self.use_by)
 
 
@@ -182,8 +182,23 @@ def decide(
     return Decision(
         operations=notes if found.moves else (), memos=found.memos if found.moves else (),
         rows=[*found.rows, *map(_kept_row, found.kept)],
-        says=joined(list(_says(week, len(found.moves), len(found.kept)))),
+        says=joined([*_says(week, len(found.moves), len(found.kept)), *_remarks(week, found)]),
     )  # fmt: skip
+
+
+def _remarks(week: Week, found: _Found) -> Iterator[Message]:
+    """Say what was taken in and is of no use to the week: not matched, or too old on its day."""
+    pairs = {(line.grower, line.good) for line in week.lines}
+    if others := sum((came.grower, came.good) not in pairs for came in found.came.values()):
+        yield plural(
+            "{n} batch is of a grower and good that were not matched this week.",
+            "{n} batches are of growers and goods that were not matched this week.", others,
+        ).with_id("not_matched")  # fmt: skip
+    if old := sum(bool(came.use_by and came.use_by < week.day) for came in found.came.values()):
+        yield plural(
+            "{n} batch cannot be used any more on {day}, and is not packed.",
+            "{n} batches cannot be used any more on {day}, and are not packed.", old, day=week.day,
+        ).with_id("too_old")  # fmt: skip
 
 
 class _Found(NamedTuple):
@@ -227,7 +242,9 @@ def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery
         scale = scale_of(each.unit)
         found.came[mark] = Came(mark, each.grower, good, scale, each.harvested_on, each.use_by)
         found.moves.append(Move(mark, What.RECEIVED, each.quantity))
-        found.memos.extend([*good_memos(names, each.item, each.unit), Memo(mark, words, each.grower)])
+        # A number that the hub made says nothing of a person, and is found when they are erased.
+        whose = "" if words.startswith(_number(week, names, each)) else each.grower
+        found.memos.extend([*good_memos(names, each.item, each.unit), Memo(mark, words, whose)])
 
 
 def came_as(week: Week, batch: Batch) -> int:

@@ -11,7 +11,7 @@ from ultramicro.core.rows import Row
 from ultramicro.food.hub.events import HubMoved, Move, Step, What
 from ultramicro.food.hub.stock import Batch, Batches, moved_on
 from ultramicro.food.hub.units import THOUSAND, plain
-from ultramicro.food.hub.weeks import Week
+from ultramicro.food.hub.weeks import Bills, Week
 from ultramicro.food.hub.words import called, good_of
 from ultramicro.ledger.deciding import Asked, View
 from ultramicro.ledger.engine.model import Note
@@ -54,6 +54,19 @@ def require_sound(view: View, moved: HubMoved, week: str) -> None:
                 do=say("see where the rest is with `ultramicro hub recall --batch {batch}`; take a later "
                        "step back first with `ultramicro hub undo`", batch=called(view.people, batch.id)),
             )  # fmt: skip
+
+
+def bills_change(view: View, week: Week, moved: HubMoved) -> list[Message]:
+    """Say that bills which stand are not any more of what was delivered; nothing where they still are."""
+    touched = {(move.batch, move.line) for move in moved.moves if move.what in {What.DELIVERED, What.WEIGHED}}
+    bills = [bill for bill in view.of(Bills).of_week(week.id) if not bill.taken_back]
+    if not any((line.batch, line.line) in touched for bill in bills for line in bill.billed.lines):
+        return []
+    return [
+        say("Bills of it stand as they were made: give `ultramicro hub invoice` again.").with_id(
+            "bills_stand"
+        )
+    ]
 
 
 def amount(view: View, batch: Batch, quantity: int) -> Message:

@@ -16,7 +16,7 @@ from ultramicro.core.message import Number, say
 from ultramicro.core.money import round_half_even
 from ultramicro.food.hub.commitments import HubBooked, HubCommitmentEnded, HubUsed
 from ultramicro.food.hub.promising import SHORT, Promises
-from ultramicro.food.hub.words import mark_of
+from ultramicro.food.hub.words import mark_of, somebody
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Memo, View
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.events import ClaimMade
@@ -107,7 +107,7 @@ class Book(Deciding):
             If somebody has it at that time.
         """
         names = view.people
-        owner, user = names.known(self.who).id, names.known(self.member).id
+        owner, user = somebody(names, self.who).id, somebody(names, self.member).id
         begins, ends = minute_of(self.start, "--start"), minute_of(self.stop, "--stop")
         if ends <= begins or owner == user:
             raise BadInput(
@@ -178,7 +178,12 @@ class Used(Deciding):
         if asked.day < made.day:
             raise BadInput(say("{booking} is on {day}", booking=found.id, day=made.day), where="--on")
         booked = made.until_minute - made.from_minute
-        minutes = round_half_even(Decimal(str(self.hours)) * HOUR) or booked
+        minutes = round_half_even(Decimal(str(self.hours)) * HOUR) if self.hours else booked
+        if not minutes:
+            raise BadInput(
+                say("less than a minute is no use"), where="--hours",
+                do=say("end the booking with `ultramicro hub end` if it was not used"),
+            )  # fmt: skip
         pence = round_half_even(Decimal(minutes * made.price_pence) / HOUR)
         number = f"claim-{found.id}"
         used = HubUsed(minutes=minutes, amount_pence=pence, claim=number if pence else "", on=asked.day)

@@ -10,14 +10,22 @@ from typing import ClassVar
 from ultramicro.core.action import Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
-from ultramicro.food.hub.events import Move, Step, What
+from ultramicro.core.message import joined, say
+from ultramicro.food.hub.events import HubMoved, Move, Step, What
 from ultramicro.food.hub.moving import parcel_of
 from ultramicro.food.hub.stock import Batch, Parcel
-from ultramicro.food.hub.telling import BATCH_ASKED, WEEK, WHOSE, amount, move_rows, written
+from ultramicro.food.hub.telling import (
+    BATCH_ASKED,
+    WEEK,
+    WHOSE,
+    amount,
+    bills_change,
+    move_rows,
+    written,
+)
 from ultramicro.food.hub.units import THOUSAND, number_of, whole
 from ultramicro.food.hub.weeks import Week, going
-from ultramicro.food.hub.words import batch_named
+from ultramicro.food.hub.words import batch_named, somebody
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 
 TOLERANCE = 0.25
@@ -60,7 +68,7 @@ class Weigh(Deciding):
             If there is no such batch or parcel, or the weight is far from what was expected.
         """
         week = going(view, asked, self.week)
-        batch = batch_named(view, self.batch, view.people.known(self.who).id if self.who else "")
+        batch = batch_named(view, self.batch, somebody(view.people, self.who).id if self.who else "")
         self._require_pieces(batch)
         if not self.buyer:
             moves = [self._whole_batch(batch)]
@@ -70,8 +78,10 @@ class Weigh(Deciding):
             moves = self._pieces(view, week, batch)
         if not moves or not moves[-1].quantity:
             return Decision(says=say("That is what the books have already.").with_id("weighed_before"))
+        moved = HubMoved(step=Step.WEIGHED, on=asked.day, moves=tuple(moves))
         rows = move_rows(view, moves[-1:], [batch], status="changed")
         says = say("Batch {batch} is weighed.", batch=self.batch).with_id("weighed")
+        says = joined([says, *bills_change(view, week, moved)])
         return Decision(
             operations=[written(view, asked, week, Step.WEIGHED, moves=tuple(moves))], says=says, rows=rows
         )
@@ -93,7 +103,7 @@ class Weigh(Deciding):
         return Move(batch.id, What.RECEIVED, now - batch.received)
 
     def _parcel(self, view: View, week: Week, batch: Batch) -> Move:
-        buyer = view.people.known(self.buyer).id
+        buyer = somebody(view.people, self.buyer).id
         line, packed, delivered = parcel_of(batch, week, buyer, self.line)
         now = whole(self.weight, batch.scale, where="--weight")
         self._require_near(now, packed + delivered, batch.scale)
@@ -105,7 +115,7 @@ class Weigh(Deciding):
 
         An earlier weight goes first, so that taking this one back brings it back as it was.
         """
-        buyer = view.people.known(self.buyer).id
+        buyer = somebody(view.people, self.buyer).id
         line, packed, delivered = parcel_of(batch, week, buyer, self.line)
         was = next(p for p in batch.parcels if (p.week, p.line) == (week.id, line))
         each = whole(self.each, THOUSAND, where="--each") or was.each_g
@@ -165,7 +175,7 @@ class Spoil(Deciding):
             If there is no such batch, or less of it.
         """
         week = going(view, asked, self.week)
-        batch = batch_named(view, self.batch, view.people.known(self.who).id if self.who else "")
+        batch = batch_named(view, self.batch, somebody(view.people, self.who).id if self.who else "")
         given = whole(self.quantity, batch.scale, where="--quantity")
         moves = self._moves(view, week, batch, given)
         if not moves or not moves[-1].quantity:
@@ -174,12 +184,14 @@ class Spoil(Deciding):
         note = written(view, asked, week, Step.SPOILT, moves=tuple(moves), memo=memo.ref)
         says = say("{amount} of batch {batch} is spoilt.", batch=self.batch,
                    amount=amount(view, batch, moves[-1].quantity)).with_id("spoilt")  # fmt: skip
+        moved = HubMoved(step=Step.SPOILT, on=asked.day, moves=tuple(moves))
+        says = joined([says, *bills_change(view, week, moved)])
         return Decision(operations=[note], memos=[memo] if self.why else [], says=says)
 
     def _moves(self, view: View, week: Week, batch: Batch, given: int) -> list[Move]:
         if not self.buyer:
             return [Move(batch.id, What.SPOILT, given or batch.left)]
-        buyer = view.people.known(self.buyer).id
+        buyer = somebody(view.people, self.buyer).id
         line, packed, delivered = parcel_of(batch, week, buyer, self.line)
         there = delivered or packed
         if given > there:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, say
+from ultramicro.core.message import Listed, plural, say
 from ultramicro.food.goods import good_of as as_compared
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.ledger.deciding import Memo, View
+from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.names import Names
 from ultramicro.ledger.people.references import loosely
+from ultramicro.ledger.people.register import Person
 
 ITEM, UNIT, BATCH, OFFER, ORDER, REASON = "item", "unit", "batch", "offer", "order", "reason"
 
@@ -22,16 +24,40 @@ class Good(NamedTuple):
     unit: str
 
 
+def named(names: Names, name: str) -> set[str]:
+    """Return who has a name, whole or short, by id."""
+    wanted = folded(name)
+    return {each.id for each in names.everybody() if wanted in {folded(each.name), folded(each.short)}}
+
+
+def somebody(names: Names, who: str) -> Person:
+    """Return somebody by short name or id, or by the whole name that only they have, as in files.
+
+    Raises
+    ------
+    BadInput
+        If there is nobody of that name, or several.
+    """
+    if names.find(who) is None and (found := named(names, who)):
+        if len(found) > 1:
+            raise BadInput(
+                say("several in the books are called {name}", name=repr(who)), do=say("give a short name")
+            )
+        return names.known(next(iter(found)))
+    return names.known(who)
+
+
 def good_mark(names: Names, item: str, unit: str) -> str:
     """Return what stands in the ledger for a good in a unit, however they are spelled."""
     return names.salted("\x1f".join(("good", *as_compared(item, unit))))
 
 
 def good_memos(names: Names, item: str, unit: str) -> list[Memo]:
-    """Return the words of a good, to be kept."""
+    """Return the words of a good, to be kept: those with which it was named first."""
     mark = good_mark(names, item, unit)
     tidy = " ".join(item.split()), " ".join(unit.split())
-    return [Memo(f"{ITEM}-{mark}", tidy[0]), Memo(f"{UNIT}-{mark}", tidy[1])]
+    memos = Memo(f"{ITEM}-{mark}", tidy[0]), Memo(f"{UNIT}-{mark}", tidy[1])
+    return [memo for memo in memos if not names.words(memo.ref)]
 
 
 def good_of(names: Names, mark: str) -> Good:
@@ -72,9 +98,16 @@ def batch_named(view: View, words: str, grower: str = "") -> Batch:
     found = {mark: batch for mark in marks if (batch := shelf.get(mark))}
     mine = [each for each in found.values() if grower in {"", each.grower}]
     if not mine:
+        lost = sum(not view.people.words(mark) for mark in [each.id for each in shelf.values()])
         raise BadInput(
-            say("there is no batch {batch}", batch=repr(words)), where="--batch",
-            do=say("take its number from the label, or from `ultramicro hub show`"),
+            say("there is no batch {batch}", batch=repr(words)) if not lost else plural(
+                "no batch is known as {batch}, and {n} batch has lost its number as its grower was erased",
+                "no batch is known as {batch}, and {n} batches have lost their numbers as their growers were "
+                "erased", lost, batch=repr(words)),
+            where="--batch",
+            do=say("take its number from the label, or from `ultramicro hub show`") if not lost
+            else say("give `ultramicro hub recall --who` with the number of the grower that "
+                     "`ultramicro hub show` has for that week"),
         )  # fmt: skip
     if len(mine) > 1:
         growers = Listed([view.people.called(each.grower) for each in mine], by="or")
