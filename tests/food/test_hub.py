@@ -30,7 +30,7 @@ O4,Veg Box,cheese,2,piece,2000,,2026-06-04
 """
 GOODS = "item,vat_share,allergens\ncarrots,0,none\nbeetroot,0,\ncheese,0.2,milk\n"
 WEEK = (
-    "hub open --week 2026-06-04 --add --placed 100 --on 2026-06-02", "hub receive --all --on 2026-06-03",
+    "hub open --week 2026-06-04 --add --placed 1.00 --on 2026-06-02", "hub receive --all --on 2026-06-03",
     "hub pack --on 2026-06-03", "hub deliver --on 2026-06-04", "hub invoice --on 2026-06-04",
     "hub close --on 2026-06-05",
 )  # fmt: skip

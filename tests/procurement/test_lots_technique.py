@@ -89,7 +89,7 @@ def test_what_cannot_be_awarded_is_said_and_nothing_is_made_up():
     assert "lot_awards" not in got.tables()
     assert got.sentence("no_award")
     assert got.sentence("no_consortium")
-    assert got.sentence("consortium") == "Small firms cannot do the whole contract together."
+    assert got.sentence("consortium") == "No group of the small firms in the tables is found that does the whole contract."
     with pytest.raises(BadInput, match="has no contract"):
         asked(contract="Nothing")
 

@@ -1,4 +1,4 @@
-"""The fourteen allergens of food law (Regulation (EU) 1169/2011, annex II; UK law keeps it), by their words."""
+"""The fourteen allergens of food law (Regulation (EU) 1169/2011, annex II, kept in UK), by their words."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from ultramicro.core.action import Action, Done, Repeats, need
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.message import plural, say
 from ultramicro.food.hub.billing import Invoice
@@ -59,10 +59,10 @@ class Open(Action[Desk]):
     )
     turn: int = param(5, "how much is offered at a turn", unit="units", low=1)
     margin: float = param(0.0, "the hub's margin on top of growers' prices", unit="share", low=0, high=5)
-    placed: int = param(100, "what a unit placed here is worth besides its price", unit="pence", low=0)
-    pick: int = param(150, "what one pick costs the hub", unit="pence", low=0)
+    placed: Pence = param(1_00, "what a unit placed here is worth besides its price", low=0)
+    pick: Pence = param(1_50, "what one pick costs the hub", low=0)
     room: int = param(0, "how much the hub can handle in a cycle (0: no limit)", unit="units", low=0)
-    substitute: int = param(10, "how much less a buyer pays for a substitute", unit="pence", low=0)
+    substitute: Pence = param(10, "how much less a buyer pays for a substitute", low=0)
 
     def act(self, desk: Desk) -> Done:
         """Do it; see `opening.DoOpen`."""

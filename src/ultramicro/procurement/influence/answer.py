@@ -108,7 +108,7 @@ def _best(found: Buying) -> Iterator[Message]:
     first = best(found)[:NAMED]
     if first:
         yield say(
-            "Best to begin with, net of what others here would lose: {first}.",
+            "Best to begin with, by the authors' judgement and net of what others here would lose: {first}.",
             first=Listed([_named(each) for each in first], by=""),
         ).with_id("begin_with")  # fmt: skip
 

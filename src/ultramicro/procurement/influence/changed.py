@@ -33,8 +33,8 @@ class ChangeAnswer(Answer):
         said = [
             say(
                 "{when}, buying the {n} best opportunities here would move {moved}, and add {net} net of "
-                "what "
-                "would come anyway and what others here would lose.",
+                "what would come anyway and what others here would lose, by the authors' judgement of what "
+                "firms here supply.",
                 when=self.when, n=Number(len(change.chances)), moved=span(low, high),
                 net=span(change.net[0], change.net[2]),
             ).with_id("moved")

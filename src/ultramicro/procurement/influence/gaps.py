@@ -128,8 +128,9 @@ class GapsAnswer(Answer):
         ready = [gap for gap in self.gaps if gap.lacks == "nothing"][:NAMED]
         return say(
             "{when}, {outside} of {sum} bought is known to go elsewhere, and of {unknown} the place is not "
-            "known. Most that could be done here if there were firms, or larger ones: {first}. Most that "
-            "firms here could do as they are: {ready}.",
+            "known. By the authors' judgement, and before anything is taken off: most that could be done "
+            "here if there were firms, or larger ones: {first}; most that firms here could do as they are: "
+            "{ready}.",
             when=self.found.when, outside=Pence(whole.outside_pence), sum=Pence(whole.total_pence),
             unknown=Pence(max(0, whole.unknown_pence)),
             first=self._listed(first), ready=self._listed(ready),

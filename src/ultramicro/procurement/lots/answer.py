@@ -87,7 +87,7 @@ class LotsAnswer(Answer):
             said = award_said(self.found, self.best, self.cheapest)
             flip = self._flip_said()
             yield joined([said, flip] if flip else [said]).with_id("award")
-        yield consortium_said(self.consortium).with_id("consortium")
+        yield consortium_said(self.found, self.consortium).with_id("consortium")
         if self.law.threshold.said == "unknown":
             yield say("Whether all lots together are below the law's threshold is not known.").with_id("law")
         else:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ultramicro.core.contract import Figure
-from ultramicro.core.message import Listed, Message, Number, Pence, Share, plural, say
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, plural, say
 from ultramicro.place.facts.norms import norm
 from ultramicro.procurement.lots.consortium import Consortium, Priced, Work
 from ultramicro.procurement.lots.gather import Gathered
@@ -51,16 +51,27 @@ def award_said(found: Gathered, best: Awarded, cheapest: Awarded) -> Message:
     )  # fmt: skip
 
 
-def consortium_said(group: Consortium) -> Message:
+def consortium_said(found: Gathered, group: Consortium) -> Message:
     """Say whether small firms could do the whole contract together, and what that would cost."""
     if group.found is None:
-        return say("Small firms cannot do the whole contract together.")
+        return say("No group of the small firms in the tables is found that does the whole contract.")
     award = group.found.award
-    return plural(
-        "{n} small firm could do all of it, for {cost}.",
-        "{n} small firms could do all of it together, for {cost}.",
-        len(award.suppliers), cost=Pence(award.cost_pence),
-    )  # fmt: skip
+    n, cost = len(award.suppliers), Pence(award.cost_pence)
+    if any(found.small.get(name) is None for name in award.suppliers):
+        said = plural(
+            "{n} firm that is not known to be large could do all of it, for {cost}.",
+            "{n} firms that are not known to be large could do all of it together, for {cost}.", n, cost=cost,
+        )  # fmt: skip
+    else:
+        said = plural(
+            "{n} small firm could do all of it, for {cost}.",
+            "{n} small firms could do all of it together, for {cost}.", n, cost=cost,
+        )  # fmt: skip
+    bid = sum(group.priced[pair] is Priced.BID for pair in award.winners.items())
+    if bid == len(award.winners):
+        return said
+    return joined([said, say("For {bid} of {all} parts there is a bid of who would do it; the others are "
+                             "estimates.", all=len(award.winners), bid=bid)])  # fmt: skip
 
 
 def consortium_figures(found: Gathered, group: Consortium) -> Iterator[Figure]:
