@@ -321,3 +321,21 @@ def test_a_promise_serves_no_more_first_than_was_promised_and_rows_kept_out_are_
         ("corner-shop", 5), ("corner-shop", 12.5), ("school", 12.5),
     ]  # fmt: skip
     assert "is in it" in say("books erase --who corner-shop")[1]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_hub_that_was_added_before_its_first_bill_is_owed_and_nobody_else_has_its_name(say):
+    orders = say.root / "food" / "orders.csv"
+    named = orders.read_text()
+    assert say("hub undo --whole")[0] == 0
+    orders.write_text(named.replace("Corner Shop", "Food Hub"))
+    assert "of its own week" in say(f"{WEEK[0]} --key anew")[1]
+    orders.write_text(named)
+    assert say("books add --who food-hub --kind firm --called", "Food hub")[0] == 0
+    assert say(f"{WEEK[0]} --key later")[0] == 0
+    upto(say, "invoice")
+    claim = next(r["claim"] for r in say.rows("books claims") if r["debtor"] == "school")
+    say("books add --who school --kind firm --floor=-100 --called", "School")
+    pays = f"books pay --payer school --payee food-hub --amount 46 --post {claim} --on 2026-06-05"
+    assert say(pays)[0] == 0
+    assert ("school", "food-hub") not in owed(say)

@@ -17,7 +17,7 @@ from ultramicro.food.hub.events import HubBilled, Side, Step, TakenBack
 from ultramicro.food.hub.money import Owed, owed_in
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import WEEK, written
-from ultramicro.food.hub.weeks import HUB, Bill, Bills, Week, going
+from ultramicro.food.hub.weeks import HUB, Bill, Bills, Week, going, hub_id
 from ultramicro.food.hub.words import good_of
 from ultramicro.ledger.deciding import Asked, Decision, View, so_before
 from ultramicro.ledger.desk import Desk
@@ -149,17 +149,17 @@ class _Standing(NamedTuple):
 
 def _claims(view: View, bills: Sequence[Bill]) -> Iterator[tuple[str, _Standing]]:
     """Yield the claims of bills with what was paid on each, and what is open of it."""
-    shelf = view.of(Claims).shelf
+    shelf, hub = view.of(Claims).shelf, hub_id(view.people)
     for bill in bills:
         if kept := shelf.get(bill.id):
             paid = kept.paid_pence + kept.lowered_pence
             # Below nought where the claim went the other way.
-            back = kept.claim.debtor == _payee(bill.billed)
+            back = kept.claim.debtor == _payee(bill.billed, hub)
             yield bill.id, _Standing(-paid if back else paid, kept.now().open_pence)
 
 
-def _payee(billed: HubBilled) -> str:
-    return HUB if billed.side is Side.BUYER else billed.who
+def _payee(billed: HubBilled, hub: str) -> str:
+    return hub if billed.side is Side.BUYER else billed.who
 
 
 def _notes(view: View, asked: Asked, made: _Made, due: date) -> Iterator[Note]:
@@ -168,7 +168,8 @@ def _notes(view: View, asked: Asked, made: _Made, due: date) -> Iterator[Note]:
     for each in billed.takes_back:
         yield asked.note(ClaimWithdrawn(less_pence=each.pence), about=each.claim)
     if billed.due_pence:
-        payer, payee = (billed.who, HUB) if billed.side is Side.BUYER else (HUB, billed.who)
+        hub = hub_id(view.people)
+        payer, payee = (billed.who, hub) if billed.side is Side.BUYER else (hub, billed.who)
         # More was paid than is owed now: it goes back.
         debtor, creditor = (payer, payee) if billed.due_pence > 0 else (payee, payer)
         claim = ClaimMade(

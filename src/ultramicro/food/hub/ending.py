@@ -25,7 +25,7 @@ from ultramicro.food.hub.events import (
 from ultramicro.food.hub.stock import Batch, Batches, turned_round
 from ultramicro.food.hub.telling import WEEK, bills_change, require_sound
 from ultramicro.food.hub.units import plain
-from ultramicro.food.hub.weeks import HUB, Bill, Bills, StepDone, Week, going, week_of
+from ultramicro.food.hub.weeks import Bill, Bills, StepDone, Week, going, hub_id, week_of
 from ultramicro.food.hub.words import called, good_of
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import Note
@@ -224,5 +224,7 @@ def _claims_back(view: View, asked: Asked, bill: Bill, *, alone: bool) -> Iterat
         yield asked.note(ClaimWithdrawn(less_pence=open_), about=bill.id)
     # Of a whole week all claims end; else the earlier ones are owed again.
     for each in bill.billed.takes_back if alone else ():
-        again = ClaimChanged(what=Change.WITHDRAWN, less_pence=-each.pence, on=asked.day, who=HUB)
+        again = ClaimChanged(
+            what=Change.WITHDRAWN, less_pence=-each.pence, on=asked.day, who=hub_id(view.people)
+        )
         yield asked.note(again, about=each.claim)

@@ -26,7 +26,7 @@ from ultramicro.food.hub.promising import promised_left
 from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.units import plain, scale_of
 from ultramicro.food.hub.verbs import Open
-from ultramicro.food.hub.weeks import HUB, Weeks, week_number
+from ultramicro.food.hub.weeks import HUB, Weeks, hub_id, week_number
 from ultramicro.food.hub.words import OFFER, ORDER, good_mark, good_memos, mark_of, named
 from ultramicro.food.technique import FoodCycle
 from ultramicro.ledger.deciding import Asked, Decision, Memo, View, so_before
@@ -138,6 +138,13 @@ class DoOpen(Open):
                 do=say("write their short name into the file"),
             )
         missing = [name for name, ids in found.items() if not ids]
+        # Before anybody is added: whoever took the hub's name would owe and be owed in its place.
+        ours = {each for ids in found.values() for each in ids} & {hub_id(desk.people)}
+        if ours or HUB in map(_shortened, missing):
+            raise BadInput(
+                say("the hub cannot be a grower or a buyer of its own week"),
+                do=say("write another name than “Food hub” into the files"),
+            )
         if missing and not self.add:
             raise BadInput(
                 plural("{n} grower or buyer is not in the books: {names}",
@@ -147,8 +154,6 @@ class DoOpen(Open):
             )  # fmt: skip
         for name in missing:
             found[name] = {desk.people.add(_short(desk.people, name), name, kind="firm", on=desk.on).id}
-        if HUB in {each for ids in found.values() for each in ids}:
-            raise BadInput(say("the hub cannot be a grower or a buyer of its own week"))
         return {name: next(iter(ids)) for name, ids in found.items()}
 
     def _decided(
@@ -239,10 +244,14 @@ def _as_text(row: Row) -> str:
     return as_json([str(row[name]) for name in sorted(row)])
 
 
+def _shortened(name: str) -> str:
+    ascii_ = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_.casefold()).strip("-")[:LONGEST_SHORT].strip("-") or "firm"
+
+
 def _short(names: Names, name: str) -> str:
     """Make a short name that nobody has of a name."""
-    ascii_ = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", ascii_.casefold()).strip("-")[:LONGEST_SHORT].strip("-") or "firm"
+    words = _shortened(name)
     n, short = 1, words
     while names.find(short):
         n += 1

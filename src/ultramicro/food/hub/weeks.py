@@ -26,6 +26,7 @@ from ultramicro.food.hub.events import (
 )
 from ultramicro.ledger.deciding import Asked, View
 from ultramicro.ledger.engine.projections import Entry, Projection
+from ultramicro.ledger.people.names import Names
 
 HUB = "food-hub"
 """Whom buyers owe and who owes growers, as one of the people of the books."""
@@ -181,6 +182,12 @@ class Bills(Projection[Bill]):
 
 def _parts(billed: HubBilled) -> tuple[str, str]:
     return billed.week, f"{billed.week} {billed.side} {billed.who}"
+
+
+def hub_id(names: Names) -> str:
+    """Return by which id the hub owes and is owed: a place may have added its hub before its first bill."""
+    found = names.find(HUB)
+    return found.id if found else HUB
 
 
 def week_number(day: date) -> str:
