@@ -136,8 +136,11 @@ class DutiesAnswer(Answer):
             "the notice is due by {due}.", **told, due=Day(last.notice_due_on),
         )  # fmt: skip
         if last.public < last.invoices:
-            said = joined([said, say("The notice is of invoices under public contracts of the act alone: that is "
-                                     "known of {public} of these.", public=Number(last.public))])  # fmt: skip
+            alone = say(
+                "The notice is of invoices under public contracts of the act alone: that is known of "
+                "{public} of these.", public=Number(last.public),
+            )  # fmt: skip
+            said = joined([said, alone])
         return said.with_id("days_to_pay")
 
     def figures(self) -> Sequence[Figure]:
