@@ -26,7 +26,7 @@ from ultramicro.place.readers.text.guard import WORKBOOKS, detect_file_type
 from ultramicro.place.readers.text.limits import holding_still
 from ultramicro.place.readers.text.text import guess_encoding
 from ultramicro.place.readers.workbook.cells import WRITERS
-from ultramicro.place.readers.workbook.reader import workbook_rows
+from ultramicro.place.readers.workbook.reader import workbook_sheets
 from ultramicro.place.sections import section
 
 LARGEST_JSON = 200_000_000
@@ -130,11 +130,12 @@ def _tables(path: Path, file: str, settings: Settings, scratch: Path) -> list[Ta
     notes: tuple[Message, ...] = (kind.note,) if kind.note else ()
     stem = Path(file).stem
     if kind.format in WORKBOOKS:
-        sheets = list(workbook_rows(path, settings=settings))
+        sheets = list(workbook_sheets(path, settings=settings))
         return [
-            Table(rows=[list(map(_cell, row)) for row in rows], lines=range(1, len(rows) + 1), notes=notes,
-                  name=f"{stem} {sheet}", sheet=sheet if len(sheets) > 1 else "")
-            for sheet, rows in sheets
+            Table(rows=[list(map(_cell, row)) for row in each.rows], lines=range(1, len(each.rows) + 1),
+                  notes=(*notes, *each.notes), name=f"{stem} {each.sheet}",
+                  sheet=each.sheet if len(sheets) > 1 else "")
+            for each in sheets
         ]  # fmt: skip
     if kind.format != "text":
         raise BadInput(
