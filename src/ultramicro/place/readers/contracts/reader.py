@@ -14,7 +14,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, say
 from ultramicro.core.rows import Settings
 from ultramicro.place.readers.contracts.found import Found, together, written
-from ultramicro.place.readers.contracts.json_parts import Part, parts_of
+from ultramicro.place.readers.contracts.json_parts import PACKAGES, Part, parts_of
 from ultramicro.place.readers.contracts.packages import is_release, read_parts
 from ultramicro.place.readers.contracts.roles import role_of
 from ultramicro.place.readers.contracts.tables import Table, Understood, read_table, understand
@@ -176,6 +176,10 @@ def _from_objects(parts: Sequence[Part], text: str, table: Table, told: dict[str
     """Read a list of flat notices: the names of their members are a header."""
     if len(parts) == 1:
         parts = _longest_list(text) or parts
+    if not parts and text.strip(" \r\n\t[]{}"):
+        raise BadInput(say("it is not written as JSON must be"), do=say("download it again"))
+    if len(parts) == 1 and isinstance(parts[0].held, Mapping) and set(PACKAGES) & set(parts[0].held):
+        raise BadInput(say("no notice is in it"), do=say("remove it, or download it again"))
     flat = [(part.line, _flat(part.held)) for part in parts if isinstance(part.held, Mapping)]
     names = list(dict.fromkeys(member for _, each in flat for member in each))
     rows = [names, *([each.get(member, "") for member in names] for _, each in flat)]
