@@ -179,6 +179,7 @@ class TestSuppliers:
 
     @pytest.mark.parametrize("name", [
         "Name withheld (as individual and not a company)", "WITHHELD", "Redacted", "[redacted under GDPR]",
+        "Commercially sensitive", "Commercial in confidence", "XXXXX", "Exempt under FOI s40",
         "Sole Trader",
     ])  # fmt: skip
     def test_withheld_suppliers_have_neither_name_nor_address(self, name):
