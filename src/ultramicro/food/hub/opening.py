@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from ultramicro.core.action import Done
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, joined, plural, say
+from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.money import round_half_even
 from ultramicro.core.rows import Row
 from ultramicro.flows.kept_out import KeptOut, kept_out_said
@@ -23,6 +23,7 @@ from ultramicro.flows.tables import rows_of
 from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.hub.events import HubOpened, Over, PlannedLine
 from ultramicro.food.hub.promising import promised_left
+from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.units import plain, scale_of
 from ultramicro.food.hub.verbs import Open
 from ultramicro.food.hub.weeks import HUB, Weeks, week_number
@@ -38,7 +39,6 @@ from ultramicro.place.opening import open_folder
 TABLES = ("availability", "orders")
 PRICES = {"unmet": "limit_price_pence", "idle": "price_pence"}
 """Where the price stands of what was asked for in vain, and of what was offered in vain."""
-MOST_NAMED = 5
 LONGEST_SHORT = 24
 """A short name is typed. [characters]"""
 
@@ -142,7 +142,7 @@ class DoOpen(Open):
             raise BadInput(
                 plural("{n} grower or buyer is not in the books: {names}",
                        "{n} growers and buyers are not in the books: {names}", len(missing),
-                       names=Listed(missing[:MOST_NAMED])),
+                       names=some(missing)),
                 do=say("add them with `ultramicro books add`, or all of them as firms with --add"),
             )  # fmt: skip
         for name in missing:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ultramicro.core.action import Done
-from ultramicro.core.message import Listed, joined, plural, say
+from ultramicro.core.message import joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.ending import is_billed
 from ultramicro.food.hub.goods import goods_told
@@ -15,13 +15,13 @@ from ultramicro.food.hub.invoices import invoices
 from ultramicro.food.hub.notes import Desktop, bring_lists, delivery_notes, labels, pick_list
 from ultramicro.food.hub.sheets import Sheet, sheet_page, sheet_pdf
 from ultramicro.food.hub.stock import Batches
+from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.verbs import Papers
 from ultramicro.food.hub.weeks import week_of
 from ultramicro.ledger.desk import Desk
 
-KINDS = ("bring-*", "pick", "note-*", "invoice-*", "paid-to-*")
+KINDS = ("bring-*", "pick", "note-*", "invoice-*", "paid-to-*", "labels")
 """How papers are called."""
-MOST_NAMED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +55,12 @@ class DoPapers(Papers):
             plural("{n} paper is written into {folder}.", "{n} papers are written into {folder}.",
                    len(sheets), folder=str(self.to)).with_id("papers")
         ]  # fmt: skip
-        if old := _of_before(self.to, {*(sheet.name for sheet in sheets), "labels"}):
+        made_now = {*(sheet.name for sheet in sheets), *(["labels"] if made.parcels() else [])}
+        if old := _of_before(self.to, made_now):
             told.append(plural(
                 "{n} paper there is of before and not of how the books stand: {names}.",
                 "{n} papers there are of before and not of how the books stand: {names}.", len(old),
-                names=Listed(old[:MOST_NAMED]),
+                names=some(old),
             ).with_id("papers_of_before"))  # fmt: skip
         if not is_billed(view, week, batches):
             told.append(say("What was delivered is not billed yet: the invoices are those of before.")

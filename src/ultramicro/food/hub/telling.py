@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, say
+from ultramicro.core.message import Listed, Message, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.events import HubMoved, Move, Step, What
 from ultramicro.food.hub.stock import Batch, Batches, moved_on
@@ -19,6 +19,20 @@ from ultramicro.ledger.engine.model import Note
 WEEK = say("day of delivery of the week (default: the only week that is open)")
 BATCH_ASKED = say("number of the batch, as on its label")
 WHOSE = say("grower, by short name, where several have a batch of that number")
+
+
+MOST_NAMED = 5
+
+
+def some(names: Sequence[str]) -> Listed:
+    """Name the first of several; what is left out is not passed off as all.
+
+    Examples
+    --------
+    >>> say("{names}", names=some(["a", "b"])), say("{names}", names=some(list("abcdefg")))
+    ('a and b', 'a, b, c, d, e, …')
+    """
+    return Listed(names) if len(names) <= MOST_NAMED else Listed([*names[:MOST_NAMED], "…"], by="")
 
 
 def written(view: View, asked: Asked, week: Week, step: Step, **more: Any) -> Note:

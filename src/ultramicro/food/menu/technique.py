@@ -96,9 +96,10 @@ class MenuAnswer(Answer):
         weeks = len({need.cycle_on for need in self.found})
         return [
             plural(
-                "For {n} delivery the menus need {kg} kg of {items} items.",
-                "For {n} deliveries the menus need {kg} kg of {items} items.", weeks,
-                kg=Number(float(self._grams()) / KILO, 0), items=Number(len({n.item for n in self.found}), 0),
+                "For {n} delivery the menus need {kg} kg of {items}.",
+                "For {n} deliveries the menus need {kg} kg of {items}.", weeks,
+                kg=Number(float(self._grams()) / KILO, 0),
+                items=plural("{n} item", "{n} items", len({n.item for n in self.found})),
             ).with_id("menus_need")
         ]  # fmt: skip
 
