@@ -187,3 +187,29 @@ def test_what_is_expired_does_not_end_years_after_its_register():
         (None, "end_unknown"),
         (date(2030, 1, 1), None),
     ]
+
+
+NUMBERS = ("C1", "C2", "C3", "C4")
+
+
+def unnamed_buyer(file, words, **cells):
+    """A register that does not say who buys: a row for each reference."""
+    return [row(file=file, contract=name, reference=name, title=f"{words} {name}", supplier=f"{words} {name} Ltd",
+                starts_on=date(2024, 4, 1), line=n, **cells) for n, name in enumerate(NUMBERS)]  # fmt: skip
+
+
+@given(st.permutations(["council", "hospital"]), st.integers(0, 3))
+def test_two_registers_without_buyers_never_take_each_other_for_an_edition(order, renewed):
+    """None is lost, whichever comes first; and a later edition of the one still replaces its own."""
+    rows = [each for file in order for each in unnamed_buyer(f"{file}.csv", file)]
+    later = unnamed_buyer("later.csv", "council", published_on=date(2026, 1, 1))
+    later[renewed] |= {"title": "Something else", "supplier": "Another LLP"}
+    used = newest([dict(each) for each in (*rows, *later)])
+    assert Counter(each["file"] for each in used) == {"hospital.csv": 4, "later.csv": 4}
+    assert len({each["contract"] for each in used}) == len(used)
+    assert {each["flag"] for each in used} == {"reference_shared"}
+
+
+def test_registers_that_share_no_reference_or_name_their_buyer_are_left_alone():
+    rows = [*unnamed_buyer("a.csv", "council", buyer="B"), *unnamed_buyer("b.csv", "hospital")]
+    assert {each["flag"] for each in newest(rows)} == {None}

@@ -47,3 +47,28 @@ def test_every_odd_row_is_told_with_file_and_line_and_the_good_one_answers(place
     assert f"{len(tables) * 12} rows could not be used" in got.sentence("rows_kept_out")
     (first, *_) = [figure.value for figure in got.figures() if figure.value is not None]
     assert first in {200_400, 50, 1}  # of the one good row each
+
+
+def test_the_very_same_intervention_twice_is_paid_for_once(tmp_path):
+    root = tmp_path / "town"
+    for folder in ("buying", "payments"):
+        (root / folder).mkdir(parents=True)
+    (root / "place.toml").write_text(
+        'name = "Town"\nas_of = 2026-06-30\n[[areas]]\nname = "T"\nprefixes = ["ZY1"]\n'
+    )
+    paid = "Payer,Supplier,Date,Amount,Category\n" + "".join(
+        f"Town Council,Green Ltd,{day:02}/05/2026,{day * 10}.00,Cleaning\n" for day in range(1, 9)
+    )
+    (root / "payments" / "a.csv").write_text(paid)
+    rows_ = [
+        "Hall,2026,500,cleaning",
+        "HALL ,2026,500,cleaning",
+        "Hall,2027,500,cleaning",
+        "Hall,2026,700,cleaning",
+    ]
+    (root / "buying" / "interventions.csv").write_text(
+        "intervention,year,amount_pence,trade\n" + "\n".join(rows_)
+    )
+    answer = ask(technique_named("annex")(), open_place(root))
+    assert sum(each.of.amount_pence for each in answer.rows) == 1700
+    assert [(out.line, "line 2" in str(out.why)) for out in answer.kept_out] == [(3, True)]

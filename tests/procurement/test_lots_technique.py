@@ -83,13 +83,30 @@ def test_bids_that_cannot_win_say_why():
     }  # fmt: skip
 
 
+def test_a_winner_that_turns_over_less_than_its_parts_ask_together_is_told():
+    packages = [{**row, "turnover_pence": 50} for row in PACKAGES]
+    small = [{**row, "capacity": 200, "turnover_pence": 60} for row in FIRMS]
+    assert asked(packages, small).sentence("turnover_of_lots")
+    told = {each.id for each in asked(packages, [{**row, "turnover_pence": 150} for row in small]).lacks()}
+    assert "turnover_of_lots" not in told
+
+
+def test_a_group_without_bids_of_its_own_says_that_its_price_is_an_estimate():
+    said = str(asked(bids=[row for row in BIDS if row["firm"] in {"L", "F1"}]).sentence("consortium"))
+    assert "the others are estimates" in said
+    assert "estimates" not in str(asked().sentence("consortium"))
+
+
 def test_what_cannot_be_awarded_is_said_and_nothing_is_made_up():
     got = asked(firms=[{**row, "capacity": 1} for row in FIRMS])
     assert got.figure("lots_cost").value is None
     assert "lot_awards" not in got.tables()
     assert got.sentence("no_award")
     assert got.sentence("no_consortium")
-    assert got.sentence("consortium") == "No group of the small firms in the tables is found that does the whole contract."
+    assert (
+        got.sentence("consortium")
+        == "No group of the small firms in the tables is found that does the whole contract."
+    )
     with pytest.raises(BadInput, match="has no contract"):
         asked(contract="Nothing")
 

@@ -458,3 +458,10 @@ def test_an_article_in_a_cell_of_an_amount_is_no_initial_and_in_a_column_of_name
     assert (rows, reject["code"]) == ([], "value_unreadable")
     assert (reject["raw"] == HIDDEN) is hidden
     assert (HIDDEN in unpacked(reject["reason"])) is hidden
+
+
+def test_a_sum_whose_comma_has_no_quotation_marks_is_no_smaller_sum(tmp_path):
+    text = "intervention,year,amount_pence,trade\nHall,2027,1,234,cleaning\nPark,2027,500,cleaning,,\n"
+    _, rows, rejects = read(tmp_path, "interventions", text)
+    assert [(r["intervention"], r["amount_pence"]) for r in rows] == [("Park", 500)]
+    assert [(r["line"], r["code"]) for r in rejects] == [(2, "row_too_wide")]

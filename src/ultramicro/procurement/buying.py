@@ -26,7 +26,7 @@ from ultramicro.procurement.influence.kept import READS as KEPT
 from ultramicro.procurement.influence.kept import away_pence, kept
 from ultramicro.procurement.influence.survey import heard
 from ultramicro.procurement.influence.top import TopAnswer, largest
-from ultramicro.procurement.kept_rows import some_rows
+from ultramicro.procurement.kept_rows import once_each, some_rows
 
 READS = ("flows", "areas")
 USES = (
@@ -37,6 +37,8 @@ GUIDE_SOURCE = say("Homes and Communities Agency, Additionality Guide, 4th ed. (
 STEPS = "Preston City Council and CLES, spend analysis guide and its six steps"  # data
 LAW = "Procurement Act 2023; Local Government (Exclusion of Non-commercial Considerations) Order 2026"  # data
 HORIZON, LEAD = 24, 6
+TOLD_BY = ("intervention", "year", "trade", "buyer", "amount_pence", "note", "source")
+"""What two rows of interventions must differ in to be two."""
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,8 @@ class Annex(Technique[AnnexAnswer]):
             raise BadInput(say("the least is above the most"), where="--sales-low",
                            do=say("give a smaller number, or a larger --sales-high"))  # fmt: skip
         found, area = kept(place), choose_area(place, areas_by_size(place.table("areas")))
-        wanted = interventions_of(some_rows(place, "interventions"))
+        # One thing has a row a year; the very same row twice would double what the plan pays for.
+        once, twice = once_each(some_rows(place, "interventions"), "interventions", *TOLD_BY)
         jobs = Jobs(low_pence=self.sales_low, high_pence=self.sales_high)
-        return AnnexAnswer(area=area, found=found, rows=annexed(found, wanted, jobs),
-                           kept_out=kept_out(place, "interventions"))  # fmt: skip
+        return AnnexAnswer(area=area, found=found, rows=annexed(found, interventions_of(once), jobs),
+                           kept_out=(*kept_out(place, "interventions"), *twice))  # fmt: skip

@@ -59,7 +59,7 @@ def once_each(rows: Iterable[Row], table: str, *names: str) -> tuple[list[Row], 
     for row in sorted(rows, key=lambda each: (each.get("file") or "", each.get("line") or 0)):
         known = first.setdefault(tuple(folded(str(row[name])) for name in names), row)
         if known is not row:
-            called = ", ".join(str(row[name]) for name in names)
+            called = ", ".join(str(row[name]) for name in names if row[name] is not None)
             why = say("'{name}' stands on line {line} already, but for capitals and blanks",
                       name=called, line=str(known.get("line")))  # fmt: skip
             twice.append(row_kept_out(row, table, why))

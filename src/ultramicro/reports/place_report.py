@@ -224,8 +224,8 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
 def _told_alone(technique: Technique[Answer]) -> Message:
     """Say of a question with rows of single members or firms that a report is without it: many read one."""
     return say(
-        "{question} Its answer has rows of single members or firms, and many read a report. Ask for it "
-        "alone: `ultramicro ask {name}`.", question=technique.question, name=technique.name,
+        "{question} Its answer has rows of single members or firms, and many read a report. It is asked for "
+        "alone: {name}.", question=technique.question, name=technique.name,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.readers.contracts.reading import package, read, release
+from ultramicro.core.errors import BadInput
 
 
 def supplier(**members):
@@ -178,6 +179,7 @@ class TestSuppliers:
 
     @pytest.mark.parametrize("name", [
         "Name withheld (as individual and not a company)", "WITHHELD", "Redacted", "[redacted under GDPR]",
+        "Commercially sensitive", "Commercial in confidence", "XXXXX", "Exempt under FOI s40",
         "Sole Trader",
     ])  # fmt: skip
     def test_withheld_suppliers_have_neither_name_nor_address(self, name):
@@ -417,3 +419,41 @@ def test_stages():
 def test_half_a_letter_is_replaced_and_the_place_can_be_kept():
     one = read(json.dumps(package(release(tender={"title": "Half \ud800 here"}))), name="notices.json").one
     assert one["title"] == "Half \N{REPLACEMENT CHARACTER} here"
+
+
+class TestOtherKinds:
+    """What stands where an object should is told, and never taken for nothing."""
+
+    @pytest.mark.parametrize(("members", "flag", "note"), [
+        ({"value": 500}, "value_unclear", "contracts.notices_values_unclear"),
+        ({"value": {"amount": True}}, "value_unclear", "contracts.notices_values_unclear"),
+        ({"value": {"amount": 5, "currency": "EUR"}}, "other_currency", "contracts.notices_foreign"),
+        ({"contractPeriod": "2024-2027"}, "day_unclear", "contracts.notices_days_unclear"),
+        ({"contractPeriod": {"endDate": "2205-01-01"}}, "day_unclear", "contracts.notices_days_unclear"),
+    ])  # fmt: skip
+    def test_is_flagged_and_told_of(self, members, flag, note):
+        found = read(package(release(awards=[award(**members)])))
+        assert flag in found.flags()
+        assert note in found.notes()
+
+    @pytest.mark.parametrize("named", ["Kelder Ltd", ["Kelder Ltd"], {"name": "Kelder Ltd"}])
+    def test_a_bare_name_is_a_supplier(self, named):
+        assert (
+            read(package(release(parties=[], awards=[award(suppliers=named)]))).one["supplier"]
+            == "Kelder Ltd"
+        )
+
+    def test_a_list_is_no_name(self):
+        found = read(package(release(parties=[], awards=[award(suppliers=[{"name": ["Kelder Ltd"]}])])))
+        assert found.one["supplier"] is None
+
+    def test_a_notice_whose_awards_cannot_be_read_is_no_open_call(self):
+        assert read(package(release(awards="see the attached list"))).codes == ["release_member_unreadable"]
+
+    def test_a_single_release_in_the_place_of_a_list_is_read(self):
+        assert read({"version": "1.1", "releases": release()}).one == read(package(release())).one
+
+    @pytest.mark.parametrize("content", [{"version": "1.1", "releases": []}, {"releases": "a"}])
+    def test_a_package_of_nothing_asks_for_no_columns(self, content):
+        with pytest.raises(BadInput, match="no notice is in it"):
+            read(content)

@@ -286,3 +286,25 @@ def test_a_column_may_be_named_in_place_toml():
     rows = [["Nr", "Was", "Wer", "Bis"], ["1", "Mowing", "Kelder Ltd", "31/03/2028"]]
     row = read(written(rows), columns={"title": "Was", "supplier": 3, "ends_on": "Bis"}).one
     assert (row["title"], row["supplier"], row["ends_on"]) == ("Mowing", "Kelder Ltd", date(2028, 3, 31))
+
+
+def test_a_comma_too_many_moves_no_cell_to_another_column():
+    head = "Reference,Title,Supplier,Start date,End date,Contract value\n"
+    rest = "Green Ltd,01/04/2024,31/03/2027,1000"
+    found = read(f"{head}A1,Mowing, hedges,{rest}\nA2,Mowing,{rest},,,\nA3,Roofs,{rest[:-4]}1,000\n")
+    assert [row["reference"] for row in found.contracts] == ["A2"]
+    assert [(row["line"], row["code"]) for row in found.rejects] == [(2, "row_too_wide"), (4, "row_too_wide")]
+
+
+def test_what_is_odd_about_a_sheet_is_told():
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Reference", "Title", "Supplier", "End date", "Contract value"])
+    sheet.append(["A1", "Mowing", "Green Ltd", date(2027, 3, 31), "=500*2"])
+    hidden = book.create_sheet("Old")
+    hidden.sheet_state = "hidden"
+    for row in sheet.values:
+        hidden.append(row[:4])
+    out = io.BytesIO()
+    book.save(out)
+    assert {"workbook.formulas_not_calculated", "workbook.sheet_hidden"} <= set(read(out.getvalue()).notes())

@@ -26,6 +26,8 @@ def stands(header, *cells):
     ("Novated", "ended"), ("Live (On-going)", "live"), ("LIVE (One Off)", "live"), ("Active", "live"),
     ("Current", "live"), ("Extended", "live"), ("Not yet expired", "live"), ("Awarded", "live"),
     ("Unexpired", "live"), ("Cancelled", "void"), ("Withdrawn", "void"), ("Did not proceed", "void"),
+    ("Not cancelled", "live"), ("Has not been terminated", "live"), ("Not yet started", "planned"),
+    ("Not yet live", "planned"), ("Not yet awarded", "open"), ("Contract not yet signed", "open"),
     ("Not awarded", "void"), ("Planned", "planned"), ("Out to tender", "open"), ("Gold", "unclear"),
     ("Expired but holding over", "unclear"), ("Live / terminated", "unclear"), ("TBC", ""), ("", ""), ("-", ""),
 ])  # fmt: skip

@@ -42,6 +42,15 @@ def other_currency(code: str, own: str) -> Message:
     )
 
 
+def row_too_wide() -> Message:
+    """Say that a record has a cell beyond the last column, so that any of its cells may be misplaced."""
+    return note(
+        "row_too_wide",
+        "it has more cells than there are columns, as where a text or a sum with a comma has no quotation "
+        "marks; put them around it",
+    )
+
+
 def entry_pending() -> Message:
     """Say that a booking is not done yet."""
     return note("entry_pending", "the entry is pending: it will be in a later statement once it is booked")

@@ -9,6 +9,7 @@ from typing import Any
 
 from ultramicro.place.readers.contracts.naming import BETWEEN, OCID_SHARED, set_apart
 from ultramicro.place.readers.contracts.states import END_UNKNOWN, ENDED
+from ultramicro.place.sources.contract_strangers import keep_strangers_apart
 from ultramicro.place.sources.contract_twins import firm_key, join_twins, plain
 
 Row = dict[str, Any]
@@ -51,11 +52,12 @@ def newest(rows: Sequence[Row]) -> list[Row]:
         No contract is told twice; none is lost.
     """
     _apart(rows)
+    register = keep_strangers_apart(rows)
     order = {id(row): number for number, row in enumerate(rows)}
     reach = _reach(rows)
     _overrun(rows, reach)
     groups: dict[str, list[Row]] = defaultdict(list)
-    for row in _lettings(rows, reach):
+    for row in _lettings(rows, reach, register):
         groups[row["contract"]].append(row)
     told = [row for held in groups.values() for row in _one(held, reach, order)]
     processes: dict[str, list[tuple[int, Row]]] = defaultdict(list)
@@ -94,7 +96,7 @@ def _overrun(rows: Iterable[Row], reach: Mapping[str, date]) -> None:
             row["flag"] = " ".join(filter(None, (row["flag"], END_UNKNOWN)))
 
 
-def _lettings(rows: Sequence[Row], reach: Mapping[str, date]) -> list[Row]:
+def _lettings(rows: Sequence[Row], reach: Mapping[str, date], register: Mapping[str, str]) -> list[Row]:
     """Drop what a later edition of a register tells anew under another name; name earlier lettings apart.
 
     A reference is let again: to another supplier, or to the same one after it had ended. Both are contracts.
@@ -102,7 +104,8 @@ def _lettings(rows: Sequence[Row], reach: Mapping[str, date]) -> list[Row]:
     registers: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if not row["ocid"]:
-            base = (plain(row["buyer"]), plain(row["reference"] or row["contract"]))
+            who = plain(row["buyer"]) or register[row["file"]]
+            base = (who, plain(row["reference"] or row["contract"]))
             registers[base][row["file"]].append(row)
     gone: set[int] = set()
     for files in registers.values():

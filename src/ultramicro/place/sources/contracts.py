@@ -22,7 +22,9 @@ from ultramicro.place.intake import Kept
 from ultramicro.place.people.lines import line_shown
 from ultramicro.place.readers.left_out import Fate
 from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.reasons import SHOWN
 from ultramicro.place.sources.contract_editions import newest, record_of
+from ultramicro.place.sources.contract_strangers import REFERENCE_SHARED
 from ultramicro.place.store import Store, digest
 
 Row = dict[str, Any]
@@ -50,9 +52,20 @@ class Gathered:
         held: dict[str, list[Row]] = defaultdict(list)
         for row in self.aside.to_pylist():
             held[row["file"]].append(row)
+        shared = self._shared()
         return [
-            _account(reading, held[reading.file]) if reading.file in held else reading for reading in readings
+            _account(reading, held.get(reading.file, ()), shared.get(reading.file, ()))
+            for reading in readings
         ]
+
+    def _shared(self) -> dict[str, list[str]]:
+        """Return the references of each file that stand in other files for something else."""
+        names = ["file", "reference", "contract", "flag"]
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for row in pq.read_table(self.path, columns=names).to_pylist():
+            if REFERENCE_SHARED in (row["flag"] or ""):
+                found[row["file"]][row["reference"] or row["contract"]] = None
+        return {file: list(held) for file, held in found.items()}
 
     def rejects(self, rejects: Relation) -> Relation:
         """Add what is not used to the lines that are in no table."""
@@ -63,8 +76,12 @@ class Gathered:
         return ibis.union(rejects.select(names), ibis.memtable(rows).select(names))
 
 
-def _account(reading: FileReading, aside: Sequence[Row]) -> FileReading:
+def _account(reading: FileReading, aside: Sequence[Row], shared: Sequence[str]) -> FileReading:
+    if shared:
+        reading = replace(reading, notes=(*reading.notes, references_shared(shared)))
     n = len(aside)
+    if not n:
+        return reading
     said = plural(
         "{n} record is not used, as another file or notice says more of the same contract, such as '{of}'.",
         "{n} records are not used, as other files or notices say more of the same contracts, such as '{of}'.",
@@ -81,6 +98,17 @@ def _reject(row: Row) -> Row:
         "file": row["file"], "line": row["line"], "fate": Fate.SET_ASIDE.value, "code": reason.id,
         "reason": packed(reason), "amount_pence": None, "raw": line_shown(row["raw"]), "name": None,
     }  # fmt: skip
+
+
+def references_shared(references: Sequence[str]) -> Message:
+    """Say that references stand in other files for something else, where nothing says who buys."""
+    return plural(
+        "{n} reference, '{of}', stands in another file for something else, and neither says who buys. Both "
+        "are kept: put each buyer's files into a folder of its own below contracts/.",
+        "{n} references, such as '{of}', stand in other files for something else, and these do not say who "
+        "buys. All are kept: put each buyer's files into a folder of its own below contracts/.",
+        len(references), of=references[0][:SHOWN],
+    ).with_id("contracts.reference_shared")  # fmt: skip
 
 
 def replaced(of: str) -> Message:

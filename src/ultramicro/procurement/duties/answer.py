@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 
 from ultramicro.core.contract import UNDATED, Answer, Check, Figure, Picture, Relation
-from ultramicro.core.message import Day, Message, Number, Range, Share, Value, say
+from ultramicro.core.message import Day, Message, Number, Range, Share, Value, joined, say
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.procurement.duties import figures, lacking, outputs
@@ -109,7 +109,7 @@ class DutiesAnswer(Answer):
             ).with_id("to_publish")  # fmt: skip
         else:
             yield say(
-                "Section 70: {sure} payments are known to be published, and of {open} it is not known. "
+                "Section 70: {sure} payments are to be published, and of {open} it is not known. "
                 "Section 71: {kpi} contracts are to be assessed, and of {doubt} it is not known.",
                 sure=ends[0], open=ends[1] - ends[0], kpi=certain, doubt=doubt,
             ).with_id("to_publish")  # fmt: skip
@@ -120,8 +120,10 @@ class DutiesAnswer(Answer):
             yield _small(small, small.share_range)
 
     def _days_to_pay(self, last: HalfYear) -> Message:
+        # A period that still runs is told as far as it has come.
+        ends = min(last.ends_on, self.on) if self.on != UNDATED else last.ends_on
         told: dict[str, Value] = {
-            "n": Number(last.invoices), "begins": Day(last.begins_on), "ends": Day(last.ends_on),
+            "n": Number(last.invoices), "begins": Day(last.begins_on), "ends": Day(ends),
             "share": Range(*map(Share, last.in_time_range)),
         }  # fmt: skip
         if last.notice_due_on is None:
@@ -129,10 +131,17 @@ class DutiesAnswer(Answer):
                 "Section 69: of {n} invoices paid from {begins} to {ends}, {share} were paid within "
                 "30 days; no notice was due for those days.", **told,
             ).with_id("days_to_pay")  # fmt: skip
-        return say(
+        said = say(
             "Section 69: of {n} invoices paid from {begins} to {ends}, {share} were paid within 30 days; "
             "the notice is due by {due}.", **told, due=Day(last.notice_due_on),
-        ).with_id("days_to_pay")  # fmt: skip
+        )  # fmt: skip
+        if last.public < last.invoices:
+            alone = say(
+                "The notice is of invoices under public contracts of the act alone: that is known of "
+                "{public} of these.", public=Number(last.public),
+            )  # fmt: skip
+            said = joined([said, alone])
+        return said.with_id("days_to_pay")
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""

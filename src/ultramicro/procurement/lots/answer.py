@@ -30,6 +30,7 @@ from ultramicro.procurement.lots.told import (
     consortium_lacks,
     consortium_said,
     local_share,
+    lots_lack,
     turnover_lacks,
 )
 from ultramicro.procurement.rules.certainty import Answer as Whether
@@ -297,6 +298,8 @@ class LotsAnswer(Answer):
             ).with_id("values_not_known")  # fmt: skip
         yield from consortium_lacks(self.consortium)
         yield from turnover_lacks(self.found.works)
+        if self.best:
+            yield from lots_lack(self.found, self.best.award)
         if self.found.others:
             yield plural(
                 "{n} other contract stands in lot_packages.csv: name it with --contract.",

@@ -145,3 +145,23 @@ def turnover_lacks(works: Sequence[Work]) -> Iterator[Message]:
             len(over), parts=Listed([work.name for work in over[:NAMED]]), cap=Number(cap.value),
             law=cap.meaning,
         ).with_id("turnover_asked")  # fmt: skip
+
+
+def lots_lack(found: Gathered, award: Award) -> Iterator[Message]:
+    """Say which winners turn over less than their parts ask together: each part was looked at alone."""
+    asked = {work.name: work.turnover_pence for work in found.works}
+    known = {firm.name: firm.turnover_pence for firm in found.candidates}
+    short = [
+        (name, sum(asked[part] for part in parts), have)
+        for name, parts in award.lots.items()
+        if (have := known.get(name)) is not None and have < sum(asked[part] for part in parts)
+    ]
+    if short:
+        name, wanted, have = short[0]
+        yield plural(
+            "{n} winner turns over less than its parts ask together, as {firm}: {have} of {asked}. Each part "
+            "was looked at alone: look whether the notice adds them up.",
+            "{n} winners turn over less than their parts ask together, such as {firm}: {have} of {asked}. "
+            "Each part was looked at alone: look whether the notice adds them up.",
+            len(short), firm=name, have=Pence(have), asked=Pence(wanted),
+        ).with_id("turnover_of_lots")  # fmt: skip

@@ -125,6 +125,9 @@ def _close(
     above = stack[-1] if stack else None
     if above is not None and above.sign == "[" and above.key in lists and closed.sign == "{":
         above.members.append((closed.at, end))
+    elif above is not None and closed.key in lists and closed.sign == "{" and "ocid" in closed.keys:
+        # A single release that stands where a list of them should.
+        above.members.append((closed.at, end))
     elif above is not None and any(each.sign == "{" for each in stack):
         # What wraps a list hands on what that holds.
         above.members += closed.members

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from ultramicro.core.message import Message
 from ultramicro.place.readers.contracts import remarks
 from ultramicro.place.readers.contracts.days import day_of
-from ultramicro.place.readers.contracts.ocds_common import PLANNED, Common, Row, first_text, named, tags_of
+from ultramicro.place.readers.contracts.ocds_common import (
+    PLANNED,
+    Common,
+    Row,
+    first_text,
+    named,
+    parties_in,
+    tags_of,
+    unreadable_members,
+)
 from ultramicro.place.readers.contracts.ocds_paid import transactions
 from ultramicro.place.readers.contracts.ocds_parts import (
     Json,
@@ -19,7 +28,6 @@ from ultramicro.place.readers.contracts.ocds_parts import (
     id_of,
     money,
     obj,
-    objs,
     period_days,
     span,
     whole,
@@ -78,6 +86,8 @@ def read_release(release: Json, currency: str) -> Read:
     ocid = id_of(release.get("ocid"))
     if not ocid:
         return Read(why=remarks.release_without_ocid())
+    if unreadable := unreadable_members(release):
+        return Read(why=remarks.member_unreadable(unreadable[0]))
     common = Common(release, currency)
     if is_trial(str(common.columns["title"] or ""), str(common.columns["description"] or "")):
         return Read(why=remarks.test_notice(str(common.columns["title"])), aside=True)
@@ -101,7 +111,7 @@ def _awarded(common: Common) -> Iterator[tuple[int, Row]]:
             own = _award_columns(common, award, contract)
             name = common.part_of(contract) if contract else id_of(award.get("id")) or lot
             own |= {"lot": lot or None, "contract": named(common, name)}
-            suppliers = objs(contract.get("suppliers")) or objs(award.get("suppliers"))
+            suppliers = parties_in(contract.get("suppliers")) or parties_in(award.get("suppliers"))
             # Some name the supplier among the parties alone.
             if not suppliers and alone and str(award.get("status") or "active") == "active":
                 suppliers = common.parties.with_role("supplier")
@@ -220,7 +230,7 @@ def _only_contracts(common: Common) -> Iterator[tuple[int, Row]]:
         stand_in = {"id": award or id_of(contract.get("id")), "contractPeriod": contract.get("period")}
         own = _award_columns(common, stand_in, contract)
         own |= {"lot": None, "contract": named(common, common.part_of(contract))}
-        suppliers = objs(contract.get("suppliers"))
+        suppliers = parties_in(contract.get("suppliers"))
         # Of several contracts nothing tells whose each is.
         if not suppliers and len(common.contracts) == 1:
             suppliers = common.parties.with_role("supplier")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ultramicro.place.readers.contracts.cleaning import said
+from ultramicro.place.readers.contracts.cleaning import is_nothing, said
 from ultramicro.place.readers.contracts.days import day_of
 from ultramicro.place.readers.contracts.ocds_parts import (
     Json,
@@ -167,3 +167,34 @@ def named(common: Common, part: str) -> str:
     return (
         common.ocid if not part else part if part.startswith(common.ocid) else f"{common.ocid}{BETWEEN}{part}"
     )
+
+
+def parties_in(value: object) -> list[Json]:
+    """Return the organisations that are referred to; a bare text is the name of one.
+
+    Examples
+    --------
+    >>> parties_in("A Ltd"), parties_in(["A Ltd", {"name": "B Ltd"}]), parties_in(None)
+    ([{'name': 'A Ltd'}], [{'name': 'A Ltd'}, {'name': 'B Ltd'}], [])
+    """
+    if isinstance(value, str):
+        return [{"name": value}]
+    if isinstance(value, list):
+        return [each for part in value for each in parties_in(part)]
+    return objs(value)
+
+
+def unreadable_members(release: Json) -> list[str]:
+    """Name the parts of a release that hold something and no object, so that nothing of them can be read.
+
+    Examples
+    --------
+    >>> unreadable_members({"awards": "see below", "tender": {}, "parties": "none", "contracts": [5]})
+    ['awards', 'contracts']
+    """
+    told = {name: release.get(name) for name in ("tender", "awards", "contracts", "parties")}
+    return [
+        name
+        for name, held in told.items()
+        if held and not obj(held) and not objs(held) and not (isinstance(held, str) and is_nothing(held))
+    ]

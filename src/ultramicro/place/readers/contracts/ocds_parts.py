@@ -105,9 +105,12 @@ def money(value: object, currency: str) -> Money:
     (Money(pence=None, flag='value_is_zero', vat=''), 'other_currency')
     """
     held = obj(value)
+    # A sum that is written where an object should be says nothing of its currency, and is no missing one.
+    if not held and value:
+        return Money(flag="value_unclear")
     net, gross = held.get("amount"), held.get("amountGross")
     amount, vat = (gross, "including") if net is None and gross is not None else (net, "")
-    told = "" if amount is None or isinstance(amount, bool) else digits(amount)
+    told = "" if amount is None else digits(amount)
     found = money_in(told, Unit(currency=currency.upper()))
     if told and (other_currency_said(held.get("currency"), currency) or found.currency):
         return Money(flag=OTHER_CURRENCY)
@@ -162,7 +165,15 @@ def day_unread(*told: object) -> bool:
 
 def period_days(*periods: object) -> list[object]:
     """List the days that periods tell, as they stand."""
-    return [obj(each).get(name) for each in periods for name in ("startDate", "endDate", "maxExtentDate")]
+    return [
+        day
+        for each in periods
+        for day in (
+            [obj(each).get(name) for name in ("startDate", "endDate", "maxExtentDate")]
+            if obj(each) or not each
+            else [each]
+        )
+    ]
 
 
 def span(period: object) -> Span:
@@ -257,7 +268,8 @@ class Parties:
 
 def name_of(party: Json) -> str:
     """Return the name of an organisation."""
-    return said(party.get("name")) or said(obj(party.get("identifier")).get("legalName"))
+    told = (party.get("name"), obj(party.get("identifier")).get("legalName"))
+    return next((said(each) for each in told if isinstance(each, str) and said(each)), "")
 
 
 def _alike(one: str, other: str) -> bool:

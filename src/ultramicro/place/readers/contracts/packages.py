@@ -12,7 +12,7 @@ from ultramicro.place.readers.contracts.found import Found, left
 from ultramicro.place.readers.contracts.json_parts import Part, tidy_keys
 from ultramicro.place.readers.contracts.naming import set_apart
 from ultramicro.place.readers.contracts.ocds import Read, read_release
-from ultramicro.place.readers.contracts.ocds_parts import obj, objs
+from ultramicro.place.readers.contracts.ocds_parts import OTHER_CURRENCY, obj, objs
 
 _LINK = frozenset({"url", "date", "tag"})
 _WHOLE = frozenset({"compiledRelease", "versionedRelease"})
@@ -69,8 +69,26 @@ def read_parts(parts: Iterable[Part], currency: str) -> Found:
     return Found(
         contracts=[row for rows in contracts for row in rows], payments=payments, accepted=accepted,
         left_out=left_out,
-        notes=_shared(contracts),
+        notes=[*_doubtful(contracts), *_shared(contracts)],
     )  # fmt: skip
+
+
+def _doubtful(contracts: Sequence[Sequence[dict[str, Any]]]) -> list[Message]:
+    """Say of which notices something could not be read, each once."""
+    told = (
+        ("value_unclear", remarks.notices_sums_unclear), (OTHER_CURRENCY, remarks.notices_foreign),
+        ("day_unclear", remarks.notices_days_unclear),
+    )  # fmt: skip
+    cells = {
+        flag: dict.fromkeys(
+            (str(row["title"] or row["ocid"]), row["line"])
+            for rows in contracts
+            for row in rows
+            if flag in (row["flag"] or "").split()
+        )
+        for flag, _ in told
+    }
+    return [say_so(list(cells[flag])) for flag, say_so in told if cells[flag]]
 
 
 def _shared(contracts: Sequence[Sequence[dict[str, Any]]]) -> list[Message]:

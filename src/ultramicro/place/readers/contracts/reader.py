@@ -14,7 +14,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, say
 from ultramicro.core.rows import Settings
 from ultramicro.place.readers.contracts.found import Found, together, written
-from ultramicro.place.readers.contracts.json_parts import Part, parts_of
+from ultramicro.place.readers.contracts.json_parts import PACKAGES, Part, parts_of
 from ultramicro.place.readers.contracts.packages import is_release, read_parts
 from ultramicro.place.readers.contracts.roles import role_of
 from ultramicro.place.readers.contracts.tables import Table, Understood, read_table, understand
@@ -26,7 +26,7 @@ from ultramicro.place.readers.text.guard import WORKBOOKS, detect_file_type
 from ultramicro.place.readers.text.limits import holding_still
 from ultramicro.place.readers.text.text import guess_encoding
 from ultramicro.place.readers.workbook.cells import WRITERS
-from ultramicro.place.readers.workbook.reader import workbook_rows
+from ultramicro.place.readers.workbook.reader import workbook_sheets
 from ultramicro.place.sections import section
 
 LARGEST_JSON = 200_000_000
@@ -130,11 +130,12 @@ def _tables(path: Path, file: str, settings: Settings, scratch: Path) -> list[Ta
     notes: tuple[Message, ...] = (kind.note,) if kind.note else ()
     stem = Path(file).stem
     if kind.format in WORKBOOKS:
-        sheets = list(workbook_rows(path, settings=settings))
+        sheets = list(workbook_sheets(path, settings=settings))
         return [
-            Table(rows=[list(map(_cell, row)) for row in rows], lines=range(1, len(rows) + 1), notes=notes,
-                  name=f"{stem} {sheet}", sheet=sheet if len(sheets) > 1 else "")
-            for sheet, rows in sheets
+            Table(rows=[list(map(_cell, row)) for row in each.rows], lines=range(1, len(each.rows) + 1),
+                  notes=(*notes, *each.notes), name=f"{stem} {each.sheet}",
+                  sheet=each.sheet if len(sheets) > 1 else "")
+            for each in sheets
         ]  # fmt: skip
     if kind.format != "text":
         raise BadInput(
@@ -175,6 +176,10 @@ def _from_objects(parts: Sequence[Part], text: str, table: Table, told: dict[str
     """Read a list of flat notices: the names of their members are a header."""
     if len(parts) == 1:
         parts = _longest_list(text) or parts
+    if not parts and text.strip(" \r\n\t[]{}"):
+        raise BadInput(say("it is not written as JSON must be"), do=say("download it again"))
+    if len(parts) == 1 and isinstance(parts[0].held, Mapping) and set(PACKAGES) & set(parts[0].held):
+        raise BadInput(say("no notice is in it"), do=say("remove it, or download it again"))
     flat = [(part.line, _flat(part.held)) for part in parts if isinstance(part.held, Mapping)]
     names = list(dict.fromkeys(member for _, each in flat for member in each))
     rows = [names, *([each.get(member, "") for member in names] for _, each in flat)]

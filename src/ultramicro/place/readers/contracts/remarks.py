@@ -20,6 +20,15 @@ def release_broken(why: str) -> Message:
     )
 
 
+def member_unreadable(member: str) -> Message:
+    """Say that a part of a release is of another kind than it must be."""
+    return note(
+        "release_member_unreadable",
+        "its '{member}' holds no object, so what it says cannot be read; ask its publisher",
+        member=member,
+    )
+
+
 def release_without_ocid() -> Message:
     """Say that a release has no OCID."""
     return note("release_without_ocid", "this notice has no 'ocid', so nothing tells which buying it is of")
@@ -197,6 +206,33 @@ def ocid_shared(n: int, ocid: str) -> Message:
         "{n} notices that have nothing to do with each other share the id '{ocid}'. They were not joined.",
         n, ocid=ocid[:SHOWN],
     ).with_id("contracts.ocid_shared")  # fmt: skip
+
+
+def notices_sums_unclear(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which notices have a value that could not be read."""
+    return plural(
+        "{n} notice has a value that could not be read as one sum and was left empty: {cells}.",
+        "{n} notices have values that could not be read as one sum and were left empty: {cells}.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.notices_values_unclear")  # fmt: skip
+
+
+def notices_foreign(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which notices have a value in another currency."""
+    return plural(
+        "{n} notice has a value in another currency than the place's, which was left out: {cells}.",
+        "{n} notices have values in another currency than the place's, which were left out: {cells}.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.notices_foreign")  # fmt: skip
+
+
+def notices_days_unclear(cells: Sequence[tuple[str, int]]) -> Message:
+    """Say which notices have a day that could not be read."""
+    return plural(
+        "{n} notice has a day that could not be read and was left empty: {cells}.",
+        "{n} notices have days that could not be read and were left empty: {cells}.",
+        len(cells), cells=_where(cells),
+    ).with_id("contracts.notices_days_unclear")  # fmt: skip
 
 
 def columns_unused(columns: Listed) -> Message:

@@ -41,7 +41,15 @@ _EARLY = re.compile(
     r"\b(?:terminat\w*|rescind\w*|surrender\w*|novated|early|prematurely|broken|break|discontinued|stopped|"
     r"exited)\b"
 )  # data
-_HOLDS_NO = re.compile(r"\b(?:not|un)(?: yet)? ?(?:expired|ended|terminated|completed?)\b")
+_HOLDS_NO = re.compile(
+    r"\b(?:not|un)(?: yet| been)* ?(?:expired|ended|terminated|completed?|cancelled|withdrawn|abandoned)\b"
+)
+_NOT_YET = (
+    (PLANNED, re.compile(r"\bnot (?:yet )?(?:started|commenced|begun)\b|"
+                         r"\bnot yet (?:live|active|current|in (?:force|place|use)|running|operational)\b")),
+    (OPEN, re.compile(r"\bnot yet (?:been )?(?:awarded|let|signed|approved|contracted)\b")),
+)  # fmt: skip
+"""What will be and is not: its last word alone would say that it is."""
 _TO_COME = re.compile(
     r"\b(?:to be|will be|being|about to be|notice of|pending|proposed|possible|considering) "
     r"(?:terminat|cancel|clos|end)\w*|\bterminating\b|\bunder notice\b"
@@ -104,11 +112,7 @@ def state_of(text: str, *, month_first: bool = False) -> State:
 
 def _name(words: str) -> str:
     rest, names = words, set()
-    for form in (_HOLDS_NO,):
-        if form.search(rest):
-            names.add(LIVE)
-            rest = form.sub(" ", rest)
-    for state, form in _FORMS:
+    for state, form in ((LIVE, _HOLDS_NO), *_NOT_YET, *_FORMS):
         if form.search(rest):
             names.add(state)
             # What is taken once says nothing else: "not live" is not live.

@@ -15,6 +15,8 @@ WITHHELD, NOT_NAMED, SEVERAL, PERSON = (
 )
 _WITHHELD = re.compile(
     r"withheld|redacted|\b(?:not|cannot be|un) ?disclosed\b|anonymi[sz]ed|\bnot for publication\b|"
+    r"\bcommercial(?:ly)?[\s-]+(?:in[\s-]+confidence|confidential(?:ity)?|sensitiv(?:e|ity))\b|"
+    r"\bexempt(?:ed)?\s+(?:under|from|by)\b|^\W*(?:exempt(?:ed)?|x{3,})\W*$|"
     r"^\W*(?:confidential|private individual|individual|sole trader|personal data|data protection|gdpr)\W*$",
     re.IGNORECASE,
 )  # data

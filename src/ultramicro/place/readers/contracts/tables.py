@@ -20,7 +20,7 @@ from ultramicro.place.readers.contracts.sorts import PAID, sort_of
 from ultramicro.place.readers.contracts.states import says_state
 from ultramicro.place.readers.contracts.sums import sums_of
 from ultramicro.place.readers.contracts.trials import is_trial
-from ultramicro.place.readers.reasons import columns_seen, header_repeated, in_sheet
+from ultramicro.place.readers.reasons import columns_seen, header_repeated, in_sheet, row_too_wide
 from ultramicro.place.readers.tables.headers import header_words
 from ultramicro.place.readers.values.dates import is_month_first
 
@@ -180,6 +180,9 @@ class _Job:
         reason = self._none(plain, again=again)
         if reason is not None:
             self._leave(line, reason, row, aside=True)
+        elif any(plain[len(self.roles.headers) :]):
+            # One comma too many moves every later cell: a supplier would be the rest of a title.
+            self._leave(line, row_too_wide(), row)
         elif self.sort == PAID:
             self._pay(line, row)
         else:

@@ -21,7 +21,7 @@ from ultramicro.place.readers.tables.contradictions import contradictions
 from ultramicro.place.readers.tables.convert import Converted, Plan
 from ultramicro.place.readers.tables.headers import Match, header_words, match_header
 from ultramicro.place.readers.tables.origin import Origin, loaded
-from ultramicro.place.readers.tables.rows import table_rows
+from ultramicro.place.readers.tables.rows import BEYOND, table_rows
 from ultramicro.place.readers.tables.stand_ins import STAND_INS
 from ultramicro.place.readers.tables.unread import unread_columns
 from ultramicro.place.readers.text.engine import Connection, Engine
@@ -172,6 +172,8 @@ def _read(path: Path, job: _Text) -> FileReading:
 
 def _read_text(path: Path, job: _Text, notes: list[Message], *, delimiter: str = "") -> FileReading:
     lines = head_lines(path)
+    # Of a workbook no comma moves a cell; what stands beside its table is a remark.
+    beside = [] if delimiter else [BEYOND]
     delimiter = delimiter or choose_delimiter(lines)
     at, found = _find(lines, delimiter, job.table)
     records = list(careful_records(lines, delimiter))
@@ -180,9 +182,8 @@ def _read_text(path: Path, job: _Text, notes: list[Message], *, delimiter: str =
     found = _told(job, names, found)
     _check_required(job.table, names, found)
     copy = copy_as_utf8(path, job.scratch / "copy.csv", delimiter=delimiter, where=job.file)
-    origin = _named(
-        loaded(job.con, copy, _unique(names), delimiter=delimiter, first=at + 1, wanted=_unique(names)), copy
-    )
+    wide = [*_unique(names), *beside]
+    origin = _named(loaded(job.con, copy, wide, delimiter=delimiter, first=at + 1, wanted=wide), copy)
     cells = {name: origin.cells[_unique(names)[match.index].strip()] for name, match in found.items()}
     found, guessed = with_units(found, cells, origin, currency=str(job.settings.get("currency", "GBP")))
     printed = dict(zip(_unique(names), names, strict=True))

@@ -13,7 +13,7 @@ from ultramicro.core.message import Message, note, say, template
 from ultramicro.place.dictionary import ARROW_TYPES, columns
 from ultramicro.place.dictionary import Rule as Keeps
 from ultramicro.place.readers.left_out import Fate
-from ultramicro.place.readers.reasons import SHOWN, header_repeated
+from ultramicro.place.readers.reasons import SHOWN, header_repeated, row_too_wide
 from ultramicro.place.readers.tables.bare_units import with_moved_signs
 from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.tables.headers import Match
@@ -44,6 +44,8 @@ ASKED = ("asked", "asked_cells", "said_")
 """What is asked and said of a row, beside its cells."""
 NAMES = 3
 """So many columns say first what a row is: its name, and what it is."""
+BEYOND = "beyond the last column"
+"""What the cells are called that no column of the header is for."""
 POSTCODE_FORM = r"[A-Z]{1,2}([0-9]{1,2}[A-Z]?([0-9]([A-Z]{2})?)?)?"
 FAR = {
     "integer": say("large"), "number": say("large"), "date": say("far away"), "time": say("far away"),
@@ -100,7 +102,7 @@ def table_rows(
     meant = {name: _or_kind(table, name, found) for name in found}
     values |= {name: sql for name, sql in meant.items() if (table, name) in KIND_IS_ALL}
     # A repeated header would else be told as a cell that is no number.
-    rules = [_repeated(found), *([said.rule()] if said else []), *_selves(found)]
+    rules = [_repeated(found), *_too_wide(origin), *([said.rule()] if said else []), *_selves(found)]
     for name, match in found.items():
         own = _rules(match, meant[name], values[name])
         rules += [_unasked(rule, said, match) for rule in own]
@@ -250,6 +252,12 @@ def _repeated(found: Mapping[str, Match]) -> Rule:
     # All of the cells: a single one may be called like its column by chance.
     same = " AND ".join(f"coalesce(t{match.index}, '') = {text(match.header)}" for match in found.values())
     return Rule(when=same, fate=Fate.SET_ASIDE, reason=header_repeated())
+
+
+def _too_wide(origin: Origin) -> Iterator[Rule]:
+    """Keep out records with a cell that no column is for: 1,234 without quotation marks is two cells."""
+    if BEYOND in origin.cells:
+        yield Rule(when=f"t{list(origin.cells).index(BEYOND)} IS NOT NULL", reason=row_too_wide())
 
 
 def _rules(match: Match, cell: str, value: str) -> list[Rule]:

@@ -83,9 +83,34 @@ def workbook_to_csv(path: Path, out: Path, *, settings: Settings | None = None) 
     return list(_sheets(path, out, facts))
 
 
+@dataclass(frozen=True, kw_only=True)
+class SheetRows:
+    """A sheet with its cells as the workbook has them.
+
+    Parameters
+    ----------
+    sheet : str
+        Its name.
+    rows : list of list
+        Numbers, moments and texts.
+    notes : tuple of Message
+        That it is hidden, shows errors or has formulas that were never calculated.
+    """
+
+    sheet: str
+    rows: list[list[object]]
+    notes: tuple[Message, ...] = ()
+
+
 def workbook_rows(
     path: Path, *, settings: Settings | None = None
 ) -> Iterator[tuple[str, list[list[object]]]]:
+    """Yield the name and the rows of each sheet that holds anything; see `workbook_sheets`."""
+    for each in workbook_sheets(path, settings=settings):
+        yield each.sheet, each.rows
+
+
+def workbook_sheets(path: Path, *, settings: Settings | None = None) -> Iterator[SheetRows]:
     """Yield the sheets that hold anything, with cells as the workbook has them: numbers, moments, texts.
 
     Parameters
@@ -97,8 +122,8 @@ def workbook_rows(
 
     Yields
     ------
-    str, list of list
-        The name of a sheet, and its rows.
+    SheetRows
+        A sheet, its rows, and what is worth knowing of it.
 
     Raises
     ------
@@ -107,13 +132,19 @@ def workbook_rows(
     """
     format_ = detect_file_type(path, settings=settings).format
     # Before the library opens it, as that unpacks whatever it finds.
-    _scan(path, format_, Limits.of(settings or {}))
+    facts = _scan(path, format_, Limits.of(settings or {}))
     with _opened(path) as book:
         for meta in book.sheets_metadata:
             if meta.typ == SheetTypeEnum.WorkSheet:
                 rows = list(_rows(path, book, meta.name))
                 if any(cell not in ("", None) for row in rows for cell in row):
-                    yield meta.name, rows
+                    hidden, found = (
+                        meta.visible != SheetVisibleEnum.Visible,
+                        facts.get(meta.name, SheetFacts()),
+                    )
+                    yield SheetRows(
+                        sheet=meta.name, rows=rows, notes=tuple(_notes(meta.name, found, hidden=hidden))
+                    )
 
 
 def _scan(path: Path, format_: str, limits: Limits) -> dict[str, SheetFacts]:
