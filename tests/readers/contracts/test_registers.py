@@ -308,3 +308,18 @@ def test_what_is_odd_about_a_sheet_is_told():
     out = io.BytesIO()
     book.save(out)
     assert {"workbook.formulas_not_calculated", "workbook.sheet_hidden"} <= set(read(out.getvalue()).notes())
+
+
+def test_a_note_says_of_which_sheet_it_is_and_a_header_alone_is_told():
+    book = Workbook()
+    for sheet, day in ((book.active, "31/03/2027"), (book.create_sheet("Old"), "31/02/2027")):
+        sheet.append(["Reference", "Title", "Supplier", "End date", "Contract value"])
+        sheet.append([sheet.title, f"Mowing {sheet.title}", "Green Ltd", day, 5])
+    book.create_sheet("Help").append(["Ask the buying team"])
+    out = io.BytesIO()
+    book.save(out)
+    _, told, others = read(out.getvalue()).reading.notes
+    assert told.startswith("Sheet 'Old': 1 day could not be read")
+    assert others == "Not read, as they list no contracts: 'Help'."
+    assert "'31/02/2027' in line 2" in told
+    assert read("Reference,Title,Supplier,End date\n").notes() == ["contracts.no_rows"]

@@ -13,6 +13,7 @@ from typing import Any
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, say
 from ultramicro.core.rows import Settings
+from ultramicro.place.readers.contracts import remarks
 from ultramicro.place.readers.contracts.found import Found, together, written
 from ultramicro.place.readers.contracts.json_parts import PACKAGES, Part, parts_of
 from ultramicro.place.readers.contracts.packages import is_release, read_parts
@@ -95,11 +96,18 @@ class ContractReader:
         understood = [understand(replace(table, buyer=buyer, currency=currency), told) for table in tables]
         found = [each for each in understood if each.sort]
         if found:
-            return written(together(map(read_table, found)), file=file, out=out)
+            parts = [*map(read_table, found), Found(notes=_sheets_not_read(understood))]
+            return written(together(parts), file=file, out=out)
         # A list of payments may lie here too; whoever reads those takes it.
         if other := next((reader for reader in self.others if reader.claims(path, head)), None):
             return other.read(path, file=file, settings=settings, out=out)
         raise _no_contracts(understood)
+
+
+def _sheets_not_read(understood: Sequence[Understood]) -> list[Message]:
+    """Name the sheets of a workbook that list no contracts, as somebody may think that they do."""
+    others = [each.table.sheet for each in understood if not each.sort and each.table.sheet]
+    return [remarks.sheets_not_read(columns_seen(others))] if others else []
 
 
 def _looks_like_json(head: bytes) -> bool:

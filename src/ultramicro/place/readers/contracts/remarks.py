@@ -235,6 +235,16 @@ def notices_days_unclear(cells: Sequence[tuple[str, int]]) -> Message:
     ).with_id("contracts.notices_days_unclear")  # fmt: skip
 
 
+def sheets_not_read(sheets: Listed) -> Message:
+    """Name the sheets that list no contracts."""
+    return note("contracts.sheets_not_read", "Not read, as they list no contracts: {sheets}.", sheets=sheets)
+
+
+def no_rows() -> Message:
+    """Say that a table has a header and nothing below it."""
+    return note("contracts.no_rows", "There is a header, and no row below it.")
+
+
 def columns_unused(columns: Listed) -> Message:
     """Name the columns that are not used."""
     return note("contracts.columns_not_used", "Not used: {columns}.", columns=columns)

@@ -20,7 +20,7 @@ from ultramicro.place.readers.contracts.sorts import PAID, sort_of
 from ultramicro.place.readers.contracts.states import says_state
 from ultramicro.place.readers.contracts.sums import sums_of
 from ultramicro.place.readers.contracts.trials import is_trial
-from ultramicro.place.readers.reasons import columns_seen, header_repeated, in_sheet, row_too_wide
+from ultramicro.place.readers.reasons import columns_seen, header_repeated, in_sheet, of_sheet, row_too_wide
 from ultramicro.place.readers.tables.headers import header_words
 from ultramicro.place.readers.values.dates import is_month_first
 
@@ -136,10 +136,12 @@ def read_table(understood: Understood) -> Found:
         seen[plain] += 1
         job.take(line, row, plain, again=seen[plain] > 1)
     name_contracts(job.contracts)
+    said = _notes(job.layout) if body else [remarks.no_rows()]
     return Found(
         contracts=[row for rows in job.contracts for row in rows], payments=job.payments,
         accepted=len(job.contracts) + len(job.payments), left_out=job.left_out,
-        notes=(*table.notes, *_notes(job.layout)), header_line=table.lines[understood.header],
+        notes=(*table.notes, *(of_sheet(each, table.sheet) if table.sheet else each for each in said)),
+        header_line=table.lines[understood.header],
         columns={column_of(role): roles.header(role) for role in roles.at}, encoding=table.encoding,
     )  # fmt: skip
 
