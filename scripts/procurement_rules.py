@@ -1,7 +1,7 @@
 """Make `place/facts/procurement.csv` from a list of dated rules: `scripts/procurement_rules.py RULES.csv`.
 
-Every line of the list is kept but those of `LOOKED_UP`: they were read in the act itself since, and stand as the
-table has them. Sums become pence, and what a rule on local suppliers allows becomes a column.
+Every line of the list is kept but those of `LOOKED_UP`: they were read in the act itself since, and stand as
+the table has them. Sums become pence, and what a rule on local suppliers allows becomes a column.
 The list's columns: rule, nation, body_type, contract_type, amount_gbp, vat, condition, from, to, source,
 certainty (`r` read in the source that is named, `K` known, `?` not settled). Look at the acts before each
 release: the limits change on 1 January of every second year.
