@@ -35,13 +35,15 @@ NO_BOOKS = {"books check-statement", "round check", "club check"}
 """They check what is on paper, which the old books do not come with."""
 NO_CLUB = {"club levels", "club papers", "club debit"}
 """The old books are of a place without an energy club."""
+NO_HUB = {"hub show", "hub recall", "hub papers", "hub commitments"}
+"""Nor do they hold a week of a food hub."""
 SETTLED = {"round lend", "round preview"}
 """Nothing is left for them: the round is settled, and who is not in it has a frozen account."""
 LISTS = [
     f"{group} {verb.name}"
     for group, verbs in all_actions().items()
     for verb in verbs
-    if verb.reads_only and f"{group} {verb.name}" not in NO_BOOKS | NO_CLUB
+    if verb.reads_only and f"{group} {verb.name}" not in NO_BOOKS | NO_CLUB | NO_HUB
 ]
 
 
