@@ -168,7 +168,8 @@ def consortium(
 
     Examples
     --------
-    >>> works = [Work(name="Roof", trade="roofing", value_pence=50), Work(name="Doors", value_pence=40)]
+    >>> doors = Work(name="Doors", trade="joinery", value_pence=40)
+    >>> works = [Work(name="Roof", trade="roofing", value_pence=50), doors]
     >>> firms = [Candidate(name="Any"), Candidate(name="Roofers", trades={"roofing": None})]
     >>> bids = {("Roof", "Roofers"): 30}
     >>> consortium(works, firms, bids).found.award.winners
