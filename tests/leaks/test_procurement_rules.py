@@ -66,17 +66,22 @@ def test_each_line_says_who_may_reserve_from_its_first_day_to_its_last(row):
 def test_every_rule_has_an_id_of_its_own_a_source_and_a_certainty():
     assert max(Counter(rule.id for rule in rules()).values()) == 1
     assert all(rule.source and rule.certainty in {"r", "K", "?"} for rule in rules())
-    assert sum(rule.settled for rule in rules()) == 94  # four are marked `?`, one act was not yet in force
+    assert sum(rule.settled for rule in rules()) == 97  # four are marked `?`, one act was not yet in force
 
 
 @pytest.mark.real
 def test_the_table_is_the_list_line_by_line(shared_data):
-    """The amounts are read here by another road: as decimals in pounds."""
+    """The amounts are read here by another road: as decimals in pounds.
+
+    What the table has from the act itself since is not the list's.
+    """
+    looked_up = ("s69_", "s70_", "s71_")
     text = (shared_data / "contracts" / "rules.csv").read_text(encoding="utf-8")
-    listed = list(csv.DictReader(text.splitlines()))
+    listed = [row for row in csv.DictReader(text.splitlines()) if not row["rule"].startswith(looked_up)]
+    kept = [row for row in TABLE if not row["rule"].startswith(looked_up)]
     names = {"body_type": "body", "contract_type": "contract", "from": "from_on", "to": "until_on"}
-    assert len(TABLE) == len(listed)
-    for mine, theirs in zip(TABLE, listed, strict=True):
+    assert len(kept) > 80
+    for mine, theirs in zip(kept, listed, strict=True):
         for column in theirs.keys() - {"amount_gbp"}:
             assert mine[names.get(column, column)] == theirs[column]
         assert (mine["limit_pence"] or "00")[:-2] == theirs["amount_gbp"]

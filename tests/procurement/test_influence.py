@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ultramicro.core.calendar_file import Entry, calendar, escaped, folded
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.needs import needs
 from ultramicro.procurement.influence.best import best_figures
-from ultramicro.procurement.influence.calendar import Entry, calendar, escaped, folded
 from ultramicro.procurement.influence.law import lawful
 from ultramicro.procurement.influence.market import Firm, markets
 from ultramicro.procurement.influence.opportunities import Asked, opportunities

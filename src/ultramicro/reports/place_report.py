@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ultramicro.core.ask import ask
-from ultramicro.core.contract import Answer, Place, Technique
+from ultramicro.core.contract import Answer, Place
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.extras import lacking
 from ultramicro.core.message import Message, plural, say
@@ -74,7 +74,9 @@ def write_pages(
     BadInput
         If the main question cannot be answered, or the folder cannot be written.
     """
-    sections, unanswered = answer_all(place, progress)
+    answers, unasked = answer_all(place, progress)
+    sections = [given for given in answers if given.technique_name not in OF_SINGLES]
+    unanswered = [*unasked, *(_told_alone(given) for given in answers if given.technique_name in OF_SINGLES)]
     made_on, lacks = datetime.now(tz=UTC).astimezone().date(), brief_lacks(sections)
     check = place.table("files") if place.has("files") else None
     path = _save(
@@ -200,9 +202,6 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
     for number, kind in enumerate(makers_first(), 1):
         progress(kind.name, number, len(TECHNIQUES))
         technique = kind()
-        if kind.name in OF_SINGLES and all(place.has(table) for table in kind.reads):
-            unanswered.append(_told_alone(technique))
-            continue
         try:
             found[kind.name] = section(technique, ask(technique, place))
         except BadInput as error:
@@ -221,11 +220,11 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
     return sections, unanswered
 
 
-def _told_alone(technique: Technique[Answer]) -> Message:
-    """Say of a question with rows of single members or firms that a report is without it: many read one."""
+def _told_alone(given: Section) -> Message:
+    """Say of an answer with rows of single members or firms that a report is without it: many read one."""
     return say(
         "{question} Its answer has rows of single members or firms, and many read a report. It is asked for "
-        "alone: {name}.", question=technique.question, name=technique.name,
+        "alone: {name}.", question=given.question, name=given.technique_name,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ultramicro.core.rows import Cell
+from ultramicro.place.demo.data import rows
 from ultramicro.place.demo.draw import Dice
 from ultramicro.place.demo.parties import Addresses, Party
 from ultramicro.place.demo.sheets import Pages, dictionary_bytes
@@ -27,6 +28,8 @@ def food_files(seed: int, served: Sequence[Party]) -> Pages:
         "food/vehicles.csv": dictionary_bytes("vehicles", _vehicles()),
         "food/stops.csv": dictionary_bytes("stops", _stops(seed, served)),
         "food/weights.csv": dictionary_bytes("weights", _weights()),
+        "food/roads.csv": dictionary_bytes("roads", _roads(served)),
+        "food/goods.csv": dictionary_bytes("food_goods", _goods()),
         "food/menu.csv": dictionary_bytes("menu", _menu()),
         "food/portions.csv": dictionary_bytes("portions", _portions()),
         "food/terms.csv": dictionary_bytes("terms", _terms()),
@@ -49,6 +52,23 @@ def _vehicles() -> Iterator[dict[str, Cell]]:
     for vehicle in VEHICLES:
         row: dict[str, Cell] = {"from_time": "07:00", **dict(zip(COLUMNS, vehicle, strict=True))}
         yield row
+
+
+ALLERGENS = {"milk": "milk", "eggs": "eggs", "bread": "gluten", "cheese": "milk"}
+CHILLED = frozenset({"milk", "cheese", "mushrooms", "salad"})
+
+
+def _goods() -> Iterator[dict[str, Cell]]:
+    for good in rows("goods"):
+        item = good["item"]
+        yield {"item": item, "vat_share": 0, "allergens": ALLERGENS.get(item, "none"),
+               "storage": "chilled" if item in CHILLED else "ambient"}  # fmt: skip
+
+
+def _roads(served: Sequence[Party]) -> Iterator[dict[str, Cell]]:
+    # The bridge is closed: the first buyer is reached by the ring road.
+    if served:
+        yield {"from_stop": HUB, "to_stop": "S01", "km": 9.5, "minutes": 19, "source": "the driver's log"}
 
 
 DISHES = {

@@ -11,10 +11,10 @@ from importlib.resources import files
 from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from ultramicro.core.calendar_file import Entry, calendar
 from ultramicro.core.harmless import harmless_text, one_line
 from ultramicro.core.message import Message, Number, Pence, Share, plural, say
 from ultramicro.procurement.bundles.pool import Part, Pool
-from ultramicro.procurement.influence.calendar import Entry, calendar
 
 Row = Mapping[str, object]
 BEFORE = 14

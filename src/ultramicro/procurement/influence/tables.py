@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ultramicro.core.calendar_file import Entry, calendar
 from ultramicro.core.contract import Relation
 from ultramicro.core.message import Message, say
 from ultramicro.core.rows import Row
 from ultramicro.flows.tables import table_of
-from ultramicro.procurement.influence.calendar import Entry, calendar
 from ultramicro.procurement.influence.gather import Buying
 from ultramicro.procurement.influence.opportunities import Opportunity
 from ultramicro.procurement.influence.proposed import need_rows

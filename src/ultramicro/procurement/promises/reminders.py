@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from ultramicro.core.calendar_file import Entry, calendar
 from ultramicro.core.message import Message, Number, say
-from ultramicro.procurement.influence.calendar import Entry, calendar
 from ultramicro.procurement.promises.model import Outcome, Promise, said_in
 
 

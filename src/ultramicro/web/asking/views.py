@@ -14,11 +14,11 @@ from ultramicro.web import errors
 from ultramicro.web.asking import files, finding, pointers, querying
 from ultramicro.web.asking.answer_view import answer_view, row_view
 from ultramicro.web.asking.finding import Found
+from ultramicro.web.asking.first_steps import first_step
 from ultramicro.web.asking.kept import KeptAnswer
 from ultramicro.web.asking.parameters import with_parameters
 from ultramicro.web.asking.showing_rows import shown
 from ultramicro.web.forms.fields import form_of
-from ultramicro.web.pages.first_steps import first_step
 from ultramicro.web.rendering import render, url
 from ultramicro.web.running import queue
 

@@ -9,8 +9,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from ultramicro.techniques import TECHNIQUES
 from ultramicro.web import errors
 from ultramicro.web.asking import pointers
+from ultramicro.web.asking.first_steps import first_step
 from ultramicro.web.asking.permitted import may_read
-from ultramicro.web.pages.first_steps import first_step
 from ultramicro.web.pages.front_view import front_view
 from ultramicro.web.people.roles import STAFF, Role
 from ultramicro.web.rendering import render, url

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from ultramicro.web.pages.first_steps import first_step, is_bare
+from ultramicro.web.asking.first_steps import first_step, is_bare
 from ultramicro.web.people.roles import Role
 
 
