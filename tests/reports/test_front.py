@@ -13,7 +13,7 @@ from ultramicro.reports.formatting import plain
 from ultramicro.reports.pages.front import BEHIND, LOOP
 from ultramicro.reports.pages.told import sentences
 from ultramicro.reports.place_report import ABOUT
-from ultramicro.techniques import TECHNIQUES
+from ultramicro.techniques import OF_SINGLES, TECHNIQUES
 
 SCREENS = {1280: (800, 10), 390: (844, 15)}
 """By width: how high a screen is, and how many the first page may take."""
@@ -59,7 +59,7 @@ def test_the_first_page_prints_on_few_sheets(report_folder, tmp_path):
 
 def test_every_link_leads_to_a_page_and_a_place_on_it(report_folder):
     pages = [report_folder / "report.html", *(report_folder / "report").glob("*.html")]
-    assert len(pages) == len(TECHNIQUES) + 2
+    assert len(pages) == len(TECHNIQUES) - len(OF_SINGLES) + 2
     ids = {
         path.resolve(): {
             attrs["id"] for _, attrs, _ in Page(path.read_text("utf-8")).elements if attrs.get("id")
@@ -74,11 +74,18 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(report_folder):
             assert target.is_file(), f"{path.name}: {attrs['href']}"
             assert not anchor or anchor in ids[target], f"{path.name}: {attrs['href']}"
             linked[target.name] += 1
-    assert {f"{kind.name}.html" for kind in TECHNIQUES} | {ABOUT} <= set(linked)
+    told = {kind.name for kind in TECHNIQUES} - OF_SINGLES
+    assert {f"{name}.html" for name in told} | {ABOUT} <= set(linked)
+    assert not {f"{name}.html" for name in OF_SINGLES} & set(linked)
+
+
+def in_a_report(sections):
+    """Answers but those with rows of single members or firms, which many who read a report must not see."""
+    return [given for given in sections if given.technique_name not in OF_SINGLES]
 
 
 def test_every_table_has_its_csv_beside_it(asked_town, report_folder):
-    for given in asked_town.sections:
+    for given in in_a_report(asked_town.sections):
         page = (report_folder / "report" / f"{given.technique_name}.html").read_text(encoding="utf-8")
         shown = set(re.findall(r'href="data/([a-z0-9_]+)\.csv"', page))
         assert shown <= set(given.answer.tables())
@@ -134,7 +141,7 @@ def test_a_picture_shows_a_sentence_that_its_answer_says(asked_town):
 
 def test_every_answer_is_told_or_linked(asked_town, front):
     links = {attrs["href"].partition("#")[0] for attrs in front.all("a")}
-    for given in asked_town.sections:
+    for given in in_a_report(asked_town.sections):
         name = given.technique_name
         assert f"report/{name}.html" in links, name
         assert plain(given.question) in front.shown

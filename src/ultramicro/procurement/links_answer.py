@@ -140,7 +140,8 @@ class LinksAnswer(Answer):
                 note(
                     "identifiers_missing",
                     "Files of payments under section 70. They would name the contract of each payment above "
-                    "£30,000; without them names, days and sums decide.",
+                    "{sum}; without them names, days and sums decide.",
+                    sum=Pence(30_000_00),
                 )
             )
         if found.others_pence > 0:

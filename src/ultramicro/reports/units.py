@@ -48,6 +48,8 @@ UNITS: Mapping[str, Counted] = {
     "people": lambda n: plural("person", "people", n),
     "packages": lambda n: plural("package", "packages", n),
     "promises": lambda n: plural("promise", "promises", n),
+    "picks": lambda n: plural("pick", "picks", n),
+    "cycles": lambda n: plural("cycle", "cycles", n),
     "quarters": lambda n: plural("quarter", "quarters", n),
     "rings": lambda n: plural("ring", "rings", n),
     "rows": lambda n: plural("row", "rows", n),

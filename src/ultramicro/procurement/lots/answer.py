@@ -170,7 +170,7 @@ class LotsAnswer(Answer):
         local = best.award.local_pence if best else 0
         least = cheapest.award.cost_pence if cheapest else 0
         yield Figure(
-            id="lots_minimised", name=say("cost less what local pounds are held worth"), unit="pence",
+            id="lots_minimised", name=say("cost less what local money is held worth"), unit="pence",
             rests_on=rests, value=round(best.worth_pence) if best else None,
             how=say("{cost} − {worth} × {local} that local firms get; this is made as small as can be, and "
                     "no award is below {bound}",
@@ -180,7 +180,7 @@ class LotsAnswer(Answer):
         yield Figure(
             id="lots_cheapest", name=say("lowest cost of any award"), unit="pence", rests_on=rests,
             value=least if cheapest else None,
-            how=say("bids and administration where a local pound counts as any other; no award is below "
+            how=say("bids and administration where local money counts as any other; no award is below "
                     "{bound}", bound=Pence(float(cheapest.bound_pence) if cheapest else 0)),
         )  # fmt: skip
         yield Figure(
