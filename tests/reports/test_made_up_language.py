@@ -76,7 +76,8 @@ def data(asked_town):
         | {"help", "tutorial", "completion", "deadweight", "serve"}
     )
     verbs = {word for group in GROUPS.values() for action in group.load() for word in action.name.split("-")}
-    return data_words(asked_town.root, asked_town.place) | published_words() | NAMES | names | verbs
+    parts = {word for name in names for word in name.split("-")}
+    return data_words(asked_town.root, asked_town.place) | published_words() | NAMES | names | parts | verbs
 
 
 def room_of(technique):
