@@ -7,6 +7,7 @@ figure 16).
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from ultramicro.stress.economy.loops import kernel
 # What a draw is for. A new purpose takes a new number, so that no old draw changes.
 GROWTH, PRICE, OFFER, LAY_OFF, APPLY, QUEUE, BANK_COST, BANK_CHOICE, FIRE = range(9)
 SHOPS, SHOPPERS, FOUNDER, BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, AWAY_LOST, AWAY_FOUND = range(9, 18)
+BIRTHS, GIVES_UP, SEEKING, CLAIMS, SKILL = range(18, 23)
 
 
 @kernel
@@ -42,6 +44,13 @@ def draw(key: int, who: int, which: int) -> float:
     step = np.uint64(0x9E3779B97F4A7C15)
     bits = mixed(np.uint64(key) + np.uint64(who) * step + mixed(np.uint64(which) + step))
     return (bits >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@kernel
+def normal(key: int, who: int, which: int) -> float:
+    """Return a draw from the normal law (Box and Muller 1958), of two numbers of its own."""
+    first, second = draw(key, who, 2 * which), draw(key, who, 2 * which + 1)
+    return math.sqrt(-2.0 * math.log(1.0 - first)) * math.cos(2.0 * math.pi * second)
 
 
 @kernel

@@ -8,7 +8,7 @@ import numpy as np
 
 from ultramicro.stress.economy.chance import SHOPPERS, SHOPS, key_of, one_of, shuffled
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import Behaviour, Economy
+from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy
 
 
 @kernel
@@ -16,7 +16,9 @@ def make(e: Economy, b: Behaviour) -> None:
     """Make what each firm's people make; what was left from before has perished."""
     made, value = 0, 0.0
     for f in range(e.firms.size):
-        e.firms[f].made = e.firms[f].staff * b.made_by_one
+        if e.firms[f].age == EMPTY:
+            continue
+        e.firms[f].made = int(e.firms[f].staff * b.made_by_one * e.firms[f].skill)
         least = 0 if b.ends_when_idle == 1 else b.made_by_one
         e.firms[f].made_before = max(e.firms[f].made, least)
         e.firms[f].stock = 0
@@ -69,12 +71,14 @@ def shop(e: Economy, b: Behaviour, left: np.ndarray, seed: int, turn: int) -> No
 def meet(e: Economy, key: int, who: int, known_firm: int, first: int, end: int, met: np.ndarray) -> int:
     """Fill in whom a buyer meets among firms `first` … `end` − 1, the cheapest first; return how many."""
     many, found, which = min(met.size, end - first), 0, 0
-    if first <= known_firm < end:
+    if first <= known_firm < end and e.firms[known_firm].age != EMPTY:
         met[0] = known_firm
         found = 1
     while found < many:
         f = first + one_of(key, who, which, end - first)
         which += 1
+        if e.firms[f].age == EMPTY and which < 16 * many:
+            continue
         known = False
         for other in range(found):
             known = known or met[other] == f

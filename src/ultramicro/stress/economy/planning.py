@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from ultramicro.stress.economy.chance import GROWTH, OFFER, PRICE, draw, key_of
+from ultramicro.stress.economy.chance import GROWTH, OFFER, PRICE, SKILL, draw, key_of, normal
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import Behaviour, Economy
+from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy
 
 
 @kernel
@@ -19,6 +19,8 @@ def plan(e: Economy, b: Behaviour, seed: int, period: int) -> None:
     growth, price = key_of(seed, period, GROWTH), key_of(seed, period, PRICE)
     average = e.world[0].average_price
     for f in range(e.firms.size):
+        if e.firms[f].age == EMPTY:
+            continue
         sold_out, cheap = e.firms[f].stock == 0, e.firms[f].price_pence < average
         wanted = float(e.firms[f].made_before)
         if sold_out and not cheap:
@@ -27,7 +29,11 @@ def plan(e: Economy, b: Behaviour, seed: int, period: int) -> None:
             wanted *= 1.0 - b.growth_width * draw(growth, f, 0)
         e.firms[f].wanted = wanted
         _price(e, b, f, sold_out, cheap, draw(price, f, 0))
-        e.firms[f].wanted_staff = math.ceil(wanted / b.made_by_one - 1e-9)
+        people = wanted / (b.made_by_one * e.firms[f].skill)
+        if b.rounds_up == 1:
+            e.firms[f].wanted_staff = math.ceil(people - 1e-9)
+        else:
+            e.firms[f].wanted_staff = max(int(people + draw(growth, f, 1)), 1)
         e.firms[f].vacancies = max(e.firms[f].wanted_staff - e.firms[f].staff, 0)
 
 
@@ -64,3 +70,15 @@ def raise_lowest_wage(e: Economy, b: Behaviour, period: int) -> None:
     for h in range(e.households.size):
         if e.households[h].employer >= 0 and e.households[h].wage_pence < int(e.world[0].lowest_wage_pence):
             e.households[h].wage_pence = int(e.world[0].lowest_wage_pence)
+
+
+@kernel
+def learn(e: Economy, b: Behaviour, seed: int, period: int) -> None:
+    """Let each firm's skill drift by chance, and return slowly to the usual."""
+    if b.skill_width <= 0.0:
+        return
+    key = key_of(seed, period, SKILL)
+    for f in range(e.firms.size):
+        if e.firms[f].age != EMPTY:
+            moved = b.skill_keeps * math.log(e.firms[f].skill) + b.skill_width * normal(key, f, 0)
+            e.firms[f].skill = math.exp(moved)

@@ -7,7 +7,7 @@ import numpy as np
 from ultramicro.stress.economy.chance import BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, key_of, one_of, shuffled
 from ultramicro.stress.economy.goods import largest, meet, priced, take
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import AWAY, NOBODY, PUBLIC, Behaviour, Economy, Surroundings
+from ultramicro.stress.economy.state import AWAY, EMPTY, NOBODY, PUBLIC, Behaviour, Economy, Surroundings
 
 
 @kernel
@@ -26,7 +26,8 @@ def others_buy(e: Economy, b: Behaviour, most: np.ndarray, seed: int, turn: int)
             continue
         buyer = e.buyers[i]
         many = meet(e, key, i, buyer.shop, first, e.firms.size, met)
-        buyer.shop = largest(e, met, many)
+        if buyer.shop < 0 or e.firms[buyer.shop].age == EMPTY:
+            buyer.shop = largest(e, met, many)
         for place in range(many):
             cost = take(e, met[place], most[i])
             most[i] -= cost
@@ -56,7 +57,9 @@ def order_inputs(e: Economy, s: Surroundings, seed: int, period: int) -> None:
                     e.firms[other].takings_pence += cost
                     here -= cost
                     wanted -= cost
-        write_invoice(e, f, AWAY, wanted, due)
+        away = int(max(wanted, 0) * s.inputs_share)
+        e.firms[f].inputs_pence += away - wanted
+        write_invoice(e, f, AWAY, away, due)
 
 
 @kernel
