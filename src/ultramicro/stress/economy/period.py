@@ -25,6 +25,7 @@ from ultramicro.stress.economy.living import (
     pay_bills,
     seek_or_not,
 )
+from ultramicro.stress.economy.market import closed, opened
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.planning import learn, offer, plan, raise_lowest_wage
 from ultramicro.stress.economy.readings import READINGS as READINGS
@@ -106,14 +107,17 @@ def _rounds(now: Moment, here: Ints, abroad: int) -> Ints:
     left, others_left = np.zeros_like(here), np.zeros(e.buyers.size, np.int64)
     whole = np.where(e.buyers["payer"] == ABROAD, abroad, s.public_buying_pence)
     whole = (e.buyers["share"] * whole).astype(np.int64)
+    market, shops = opened(e), int(e.world["shops"][0])
     for turn in range(s.rounds):
-        bring_to_shops(e, turn, s.rounds)
+        bring_to_shops(market, turn, s.rounds)
         if turn == 0:
-            order_inputs(e, s, seed, period)
+            order_inputs(e, market, s, seed, period)
         left += here * (turn + 1) // s.rounds - here * turn // s.rounds
         others_left += whole * (turn + 1) // s.rounds - whole * turn // s.rounds
-        others_buy(e, b, others_left, seed, period * 64 + turn)
-        shop(e, b, left, seed, period * 64 + turn)
+        others_buy(e, market, b.shops_visited, others_left, seed, period * 64 + turn)
+        shop(market, shops, b.shops_visited, left, seed, period * 64 + turn)
+    closed(e, market)
+    e.households["purse_pence"][:] -= here - left
     return left
 
 
