@@ -3,7 +3,7 @@
     python -m benchmarks.stress_evidence [SEEDS]
 
 A circle of Sardex's size is drawn, month by month cleared by the product's own solver, alone and with mutual
-credit within each member's lines, and the part of the money that nobody needed is held beside the published one.
+credit within each member's lines, and the part of the money that nobody needed is held beside the published.
 """
 
 from __future__ import annotations
@@ -100,8 +100,11 @@ def discharged_alone(networks: list[Network]) -> float:
 
 def discharged_with_credit(networks: list[Network], line_months: float) -> tuple[float, float]:
     """Return what is discharged of all, and what is out at the end as months of all trade."""
-    buys, sells = (sum(np.bincount(getattr(network, side), network.amount_pence, FIRMS) for network in networks)
-                   for side in ("debtor", "creditor"))  # fmt: skip
+    traded = [
+        [np.bincount(side, network.amount_pence, FIRMS) for side in (network.debtor, network.creditor)]
+        for network in networks
+    ]
+    buys, sells = np.sum(traded, axis=0)
     # A line is of months of trade, however many rounds a year has.
     floor, ceiling = ((line_months * of / 12).astype(np.int64) for of in (buys, sells))
     balance, total = np.zeros(FIRMS, np.int64), 0
@@ -145,9 +148,8 @@ def main() -> None:
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     print(machine())
     started = time.process_time()
-    print(
-        f"A circle of Sardex's size, {seeds} seeds: published {ALONE:.0%} alone, {WITH_CREDIT:.0%} with mutual credit"
-    )
+    print(f"A circle of Sardex's size, {seeds} seeds")
+    print(f"  published            alone {ALONE:.0%}, with mutual credit {WITH_CREDIT:.0%}")
     told("main setting", MAIN, seeds)
     for name, values in SWEPT.items():
         for value in values:
