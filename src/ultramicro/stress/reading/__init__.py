@@ -1,0 +1,1 @@
+"""What many runs say: survival, paired differences, recovery, what each technique adds, who loses."""

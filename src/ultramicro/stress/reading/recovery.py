@@ -1,0 +1,87 @@
+"""After how many months something is back where it would be without the shock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import TypeAlias
+
+import numpy as np
+
+from ultramicro.stress.runs.course import Floats
+
+FOR_MONTHS = 3
+"""So many months in a row it must be back: one good month is no recovery."""
+
+
+class Missed(Enum):
+    """What is not a number of months."""
+
+    NOT_WITHIN_RUN = "not_within_run"
+    """It is not back by the end of the run; nothing is known of later."""
+
+
+Recovery: TypeAlias = int | Missed
+
+
+def months_until_back(with_shock: Floats, no_shock: Floats, shock: int, *, lost: float = 0.05) -> Recovery:
+    """Return how many months after a shock a series is back to nearly what it would be without it.
+
+    Parameters
+    ----------
+    with_shock, no_shock : ndarray of float64, shape (months,)
+        The same reading under the same seed, more of which is better.
+    shock : int
+        The row of the first month of the shock.
+    lost : float
+        Of what it would be: what may be missing still.
+
+    Returns
+    -------
+    int or Missed
+        0 where it never fell so far; NOT_WITHIN_RUN where it is not back for FOR_MONTHS months in a row
+        before the run ends.
+
+    Raises
+    ------
+    ValueError
+        If the series are not of one length, or the shock is beyond it.
+
+    Examples
+    --------
+    >>> without, fallen = np.full(9, 100.0), np.array([100, 100, 80, 85, 94, 95, 96, 97, 90.0])
+    >>> months_until_back(fallen, without, 2), months_until_back(fallen[:7], without[:7], 2)
+    (3, <Missed.NOT_WITHIN_RUN: 'not_within_run'>)
+    """
+    if with_shock.shape != no_shock.shape or not 0 <= shock < with_shock.size:
+        raise ValueError("both series must have the same months, and the shock must be one of them")
+    back = with_shock[shock:] >= (1.0 - lost) * no_shock[shock:]
+    down = np.flatnonzero(~back)
+    if not down.size:
+        return 0
+    for month in range(int(down[0]) + 1, back.size - FOR_MONTHS + 1):
+        if back[month : month + FOR_MONTHS].all():
+            return month
+    return Missed.NOT_WITHIN_RUN
+
+
+def usual(recoveries: Sequence[Recovery]) -> Recovery:
+    """Return the middle of several recoveries, those beyond the run counted as the longest.
+
+    Of an even number it is the longer of the two in the middle.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+
+    Examples
+    --------
+    >>> usual([4, Missed.NOT_WITHIN_RUN, 7]), usual([4, Missed.NOT_WITHIN_RUN])
+    (7, <Missed.NOT_WITHIN_RUN: 'not_within_run'>)
+    """
+    if not recoveries:
+        raise ValueError("there is no recovery of which to find the middle")
+    within = sorted(months for months in recoveries if isinstance(months, int))
+    middle = len(recoveries) // 2
+    return within[middle] if middle < len(within) else Missed.NOT_WITHIN_RUN
