@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from ultramicro.stress.economy.state import Behaviour, Surroundings
@@ -16,15 +17,23 @@ def behaviour(v: Values) -> Behaviour:
         growth_width=v["growth_width"],
         price_width=v["price_width"],
         offer_width=v["offer_width"],
+        normal_share=v["normal_share"],
+        markup=v["markup"],
         contract_periods=int(v["contract_months"]),
         interest=v["bank_interest"],
+        bank_cost_width=v["bank_cost_width"],
+        banks_asked=int(v["banks_asked"]),
+        applications=int(v["applications"]),
+        shops_visited=int(v["shops_visited"]),
+        saving_power=v["saving_power"],
+        fragility_most=v["fragility_most"],
         lent_to_worth=v["lent_to_worth"],
-        capital_share=v["bank_capital_share"],
+        capital_share=v["capital_share"],
         dividend_share=v["dividend_share"],
         keeps_months=v["keeps_months"],
         skill_width=v["skill_width"],
         skill_keeps=v["skill_keeps"],
-        entrant_skill=v["entrant_skill"],
+        entrant_skill=math.log(v["entrant_skill"]),
         entrant_skill_width=v["entrant_skill_width"],
         periods_a_year=12,
         entrant_worth=v["entrant_worth"],
@@ -45,10 +54,14 @@ def behaviour(v: Values) -> Behaviour:
     )
 
 
+ROUNDS = 7
+"""Trading rounds a month; fewer collapse the market by the order of events alone."""
+
+
 def surroundings(v: Values) -> Surroundings:
     """Return what stands round them, and how much of it, in a usual month."""
     return Surroundings(
-        rounds=7,
+        rounds=ROUNDS,
         tax_share=v["tax_share"],
         import_share=v["spent_away_share"],
         spill_share=v["spill_share"],
@@ -65,5 +78,6 @@ def surroundings(v: Values) -> Surroundings:
         away_wage_pence=int(v["wage_away_pence"]),
         stop_seeking=v["stop_seeking"],
         seek_again=v["seek_again"],
+        claim_months=int(v["claim_months"]),
         claim_goes_on=v["claim_goes_on"],
     )

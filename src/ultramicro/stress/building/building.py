@@ -12,6 +12,7 @@ from ultramicro.stress.building.people import income_pence, people
 from ultramicro.stress.building.trades import firms, sizes
 from ultramicro.stress.economy.state import (
     ABROAD,
+    AWAY,
     BANK,
     BUYER,
     INVOICE,
@@ -23,6 +24,10 @@ from ultramicro.stress.economy.state import (
     Rows,
     Surroundings,
 )
+
+
+BANKS = 4
+"""How many banks firms here ask."""
 
 
 def built(v: Values, seed: int) -> tuple[Economy, Behaviour, Surroundings]:
@@ -41,7 +46,7 @@ def built(v: Values, seed: int) -> tuple[Economy, Behaviour, Surroundings]:
     spent, spent_of_saved = _spending(v, rows)
     balance = _balance(v, rows, spent, jobs)
     staff, shops = sizes(v, jobs, spent * (1 - v["spent_away_share"]) / balance.sales, chance)
-    tills, lives, shops, places = firms(v, staff, shops, chance)
+    tills, lives, first, places = firms(v, staff, shops, chance)
     _put_to_work(rows, tills, places, chance)
     _give_owners(v, rows, tills, places[:-1], chance)
     beyond, kept = region(balance, v["tax_share"])
@@ -50,11 +55,11 @@ def built(v: Values, seed: int) -> tuple[Economy, Behaviour, Surroundings]:
     banks = _banks(v, tills)
     purses = (rows["purse_pence"], tills["till_pence"], banks["purse_pence"], beyond["purse_pence"])
     other[PUBLIC] = -kept - sum(int(each.sum()) for each in purses)
-    loans = (tills.size, 2)
+    loans = (tills.size, int(v["banks_asked"]))
     economy = Economy(
-        rows, tills, banks, _world(v, tills, shops, places.size),
+        rows, tills, banks, _world(v, tills, first, places.size),
         np.full(loans, NOBODY, np.int64), np.zeros(loans, np.int64), np.zeros(loans, np.int64),
-        other, _buyers(v, tills, places, shops, chance), beyond, np.zeros(tills.size * 24, INVOICE),
+        other, _buyers(tills, places, first, chance), beyond, np.zeros(tills.size * 24, INVOICE),
         np.zeros(16), lives,
     )  # fmt: skip
     b = behaviour({**v, "spent_of_saved": spent_of_saved})
@@ -63,7 +68,7 @@ def built(v: Values, seed: int) -> tuple[Economy, Behaviour, Surroundings]:
 
 def _jobs_here(v: Values) -> int:
     """Return how many work for firms of the place."""
-    working = v["households"] * (1 - v["inactive_share"] - v["unemployed_share"])
+    working = v["households"] * (1 - v["inactive_share"]) * (1 - v["unemployed_share"])
     return int(working * (1 - v["works_away_share"] - v["works_public_share"]))
 
 
@@ -88,13 +93,15 @@ def _spending(v: Values, rows: Rows) -> tuple[float, float]:
 
     In a usual month all is spent that comes in; the share is what makes the published rule of saving say so.
     """
-    profits = _jobs_here(v) * v["wage_here_pence"] * (1 + v["inputs_to_wages"]) * (v["markup"] - 1)
-    income = income_pence(v, rows) + profits * v["dividend_share"] / rows.size
+    profits = _jobs_here(v) * v["wage_here_pence"] * (1 + v["inputs_to_wages"]) * v["markup"]
+    # Owners are the likelier the more somebody has; so this is what each may expect of all profits.
+    owned = rows["purse_pence"] / rows["purse_pence"].sum()
+    income = income_pence(v, rows) + profits * v["dividend_share"] * owned
     bills = rows["rent_pence"] + rows["energy_pence"] + rows["rates_pence"]
     free = np.maximum(income - bills, 0)
     saved = rows["saved_pence"]
     average = max(saved.mean(), 1.0)
-    share = 1.0 / (1.0 + np.tanh(saved / average) ** 2.5)
+    share = 1.0 / (1.0 + np.tanh(saved / average) ** v["saving_power"])
     return float(free.sum()), float((free.sum() - (share * free).sum()) / (share * saved).sum())
 
 
@@ -102,10 +109,10 @@ def _balance(v: Values, rows: Rows, spent: float, jobs: int) -> Balance:
     """Return what goes over the border in a usual month; what nobody here buys is sold beyond it."""
     wages = jobs * v["wage_here_pence"]
     inputs = wages * v["inputs_to_wages"]
-    sales = wages * (1 + v["inputs_to_wages"]) * v["markup"]
+    sales = wages * (1 + v["inputs_to_wages"]) * (1 + v["markup"])
     here = spent * (1 - v["spent_away_share"])
     exports = sales - here - v["public_buying_pence"] - inputs * v["inputs_here_share"]
-    away = rows["employer"] == -2
+    away = rows["employer"] == AWAY
     return Balance(
         sales=sales,
         exports=exports,
@@ -117,8 +124,8 @@ def _balance(v: Values, rows: Rows, spent: float, jobs: int) -> Balance:
 
 def _banks(v: Values, tills: Rows) -> Rows:
     """Return the banks that firms here ask, with capital enough for what they usually lend."""
-    banks = np.zeros(int(v["banks"]), BANK)
-    banks["purse_pence"] = int(tills["till_pence"].sum() * v["bank_capital_share"] / banks.size)
+    banks = np.zeros(BANKS, BANK)
+    banks["purse_pence"] = int(tills["till_pence"].sum() * v["capital_share"] / banks.size)
     return banks
 
 
@@ -131,7 +138,7 @@ def _world(v: Values, tills: Rows, shops: int, many: int) -> Rows:
     return world
 
 
-def _buyers(v: Values, tills: Rows, places: np.ndarray, shops: int, chance: np.random.Generator) -> Rows:
+def _buyers(tills: Rows, places: np.ndarray, shops: int, chance: np.random.Generator) -> Rows:
     """Return who buys here from beyond the place and for the public purse, each with the firm it knows."""
     others = places[places >= shops]
     made = tills["made"][others].astype(float)

@@ -7,6 +7,9 @@ import numpy as np
 from ultramicro.stress.building.behaving import Values
 from ultramicro.stress.economy.state import AWAY, HOUSEHOLD, NOBODY, SERVICE, Rows
 
+MOST_SAVED = 100
+"""Times the middle household's: nobody's savings that serve for spending are more; the rest is held otherwise."""
+
 
 def people(v: Values, jobs_here: int, chance: np.random.Generator) -> Rows:
     """Return a row of HOUSEHOLD each; who works here has its place among `jobs_here` as its employer.
@@ -24,9 +27,10 @@ def people(v: Values, jobs_here: int, chance: np.random.Generator) -> Rows:
     rows = np.zeros(many, HOUSEHOLD)
     rows["employer"] = rows["last_employer"] = rows["shop"] = NOBODY
     order = chance.permutation(many)
-    inactive, unemployed = int(many * v["inactive_share"]), int(many * v["unemployed_share"])
-    rest = many - inactive - unemployed - jobs_here
-    public = int(rest * v["works_public_share"] / (v["works_public_share"] + v["works_away_share"]))
+    inactive = int(many * v["inactive_share"])
+    unemployed = int((many - inactive) * v["unemployed_share"])
+    working = many - inactive - unemployed
+    public = min(int(working * v["works_public_share"]), working - jobs_here)
     ends = np.cumsum([inactive, unemployed, jobs_here, public])
     idle, without, here, served, away = np.split(order, ends)
     rows["seeks"] = 1
@@ -38,11 +42,12 @@ def people(v: Values, jobs_here: int, chance: np.random.Generator) -> Rows:
     rows["employer"][served], rows["employer"][away] = SERVICE, AWAY
     spread = _spread(v["wage_spread"], many, chance)
     rows["wage_pence"][here] = (v["wage_here_pence"] * spread[here]).astype(np.int64)
-    rows["wage_pence"][served] = (v["wage_public_pence"] * spread[served]).astype(np.int64)
+    rows["wage_pence"][served] = (v["wage_here_pence"] * spread[served]).astype(np.int64)
     rows["wage_pence"][away] = (v["wage_away_pence"] * spread[away]).astype(np.int64)
     rows["contract_left"] = chance.integers(1, int(v["contract_months"]) + 1, many)
     _bills(v, rows, chance)
-    rows["purse_pence"] = (v["savings_pence"] * _spread(v["savings_spread"], many, chance)).astype(np.int64)
+    saved = v["savings_pence"] * np.exp(chance.normal(0, v["savings_spread"], many))
+    rows["purse_pence"] = np.minimum(saved, MOST_SAVED * v["savings_pence"]).astype(np.int64)
     rows["saved_pence"] = rows["purse_pence"]
     return rows
 

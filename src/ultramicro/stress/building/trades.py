@@ -15,6 +15,9 @@ BANDS = (
 )
 """Least and most staff of each band, and the number that says how many firms are in it."""
 
+EMPTY_PLACES = 0.4
+"""Of the firms at first: how many more there may be."""
+
 
 def sizes(v: Values, jobs: int, to_households: float, chance: np.random.Generator) -> tuple[np.ndarray, int]:
     """Return how many work for each firm, shops first, the greatest employer last; and how many are shops.
@@ -59,23 +62,23 @@ def firms(
     greatest employer is no shop.
     """
     many = staff.size
-    spare = 1.0 + v["empty_places_share"]
+    spare = 1.0 + EMPTY_PLACES
     first = round(shops * spare)
     rows = np.zeros(first + round((many - shops) * spare), FIRM)
     rows["age"], rows["owner"], rows["life"] = EMPTY, NOBODY, NOBODY
     places = np.concatenate([np.arange(shops), first + np.arange(many - shops)])
     cost = v["wage_here_pence"] * (1 + v["inputs_to_wages"])
-    rows["price_pence"] = cost * v["markup"] / 1000 * np.exp(chance.normal(0, v["price_width"], rows.size))
+    rows["price_pence"] = cost * (1 + v["markup"]) / 1000 * np.exp(chance.normal(0, v["price_width"], rows.size))
     rows["skill"] = np.exp(chance.normal(0, _usual_width(v), rows.size))
     rows["stock"][places] = chance.random(many) < 0.5
     rows["offer_pence"] = int(v["wage_here_pence"] * v["entrant_wage"])
     rows["staff"][places] = staff
     rows["made_before"][places] = rows["made"][places] = staff * 1000
     rows["till_pence"][places] = (staff * cost * v["till_months"]).astype(np.int64)
-    rows["brought_pence"][places] = (staff * cost * (v["markup"] - 1)).astype(np.int64)
+    rows["brought_pence"][places] = (staff * cost * v["markup"]).astype(np.int64)
     rows["age"][places] = _ages(v, many, chance)
     rows["life"][places] = np.arange(many)
-    return rows, _lives(rows, places, v), first, places
+    return rows, _lives(rows, places), first, places
 
 
 def _usual_width(v: Values) -> float:
@@ -88,7 +91,7 @@ def _ages(v: Values, many: int, chance: np.random.Generator) -> np.ndarray:
     return 1 + chance.exponential(12 / v["births_share"], many).astype(np.int64)
 
 
-def _lives(rows: Rows, places: np.ndarray, v: Values) -> Rows:
+def _lives(rows: Rows, places: np.ndarray) -> Rows:
     """Return the lives of the first firms, with room for those to come."""
     lives = np.zeros(places.size * 6 + 1000, LIFE)
     lives["firm"][: places.size] = places

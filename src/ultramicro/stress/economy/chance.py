@@ -17,7 +17,7 @@ from ultramicro.stress.economy.loops import kernel
 # What a draw is for. A new purpose takes a new number, so that no old draw changes.
 GROWTH, PRICE, OFFER, LAY_OFF, APPLY, QUEUE, BANK_COST, BANK_CHOICE, FIRE = range(9)
 SHOPS, SHOPPERS, FOUNDER, BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, AWAY_LOST, AWAY_FOUND = range(9, 18)
-BIRTHS, GIVES_UP, SEEKING, CLAIMS, SKILL = range(18, 23)
+BIRTHS, GIVES_UP, SEEKING, CLAIMS, SKILL, SHOCKED = range(18, 24)
 
 
 @kernel
@@ -67,3 +67,13 @@ def shuffled(key: int, order: np.ndarray, many: int) -> None:
         kept = order[last]
         order[last] = order[other]
         order[other] = kept
+
+
+@kernel
+def draws(seed: int, period: int, purpose: int, who: np.ndarray) -> np.ndarray:
+    """Return a draw for each of some."""
+    key = key_of(seed, period, purpose)
+    found = np.empty(who.size)
+    for row in range(who.size):
+        found[row] = draw(key, who[row], 0)
+    return found

@@ -14,7 +14,10 @@ class Moment(NamedTuple):
     b: Behaviour
     s: Surroundings
     seed: int
+    period: int
+    """By which chances are drawn and bills fall due; it counts from the economy's beginning."""
     month: int
+    """Counted from the first that is read."""
 
 
 class Acts:

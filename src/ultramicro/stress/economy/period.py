@@ -52,7 +52,7 @@ def live(now: Moment, acts: Sequence[Acts], read: Read) -> None:
 
 def _work(now: Moment, acts: Sequence[Acts], read: Read) -> None:
     """Plan, hire, borrow, pay wages and make."""
-    e, b, s, seed, period = now
+    e, b, s, seed, period, _ = now
     for act in acts:
         act.begin(now)
     e.households["saved_pence"][:] = e.households["purse_pence"]
@@ -81,7 +81,7 @@ def _work(now: Moment, acts: Sequence[Acts], read: Read) -> None:
 
 def _trade(now: Moment, acts: Sequence[Acts], read: Read) -> None:
     """Let households live and shop, others buy here, and firms buy from each other, in rounds."""
-    e, b, s, seed, period = now
+    e, b, s, seed, period, _ = now
     count_claims(e, s, seed, period)
     pay_benefits(e, s)
     for act in acts:
@@ -103,7 +103,7 @@ def _trade(now: Moment, acts: Sequence[Acts], read: Read) -> None:
 
 def _rounds(now: Moment, here: Ints, abroad: int) -> Ints:
     """Let all who buy here do so in rounds; return what each household could not spend."""
-    e, b, s, seed, period = now
+    e, b, s, seed, period, _ = now
     left, others_left = np.zeros_like(here), np.zeros(e.buyers.size, np.int64)
     whole = np.where(e.buyers["payer"] == ABROAD, abroad, s.public_buying_pence)
     whole = (e.buyers["share"] * whole).astype(np.int64)
@@ -123,7 +123,7 @@ def _rounds(now: Moment, here: Ints, abroad: int) -> Ints:
 
 def _settle(now: Moment, acts: Sequence[Acts], read: Read) -> None:
     """Pay what is due, share out profits, end and begin firms; let the world live its month."""
-    e, b, s, seed, period = now
+    e, b, s, seed, period, _ = now
     e.firms["costs_pence"][:] = (
         e.firms["wages_due_pence"] + e.interest_pence.sum(axis=1) + e.firms["inputs_pence"]
     )
@@ -153,6 +153,7 @@ def live_on(
     read: np.ndarray,
     acts: Sequence[Acts] = (),
     tenths_pence: np.ndarray | None = None,
+    before: int = 0,
 ) -> None:
     """Let as many months go by as there are rows of readings, the first of them numbered `first`.
 
@@ -164,12 +165,14 @@ def live_on(
         What else acts, each at its moments, in this order.
     tenths_pence : array of float, shape (months, 10)
         Filled in, if given: the mean income after tax of the households of each tenth. [pence a month]
+    before
+        How many months went by before the first that is read; acts count theirs from there.
     """
     for row in range(read.shape[0]):
-        month = first + row
+        period = first + row
         mine, around = b, s
         for act in acts:
-            mine, around = act.numbers(mine, around, month)
+            mine, around = act.numbers(mine, around, period - before)
         reader = Read(read[row], None if tenths_pence is None else tenths_pence[row])
-        live(Moment(e, mine, around, seed, month), acts, reader)
+        live(Moment(e, mine, around, seed, period, period - before), acts, reader)
         reader.of(acts)

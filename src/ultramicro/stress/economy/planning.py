@@ -21,7 +21,10 @@ def plan(e: Economy, b: Behaviour, seed: int, period: int) -> None:
     for f in range(e.firms.size):
         if e.firms[f].age == EMPTY:
             continue
-        sold_out, cheap = e.firms[f].stock == 0, e.firms[f].price_pence < average
+        usual = average
+        if b.normal_share > 0.0:
+            usual += b.normal_share * (_normal_price(e, b, f) - average)
+        sold_out, cheap = e.firms[f].stock == 0, e.firms[f].price_pence < usual
         wanted = float(e.firms[f].made_before)
         if sold_out and not cheap:
             wanted *= 1.0 + b.growth_width * draw(growth, f, 0)
@@ -35,6 +38,14 @@ def plan(e: Economy, b: Behaviour, seed: int, period: int) -> None:
         else:
             e.firms[f].wanted_staff = max(int(people + draw(growth, f, 1)), 1)
         e.firms[f].vacancies = max(e.firms[f].wanted_staff - e.firms[f].staff, 0)
+
+
+@kernel
+def _normal_price(e: Economy, b: Behaviour, f: int) -> float:
+    """Return what a unit costs a firm in wages and inputs at its full output, with the usual markup on top."""
+    if e.firms[f].made <= 0 or e.firms[f].costs_pence <= 0:
+        return float(e.world[0].average_price)
+    return e.firms[f].costs_pence / e.firms[f].made * (1.0 + b.markup)
 
 
 @kernel

@@ -33,6 +33,10 @@ class Behaviour(NamedTuple):
     growth_width: float = 0.10
     price_width: float = 0.10
     offer_width: float = 0.05
+    normal_share: float = 0.0
+    """How far a firm holds its price against its own costs with a markup, not against the average price."""
+    markup: float = 0.0
+    """What is put on costs then."""
     bank_cost_width: float = 0.10
     applications: int = 4
     banks_asked: int = 2
