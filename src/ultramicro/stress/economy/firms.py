@@ -57,13 +57,13 @@ def end_firms(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int)
     many = int((why > 0).sum())
     if many == 0 or many == e.firms.size:
         return many
+    usual = usual_firm(e, why)
     for h in range(e.households.size):
         if e.households[h].employer >= 0 and why[e.households[h].employer] > 0:
             if why[e.households[h].employer] == CLOSED:
                 e.households[h].cohort = 1
             e.households[h].employer, e.households[h].wage_pence, e.households[h].contract_left = NOBODY, 0, 0
             e.households[h].last_employer, e.households[h].expired = NOBODY, 0
-    usual = usual_firm(e, why)
     wind_up(e, why > 0)
     for f in range(why.size):
         if why[f] > 0:
