@@ -73,10 +73,12 @@ def _jobs_here(v: Values) -> int:
 
 
 def _put_to_work(rows: Rows, tills: Rows, places: np.ndarray, chance: np.random.Generator) -> None:
-    """Give each who works here its firm, in place of its number among the jobs."""
+    """Give each who works here its firm, in place of its number among the jobs; larger firms pay more."""
     of_job = chance.permutation(np.repeat(places, tills["staff"][places]))
     here = rows["employer"] >= 0
     rows["employer"][here] = of_job[rows["employer"][here]]
+    pays = tills["usual_skill"][rows["employer"][here]]
+    rows["wage_pence"][here] = (rows["wage_pence"][here] * pays).astype(np.int64)
 
 
 def _give_owners(v: Values, rows: Rows, tills: Rows, places: np.ndarray, chance: np.random.Generator) -> None:

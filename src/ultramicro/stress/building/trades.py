@@ -68,17 +68,30 @@ def firms(
     rows["age"], rows["owner"], rows["life"] = EMPTY, NOBODY, NOBODY
     places = np.concatenate([np.arange(shops), first + np.arange(many - shops)])
     cost = v["wage_here_pence"] * (1 + v["inputs_to_wages"])
-    rows["price_pence"] = cost * (1 + v["markup"]) / 1000 * np.exp(chance.normal(0, v["price_width"], rows.size))
-    rows["skill"] = np.exp(chance.normal(0, _usual_width(v), rows.size))
+    rows["price_pence"] = (
+        cost * (1 + v["markup"]) / 1000 * np.exp(chance.normal(0, v["price_width"], rows.size))
+    )
+    rows["staff"][places] = staff
+    # Who pays more makes as much more of it; else the larger firms would be priced out.
+    pays = paid(v, staff)
+    rows["usual_skill"] = 1.0
+    rows["usual_skill"][places] = pays
+    rows["offer_pence"][places] = (rows["offer_pence"][places] * pays).astype(np.int64)
+    rows["skill"] = rows["usual_skill"] * np.exp(chance.normal(0, _usual_width(v), rows.size))
     rows["stock"][places] = chance.random(many) < 0.5
     rows["offer_pence"] = int(v["wage_here_pence"] * v["entrant_wage"])
-    rows["staff"][places] = staff
     rows["made_before"][places] = rows["made"][places] = staff * 1000
     rows["till_pence"][places] = (staff * cost * v["till_months"]).astype(np.int64)
     rows["brought_pence"][places] = (staff * cost * v["markup"]).astype(np.int64)
     rows["age"][places] = _ages(v, many, chance)
     rows["life"][places] = np.arange(many)
     return rows, _lives(rows, places), first, places
+
+
+def paid(v: Values, staff: np.ndarray) -> np.ndarray:
+    """Return what firms pay beside the average of all jobs, by how many work for them."""
+    pays = staff.astype(float) ** v["size_premium"]
+    return np.asarray(pays * staff.sum() / (pays * staff).sum())
 
 
 def _usual_width(v: Values) -> float:

@@ -49,7 +49,8 @@ def beginning(
     people["seeks"] = 1
     world["average_price"], world["lowest_wage_pence"], world["shops"] = price, wage * 0.5, firms
     world["usual_wage_pence"], world["places"] = wage, firms
-    tills["life"], tills["skill"] = NOBODY, 1.0
+    tills["life"] = NOBODY
+    tills["skill"] = tills["usual_skill"] = 1.0
     loans = (firms, behaviour.banks_asked)
     return Economy(
         people,

@@ -13,6 +13,7 @@ from ultramicro.stress.economy.state import (
     GIVEN_UP,
     IDLE,
     LATE,
+    LOST_WORK,
     NOBODY,
     PUBLIC,
     WORTHLESS,
@@ -61,7 +62,7 @@ def end_firms(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int)
     for h in range(e.households.size):
         if e.households[h].employer >= 0 and why[e.households[h].employer] > 0:
             if why[e.households[h].employer] == CLOSED:
-                e.households[h].cohort = 1
+                e.households[h].cohort = LOST_WORK
             e.households[h].employer, e.households[h].wage_pence, e.households[h].contract_left = NOBODY, 0, 0
             e.households[h].last_employer, e.households[h].expired = NOBODY, 0
     wind_up(e, why > 0)

@@ -82,7 +82,7 @@ def _begin(
     worth, made, wage = usual
     _put_in(e, b, f, founder, int(worth * b.entrant_worth))
     firm = e.firms[f]
-    firm.age = 0
+    firm.age, firm.usual_skill = 0, 1.0
     firm.made_before = _first_output(e, b, s, f, made, wage)
     firm.price_pence = e.world[0].average_price * b.entrant_price
     firm.offer_pence = max(int(wage * b.entrant_wage), int(e.world[0].lowest_wage_pence))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from ultramicro.stress.economy.chance import AWAY_FOUND, AWAY_LOST, CLAIMS, SEEKING, draw, key_of
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import AWAY, NOBODY, PUBLIC, Economy, Surroundings
+from ultramicro.stress.economy.state import (
+    AWAY,
+    CLAIM_ENDED,
+    CLAIMED,
+    LOST_WORK,
+    NOBODY,
+    PUBLIC,
+    Economy,
+    Surroundings,
+)
 
 
 @kernel
@@ -41,12 +50,16 @@ def count_claims(e: Economy, s: Surroundings, seed: int, period: int) -> None:
         person = e.households[h]
         if person.employer != NOBODY or person.seeks != 1:
             person.claims = person.claim_months = 0
-            continue
-        if person.claim_months == 0:
-            person.claims = 1
-        elif person.claim_months == s.claim_months and draw(key, h, 0) >= s.claim_goes_on:
-            person.claims = 0
-        person.claim_months += 1
+        elif person.claim_months == 0:
+            person.claims = person.claim_months = 1
+        else:
+            if person.claim_months == s.claim_months and draw(key, h, 0) >= s.claim_goes_on:
+                person.claims = 0
+            person.claim_months += 1
+        if person.cohort == LOST_WORK and person.claims == 1:
+            person.cohort = CLAIMED
+        elif person.cohort == CLAIMED and person.claims == 0:
+            person.cohort = CLAIM_ENDED
 
 
 @kernel

@@ -91,5 +91,6 @@ def learn(e: Economy, b: Behaviour, seed: int, period: int) -> None:
     key = key_of(seed, period, SKILL)
     for f in range(e.firms.size):
         if e.firms[f].age != EMPTY:
-            moved = b.skill_keeps * math.log(e.firms[f].skill) + b.skill_width * normal(key, f, 0)
-            e.firms[f].skill = math.exp(moved)
+            ahead = b.skill_keeps * math.log(e.firms[f].skill / e.firms[f].usual_skill)
+            moved = math.exp(ahead + b.skill_width * normal(key, f, 0))
+            e.firms[f].skill = e.firms[f].usual_skill * moved

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ultramicro.stress.economy.moments import Acts
-from ultramicro.stress.economy.state import ABROAD, EMPTY, PUBLIC, Economy, Floats, Ints
+from ultramicro.stress.economy.state import ABROAD, CLAIM_ENDED, CLAIMED, EMPTY, PUBLIC, Economy, Floats, Ints
 
 READINGS = (
     "employed",
@@ -34,7 +34,9 @@ READINGS = (
     "claims",
     "public_bought_pence",
     "purses_pence",
-    "cohort_claims",
+    "cohort",
+    "cohort_claimed",
+    "cohort_claims_ended",
     "cohort_working",
     "cohort_wages_pence",
 )
@@ -70,8 +72,9 @@ class Read:
         self.put("average_price", e.world["average_price"][0])
         seeking = (employer == -1) & (e.households["seeks"] == 1)
         self.put("seeking", seeking.sum())
-        cohort = e.households["cohort"] == 1
+        cohort = e.households["cohort"] > 0
         if cohort.any():
+            self.put("cohort", cohort.sum())
             working = cohort & (employer != -1)
             self.put("cohort_working", working.sum())
             self.put("cohort_wages_pence", e.households["wage_pence"][working].sum())
@@ -81,7 +84,8 @@ class Read:
         income, claims = e.households["income_pence"], e.households["claims"]
         self.put("income_pence", income.sum())
         self.put("claims", claims.sum())
-        self.put("cohort_claims", (claims * (e.households["cohort"] == 1)).sum())
+        self.put("cohort_claimed", (e.households["cohort"] >= CLAIMED).sum())
+        self.put("cohort_claims_ended", (e.households["cohort"] == CLAIM_ENDED).sum())
         if self.tenths_pence is not None:
             tenth = e.households["tenth"]
             many = np.maximum(np.bincount(tenth, minlength=10), 1)

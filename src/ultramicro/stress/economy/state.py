@@ -122,6 +122,8 @@ HOUSEHOLD = np.dtype(
 )
 """`tenth` is that of income at the beginning; `claims` is 1 for who has a claim as unemployed, and for how long;
 `cohort` marks who lost work when a main employer closed."""
+LOST_WORK, CLAIMED, CLAIM_ENDED = 1, 2, 3
+"""What became of who lost work when a main employer closed: nothing yet, a claim, and that has ended once."""
 FIRM = np.dtype(
     [
         (name, np.int64)
@@ -146,11 +148,17 @@ FIRM = np.dtype(
             "must_end",
         )
     ]
-    + [("price_pence", np.float64), ("wanted", np.float64), ("skill", np.float64)],
+    + [
+        ("price_pence", np.float64),
+        ("wanted", np.float64),
+        ("skill", np.float64),
+        ("usual_skill", np.float64),
+    ],
     align=True,
 )
 """`age` is −1 for a place that no firm has; `life` is its row among lives; `brought_pence` is what it made for
-its owner a month, the last year counting most; `skill` is what one of its people makes beside the usual."""
+its owner a month, the last year counting most; `skill` is what one of its people makes beside the usual,
+and `usual_skill` what that drifts back to."""
 LIFE = np.dtype(
     [("firm", np.int64), ("begun", np.int64), ("ended", np.int64), ("cause", np.int64)], align=True
 )
