@@ -15,9 +15,9 @@ def rows(numbers: Numbers) -> Iterator[Mapping[str, object]]:
     Examples
     --------
     >>> from ultramicro.stress.calibration.numbers import stated
-    >>> row = next(row for row in rows(stated(1000)) if row["name"] == "gives_up")
+    >>> row = next(row for row in rows(stated(1000)) if row["name"] == "births_share")
     >>> row["kind"], row["cannot_be_told_from"]
-    ('fitted', 'grace_months; owner_share')
+    ('statistic', 'deaths_share')
     """
     for each in numbers.values():
         yield {
