@@ -32,9 +32,10 @@ def test_what_counts_heads_grows_with_the_place_and_nothing_else_does(people, ti
             assert often[name] == once[name]
 
 
-def test_a_number_is_told_apart_from_no_name_that_does_not_exist():
+def test_what_a_number_cannot_be_told_from_exists_and_says_the_same():
     for each in described().values():
         assert set(each.cannot_be_told_from) <= set(described()) - {each.name}
+        assert all(each.name in described()[other].cannot_be_told_from for other in each.cannot_be_told_from)
 
 
 def test_firms_of_all_sizes_are_all_firms():
