@@ -3,11 +3,11 @@
     python -m benchmarks.stress_peers
 
 The same small monthly economy in each, the published setting of Delli Gatti and others (2011, chapter 3):
-plan, lay off, offer and ask for work in four rounds, borrow, pay wages, make, shop, settle, end and begin. The
-plain loop makes the same draws and comes out the same to the penny (`tests/stress/plain_month.py`); Mesa's model
-has the same phases with Mesa's own dice; `bamengine` is a package that replicates the model. All begin alike and
-live as many months; each is measured in a process of its own, ours after a first short run, in CPU seconds of
-the months alone: the median of three.
+plan, lay off, offer and ask for work in four rounds, borrow, pay wages, make, shop, settle, end and begin.
+The plain loop makes the same draws and comes out the same to the penny (`tests/stress/plain_month.py`);
+Mesa's model has the same phases with Mesa's own dice; `bamengine` is a package that replicates the model. All
+begin alike and live as many months; each is measured in a process of its own, ours after a first short run,
+in CPU seconds of the months alone: the median of three.
 
 Mesa is measured in an environment of its own, so that nothing of it is installed here:
 
@@ -95,13 +95,12 @@ def main() -> None:
             speed[way] = agents * months / seconds
             print(
                 f"  {way:<14} {1000 * seconds / months:8.3f} CPU ms a month, {speed[way] / 1e6:7.3f} million"
-                f" agent-months a CPU s, ours {speed['ours'] / speed[way]:5.1f} times, no work {costs[0][1]:.2%}"
+                f" agent-months a CPU s, us {speed['ours'] / speed[way]:.1f} times, no work {costs[0][1]:.2%}"
             )
         if "Mesa" in speed:
             gained = speed["ours"] / speed["Mesa"]
-            print(
-                f"  {gained:.0f} times Mesa; at least {TARGET} wanted: {'met' if gained >= TARGET else 'MISSED'}"
-            )
+            told = "met" if gained >= TARGET else "MISSED"
+            print(f"  {gained:.0f} times Mesa; at least {TARGET} wanted: {told}")
 
 
 if __name__ == "__main__":
