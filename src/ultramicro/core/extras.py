@@ -28,6 +28,7 @@ EXTRAS = {
     "energy": ("numba", "pvlib", "scipy"),
     "food": ("highspy", "numba"),
     "rounds": ("pyvrp",),
+    "stress": ("numba", "SALib"),
     "web": (
         "argon2",
         "csp",
