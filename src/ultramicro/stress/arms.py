@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ultramicro.stress.calibration.numbers import Numbers
-from ultramicro.stress.runs.ensemble import ALL, WITHOUT, arms_of
 from ultramicro.stress.running import Setting
+from ultramicro.stress.runs.ensemble import ALL, WITHOUT, arms_of
 from ultramicro.stress.shocks.shock import Shock
 from ultramicro.stress.switches.switch import Switch
 
@@ -36,6 +36,7 @@ def arms(
     each : bool
         Whether each technique is also run alone and left out alone; else all of them together only.
     """
+
     def setting(hit: Sequence[Shock], used: frozenset[str]) -> Setting:
         some = tuple(switch for switch in switches if switch.name in used)
         return Setting(

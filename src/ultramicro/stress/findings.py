@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -74,7 +74,8 @@ class Findings:
         """Return what the shock changes in each outcome, with what an arm has."""
         calm, hit = self.outcomes[CALM], self.outcomes[arm]
         return {
-            each.id: band(hit[each.id] - calm[each.id], more_is_better=each.more_is_better) for each in OUTCOMES
+            each.id: band(hit[each.id] - calm[each.id], more_is_better=each.more_is_better)
+            for each in OUTCOMES
         }
 
     @cached_property
@@ -135,6 +136,15 @@ class Findings:
 
     def _tenths(self, arm: str) -> Floats:
         return np.array([real_tenths_pence(c)[self.first :].mean(axis=0) for c in self.ensemble.courses[arm]])
+
+    @property
+    def months(self) -> int:
+        """How many months were read."""
+        return self.ensemble.courses[CALM][0].months
+
+    def ensemble_of(self, arm: str, read: Callable[[Course], Floats]) -> Floats:
+        """Return seed × month of a series of an arm."""
+        return np.array([read(course) for course in self.ensemble.courses[arm]])
 
     def fan(self, series: str, arm: str) -> Floats:
         """Return quantile × month of a series over the seeds."""

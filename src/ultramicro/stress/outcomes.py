@@ -47,8 +47,8 @@ def price_level(course: Course) -> Floats:
 
 
 def real_income_pence(course: Course) -> Floats:
-    """Return what all households have a month after tax, in prices of the first month. [pence]"""
-    return np.asarray(course.reading("income_pence") / price_level(course))
+    """Return what all households have a month after tax and energy, in prices of the first month. [pence]"""
+    return np.asarray(course.reading("after_energy_pence") / price_level(course))
 
 
 def real_tenths_pence(course: Course) -> Floats:

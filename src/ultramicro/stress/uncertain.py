@@ -72,7 +72,9 @@ class GainsAt:
         )  # fmt: skip
         names = [switch.name for switch in self.switches]
         make = Keeping(run, self.folder)
-        courses = {arm: make.kept((found[arm], seed)) or make((found[arm], seed)) for arm in (WITHOUT, ALL, *names)}
+        courses = {
+            arm: make.kept((found[arm], seed)) or make((found[arm], seed)) for arm in (WITHOUT, ALL, *names)
+        }
         return gains(courses, names, self.first)
 
 

@@ -28,6 +28,7 @@ from ultramicro.stress.economy.trade import wind_up
 def pay_dividends(e: Economy, b: Behaviour) -> None:
     """Pay a share of each profit, and what a firm has no use for, to its owner, or to all households alike."""
     many, common = e.households.size, 0
+    e.households.profit_pence[:] = 0
     for f in range(e.firms.size):
         profit = e.firms[f].takings_pence - e.firms[f].costs_pence
         paid = int(max(profit, 0) * b.dividend_share)
@@ -39,6 +40,7 @@ def pay_dividends(e: Economy, b: Behaviour) -> None:
         e.firms[f].brought_pence += int((profit - e.firms[f].brought_pence) / 12)
         if e.firms[f].owner >= 0:
             e.households[e.firms[f].owner].purse_pence += paid
+            e.households[e.firms[f].owner].profit_pence += paid
         else:
             common += paid
     each, rest = common // many, common % many
