@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from ultramicro.core.kernels import compiler
 
-kernel = compiler("stress/economy")
+kernel = compiler("stress/economy", needed_by="stress")

@@ -98,7 +98,7 @@ def _trade(now: Moment, acts: Sequence[Acts], read: Read) -> None:
     away = spend - here + (left * s.spill_share).astype(np.int64)
     e.households["purse_pence"][:] -= away
     e.regions["coming_pence"][0] += away.sum()
-    read.spent_away(away)
+    read.spent(here - left, away)
 
 
 def _rounds(now: Moment, here: Ints, abroad: int) -> Ints:

@@ -22,6 +22,7 @@ READINGS = (
     "employed_away",
     "exports_pence",
     "spent_away_pence",
+    "spent_here_pence",
     "owed_rent_pence",
     "owed_energy_pence",
     "owed_rates_pence",
@@ -97,8 +98,9 @@ class Read:
         self.put("public_bought_pence", public_pence - e.other_pence[PUBLIC])
         self.put("takings_pence", e.firms["takings_pence"].sum())
 
-    def spent_away(self, away_pence: Ints) -> None:
-        """Read what households spent beyond the place."""
+    def spent(self, here_pence: Ints, away_pence: Ints) -> None:
+        """Read what households spent here and beyond the place, bills apart."""
+        self.put("spent_here_pence", here_pence.sum())
         self.put("spent_away_pence", away_pence.sum())
 
     def settled(self, e: Economy, ended: int, begun: int, rescued: int) -> None:
