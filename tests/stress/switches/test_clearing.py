@@ -1,14 +1,12 @@
 """Clearing among firms: nobody is richer for it, it is the product's own round, and it costs what it costs."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.stress.switches.worlds import course, month_by_month, net, same, values, whole, with_invoices
+from tests.stress.switches.worlds import course, month_by_month, net, place, same, whole, with_invoices
 
 from ultramicro.clearing.solver.merging import merge_parallel
 from ultramicro.clearing.solver.set_off import greatest_setoff
-from ultramicro.stress.building.building import built
 from ultramicro.stress.economy.moments import Moment
 from ultramicro.stress.economy.state import AWAY
 from ultramicro.stress.switches.clearing import Clearing, set_off
@@ -21,11 +19,6 @@ INVOICES = st.lists(
     ).filter(lambda row: row[0] != row[1] and row[1] != -1),
     max_size=80,
 )
-
-
-@pytest.fixture(scope="module")
-def place():
-    return built(values(), 1)
 
 
 def test_without_members_nothing_changes():
@@ -46,8 +39,8 @@ def test_no_penny_is_made_or_lost():
 
 @given(rows=INVOICES, period=st.integers(4, 8), uptake=st.sampled_from([0.3, 1.0]))
 @settings(max_examples=40, deadline=None)
-def test_nobody_owes_or_is_owed_more_or_less_on_balance(*, place, rows, period, uptake):
-    e, b, s = place
+def test_nobody_owes_or_is_owed_more_or_less_on_balance(*, rows, period, uptake):
+    e, b, s = place()
     e = with_invoices(e, rows)
     before, tills = net(e), e.firms["till_pence"].copy()
     Clearing(uptake=uptake, **FREE).acts(e, b, s, 1).due(Moment(e, b, s, 1, period, period))
@@ -60,31 +53,29 @@ def test_nobody_owes_or_is_owed_more_or_less_on_balance(*, place, rows, period, 
 
 @given(rows=INVOICES, times=st.sampled_from([2, 100]))
 @settings(max_examples=25, deadline=None)
-def test_as_much_is_cleared_as_the_rooms_solver_proves_possible_and_money_is_only_a_measure(
-    *, place, rows, times
-):
+def test_as_much_is_cleared_as_the_rooms_solver_proves_possible_and_money_is_only_a_measure(*, rows, times):
     rows = [row for row in rows if row[1] >= 0]
-    e = with_invoices(place[0], rows)
+    e = with_invoices(place()[0], rows)
     cleared = set_off(e, np.arange(len(rows)), 9)
     if rows:
         payer, payee, owed, _ = np.array(rows).T
         best = greatest_setoff(merge_parallel(e.firms.size, payer, payee, owed).network)
         assert cleared.sum() == best.total_pence
-    again = with_invoices(place[0], [(d, c, pence * times, due) for d, c, pence, due in rows])
+    again = with_invoices(place()[0], [(d, c, pence * times, due) for d, c, pence, due in rows])
     assert set_off(again, np.arange(len(rows)), 9).sum() == times * cleared.sum()
 
 
-def test_of_two_loops_that_cannot_both_be_cleared_the_overdue_one_is(place):
+def test_of_two_loops_that_cannot_both_be_cleared_the_overdue_one_is():
     through_two, through_three = [(1, 2, 100, 2), (2, 0, 100, 2)], [(1, 3, 100, 9), (3, 0, 100, 9)]
     for rows in (through_two + through_three, through_three + through_two):
-        e = with_invoices(place[0], [(0, 1, 100, 9), *rows])
+        e = with_invoices(place()[0], [(0, 1, 100, 9), *rows])
         assert set_off(e, np.arange(5), 9).sum() == 300
         left = {(row["payer"], row["payee"]): row["owed_pence"] for row in e.invoices[:5]}
         assert left == {(0, 1): 0, (1, 2): 0, (2, 0): 0, (1, 3): 100, (3, 0): 100}
 
 
-def test_fees_are_bills_that_leave_the_place_and_none_is_asked_of_others(place):
-    e, b, s = place
+def test_fees_are_bills_that_leave_the_place_and_none_is_asked_of_others():
+    e, b, s = place()
     e = with_invoices(e, [(0, 1, 1000, 5), (1, 0, 1000, 5)])
     costs = e.firms["costs_pence"].copy()
     rounds = Clearing(fee_pence=300, fee_share=0.1, confirmed_share=1.0).acts(e, b, s, 1)

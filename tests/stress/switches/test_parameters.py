@@ -7,9 +7,10 @@ from importlib import resources
 import pytest
 
 from ultramicro.stress.switches.clearing import Clearing
+from ultramicro.stress.switches.currency import MutualCredit
 from ultramicro.stress.switches.switch import Switch
 
-SWITCHES: tuple[type[Switch], ...] = (Clearing,)
+SWITCHES: tuple[type[Switch], ...] = (Clearing, MutualCredit)
 WHEN = {"from_month"}
 """Not of a switch but of a run."""
 

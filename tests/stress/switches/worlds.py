@@ -1,5 +1,7 @@
 """Small places on which switches are tried: quick, with firms that owe each other and are short at times."""
 
+from functools import cache
+
 import numpy as np
 
 from ultramicro.stress.building.building import built
@@ -19,6 +21,12 @@ HIT = (Shock(kind=Kind.OUTSIDE_DEMAND, size=0.3, from_month=2, months=6),)
 def values(**other):
     stands = stated(PEOPLE)
     return {name: float(stands.value(name)) for name in stands} | SHORT | other
+
+
+@cache
+def place():
+    """One place as it begins; what is changed in it must be put back."""
+    return built(values(), 1)
 
 
 def setting(*switches, months=10, shocks=HIT, **other):
