@@ -102,7 +102,7 @@ def _why(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int) -> n
 @kernel
 def worth_of(e: Economy) -> np.ndarray:
     """Return what each firm is worth in pence: its till and what it is owed, less what it owes."""
-    worth = e.firms.till_pence.copy()
+    worth = e.firms.till_pence + e.firms.beside_pence
     for row in range(e.world[0].invoices):
         invoice = e.invoices[row]
         worth[invoice.payer] -= invoice.owed_pence
@@ -141,6 +141,7 @@ def _close(e: Economy, f: int, cause: int, period: int) -> None:
     firm.till_pence = firm.staff = firm.wanted_staff = firm.vacancies = 0
     firm.wages_due_pence = firm.costs_pence = firm.takings_pence = firm.inputs_pence = 0
     firm.made = firm.made_before = firm.stock = firm.late_months = firm.brought_pence = firm.must_end = 0
+    firm.beside_pence = 0
     firm.age, firm.life, firm.owner = EMPTY, NOBODY, NOBODY
 
 

@@ -147,6 +147,7 @@ FIRM = np.dtype(
             "life",
             "brought_pence",
             "must_end",
+            "beside_pence",
         )
     ]
     + [
@@ -158,7 +159,8 @@ FIRM = np.dtype(
     align=True,
 )
 """`age` is −1 for a place that no firm has; `life` is its row among lives; `brought_pence` is what it made for
-its owner a month, the last year counting most; `skill` is what one of its people makes beside the usual,
+its owner a month, the last year counting most; `beside_pence` is what institutions of the place owe it less
+what it owes them, which no invoice says; `skill` is what one of its people makes beside the usual,
 and `usual_skill` what that drifts back to."""
 LIFE = np.dtype(
     [("firm", np.int64), ("begun", np.int64), ("ended", np.int64), ("cause", np.int64)], align=True
