@@ -7,6 +7,7 @@ from ultramicro.stress.calibration.numbers import MONEY, stated
 from ultramicro.stress.economy.period import READINGS, live_on
 from ultramicro.stress.switches.enterprise import Buyers, Enterprise, Sale
 from ultramicro.stress.switches.plan import Planned, terms_of
+from ultramicro.stress.switches.procurement import Procurement
 
 PEOPLE = 4000
 
@@ -30,7 +31,13 @@ def planned(times=1, *, premium=0.05, **others):
     return Planned(enterprises=(bakery(times), second), terms=terms_of("plan", premium=premium), **others)
 
 
-SWITCHES = {"plan": planned}
+def procured(times=1, **others):
+    of = {"moved_pence": 3_000_000 * times, "away_pence": 20_000_000 * times, "premium": 0.05, "displaced": 0.25,
+          "months": 6}  # fmt: skip
+    return Procurement(**(of | others))
+
+
+SWITCHES = {"plan": planned, "procurement": procured}
 
 
 def whole(e, acts):
