@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
@@ -19,7 +19,7 @@ from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import WEEK, written
 from ultramicro.food.hub.weeks import HUB, Bill, Bills, Week, going, hub_id
 from ultramicro.food.hub.words import good_of
-from ultramicro.ledger.deciding import Asked, Decision, View, so_before
+from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
@@ -60,12 +60,9 @@ class Invoice(Action[Desk]):
         vat = vat_shares(desk, {mark: good_of(view.people, mark).item for mark in goods})
         desk.people.add(HUB, "Food hub", kind="group", on=desk.on, key=HUB)
         decision = decide(desk.view(), desk.asked(), week, vat, due_days=self.due_days)
-        done = decision.answered(desk.take(decision))
-        return (
-            done
-            if decision.operations or not decision.rows
-            else replace(so_before(done.says), rows=done.rows)
-        )
+        if decision.rows and not decision.operations:
+            decision = unchanged(decision.says, decision.rows)
+        return decision.answered(desk.take(decision))
 
 
 def bill_number(week: str, side: Side, who: str, number: int) -> str:

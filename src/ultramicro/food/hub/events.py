@@ -105,6 +105,14 @@ class Move(NamedTuple):
     each_g: int = 0
 
 
+class Counted(NamedTuple):
+    """What was there of a grower's good from earlier weeks when everything was taken in as matched."""
+
+    grower: str
+    good: str
+    quantity: int
+
+
 class Cut(NamedTuple):
     """How much less a line gets than was matched."""
 
@@ -185,6 +193,8 @@ class HubMoved(Event):
         The number of the step that is taken back; 0 for none.
     memo : str
         The mark of a reason.
+    counted : tuple of Counted
+        What was there from earlier weeks and did not have to come.
     """
 
     kind: ClassVar[str] = "hub_moved"
@@ -196,6 +206,7 @@ class HubMoved(Event):
     cuts: tuple[Cut, ...] = ()
     undoes: int = 0
     memo: str = ""
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,8 @@ from ultramicro.food.goods import unit_of
 THOUSAND = 1000
 MEASURED = frozenset({"kg", "l"})
 """Units that are kept in thousandths."""
+TOLERANCE = 0.25
+"""How far a quantity may be from what was expected before somebody is asked whether it is right. [share]"""
 STEP = 100
 """By how much what is measured is cut where less came: scales of a packing bench show no less. [g or ml]"""
 

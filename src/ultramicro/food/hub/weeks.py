@@ -11,6 +11,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.food.hub.events import (
     Came,
+    Counted,
     Cut,
     HubBilled,
     HubClosed,
@@ -43,6 +44,9 @@ class StepDone(NamedTuple):
     moves: tuple[Move, ...] = ()
     cuts: tuple[Cut, ...] = ()
     undone: bool = False
+    memo: str = ""
+    undoes: int = 0
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +102,8 @@ class Week:
     def after(self, moved: HubMoved, key: str) -> Week:
         """Return it after a step."""
         done = StepDone(
-            len(self.steps) + 1, moved.step, moved.on, key, moved.came, moved.moves, moved.cuts
+            len(self.steps) + 1, moved.step, moved.on, key, moved.came, moved.moves, moved.cuts,
+            memo=moved.memo, undoes=moved.undoes, counted=moved.counted,
         )  # fmt: skip
         steps = tuple(
             each._replace(undone=True) if each.number == moved.undoes else each for each in self.steps
