@@ -20,6 +20,7 @@ from ultramicro.food.hub.promising import Promises, PromiseToBuy, delivered
 from ultramicro.food.hub.recall import _places
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.using import Book, Bookings, Used
+from ultramicro.food.hub.weeks import Bills
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.ledger.people.claims import Claims
 
@@ -144,6 +145,23 @@ class Days(RuleBasedStateMachine):
         """What was paid and is open of all of somebody's bills is what their last one says."""
         for (side, who), bill in self.hub.bills().items():
             assert self.hub.owed(side, who) == bill.total_pence
+
+    @invariant()
+    def documents_are_numbered_without_gaps_and_come_to_what_is_owed(self):
+        """Each number of the series stands once; what was invoiced and not credited is what is billed."""
+        bills = self.hub.books.of(Bills).shelf.values()
+        numbers = [each.number for bill in bills for each in (*bill.invoices, *bill.credit_notes)]
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+        out = Counter()
+        for bill in bills:
+            pairs = itertools.zip_longest(bill.invoices, bill.credit_notes)
+            assert all(made and (back is None or made.number < back.number) for made, back in pairs)
+            assert len(bill.invoices) - len(bill.credit_notes) in {0, 1}
+            out[bill.billed.who] += bill.billed.total_pence * bill.is_owed
+        # Growers are invoiced by nobody.
+        assert +out == +Counter({
+            who: bill.total_pence for (side, who), bill in self.hub.bills().items() if side is Side.BUYER
+        })  # fmt: skip
 
 
 Days.TestCase.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)

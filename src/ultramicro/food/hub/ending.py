@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import ClassVar
 
 from ultramicro.core.contract import param
@@ -150,7 +151,8 @@ class Undo(InWeek):
             return unchanged(say("Step {n} was taken back.", n=step.number).with_id("undone_before"))
         moved = _back(step, asked.day)
         require_sound(view, moved, week.id)
-        notes = [asked.note(moved, about=week.id), *_unbilled(view, asked, week, step)]
+        numbers = count(view.of(Bills).last_number() + 1)
+        notes = [asked.note(moved, about=week.id), *_unbilled(view, asked, week, step, numbers)]
         says = say("Step {n} is taken back: {what}.", n=step.number, what=step.step.says).with_id("undone")
         return Decision(operations=notes, says=joined([says, *bills_change(view, week, moved)]))
 
@@ -188,8 +190,9 @@ class Undo(InWeek):
         )  # fmt: skip
         require_sound(view, every, week.id)
         notes = [asked.note(each, about=week.id) for each in back]
+        numbers = count(view.of(Bills).last_number() + 1)
         for step in reversed(standing):
-            notes += _unbilled(view, asked, week, step, alone=False)
+            notes += _unbilled(view, asked, week, step, numbers, alone=False)
         notes.append(asked.note(HubDropped(on=asked.day), about=week.id))
         told = [
             *([plural("{n} step is taken back.", "{n} steps are taken back.", len(back))] if back else []),
@@ -205,21 +208,30 @@ def _back(step: StepDone, on: date) -> HubMoved:
     )  # fmt: skip
 
 
-def _unbilled(view: View, asked: Asked, week: Week, step: StepDone, *, alone: bool = True) -> Iterator[Note]:
+def _unbilled(
+    view: View, asked: Asked, week: Week, step: StepDone, numbers: Iterator[int], *, alone: bool = True
+) -> Iterator[Note]:
     """Yield what takes the bills of a step back, and gives back what they took the place of."""
     bills = view.of(Bills)
     for bill in bills.of_week(week.id):
         if bill.billed.step != step.number or bill.taken_back:
             continue
-        later = standing_bill(bills.of(week.id, bill.billed.side, bill.billed.who))
+        theirs = bills.of(week.id, bill.billed.side, bill.billed.who)
+        later = standing_bill(theirs)
         if alone and later and later.id != bill.id:
             raise BadInput(
                 say("{bill} takes the place of {other}", bill=later.id, other=bill.id),
                 do=say("take the later bills back first: step {n}", n=later.billed.step),
             )
-        yield asked.note(
-            HubUnbilled(week=week.id, who=bill.billed.who, side=bill.billed.side, on=asked.day), about=bill.id
-        )
+        credit_note = next(numbers) if bill.is_owed else 0
+        again = standing_bill([each for each in theirs if each.id != bill.id]) if alone else None
+        # An invoice that was credited is not out again of itself: what it was for gets a new one.
+        anew = again if again and again.invoices and not again.is_owed else None
+        unbilled = HubUnbilled(
+            week=week.id, who=bill.billed.who, side=bill.billed.side, on=asked.day, credit_note=credit_note,
+            again=anew.id if anew else "", invoice=next(numbers) if anew else 0,
+        )  # fmt: skip
+        yield asked.note(unbilled, about=bill.id)
         yield from _claims_back(view, asked, bill, alone=alone)
 
 

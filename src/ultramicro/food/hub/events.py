@@ -237,6 +237,12 @@ class HubBilled(Event):
         What of earlier claims it takes the place of.
     on : date
         The day it was made.
+    invoice : int
+        The number of the invoice in the hub's series; 0 where there is none, as for a grower.
+    credits : str
+        The bill whose invoice is credited, as this one takes its place.
+    credit_note : int
+        The number of that credit note in the same series; 0 for none.
     """
 
     kind: ClassVar[str] = "hub_billed"
@@ -252,11 +258,28 @@ class HubBilled(Event):
     due_pence: int
     takes_back: tuple[TakenBack, ...] = ()
     on: date
+    invoice: int = 0
+    credits: str = ""
+    credit_note: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class HubUnbilled(Event):
-    """A bill was taken back with its claim; it is about the bill's number."""
+    """A bill was taken back with its claim; it is about the bill's number.
+
+    Parameters
+    ----------
+    week, who, side : str, str, Side
+        Those of the bill.
+    on : date
+        The day.
+    credit_note : int
+        The number of the credit note for its invoice; 0 for none.
+    again : str
+        The earlier bill that is owed again, whose invoice was credited.
+    invoice : int
+        The number of the invoice under which it is; 0 for none.
+    """
 
     kind: ClassVar[str] = "hub_unbilled"
 
@@ -264,6 +287,9 @@ class HubUnbilled(Event):
     who: str
     side: Side
     on: date
+    credit_note: int = 0
+    again: str = ""
+    invoice: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from ultramicro.core.message import Day, Listed, Message, say
 from ultramicro.food.hub.goods import Told
 from ultramicro.food.hub.moving import stands
+from ultramicro.food.hub.seller import NOBODY, Seller
 from ultramicro.food.hub.sheets import Sheet
 from ultramicro.food.hub.stock import Batch, Parcel
 from ultramicro.food.hub.units import shown
@@ -28,6 +29,8 @@ class Desktop:
     week: Week
     batches: Sequence[Batch]
     told: Mapping[str, Told]
+    seller: Seller = NOBODY
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
     def good(self, mark: str) -> Good:
         """Return the words of a good."""
@@ -41,6 +44,11 @@ class Desktop:
     def short(self, key: str) -> str:
         """Return somebody's short name."""
         return self.view.people.called(key)
+
+    def address(self, key: str) -> str:
+        """Return where somebody is; nothing where nobody said."""
+        names = map(folded, (self.who(key), self.short(key)))
+        return next((found for name in names if (found := self.addresses.get(name))), "")
 
     def batch(self, mark: str) -> str:
         """Return the number of a batch as it stands on its label."""

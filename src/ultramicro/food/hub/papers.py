@@ -9,10 +9,12 @@ from pathlib import Path
 from ultramicro.core.action import Done
 from ultramicro.core.message import joined, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.food.hub.addresses import addresses_told
 from ultramicro.food.hub.ending import is_billed
 from ultramicro.food.hub.goods import goods_told
-from ultramicro.food.hub.invoices import invoices
+from ultramicro.food.hub.invoices import invoices, without_address
 from ultramicro.food.hub.notes import Desktop, bring_lists, delivery_notes, labels, pick_list
+from ultramicro.food.hub.seller import seller_of
 from ultramicro.food.hub.sheets import Sheet, sheet_page, sheet_pdf
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import some
@@ -20,7 +22,7 @@ from ultramicro.food.hub.verbs import Papers
 from ultramicro.food.hub.weeks import week_of
 from ultramicro.ledger.desk import Desk
 
-KINDS = ("bring-*", "pick", "note-*", "invoice-*", "paid-to-*", "labels")
+KINDS = ("bring-*", "pick", "note-*", "invoice-*", "credit-*", "paid-to-*", "labels")
 """How papers are called."""
 
 
@@ -39,7 +41,8 @@ class DoPapers(Papers):
         view = desk.view()
         week = week_of(view, self.week)
         batches = view.of(Batches).in_week(week.id)
-        made = Desktop(view=view, week=week, batches=batches, told=goods_told(desk.root))
+        made = Desktop(view=view, week=week, batches=batches, told=goods_told(desk.root),
+                       seller=seller_of(desk.settings), addresses=addresses_told(desk.root))  # fmt: skip
         sheets = [*bring_lists(made)]
         if made.parcels():
             sheets += [pick_list(made), *delivery_notes(made)]
@@ -65,6 +68,13 @@ class DoPapers(Papers):
         if not is_billed(view, week, batches):
             told.append(say("What was delivered is not billed yet: the invoices are those of before.")
                         .with_id("not_billed"))  # fmt: skip
+        if lacking := without_address(made):
+            told.append(plural(
+                "{n} invoice is no full VAT invoice, as it lacks the buyer's address: {names}. Write it into "
+                "food/stops.csv, in the column address.",
+                "{n} invoices are no full VAT invoices, as they lack the buyers' addresses: {names}. Write "
+                "them into food/stops.csv, in the column address.", len(lacking), names=some(lacking),
+            ).with_id("no_address"))  # fmt: skip
         return Done(says=joined(told), rows=[_row(sheet) for sheet in sheets])
 
 

@@ -153,12 +153,37 @@ def _begun(number: str, opened: HubOpened) -> Week:
     )  # fmt: skip
 
 
+class Issued(NamedTuple):
+    """An invoice or a credit note: its number in the hub's series, and the day it was made."""
+
+    number: int
+    on: date
+
+
 class Bill(NamedTuple):
-    """A bill as it was made, with its number; `taken_back` where it was since."""
+    """A bill as it was made, with its number; `taken_back` where it was since.
+
+    `invoices` and `credit_notes` are under which numbers it was issued and credited, in turn.
+    """
 
     id: str
     billed: HubBilled
     taken_back: bool = False
+    invoices: tuple[Issued, ...] = ()
+    credit_notes: tuple[Issued, ...] = ()
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether an invoice of it is out that no credit note takes back."""
+        return len(self.invoices) > len(self.credit_notes)
+
+    def invoiced(self, number: int, on: date) -> Bill:
+        """Return it with an invoice more; 0 is none."""
+        return self._replace(invoices=(*self.invoices, Issued(number, on))) if number else self
+
+    def credited(self, number: int, on: date) -> Bill:
+        """Return it with a credit note more; 0 is none."""
+        return self._replace(credit_notes=(*self.credit_notes, Issued(number, on))) if number else self
 
 
 class Bills(Projection[Bill]):
@@ -172,9 +197,21 @@ class Bills(Projection[Bill]):
         if (noted := entry.note) is None:
             return
         if billed := entry.event(HubBilled):
-            self.shelf.put(noted.about, Bill(noted.about, billed), *_parts(billed))
-        elif (found := self.shelf.get(noted.about)) and entry.event(HubUnbilled):
-            self.shelf.put(found.id, found._replace(taken_back=True), *_parts(found.billed))
+            self._put(Bill(noted.about, billed).invoiced(billed.invoice, billed.on))
+            if before := self.shelf.get(billed.credits):
+                self._put(before.credited(billed.credit_note, billed.on))
+        elif (found := self.shelf.get(noted.about)) and (back := entry.event(HubUnbilled)):
+            self._put(found._replace(taken_back=True).credited(back.credit_note, back.on))
+            if again := self.shelf.get(back.again):
+                self._put(again.invoiced(back.invoice, back.on))
+
+    def _put(self, bill: Bill) -> None:
+        self.shelf.put(bill.id, bill, *_parts(bill.billed))
+
+    def last_number(self) -> int:
+        """Return the last number of the series of invoices and credit notes; 0 where there is none."""
+        made = (each for bill in self.shelf.values() for each in (*bill.invoices, *bill.credit_notes))
+        return max((each.number for each in made), default=0)
 
     def of_week(self, week: str) -> list[Bill]:
         """Return the bills of a week, in their order, those that were taken back too."""
