@@ -17,7 +17,9 @@ from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.message import plural, say
 from ultramicro.food.hub.billing import Invoice
+from ultramicro.food.hub.charging import Charge, ShowBookings
 from ultramicro.food.hub.ending import Close, Undo
+from ultramicro.food.hub.lending import Lend, ShowLoans
 from ultramicro.food.hub.moving import Deliver, Pack, Short
 from ultramicro.food.hub.promising import PromiseToBuy, ShowPromises
 from ultramicro.food.hub.recall import Recall, Show
@@ -99,7 +101,7 @@ class Commitments(Action[Desk]):
 
     name: ClassVar[str] = "commitments"
     does: ClassVar[str] = say(
-        "write promises and bookings that hold as ValueFlows (JSON-LD), with members as numbers"
+        "write promises, bookings and loans that hold as ValueFlows (JSON-LD), with members as numbers"
     )
     reads_only: ClassVar[bool] = True
 
@@ -119,5 +121,5 @@ class Commitments(Action[Desk]):
 
 HUB_VERBS: tuple[type[Action[Desk]], ...] = (
     Open, Receive, Weigh, Spoil, Short, Pack, Deliver, Invoice, Close, Undo, Show, Recall, Papers,
-    PromiseToBuy, ShowPromises, Book, Used, End, Commitments,
+    PromiseToBuy, ShowPromises, Book, Used, Charge, ShowBookings, Lend, ShowLoans, End, Commitments,
 )  # fmt: skip
