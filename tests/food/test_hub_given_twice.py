@@ -4,9 +4,10 @@ import pytest
 
 from tests.food.hubs import Hub, later
 from ultramicro.core.errors import BadInput
+from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.ending import Close, Undo
 from ultramicro.food.hub.events import Over
-from ultramicro.food.hub.moving import Deliver, Pack, Short
+from ultramicro.food.hub.moving import Pack, Short
 from ultramicro.food.hub.receiving import Receive
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.food.hub.words import good_mark

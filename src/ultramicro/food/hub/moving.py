@@ -208,53 +208,6 @@ def _pack_says(moves: Sequence[Move], waiting: Sequence[Stand]) -> Iterator[Mess
         ).with_id("waiting")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Deliver(ForBuyers):
-    """Deliver what is packed."""
-
-    name: ClassVar[str] = "deliver"
-    does: ClassVar[str] = say("write down that buyers have what was packed for them")
-
-    def decide(self, view: View, asked: Asked) -> Decision:
-        """Decide what is delivered: all that stands packed.
-
-        Raises
-        ------
-        BadInput
-            If no such week is open.
-        """
-        week = going(view, asked, self.week)
-        whose = self.whose(view)
-        batches = view.of(Batches).in_week(week.id)
-        parcels = [
-            (batch, parcel) for batch in batches for parcel in batch.parcels
-            if parcel.week == week.id and parcel.packed and whose in {"", parcel.buyer}
-        ]  # fmt: skip
-        out = [Move(b.id, What.DELIVERED, p.packed, p.line, p.buyer) for b, p in parcels]
-        moves = [*(move._replace(what=What.PACKED, quantity=-move.quantity) for move in out), *out]
-        says = plural("{n} parcel is delivered.", "{n} parcels are delivered.", len(out)).with_id("delivered")
-        if not out:
-            return Decision(says=_nothing_packed(view, whose))
-        old = {batch.id for batch, _ in parcels if batch.use_by and batch.use_by < asked.day}
-        if old:
-            late = plural(
-                "{n} batch of it was past its last day.", "{n} batches of it were past their last day.",
-                len(old),
-            ).with_id("past_use")  # fmt: skip
-            says = joined([says, late])
-        return Decision(
-            operations=[written(view, asked, week, Step.DELIVERED, moves=tuple(moves))], says=says,
-            rows=move_rows(view, out, batches, status="delivered"),
-        )  # fmt: skip
-
-
-def _nothing_packed(view: View, whose: str) -> Message:
-    if not whose:
-        return say("Nothing is packed that is not delivered.").with_id("nothing_packed")
-    return say("Nothing is packed for {buyer} that is not delivered.", buyer=view.people.called(whose)
-               ).with_id("nothing_packed_for")  # fmt: skip
-
-
 def parcel_of(batch: Batch, week: Week, buyer: str, line: int) -> tuple[int, int, int]:
     """Return line, packed and delivered quantity of what a buyer has of a batch in a week.
 

@@ -31,6 +31,7 @@ class Desktop:
     told: Mapping[str, Told]
     seller: Seller = NOBODY
     addresses: Mapping[str, str] = field(default_factory=dict)
+    served: Sequence[str] = ()
 
     def good(self, mark: str) -> Good:
         """Return the words of a good."""
@@ -49,6 +50,14 @@ class Desktop:
         """Return where somebody is; nothing where nobody said."""
         names = map(folded, (self.who(key), self.short(key)))
         return next((found for name in names if (found := self.addresses.get(name))), "")
+
+    def turn_of(self, buyer: str) -> int:
+        """Return at which place of all rounds a buyer is served, from 1; behind all where by no vehicle."""
+        return self.served.index(buyer) + 1 if buyer in self.served else len(self.served) + 1
+
+    def numbered(self, buyer: str) -> str:
+        """Return what sorts a buyer's papers in the order of the rounds; nothing where they are on none."""
+        return f"{self.turn_of(buyer):02}-" if buyer in self.served else ""
 
     def batch(self, mark: str) -> str:
         """Return the number of a batch as it stands on its label."""
@@ -118,12 +127,13 @@ def pick_list(desk: Desktop) -> Sheet:
 
 def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
     """Yield for each buyer what they get, from which batches, with allergens; a place to sign."""
-    for buyer in dict.fromkeys(parcel.buyer for _, parcel in desk.parcels()):
+    order = list(dict.fromkeys(parcel.buyer for _, parcel in desk.parcels()))
+    for buyer in sorted(order, key=desk.turn_of):
         parcels = desk.parcels(buyer)
         goods = dict.fromkeys(batch.good for batch, _ in parcels)
         yield Sheet(
-            name=f"note-{desk.short(buyer)}", title=say("Delivery note"),
-            about=[say("{who}", who=desk.who(buyer)), _for_day(desk)],
+            name=f"note-{desk.numbered(buyer)}{desk.short(buyer)}", title=say("Delivery note"),
+            about=[say("{who}", who=desk.who(buyer)), *_address(desk, buyer), _for_day(desk)],
             heads=[say("Good"), say("Batch"), say("From"), say("Use by"), say("Quantity")],
             rows=[
                 [desk.good(batch.good).item, desk.batch(batch.id), desk.who(batch.grower), day_words(batch),
@@ -139,6 +149,11 @@ def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
                 say("Received, with what is missing or spoilt: ________________________"),
             ],
         )  # fmt: skip
+
+
+def _address(desk: Desktop, who: str) -> list[Message]:
+    address = desk.address(who)
+    return [say("{address}", address=address)] if address else []
 
 
 def _for_day(desk: Desktop) -> Message:

@@ -10,6 +10,8 @@ from ultramicro.core.action import Done
 from ultramicro.core.message import joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.addresses import addresses_told
+from ultramicro.food.hub.drivers import drivers_lists
+from ultramicro.food.hub.driving import driven, why_words
 from ultramicro.food.hub.ending import is_billed
 from ultramicro.food.hub.goods import goods_told
 from ultramicro.food.hub.invoices import invoices, without_address
@@ -22,7 +24,7 @@ from ultramicro.food.hub.verbs import Papers
 from ultramicro.food.hub.weeks import week_of
 from ultramicro.ledger.desk import Desk
 
-KINDS = ("bring-*", "pick", "note-*", "invoice-*", "credit-*", "paid-to-*", "labels")
+KINDS = ("bring-*", "pick", "note-*", "drive-*", "invoice-*", "credit-*", "paid-to-*", "labels")
 """How papers are called."""
 
 
@@ -41,11 +43,14 @@ class DoPapers(Papers):
         view = desk.view()
         week = week_of(view, self.week)
         batches = view.of(Batches).in_week(week.id)
+        rounds = driven(desk.root, view, week) if any(b.parcels for b in batches) else None
         made = Desktop(view=view, week=week, batches=batches, told=goods_told(desk.root),
-                       seller=seller_of(desk.settings), addresses=addresses_told(desk.root))  # fmt: skip
+                       seller=seller_of(desk.settings), addresses=addresses_told(desk.root),
+            served=rounds.buyers() if rounds else ())  # fmt: skip
         sheets = [*bring_lists(made)]
         if made.parcels():
             sheets += [pick_list(made), *delivery_notes(made)]
+            sheets += drivers_lists(made, rounds) if rounds else []
         sheets += invoices(made)
         self.to.mkdir(parents=True, exist_ok=True)
         for sheet in sheets:
@@ -68,6 +73,10 @@ class DoPapers(Papers):
         if not is_billed(view, week, batches):
             told.append(say("What was delivered is not billed yet: the invoices are those of before.")
                         .with_id("not_billed"))  # fmt: skip
+        if rounds and rounds.left:
+            left = [say("{who} ({why})", who=made.short(who), why=why_words(why)) for who, why in rounds.left]
+            told.append(plural("{n} buyer is on no round: {names}.", "{n} buyers are on no round: {names}.",
+                               len(left), names=some(left)).with_id("no_round"))  # fmt: skip
         if lacking := without_address(made):
             told.append(plural(
                 "{n} invoice is no full VAT invoice, as it lacks the buyer's address: {names}. Write it into "

@@ -18,9 +18,10 @@ from ultramicro.core.contract import param
 from ultramicro.core.message import plural, say
 from ultramicro.food.hub.billing import Invoice
 from ultramicro.food.hub.charging import Charge, ShowBookings
+from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.ending import Close, Undo
 from ultramicro.food.hub.lending import Lend, ShowLoans
-from ultramicro.food.hub.moving import Deliver, Pack, Short
+from ultramicro.food.hub.moving import Pack, Short
 from ultramicro.food.hub.promising import PromiseToBuy, ShowPromises
 from ultramicro.food.hub.recall import Recall, Show
 from ultramicro.food.hub.receiving import Receive
@@ -79,8 +80,8 @@ class Papers(Action[Desk]):
 
     name: ClassVar[str] = "papers"
     does: ClassVar[str] = say(
-        "write a week's papers: what growers bring, the pick list, delivery notes, labels with allergens, "
-        "invoices that show each grower's share"
+        "write a week's papers: what growers bring, the pick list, delivery notes, drivers' lists, labels "
+        "with allergens, invoices that show each grower's share"
     )
     reads_only: ClassVar[bool] = True
 
