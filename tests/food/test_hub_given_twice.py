@@ -42,13 +42,13 @@ def test_the_last_step_is_taken_back_once_and_the_one_before_only_when_it_is_nam
     assert hub.do(Undo())[0] == "Step 2 is taken back: goods packed."
     stands = hub.state()
     told = hub.do(Undo())[0]
-    assert "give --step 1" in told
+    assert "give --number 1" in told
     assert "This was so before" in told
     assert hub.state() == stands
     # What was done since can be taken back the same day.
     hub.do(Pack())
     assert hub.do(Undo())[0] == "Step 4 is taken back: goods packed."
-    hub.do(Undo(step=1))
+    hub.do(Undo(number=1))
     assert hub.batches() == []
     # Nothing stands, and still the matching is not lost to a command that was given twice.
     assert "--whole" in hub.do(Undo())[0]
@@ -82,7 +82,7 @@ def test_a_parcel_that_is_lighter_on_the_scales_is_not_packed_up_again(hub):
     hub.do(Weigh(batch=batch, buyer="school", weight=20.25))
     assert [line.quantity for line in hub.week().lines] == [20_250, 40_000]
     hub.do(Undo())
-    hub.do(Undo(step=3))
+    hub.do(Undo(number=3))
     assert [line.quantity for line in hub.week().lines] == [20_000, 40_000]
 
 
@@ -101,7 +101,7 @@ def test_what_was_counted_on_from_an_earlier_week_and_spoilt_is_not_brought_agai
     assert hub.act(Receive(all=True, week=later(7))).says == "All of it is taken in."
     assert hub.batches() == before
     # It was brought by nobody: taken back, all of it is to come.
-    hub.do(Undo(step=1, week=later(7)))
+    hub.do(Undo(number=1, week=later(7)))
     hub.act(Receive(all=True, week=later(7)))
     assert batches(hub)["hub-2026-06-11"] == (30_000, 0, 30_000)
 

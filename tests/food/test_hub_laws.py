@@ -115,7 +115,7 @@ class Days(RuleBasedStateMachine):
         last = not standing or data.draw(st.booleans())
         step = 0 if last else data.draw(st.sampled_from([each.number for each in standing]))
         before = self.states.get(standing[-1].number) if standing else None
-        self.tried(lambda: self.hub.do(Undo(step=step)))
+        self.tried(lambda: self.hub.do(Undo(number=step)))
         after = self.hub.week()
         if not last:
             self.states = {}
@@ -265,7 +265,7 @@ def test_another_weight_taken_back_leaves_the_first_with_its_price():
     hub.do(Undo())
     hub.bill()
     assert hub.owed(Side.GROWER, "id-farm") == 2400
-    told = hub.do(Undo(step=3))[0]
+    told = hub.do(Undo(number=3))[0]
     assert "ultramicro hub invoice" in told
     for refused in ({"weight": 0, "buyer": "school", "each": 1.5}, {"weight": 4, "each": 1.0}):
         with pytest.raises(BadInput):

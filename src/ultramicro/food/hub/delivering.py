@@ -32,6 +32,8 @@ class Deliver(ForBuyers):
 
     vehicle: str = param("", "only whom this vehicle of food/vehicles.csv serves, as `hub papers` lists them")
 
+    signed: str = param("", "who took it over, as they signed; kept outside the ledger")
+
     def act(self, desk: Doer) -> Done:
         """Deliver what is asked; a vehicle's round is planned from what was packed.
 
@@ -52,7 +54,7 @@ class Deliver(ForBuyers):
 
         assert isinstance(desk, Desk)  # noqa: S101  only a place has vehicles
         week = going(view, asked, self.week)
-        decision = _delivered(view, asked, week, on_vehicle(desk.root, view, week, self.vehicle))
+        decision = self._delivered(view, asked, week, on_vehicle(desk.root, view, week, self.vehicle))
         return decision.answered(desk.take(decision))
 
     def decide(self, view: View, asked: Asked) -> Decision:
@@ -64,32 +66,33 @@ class Deliver(ForBuyers):
             If no such week is open.
         """
         week, whose = going(view, asked, self.week), self.whose(view)
-        return _delivered(view, asked, week, [whose] if whose else None)
+        return self._delivered(view, asked, week, [whose] if whose else None)
 
-
-def _delivered(view: View, asked: Asked, week: Week, whose: Collection[str] | None) -> Decision:
-    """Decide what buyers get of what stands packed for them; None are all of them."""
-    batches = view.of(Batches).in_week(week.id)
-    parcels = [
-        (batch, parcel) for batch in batches for parcel in batch.parcels
-        if parcel.week == week.id and parcel.packed and (whose is None or parcel.buyer in whose)
-    ]  # fmt: skip
-    out = [Move(b.id, What.DELIVERED, p.packed, p.line, p.buyer) for b, p in parcels]
-    moves = [*(move._replace(what=What.PACKED, quantity=-move.quantity) for move in out), *out]
-    says = plural("{n} parcel is delivered.", "{n} parcels are delivered.", len(out)).with_id("delivered")
-    if not out:
-        return Decision(says=_nothing_packed(view, whose))
-    old = {batch.id for batch, _ in parcels if batch.use_by and batch.use_by < asked.day}
-    if old:
-        late = plural(
-            "{n} batch of it was past its last day.", "{n} batches of it were past their last day.",
-            len(old),
-        ).with_id("past_use")  # fmt: skip
-        says = joined([says, late])
-    return Decision(
-        operations=[written(view, asked, week, Step.DELIVERED, moves=tuple(moves))], says=says,
-        rows=move_rows(view, out, batches, status="delivered"),
-    )  # fmt: skip
+    def _delivered(self, view: View, asked: Asked, week: Week, whose: Collection[str] | None) -> Decision:
+        """Decide what buyers get of what stands packed for them; None are all of them."""
+        batches = view.of(Batches).in_week(week.id)
+        parcels = [
+            (batch, parcel) for batch in batches for parcel in batch.parcels
+            if parcel.week == week.id and parcel.packed and (whose is None or parcel.buyer in whose)
+        ]  # fmt: skip
+        out = [Move(b.id, What.DELIVERED, p.packed, p.line, p.buyer) for b, p in parcels]
+        moves = [*(move._replace(what=What.PACKED, quantity=-move.quantity) for move in out), *out]
+        says = plural("{n} parcel is delivered.", "{n} parcels are delivered.", len(out)).with_id("delivered")
+        if not out:
+            return Decision(says=_nothing_packed(view, whose))
+        old = {batch.id for batch, _ in parcels if batch.use_by and batch.use_by < asked.day}
+        if old:
+            late = plural(
+                "{n} batch of it was past its last day.", "{n} batches of it were past their last day.",
+                len(old),
+            ).with_id("past_use")  # fmt: skip
+            says = joined([says, late])
+        memo = asked.memo(self.signed, of=" ".join(dict.fromkeys(move.buyer for move in out)))
+        note = written(view, asked, week, Step.DELIVERED, moves=tuple(moves), memo=memo.ref)
+        return Decision(
+            operations=[note], memos=[memo] if self.signed else [], says=says,
+            rows=move_rows(view, out, batches, status="delivered"),
+        )  # fmt: skip
 
 
 def _nothing_packed(view: View, whose: Collection[str] | None) -> Message:

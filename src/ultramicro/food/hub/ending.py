@@ -129,7 +129,7 @@ class Undo(InWeek):
         "take the last step of a week back, or another on which nothing rests; all that it did goes with it"
     )
 
-    step: int = param(0, "number of the step, as `ultramicro hub show` lists them (0: the last one)", low=0)
+    number: int = param(0, "number of the step, as `ultramicro hub show` lists them (0: the last one)", low=0)
     whole: bool = param(False, "take the whole week back, with its matching")
 
     def decide(self, view: View, asked: Asked) -> Decision:
@@ -144,7 +144,7 @@ class Undo(InWeek):
         standing = week.standing()
         if not self.whole and (told := self._given_twice(week, asked, standing)):
             return unchanged(told)
-        if self.whole or not (standing or self.step):
+        if self.whole or not (standing or self.number):
             return self._whole(view, asked, week, standing)
         step = self._meant(week, standing)
         if step.undone:
@@ -159,24 +159,24 @@ class Undo(InWeek):
     def _given_twice(self, week: Week, asked: Asked, standing: Sequence[StepDone]) -> Message | None:
         """Say what was taken back last, where nothing was done since: it does not eat its way on."""
         last = week.steps[-1] if week.steps else None
-        if self.step or asked.is_word or not last or not last.undoes or last.on != asked.day:
+        if self.number or asked.is_word or not last or not last.undoes or last.on != asked.day:
             return None
         was = week.steps[last.undoes - 1]
         told = say("Step {n} was taken back: {what}.", n=was.number, what=was.step.says)
         if not standing:
             whole = say("To take the week back with its matching, give --whole.")
             return joined([told, whole]).with_id("undone_all")
-        more = say("To take back step {n} too, {what}, give --step {number}.", n=standing[-1].number,
+        more = say("To take back step {n} too, {what}, give --number {number}.", n=standing[-1].number,
                    what=standing[-1].step.says, number=str(standing[-1].number))  # fmt: skip
         return joined([told, more]).with_id("undone_last")
 
     def _meant(self, week: Week, standing: Sequence[StepDone]) -> StepDone:
-        if not self.step:
+        if not self.number:
             return standing[-1]
-        found = next((each for each in week.steps if each.number == self.step), None)
+        found = next((each for each in week.steps if each.number == self.number), None)
         if found is None or found.step is Step.UNDONE:
             raise BadInput(
-                say("there is no step {n} that can be taken back", n=self.step), where="--step",
+                say("there is no step {n} that can be taken back", n=self.number), where="--number",
                 do=say("see `ultramicro hub show` for the steps of the week"),
             )  # fmt: skip
         return found

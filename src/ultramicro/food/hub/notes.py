@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from ultramicro.core.message import Day, Listed, Message, say
+from ultramicro.food.hub.events import Step, What
 from ultramicro.food.hub.goods import Told
 from ultramicro.food.hub.moving import stands
 from ultramicro.food.hub.seller import NOBODY, Seller
@@ -146,9 +147,18 @@ def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
                         allergens=allergen_words(desk.of(good)))
                     for good in goods
                 ),
-                say("Received, with what is missing or spoilt: ________________________"),
+                _received(desk, buyer),
             ],
         )  # fmt: skip
+
+
+def _received(desk: Desktop, buyer: str) -> Message:
+    """Say who took it over; where nobody signed yet, that is to be written."""
+    for step in reversed(desk.week.standing()):
+        theirs = any(move.buyer == buyer and move.what is What.DELIVERED for move in step.moves)
+        if theirs and step.step is Step.DELIVERED and (who := desk.view.people.words(step.memo)):
+            return say("Received by {who} on {day}.", who=who, day=step.on)
+    return say("Received, with what is missing or spoilt: ________________________")
 
 
 def _address(desk: Desktop, who: str) -> list[Message]:

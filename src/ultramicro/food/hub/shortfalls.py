@@ -32,7 +32,7 @@ def shortfalls(view: View, week: Week) -> list[Message]:
         )  # fmt: skip
         told.append(says.with_id("got_less"))
     if week.unmet:
-        named = [_amount(view, over.good, over.quantity, over.scale) for over in week.unmet]
+        named = [amount_of(view, over.good, over.quantity, over.scale) for over in week.unmet]
         told.append(
             say("Asked for, and nobody could supply it: {goods}.", goods=some(named)).with_id("unmet")
         )
@@ -54,9 +54,10 @@ def _less(view: View, week: Week) -> Iterator[Message]:
     for line, matched in zip(week.lines, week.asked, strict=True):
         if (less := matched - out[line.line]) > 0:
             yield say("{buyer} {amount} less", buyer=view.people.called(line.buyer),
-                      amount=_amount(view, line.good, less, line.scale))  # fmt: skip
+                      amount=amount_of(view, line.good, less, line.scale))  # fmt: skip
 
 
-def _amount(view: View, good: str, quantity: int, scale: int) -> Message:
+def amount_of(view: View, good: str, quantity: int, scale: int) -> Message:
+    """Say a quantity of a good: how much of what."""
     item, unit = good_of(view.people, good)
     return say("{amount} of {item}", amount=shown(quantity, scale, unit), item=item)
