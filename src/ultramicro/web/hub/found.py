@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ultramicro.core.message import words
+from ultramicro.core.message import say, words
 
 if TYPE_CHECKING:
     from ultramicro.food.hub.moving import Stand
@@ -130,7 +130,7 @@ def _buyer(
     view: View, week: Week, found: dict[tuple[str, str], Stand], batches: Sequence[Batch], who: str
 ) -> Buyer:
     from ultramicro.food.hub.shortfalls import amount_of  # noqa: PLC0415  it loads the ledger
-    from ultramicro.food.hub.words import good_of  # noqa: PLC0415  as above
+    from ultramicro.food.hub.words import called, good_of  # noqa: PLC0415  as above
     from ultramicro.ledger.foretelling import name_of  # noqa: PLC0415  as above
 
     parcels = [(b, p) for b in batches for p in b.parcels if (p.week, p.buyer) == (week.id, who)]
@@ -148,6 +148,10 @@ def _buyer(
     return Buyer(
         short=view.people.called(who), name=name_of(view.people, who), waits=list(waits),
         to_pack=[words(amount_of(view, good, n, scale[good])) for good, n in lacks.items()],
-        packed=[words(amount_of(view, b.good, p.packed, b.scale)) for b, p in parcels if p.packed],
+        packed=[
+            words(say("{goods}, batch {batch}", goods=amount_of(view, b.good, p.packed, b.scale),
+                      batch=called(view.people, b.id)))
+            for b, p in parcels if p.packed
+        ],
         delivered=[words(amount_of(view, b.good, p.delivered, b.scale)) for b, p in parcels if p.delivered],
     )  # fmt: skip
