@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.desk import new_place
 from tests.food.hubs import WEEK, Hub, later
 from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
@@ -92,3 +93,20 @@ def test_hours_left_to_the_month_are_claimed_once_and_together():
     assert "No hours" in hub.do(Charge(month=WEEK))[0]
     assert sum(claims(hub).values()) == 6600
     assert {each.status for each in hub.books.of(Bookings).shelf.values()} == {"claimed"}
+
+
+def test_certificates_that_end_are_in_the_calendar_of_who_keeps_the_hub(tmp_path, capsys):
+    say = new_place(tmp_path / "place", capsys)
+    (say.root / "food" / "availability.csv").write_text(
+        "offer,grower,item,quantity,unit,price_pence,cycle_on,certificates\n"
+        "A1,Green Farm,carrots,60,kg,80,2026-06-04,organic until 2026-12-31\n"
+        'A2,green farm,leeks,60,kg,80,2026-06-04,"Organic until 2027-12-31, leaf"\n'
+        "A3,Hill Garden,kale,60,kg,80,2026-06-04,pgi until 2026-06-01\n"
+    )
+    rows = say.rows("hub certificates --to", tmp_path / "ends.ics", "--on", "2026-06-04")
+    assert [(r["certificate"], r["grower"], r["until_on"], r["status"]) for r in rows] == [
+        ("pgi", "Hill Garden", "2026-06-01", "ended"), ("organic", "green farm", "2027-12-31", "open"),
+    ]  # fmt: skip
+    made = (tmp_path / "ends.ics").read_text()
+    assert made.count("BEGIN:VEVENT") == 4
+    assert "20271203" in made

@@ -120,7 +120,28 @@ class Commitments(Action[Desk]):
         return Done(says=says)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Certificates(Action[Desk]):
+    """Show when certificates end."""
+
+    name: ClassVar[str] = "certificates"
+    does: ClassVar[str] = say(
+        "show when certificates of growers end, as food/availability.csv says, and write a calendar of it"
+    )
+    reads_only: ClassVar[bool] = True
+    folders: ClassVar[Collection[str]] = ("food",)
+
+    to: Path | None = param(None, "the calendar file to write, such as certificates.ics")
+
+    def act(self, desk: Desk) -> Done:
+        """Do it; see `certificates.DoCertificates`."""
+        from ultramicro.food.hub.certificates import DoCertificates  # noqa: PLC0415  as above
+
+        return DoCertificates(**vars(self)).act(desk)
+
+
 HUB_VERBS: tuple[type[Action[Desk]], ...] = (
     Open, Receive, Weigh, Spoil, Short, Pack, Deliver, Invoice, Close, Undo, Show, Recall, Papers,
     PromiseToBuy, ShowPromises, Book, Used, Charge, ShowBookings, Lend, ShowLoans, End, Commitments,
+    Certificates,
 )  # fmt: skip
