@@ -101,3 +101,18 @@ def test_a_hub_that_is_not_registered_shows_no_vat(say, tmp_path):  # noqa: F811
     assert "|Invoice|" in page
     assert "zero-rated" not in page
     assert "VAT at" not in page
+
+
+def test_a_week_that_was_taken_back_whole_and_opened_anew_still_has_its_credit_notes(say, tmp_path):  # noqa: F811
+    upto(say, "invoice")
+    assert say("hub undo --whole --on 2026-06-05")[0] == 0
+    (say.root / "food" / "orders.csv").write_text(
+        "order,buyer,item,quantity,unit,limit_price_pence,cycle_on\nN1,School,beetroot,10,kg,200,2026-06-04\n"
+    )
+    assert say("hub open --week 2026-06-04 --on 2026-06-05 --key anew")[0] == 0
+    _, made = papers(say, tmp_path)
+    notes = {name: page for name, page in made.items() if name.startswith("credit-veg-box")}
+    (page,) = notes.values()
+    assert "cheese, from Hill Garden" in page
+    assert "Total|£61.20" in page
+    assert "Reason: the delivery was taken back" in page

@@ -14,7 +14,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.core.rows import Row
-from ultramicro.food.hub.events import HubBilled, Side, Step, TakenBack
+from ultramicro.food.hub.events import BillLine, HubBilled, Side, Step, TakenBack
 from ultramicro.food.hub.money import Owed, owed_in
 from ultramicro.food.hub.seller import require_seller
 from ultramicro.food.hub.stock import Batches
@@ -120,7 +120,9 @@ def decide(
     notes = [written(view, asked, week, Step.BILLED)] if made else []
     notes += [note for each in made for note in _notes(view, asked, each, asked.day + timedelta(due_days))]
     return Decision(
-        operations=notes, says=joined(list(_says(view, week, owed, made))), rows=list(_rows(view, owed, made))
+        operations=notes,
+        says=joined(list(_says(view, week, owed, made))),
+        rows=list(_rows(view, week.id, owed, made)),
     )
 
 
@@ -133,7 +135,7 @@ def _bill(view: View, asked: Asked, week: Week, owed: Owed, turn: _Turn) -> _Mad
     """Return the bill that is to be made; None where the last one says the same."""
     bills = view.of(Bills).of(week.id, owed.side, owed.who)
     last = standing_bill(bills)
-    if last.billed.lines == owed.lines if last else not owed.lines:
+    if _asks(last.billed.lines) == _asks(owed.lines) if last else not owed.lines:
         return None
     back, paid = list[TakenBack](), 0
     for claim, kept in _claims(view, bills):
@@ -151,6 +153,10 @@ def _bill(view: View, asked: Asked, week: Week, owed: Owed, turn: _Turn) -> _Mad
         takes_back=tuple(back), on=asked.day, invoice=invoice, credits=credited, credit_note=credit_note,
     )  # fmt: skip
     return _Made(number, billed)
+
+
+def _asks(lines: Sequence[BillLine]) -> list[tuple[object, ...]]:
+    return [line.asks for line in lines]
 
 
 class _Standing(NamedTuple):
@@ -208,12 +214,15 @@ def _says(view: View, week: Week, owed: Sequence[Owed], made: Sequence[_Made]) -
                      ).with_id("taken_back")  # fmt: skip
 
 
-def _rows(view: View, owed: Sequence[Owed], made: Sequence[_Made]) -> Iterator[Row]:
+def _rows(view: View, week: str, owed: Sequence[Owed], made: Sequence[_Made]) -> Iterator[Row]:
     new = {(each.billed.side, each.billed.who): each for each in made}
     for each in owed:
         bill = new.get((each.side, each.who))
+        stands = standing_bill(view.of(Bills).of(week, each.side, each.who))
+        number = stands.invoices[-1].number if stands and stands.is_owed else 0
         yield {
-            "bill": bill.number if bill else "", "invoice": bill.billed.invoice if bill else 0,
+            "bill": bill.number if bill else stands.id if stands else "",
+            "invoice": bill.billed.invoice if bill else number,
             "who": view.people.called(each.who), "side": each.side,
             "total_pence": each.total_pence, "vat_pence": each.vat_pence,
             "due_pence": bill.billed.due_pence if bill else 0, "currency": view.currency,

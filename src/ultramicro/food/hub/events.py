@@ -121,7 +121,11 @@ class Cut(NamedTuple):
 
 
 class BillLine(NamedTuple):
-    """What a bill asks for one parcel: quantity, weight where it is paid by weight, and each one's part."""
+    """What a bill asks for one parcel: quantity, weight where it is paid by weight, and each one's part.
+
+    `good`, `grower` and `price`, what a unit costs before VAT [hundredths], are what papers say of it, also
+    where its week was taken back since; older bills lack them.
+    """
 
     line: int
     batch: str
@@ -130,6 +134,14 @@ class BillLine(NamedTuple):
     grower_pence: int
     hub_pence: int
     vat_share: Decimal
+    good: str = ""
+    grower: str = ""
+    price: Decimal = Decimal(0)
+
+    @property
+    def asks(self) -> tuple[object, ...]:
+        """What it asks for: bills that ask for the same are the same."""
+        return self[:7]
 
 
 class TakenBack(NamedTuple):

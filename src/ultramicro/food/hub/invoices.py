@@ -19,7 +19,7 @@ from ultramicro.food.hub.events import BillLine, HubBilled, Side, Step, What
 from ultramicro.food.hub.notes import Desktop
 from ultramicro.food.hub.sheets import Sheet
 from ultramicro.food.hub.statements import paid_and_left, statement
-from ultramicro.food.hub.units import THOUSAND, shown
+from ultramicro.food.hub.units import THOUSAND, scale_of, shown
 from ultramicro.food.hub.weeks import Bill, Bills, Issued
 from ultramicro.ledger.guardrails import rail
 from ultramicro.ledger.sums import money
@@ -136,18 +136,25 @@ def _heads(desk: Desktop) -> list[Message]:
 
 
 def _row(desk: Desktop, line: BillLine) -> list[str]:
-    planned = desk.week.line(line.line)
-    item, unit = desk.good(planned.good)
-    what = say("{item}, from {grower}, batch {batch}", item=item, grower=desk.who(planned.grower),
+    good, grower, price = _told_of(desk, line)
+    item, unit = desk.good(good)
+    what = say("{item}, from {grower}, batch {batch}", item=item, grower=desk.who(grower),
                batch=desk.batch(line.batch))  # fmt: skip
-    price = Decimal(planned.price_pence) * (1 + desk.week.margin) / 100
-    quantity = shown(line.quantity, planned.scale, unit)
+    quantity = shown(line.quantity, scale_of(unit), unit)
     if line.weighed_g:
         weight = shown(line.weighed_g, THOUSAND, "kg")
         quantity = say("{quantity}, weighed {weight}", quantity=quantity, weight=weight)
     vat = [_rate(line.vat_share)] if desk.seller.vat_number else []
     net = line.grower_pence + line.hub_pence
-    return [what, quantity, _price(price, unit), *vat, say("{sum}", sum=money(net, desk.view.currency))]
+    return [what, quantity, _price(price / 100, unit), *vat, say("{sum}", sum=money(net, desk.view.currency))]
+
+
+def _told_of(desk: Desktop, line: BillLine) -> tuple[str, str, Decimal]:
+    """Return good, grower and price of a line; of older bills, from their week."""
+    if line.good:
+        return line.good, line.grower, line.price
+    planned = desk.week.line(line.line)
+    return planned.good, planned.grower, planned.price_pence * (1 + desk.week.margin)
 
 
 def _price(price: Decimal, unit: str) -> Message:
@@ -214,6 +221,6 @@ def _below(desk: Desktop, billed: HubBilled) -> Iterator[Message]:
 def _by_grower(desk: Desktop, billed: HubBilled) -> dict[str, int]:
     found: dict[str, int] = {}
     for line in billed.lines:
-        grower = desk.week.line(line.line).grower
+        _, grower, _ = _told_of(desk, line)
         found[grower] = found.get(grower, 0) + line.grower_pence
     return found

@@ -8,7 +8,7 @@ from ultramicro.core.message import Message, Share, say
 from ultramicro.food.hub.events import BillLine
 from ultramicro.food.hub.notes import Desktop
 from ultramicro.food.hub.sheets import Sheet
-from ultramicro.food.hub.units import THOUSAND, shown
+from ultramicro.food.hub.units import THOUSAND, scale_of, shown
 from ultramicro.food.hub.weeks import Bill
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.sums import money
@@ -52,11 +52,10 @@ def statement(desk: Desktop, bill: Bill) -> Sheet:
 
 
 def _paid_row(desk: Desktop, line: BillLine) -> list[str]:
-    planned = desk.week.line(line.line)
-    item, unit = desk.good(planned.good)
+    item, unit = desk.good(line.good or desk.week.line(line.line).good)
     weight = shown(line.weighed_g, THOUSAND, "kg") if line.weighed_g else ""
     what = say("{item}, weighed {weight}", item=item, weight=weight) if weight else item
     return [
-        what, desk.batch(line.batch), shown(line.quantity, planned.scale, unit),
+        what, desk.batch(line.batch), shown(line.quantity, scale_of(unit), unit),
         say("{sum}", sum=money(line.grower_pence, desk.view.currency)),
     ]  # fmt: skip

@@ -265,7 +265,8 @@ def week_of(view: View, day: date | None) -> Week:
     if week is None:
         raise BadInput(
             say("no week is open") if day is None else say("the week of {day} is not open", day=day),
-            where="--week", do=say("open it first with `ultramicro hub open --week 2026-06-04`"),
+            where="--week", do=say("open it first with `ultramicro hub open --week {day}`",
+                                   day=(day or date(2026, 6, 4)).isoformat()),
         )  # fmt: skip
     return week
 
