@@ -70,7 +70,7 @@ def test_a_loan_that_was_a_mistake_is_ended_with_its_claims_and_never_made_to_pe
     assert claims(hub) == {}
     assert commitments(hub.books)["@graph"] == []
     require_forgettable(hub.books, "id-farm")
-    for wrong in ({"borrower": "farm"}, {"amount": Pence(11)}):
+    for wrong in ({"borrower": "farm"}, {"amount": Pence(11)}, {"first": later(-1)}):
         with pytest.raises(BadInput):
             hub.do(Lend(**{**vars(LOAN), **wrong}))
 
@@ -93,6 +93,25 @@ def test_hours_left_to_the_month_are_claimed_once_and_together():
     assert "No hours" in hub.do(Charge(month=WEEK))[0]
     assert sum(claims(hub).values()) == 6600
     assert {each.status for each in hub.books.of(Bookings).shelf.values()} == {"claimed"}
+
+
+def test_hours_that_were_mistyped_are_ended_before_they_are_claimed():
+    hub = Hub()
+    hub.do(
+        Book(thing="van", who="farm", member="shop", day=WEEK, start="09:00", stop="12:00", price=Pence(1200))
+    )
+    (booking,) = hub.books.of(Bookings).shelf.values()
+    hub.do(Used(booking=booking.id, hours=20.0, monthly=True))
+    hub.do(End(number=booking.id))
+    assert "No hours" in hub.do(Charge(month=WEEK))[0]
+    hub.do(
+        Book(thing="van", who="farm", member="shop", day=WEEK, start="09:00", stop="12:00", price=Pence(1200))
+    )
+    again = next(each for each in hub.books.of(Bookings).shelf.values() if not each.ended)
+    hub.do(Used(booking=again.id))
+    with pytest.raises(BadInput, match="are claimed"):
+        hub.do(End(number=again.id))
+    assert sum(claims(hub).values()) == 3600
 
 
 def test_certificates_that_end_are_in_the_calendar_of_who_keeps_the_hub(tmp_path, capsys):

@@ -97,7 +97,7 @@ class Lend(Deciding):
 
     lender: str = need("who lends, by short name")
     borrower: str = need("who borrows, by short name")
-    amount: Pence = need("how much is lent")
+    amount: Pence = need("how much is lent", low=0)
     months: int = need("in how many monthly parts it comes back", low=1, high=360)
     first: date = need("when the first is due, a month after it is paid out")
     rate: float = param(0.0, "interest in a year, on what is left", unit="share", low=0, high=1)
@@ -112,7 +112,7 @@ class Lend(Deciding):
         """
         names = view.people
         lender, borrower = somebody(names, self.lender), somebody(names, self.borrower)
-        self._require_sense(lender.id, borrower.id)
+        self._require_sense(lender.id, borrower.id, asked.day)
         for each, where in ((lender, "--lender"), (borrower, "--borrower")):
             if each.kind not in BODIES:
                 raise BadInput(
@@ -146,7 +146,12 @@ class Lend(Deciding):
             says=says.with_id("lent"), rows=[_row(view, loan, n) for n in range(len(parts))],
         )  # fmt: skip
 
-    def _require_sense(self, lender: str, borrower: str) -> None:
+    def _require_sense(self, lender: str, borrower: str, on: date) -> None:
+        if self.first < on:
+            raise BadInput(
+                say("the first part would have been due on {day}, before it is lent", day=self.first),
+                where="--first", do=say("give a day to come, or the day of the loan with --on"),
+            )  # fmt: skip
         if lender == borrower:
             raise BadInput(say("nobody lends to themselves"), where="--borrower")
         if int(self.amount) < self.months:

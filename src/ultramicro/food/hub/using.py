@@ -74,7 +74,8 @@ class Bookings(Projection[Booking]):
 
     def _put(self, booking: Booking) -> None:
         parts = [] if booking.ended else [f"{booking.made.thing} {booking.made.day.isoformat()}"]
-        waits = booking.used is not None and booking.used.amount_pence > 0 and not booking.claim
+        owed = booking.used.amount_pence if booking.used else 0
+        waits = owed > 0 and not (booking.claim or booking.ended)
         self.shelf.put(booking.id, booking, *parts, *(["to charge"] if waits else []))
 
 
@@ -115,7 +116,7 @@ class Book(Deciding):
     day: date = need("when")
     start: str = need("from what time, as in 09:00")
     stop: str = need("until what time, as in 12:30")
-    price: Pence = need("price of an hour")
+    price: Pence = need("price of an hour", low=0)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide that it is booked; the same again changes nothing.
@@ -271,9 +272,9 @@ class End(Deciding):
                 where="--number",
                 do=say("see `ultramicro hub promises`, `ultramicro hub bookings` and `ultramicro hub loans`"),
             )  # fmt: skip
-        if booking and booking.used:
+        if booking and booking.claim:
             raise BadInput(
-                say("the hours of {booking} are used", booking=booking.id),
+                say("the hours of {booking} are claimed", booking=booking.id),
                 do=say("have its claim withdrawn with `ultramicro round withdraw`"),
             )
         says = say("{number} holds no more.", number=found.id).with_id("ended")
