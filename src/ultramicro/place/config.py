@@ -20,7 +20,7 @@ HOME = "GB"
 KEYS = frozenset(
     {
         *("version", "name", "currency", "language", "country", "as_of", "population", "payer"),
-        *("areas", "locality", "references", "files", "map", "parties", "jobs", "books", "energy"),
+        *("areas", "locality", "references", "files", "map", "parties", "jobs", "books", "energy", "hub"),
     }
 )
 
