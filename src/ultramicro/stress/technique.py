@@ -108,7 +108,7 @@ class Stress(Technique[StressAnswer]):
         )  # fmt: skip
         return StressAnswer(
             place=place.name, as_of=place.as_of, recession=self.recession, severity=self.severity,
-            shocks=shocks, numbers=numbers, switches=ready.switches, lacking=ready.lacking, found=found,
+            shocks=shocks, numbers=numbers, ready=ready, found=found,
         )  # fmt: skip
 
     def shocks(self) -> tuple[Shock, ...]:
@@ -137,7 +137,7 @@ class Stress(Technique[StressAnswer]):
     def _ready(self, place: Place) -> Ready:
         """Return what is switched on; a name that is none is refused."""
         if self.techniques.strip() in {"none", ""}:
-            return Ready((), ())
+            return Ready()
         named = [name.strip() for name in self.techniques.split(",") if name.strip()]
         names = list(ALL) if named == ["all"] else named
         if unknown := [name for name in names if name not in ALL]:

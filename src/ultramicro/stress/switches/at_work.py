@@ -115,7 +115,7 @@ class AtWork(Acts):
         """The names of what it reads off each month."""
         return self.names
 
-    def numbers(self, b: Behaviour, s: Surroundings, month: int) -> tuple[Behaviour, Surroundings]:  # noqa: ARG002
+    def numbers(self, b: Behaviour, s: Surroundings, month: int) -> tuple[Behaviour, Surroundings]:
         """Let public bodies and firms buy less of sellers here where they buy it of the enterprises."""
         public = sum(_here(each, Buyers.PUBLIC) for each in self.going)
         firms = sum(_here(each, Buyers.FIRMS) for each in self.going)

@@ -68,7 +68,7 @@ class Procurement(Switch):
         """
         return self.uptake * min(max((month - self.from_month + 1) / self.months, 0.0), 1.0)
 
-    def acts(self, e: Economy, b: Behaviour, s: Surroundings, seed: int) -> Acts:  # noqa: ARG002
+    def acts(self, e: Economy, b: Behaviour, s: Surroundings, seed: int) -> Acts:
         """Return it at work."""
         return Moved(self)
 
@@ -109,7 +109,7 @@ class Moved(Acts):
             chosen = (draws(now.seed, now.period, GOES_TO, leaving) * there.size).astype(np.int64)
             now.e.buyers["shop"][leaving] = there[chosen]
 
-    def trade(self, now: Moment, here_pence: object) -> None:  # noqa: ARG002
+    def trade(self, now: Moment, here_pence: object) -> None:
         """See what the public purse has before anybody buys."""
         self.public_pence = int(now.e.other_pence[PUBLIC])
 

@@ -43,7 +43,7 @@ def _parameter(row: Mapping[str, str]) -> Parameter:
     value, low, high = (float(row[column]) for column in ("value", "low", "high"))
     return Parameter(
         row["switch"], row["parameter"], value, low, high, row["unit"], row["kind"], row["source"],
-        row["meaning"],
+        row.get("meaning", ""),
     )  # fmt: skip
 
 
