@@ -199,6 +199,7 @@ TECHNIQUES: tuple[Listed, ...] = (
         "plan.technique:Plan",
         ("plan", "plan_flows", "assignments"),
     ),
+    Listed("stress", say("Would the place ride out a recession?"), "stress.technique:Stress"),
     Listed(
         "suppliers",
         say("Which names are the same supplier?"),

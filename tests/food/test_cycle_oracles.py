@@ -5,7 +5,7 @@ import pytest
 
 from tests.food.made import week
 from ultramicro.food.cycle.chain import attainable, chain_of
-from ultramicro.food.cycle.fair import Fairness, Rule, entitled
+from ultramicro.food.cycle.fair import Fairness, Rule, turns
 from ultramicro.food.cycle.model import Terms, broken
 from ultramicro.food.cycle.plan import plan_week
 from ultramicro.food.cycle.weeks import plan_season
@@ -51,7 +51,7 @@ def test_shares_by_turns_are_water_filling(rule, place, gets):
     if rule is Rule.SHARE:
         # All could be sold by each alone, so that shares are of what is offered.
         made = week([(0, g, s, 100, 0) for g, s in enumerate([10, 20, 60])], [(0, 90, {0: 100})], [place])
-    each = entitled(made, chain_of(made), Fairness(rule=rule, share=1), np.zeros(3))
+    each = turns(made, chain_of(made), Fairness(rule=rule, share=1), np.zeros(3)).sold(made)
     # The reference has 10, 17.5, 17.5 of 45: in whole units the odd one goes to whose turn it is.
     assert each.tolist() == gets
 

@@ -8,7 +8,8 @@ from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.cycle.fair import Fairness
 from ultramicro.food.cycle.model import Terms
 from ultramicro.food.cycle.weeks import plan_season
-from ultramicro.food.gather import Rooms, cycles
+from ultramicro.food.gather import cycles
+from ultramicro.food.places import Hub, Hubs
 
 ONE, TWO = date(2026, 6, 4), date(2026, 6, 11)
 
@@ -82,6 +83,6 @@ def test_every_law_of_the_answer_holds(margin):
         offer(f"A{k}", f"Farm {k % 3}", ["kale", "peas"][k % 2], 10 + k, 80 + 7 * k, pack=5) for k in range(6)
     ]
     orders = [order(f"O{k}", f"Buyer {k % 4}", ["peas", "kale"][k % 2], 8 + k, 90 + 9 * k) for k in range(7)]
-    answer = answered(offers, orders, margin, rooms=Rooms(dry=60))
+    answer = answered(offers, orders, margin, hubs=Hubs(hubs=[Hub(dry=60)]))
     assert all(check.holds for check in answer.checks())
     assert 1 <= len(answer.says()) <= 3

@@ -47,17 +47,23 @@ class FoodAnswer(Answer):
     def _lines(self) -> Iterator[Row]:
         for day, rows, done in zip(self.cycles.days, self.cycles.ordered, self.season.weeks, strict=True):
             plan = done.found.plan
-            order = done.week.orders.order[plan.choice]
-            for i, j, quantity in sorted(zip(plan.offer, order, plan.quantity, strict=True)):
+            orders, hubs = done.week.orders, self.cycles.hubs
+            lines = zip(plan.offer, orders.order[plan.choice], plan.choice, plan.quantity, strict=True)
+            for i, j, choice, quantity in sorted(lines):
                 offer = self.cycles.offer_row(int(done.harvest[i]))
                 grower = int(quantity) * int(offer["price_pence"])
                 # Rounded once, on the line: a margin rounded on each unit would vanish or double.
                 hub = round_half_even(Decimal(str(self.margin)) * grower)
+                brought = hubs.hub_of(int(done.week.offers.room[i]))
+                van, room = (int(each) for each in orders.through[choice])
+                served = brought if van < 0 else hubs.hub_of(room)
                 yield {
                     "cycle_on": day, "offer": offer["offer"], "order": rows[int(j)]["order"],
                     "item": offer["item"], "quantity": float(quantity), "unit": offer["unit"],
                     "price_pence": int(offer["price_pence"]), "grower_pence": grower, "hub_pence": hub,
-                    "pays_pence": grower + hub,
+                    "pays_pence": grower + hub, "brought_to": hubs.hubs[brought].name or None,
+                    "served_from": hubs.hubs[served].name or None,
+                    "way_pence": 0 if van < 0 else int(quantity) * hubs.way_of(van).pence,
                 }  # fmt: skip
 
     def _unmet(self) -> Iterator[Row]:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from ultramicro.core.action import Repeats, need
-from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.food.hub.acting import ForBuyers, InWeek
 from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.events import Cut, Move, PlannedLine, Step, What
 from ultramicro.food.hub.stock import Batch, Batches
-from ultramicro.food.hub.telling import WEEK, move_rows, written
+from ultramicro.food.hub.telling import move_rows, written
 from ultramicro.food.hub.units import STEP, plain
 from ultramicro.food.hub.weeks import Week, going
-from ultramicro.food.hub.words import good_of, somebody
-from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+from ultramicro.food.hub.words import good_of
+from ultramicro.ledger.deciding import Asked, Decision, View
 
-BUYER = say("the buyer's short name (default: all)")
 SHARE = "share"
 """The rule of fairness under which lines are cut by equal parts; under every other, by equal quantities."""
 
@@ -58,7 +56,7 @@ def stands(view: View, week: Week) -> dict[tuple[str, str], Stand]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Short(Deciding):
+class Short(InWeek):
     """Cut lines where less came."""
 
     name: ClassVar[str] = "short"
@@ -66,10 +64,6 @@ class Short(Deciding):
         "where less came than was matched, cut what each buyer gets of it: by the week's rule, promised "
         "first, never by who ordered first"
     )
-    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
-    ahead: ClassVar[Collection[str]] = ("week",)
-
-    week: date | None = param(None, WEEK)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide how much less each line gets; lines that are packed keep what they have.
@@ -138,18 +132,13 @@ def _cut_row(view: View, week: Week, cut: Cut) -> Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pack(Deciding):
+class Pack(ForBuyers):
     """Pack goods for buyers."""
 
     name: ClassVar[str] = "pack"
     does: ClassVar[str] = say(
         "pack what is there for each buyer, from batches that end first; what came short waits for its cut"
     )
-    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
-    ahead: ClassVar[Collection[str]] = ("week",)
-
-    week: date | None = param(None, WEEK)
-    buyer: str = param("", BUYER)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide from which batch each line is packed.
@@ -160,13 +149,13 @@ class Pack(Deciding):
             If no such week is open.
         """
         week = going(view, asked, self.week)
-        whose = somebody(view.people, self.buyer).id if self.buyer else ""
+        whose = self.whose(view)
         found, waiting = stands(view, week), list[Stand]()
         moves = list[Move]()
         for stand in found.values():
             if sum(map(stand.lacks, stand.lines)) > stand.usable(week.day):
                 # Whoever is packed first would get it all.
-                waiting.append(stand)
+                waiting += [stand] if any(whose in {"", line.buyer} for line in stand.lines) else []
                 continue
             moves += _packed(stand, week, whose)
         batches = [batch for stand in found.values() for batch in stand.batches]
@@ -217,54 +206,6 @@ def _pack_says(moves: Sequence[Move], waiting: Sequence[Stand]) -> Iterator[Mess
             "what is still to come, or cut fairly with `ultramicro hub short`.",
             len(waiting),
         ).with_id("waiting")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deliver(Deciding):
-    """Deliver what is packed."""
-
-    name: ClassVar[str] = "deliver"
-    does: ClassVar[str] = say("write down that buyers have what was packed for them")
-    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
-    ahead: ClassVar[Collection[str]] = ("week",)
-
-    week: date | None = param(None, WEEK)
-    buyer: str = param("", BUYER)
-
-    def decide(self, view: View, asked: Asked) -> Decision:
-        """Decide what is delivered: all that stands packed.
-
-        Raises
-        ------
-        BadInput
-            If no such week is open.
-        """
-        week = going(view, asked, self.week)
-        whose = somebody(view.people, self.buyer).id if self.buyer else ""
-        batches = view.of(Batches).in_week(week.id)
-        parcels = [
-            (batch, parcel) for batch in batches for parcel in batch.parcels
-            if parcel.week == week.id and parcel.packed and whose in {"", parcel.buyer}
-        ]  # fmt: skip
-        out = [Move(b.id, What.DELIVERED, p.packed, p.line, p.buyer) for b, p in parcels]
-        moves = [*(move._replace(what=What.PACKED, quantity=-move.quantity) for move in out), *out]
-        says = plural("{n} parcel is delivered.", "{n} parcels are delivered.", len(out)).with_id("delivered")
-        if not out:
-            return Decision(says=say("Nothing is packed that is not delivered.").with_id("nothing_packed"))
-        old = {batch.id for batch, _ in parcels if batch.use_by and batch.use_by < asked.day}
-        if old:
-            late = plural(
-                "{n} batch of it was past its last day.", "{n} batches of it were past their last day.",
-                len(old),
-            ).with_id("past_use")  # fmt: skip
-            says = joined([says, late])
-        return Decision(
-            operations=[written(view, asked, week, Step.DELIVERED, moves=tuple(moves))], says=says,
-            rows=move_rows(view, out, batches, status="delivered"),
-        )  # fmt: skip
-
-
-REASON_ASKED = need("reason, in a few words; kept outside the ledger")
 
 
 def parcel_of(batch: Batch, week: Week, buyer: str, line: int) -> tuple[int, int, int]:

@@ -10,6 +10,7 @@ from ultramicro.stress.economy.state import (
     FIRM,
     HOUSEHOLD,
     INVOICE,
+    LIFE,
     NOBODY,
     PUBLIC,
     REGION,
@@ -47,6 +48,9 @@ def beginning(
     vaults["purse_pence"] = bank
     people["seeks"] = 1
     world["average_price"], world["lowest_wage_pence"], world["shops"] = price, wage * 0.5, firms
+    world["usual_wage_pence"], world["places"] = wage, firms
+    tills["life"] = NOBODY
+    tills["skill"] = tills["usual_skill"] = 1.0
     loans = (firms, behaviour.banks_asked)
     return Economy(
         people,
@@ -61,4 +65,5 @@ def beginning(
         np.zeros(1, REGION),
         np.zeros(0, INVOICE),
         np.zeros(16),
+        np.zeros(0, LIFE),
     )

@@ -7,6 +7,7 @@ figure 16).
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from ultramicro.stress.economy.loops import kernel
 # What a draw is for. A new purpose takes a new number, so that no old draw changes.
 GROWTH, PRICE, OFFER, LAY_OFF, APPLY, QUEUE, BANK_COST, BANK_CHOICE, FIRE = range(9)
 SHOPS, SHOPPERS, FOUNDER, BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, AWAY_LOST, AWAY_FOUND = range(9, 18)
+BIRTHS, GIVES_UP, SEEKING, CLAIMS, SKILL, SHOCKED = range(18, 24)
 
 
 @kernel
@@ -45,6 +47,13 @@ def draw(key: int, who: int, which: int) -> float:
 
 
 @kernel
+def normal(key: int, who: int, which: int) -> float:
+    """Return a draw from the normal law (Box and Muller 1958), of two numbers of its own."""
+    first, second = draw(key, who, 2 * which), draw(key, who, 2 * which + 1)
+    return math.sqrt(-2.0 * math.log(1.0 - first)) * math.cos(2.0 * math.pi * second)
+
+
+@kernel
 def one_of(key: int, who: int, which: int, many: int) -> int:
     """Return one of 0, 1, … many − 1."""
     return int(draw(key, who, which) * many)
@@ -58,3 +67,13 @@ def shuffled(key: int, order: np.ndarray, many: int) -> None:
         kept = order[last]
         order[last] = order[other]
         order[other] = kept
+
+
+@kernel
+def draws(seed: int, period: int, purpose: int, who: np.ndarray) -> np.ndarray:
+    """Return a draw for each of some."""
+    key = key_of(seed, period, purpose)
+    found = np.empty(who.size)
+    for row in range(who.size):
+        found[row] = draw(key, who[row], 0)
+    return found

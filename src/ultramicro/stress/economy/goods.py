@@ -8,7 +8,8 @@ import numpy as np
 
 from ultramicro.stress.economy.chance import SHOPPERS, SHOPS, key_of, one_of, shuffled
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import Behaviour, Economy
+from ultramicro.stress.economy.market import Market
+from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy
 
 
 @kernel
@@ -16,7 +17,9 @@ def make(e: Economy, b: Behaviour) -> None:
     """Make what each firm's people make; what was left from before has perished."""
     made, value = 0, 0.0
     for f in range(e.firms.size):
-        e.firms[f].made = e.firms[f].staff * b.made_by_one
+        if e.firms[f].age == EMPTY:
+            continue
+        e.firms[f].made = int(e.firms[f].staff * b.made_by_one * e.firms[f].skill)
         least = 0 if b.ends_when_idle == 1 else b.made_by_one
         e.firms[f].made_before = max(e.firms[f].made, least)
         e.firms[f].stock = 0
@@ -39,14 +42,14 @@ def mean_to_spend(e: Economy, b: Behaviour) -> np.ndarray:
 
 
 @kernel
-def bring_to_shops(e: Economy, turn: int, turns: int) -> None:
+def bring_to_shops(m: Market, turn: int, turns: int) -> None:
     """Put what was made since the last trading round beside what is left of it."""
-    for f in range(e.firms.size):
-        e.firms[f].stock += e.firms[f].made * (turn + 1) // turns - e.firms[f].made * turn // turns
+    for f in range(m.made.size):
+        m.stock[f] += m.made[f] * (turn + 1) // turns - m.made[f] * turn // turns
 
 
 @kernel
-def shop(e: Economy, b: Behaviour, left: np.ndarray, seed: int, turn: int) -> None:
+def shop(m: Market, shops: int, visited: int, left: np.ndarray, seed: int, turn: int) -> None:
     """Let households go shopping one after another, in an order by chance, the cheapest of their shops first.
 
     One of the shops is the largest firm that somebody met the last time. `left` is what each may still spend.
@@ -54,34 +57,34 @@ def shop(e: Economy, b: Behaviour, left: np.ndarray, seed: int, turn: int) -> No
     order = np.arange(left.size)
     shuffled(key_of(seed, turn, SHOPPERS), order, order.size)
     key = key_of(seed, turn, SHOPS)
-    met = np.empty(b.shops_visited, np.int64)
+    met = np.empty(visited, np.int64)
     for h in order:
         if left[h] > 0:
-            many = meet(e, key, h, e.households[h].shop, 0, e.world[0].shops, met)
-            e.households[h].shop = largest(e, met, many)
+            many = meet(m, key, h, m.known[h], 0, shops, met)
+            m.known[h] = largest(m, met, many)
             for place in range(many):
-                cost = take(e, met[place], left[h])
-                e.households[h].purse_pence -= cost
-                left[h] -= cost
+                left[h] -= take(m, met[place], left[h])
 
 
 @kernel
-def meet(e: Economy, key: int, who: int, known_firm: int, first: int, end: int, met: np.ndarray) -> int:
+def meet(m: Market, key: int, who: int, known_firm: int, first: int, end: int, met: np.ndarray) -> int:
     """Fill in whom a buyer meets among firms `first` … `end` − 1, the cheapest first; return how many."""
     many, found, which = min(met.size, end - first), 0, 0
-    if first <= known_firm < end:
+    if first <= known_firm < end and m.there[known_firm]:
         met[0] = known_firm
         found = 1
     while found < many:
         f = first + one_of(key, who, which, end - first)
         which += 1
+        if not m.there[f] and which < 16 * many:
+            continue
         known = False
         for other in range(found):
             known = known or met[other] == f
         if known:
             continue
         place = found
-        while place > 0 and e.firms[met[place - 1]].price_pence > e.firms[f].price_pence:
+        while place > 0 and m.price_pence[met[place - 1]] > m.price_pence[f]:
             met[place] = met[place - 1]
             place -= 1
         met[place] = f
@@ -90,29 +93,29 @@ def meet(e: Economy, key: int, who: int, known_firm: int, first: int, end: int, 
 
 
 @kernel
-def largest(e: Economy, met: np.ndarray, many: int) -> int:
+def largest(m: Market, met: np.ndarray, many: int) -> int:
     """Return whoever of those met made most; of equals the cheapest."""
     best = met[0]
     for place in range(1, many):
-        if e.firms[met[place]].made > e.firms[best].made:
+        if m.made[met[place]] > m.made[best]:
             best = met[place]
     return best
 
 
 @kernel
-def priced(e: Economy, f: int, most_pence: int) -> tuple[int, int]:
+def priced(m: Market, f: int, most_pence: int) -> tuple[int, int]:
     """Return how many whole units a firm has for at most a sum, and what they cost."""
-    units = min(e.firms[f].stock, int(most_pence / e.firms[f].price_pence))
+    units = min(m.stock[f], int(most_pence / m.price_pence[f]))
     if units <= 0:
         return 0, 0
-    return units, min(round(units * e.firms[f].price_pence), most_pence)
+    return units, min(round(units * m.price_pence[f]), most_pence)
 
 
 @kernel
-def take(e: Economy, f: int, most_pence: int) -> int:
+def take(m: Market, f: int, most_pence: int) -> int:
     """Take goods for at most a sum into which the firm's till is paid, and return what they cost."""
-    units, cost = priced(e, f, most_pence)
-    e.firms[f].stock -= units
-    e.firms[f].till_pence += cost
-    e.firms[f].takings_pence += cost
+    units, cost = priced(m, f, most_pence)
+    m.stock[f] -= units
+    m.taken_pence[f] += cost
+    m.paid_pence[f] += cost
     return cost

@@ -6,7 +6,7 @@ import numpy as np
 
 from ultramicro.stress.economy.chance import APPLY, FIRE, LAY_OFF, QUEUE, key_of, one_of, shuffled
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import AWAY, NOBODY, PUBLIC, Behaviour, Economy, Surroundings
+from ultramicro.stress.economy.state import AWAY, EMPTY, NOBODY, PUBLIC, Behaviour, Economy, Surroundings
 
 
 @kernel
@@ -69,6 +69,8 @@ def _choose(e: Economy, key: int, h: int, asked: np.ndarray) -> None:
     while found < many:
         f = one_of(key, h, which, firms)
         which += 1
+        if e.firms[f].age == EMPTY and which < 16 * many:
+            continue
         place = found
         known = False
         for other in range(found):

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from ultramicro.stress.economy.chance import AWAY_FOUND, AWAY_LOST, draw, key_of
+from ultramicro.stress.economy.chance import AWAY_FOUND, AWAY_LOST, CLAIMS, SEEKING, draw, key_of
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import AWAY, NOBODY, PUBLIC, Economy, Surroundings
+from ultramicro.stress.economy.state import (
+    AWAY,
+    CLAIM_ENDED,
+    CLAIMED,
+    LOST_WORK,
+    NOBODY,
+    PUBLIC,
+    Economy,
+    Surroundings,
+)
 
 
 @kernel
@@ -20,14 +29,49 @@ def move_away_jobs(e: Economy, s: Surroundings, seed: int, period: int) -> None:
 
 
 @kernel
-def pay_benefits(e: Economy) -> None:
-    """Pay each household without work what the public purse gives it."""
+def seek_or_not(e: Economy, s: Surroundings, seed: int, period: int) -> None:
+    """Let some without work stop seeking it, and others begin to; who may never work has `seeks` below nought."""
+    key = key_of(seed, period, SEEKING)
     for h in range(e.households.size):
         person = e.households[h]
-        if person.employer == NOBODY and person.benefit_pence > 0:
-            e.other_pence[PUBLIC] -= person.benefit_pence
-            person.purse_pence += person.benefit_pence
-            person.income_pence += person.benefit_pence
+        if person.employer != NOBODY:
+            continue
+        if person.seeks == 1 and draw(key, h, 0) < s.stop_seeking:
+            person.seeks = 0
+        elif person.seeks == 0 and draw(key, h, 0) < s.seek_again:
+            person.seeks = 1
+
+
+@kernel
+def count_claims(e: Economy, s: Surroundings, seed: int, period: int) -> None:
+    """Let claims begin with the loss of work, and end with work found, or after some months for some."""
+    key = key_of(seed, period, CLAIMS)
+    for h in range(e.households.size):
+        person = e.households[h]
+        if person.employer != NOBODY or person.seeks != 1:
+            person.claims = person.claim_months = 0
+        elif person.claim_months == 0:
+            person.claims = person.claim_months = 1
+        else:
+            if person.claim_months == s.claim_months and draw(key, h, 0) >= s.claim_goes_on:
+                person.claims = 0
+            person.claim_months += 1
+        if person.cohort == LOST_WORK and person.claims == 1:
+            person.cohort = CLAIMED
+        elif person.cohort == CLAIMED and person.claims == 0:
+            person.cohort = CLAIM_ENDED
+
+
+@kernel
+def pay_benefits(e: Economy, s: Surroundings) -> None:
+    """Pay each household what the public purse gives it: who has a claim, and who does not seek work."""
+    for h in range(e.households.size):
+        person = e.households[h]
+        if person.employer == NOBODY and (person.claims == 1 or person.seeks != 1):
+            paid = int(person.benefit_pence * s.benefit_share)
+            e.other_pence[PUBLIC] -= paid
+            person.purse_pence += paid
+            person.income_pence += paid
 
 
 @kernel
@@ -42,7 +86,8 @@ def pay_bills(e: Economy, s: Surroundings) -> None:
         person = e.households[h]
         free = max(person.purse_pence - s.keep_pence, 0)
         rent = min(person.rent_pence, free)
-        energy = min(person.energy_pence, free - rent)
+        bill = int(person.energy_pence * s.energy_share)
+        energy = min(bill, free - rent)
         rates = min(person.rates_pence, free - rent - energy)
         free -= rent + energy + rates
         late = int(free * s.catch_up_share)
@@ -50,7 +95,7 @@ def pay_bills(e: Economy, s: Surroundings) -> None:
         late_energy = min(person.owed_energy_pence, late - late_rent)
         late_rates = min(person.owed_rates_pence, late - late_rent - late_energy)
         person.owed_rent_pence += person.rent_pence - rent - late_rent
-        person.owed_energy_pence += person.energy_pence - energy - late_energy
+        person.owed_energy_pence += bill - energy - late_energy
         person.owed_rates_pence += person.rates_pence - rates - late_rates
         person.purse_pence -= rent + energy + rates + late_rent + late_energy + late_rates
         e.other_pence[PUBLIC] += rates + late_rates

@@ -33,18 +33,35 @@ class Behaviour(NamedTuple):
     growth_width: float = 0.10
     price_width: float = 0.10
     offer_width: float = 0.05
+    normal_share: float = 0.0
+    """How far a firm holds its price against its own costs with a markup, not against the average price."""
+    markup: float = 0.0
+    """What is put on costs then."""
     bank_cost_width: float = 0.10
     applications: int = 4
     banks_asked: int = 2
     shops_visited: int = 2
     made_by_one: int = 1000
+    rounds_up: int = 1
+    """Whether a part of a person wanted is a whole one (1), or one as often as the part says, and never none (0):
+    small firms would double by every small hope."""
     contract_periods: int = 8
     capital_share: float = 0.10
     interest: float = 0.02
     saving_power: float = 2.5
     dividend_share: float = 0.40
+    keeps_months: float = 0.0
+    """A firm keeps no more in its till than its costs of so many months; at nought as much as it has."""
     lent_to_worth: float = 2.0
     fragility_most: float = 10.0
+    skill_width: float = 0.0
+    """By how much a firm's skill, what its people make beside others, differs from what it was a month before;"""
+    skill_keeps: float = 1.0
+    """how much of its difference from the usual it keeps; both of its logarithm."""
+    entrant_skill: float = 0.0
+    """The logarithm of a usual new firm's skill,"""
+    entrant_skill_width: float = 0.0
+    """and how widely theirs are spread."""
     periods_a_year: int = 4
     entrant_worth: float = 0.5
     entrant_made: float = 0.5
@@ -58,6 +75,17 @@ class Behaviour(NamedTuple):
     """Of so many households chosen by chance the one with most founds a new firm."""
     founder_share: float = 1.0
     """Of its purse: what a founder puts in at most."""
+    births_share: float = -1.0
+    """Of the firms' places that are taken at first: how many new firms begin in a month in places left empty.
+    Below nought, each firm that ends is followed at once by another."""
+    founder_least: float = 0.0
+    """How many usual wages a founder must have to begin at all."""
+    grace_months: int = 0
+    """For so long nobody gives a firm up that can still pay."""
+    gives_up: float = 0.0
+    """How likely, in a month, an owner gives up a firm that brings in less than is wanted of it."""
+    owner_share: float = 0.0
+    """Of a usual wage: what an owner wants a firm to bring in beside wages."""
     spent_of_saved: float = 1.0
     """Of what was saved before: what counts as if it were income of the month."""
     bank_capital_pence: int = 2_000_000
@@ -84,10 +112,19 @@ HOUSEHOLD = np.dtype(
             "owed_energy_pence",
             "owed_rates_pence",
             "income_pence",
+            "profit_pence",
+            "tenth",
+            "claims",
+            "claim_months",
+            "cohort",
         )
     ],
     align=True,
 )
+"""`profit_pence` is what firms paid it as their owner last month; `tenth` is that of income at the beginning; `claims` is 1 for who has a claim as unemployed, and for how long;
+`cohort` marks who lost work when a main employer closed."""
+LOST_WORK, CLAIMED, CLAIM_ENDED = 1, 2, 3
+"""What became of who lost work when a main employer closed: nothing yet, a claim, and that has ended once."""
 FIRM = np.dtype(
     [
         (name, np.int64)
@@ -107,11 +144,32 @@ FIRM = np.dtype(
             "age",
             "inputs_pence",
             "late_months",
+            "life",
+            "brought_pence",
+            "must_end",
+            "beside_pence",
         )
     ]
-    + [("price_pence", np.float64), ("wanted", np.float64)],
+    + [
+        ("price_pence", np.float64),
+        ("wanted", np.float64),
+        ("skill", np.float64),
+        ("usual_skill", np.float64),
+    ],
     align=True,
 )
+"""`age` is −1 for a place that no firm has; `life` is its row among lives; `brought_pence` is what it made for
+its owner a month, the last year counting most; `beside_pence` is what institutions of the place owe it less
+what it owes them, which no invoice says; `skill` is what one of its people makes beside the usual,
+and `usual_skill` what that drifts back to."""
+LIFE = np.dtype(
+    [("firm", np.int64), ("begun", np.int64), ("ended", np.int64), ("cause", np.int64)], align=True
+)
+"""A firm from its beginning to its end: the month of each (the end is 0 while it goes on), and why it ended."""
+WORTHLESS, IDLE, LATE, GIVEN_UP, CLOSED = range(1, 6)
+"""Why firms end: nothing is left, nothing was made, bills were late too long, the owner had enough, a shock."""
+EMPTY = -1
+"""The age of a place that no firm has."""
 BANK = np.dtype([("purse_pence", np.int64), ("cost", np.float64)], align=True)
 BUYER = np.dtype([("payer", np.int64), ("shop", np.int64), ("share", np.float64)], align=True)
 """An order each month from beyond the place or of the public purse: who pays, whom it knows, its share."""
@@ -154,8 +212,11 @@ WORLD = np.dtype(
     [
         ("average_price", np.float64),
         ("lowest_wage_pence", np.float64),
+        ("usual_wage_pence", np.float64),
         ("shops", np.int64),
         ("invoices", np.int64),
+        ("lives", np.int64),
+        ("places", np.int64),
     ],
     align=True,
 )
@@ -199,6 +260,20 @@ class Surroundings(NamedTuple):
     """Of those who seek work: how many find some beyond the place in a month."""
     away_wage_pence: int = 0
     """What work beyond the place pays to who finds it."""
+    stop_seeking: float = 0.0
+    """Of those without work: how many stop seeking it in a month."""
+    seek_again: float = 0.0
+    """Of those who do not seek work and may: how many begin to in a month."""
+    claim_months: int = 6
+    """After so many months a claim by contribution ends,"""
+    claim_goes_on: float = 1.0
+    """and of those whose claim does so many have another, by their means."""
+    benefit_share: float = 1.0
+    """Of each benefit: what is paid of it."""
+    energy_share: float = 1.0
+    """Of each energy bill at first: what it is now."""
+    inputs_share: float = 1.0
+    """Of what inputs from beyond the place cost at first: what they cost now."""
 
 
 class Economy(NamedTuple):
@@ -228,3 +303,5 @@ class Economy(NamedTuple):
     """Rows of INVOICE; as many as `world.invoices` are in use, the oldest first."""
     past_prices: Floats
     """The average price of months gone by, each in its place round a ring."""
+    lives: Rows
+    """Rows of LIFE; as many as `world.lives` are in use."""

@@ -7,11 +7,12 @@ import numpy as np
 from ultramicro.stress.economy.chance import BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, key_of, one_of, shuffled
 from ultramicro.stress.economy.goods import largest, meet, priced, take
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import AWAY, NOBODY, PUBLIC, Behaviour, Economy, Surroundings
+from ultramicro.stress.economy.market import Market
+from ultramicro.stress.economy.state import AWAY, NOBODY, PUBLIC, Economy, Surroundings
 
 
 @kernel
-def others_buy(e: Economy, b: Behaviour, most: np.ndarray, seed: int, turn: int) -> None:
+def others_buy(e: Economy, m: Market, visited: int, most: np.ndarray, seed: int, turn: int) -> None:
     """Let buyers from beyond the place and of the public purse spend at most their sums in pence.
 
     `most` is what each may still spend. They buy from firms that do not live by households alone.
@@ -19,22 +20,23 @@ def others_buy(e: Economy, b: Behaviour, most: np.ndarray, seed: int, turn: int)
     order = np.arange(e.buyers.size)
     shuffled(key_of(seed, turn, BUYERS), order, order.size)
     key = key_of(seed, turn, BUYERS_SHOPS)
-    met = np.empty(b.shops_visited, np.int64)
+    met = np.empty(visited, np.int64)
     first = e.world[0].shops if e.world[0].shops < e.firms.size else 0
     for i in order:
         if most[i] <= 0:
             continue
         buyer = e.buyers[i]
-        many = meet(e, key, i, buyer.shop, first, e.firms.size, met)
-        buyer.shop = largest(e, met, many)
+        many = meet(m, key, i, buyer.shop, first, e.firms.size, met)
+        if buyer.shop < 0 or not m.there[buyer.shop]:
+            buyer.shop = largest(m, met, many)
         for place in range(many):
-            cost = take(e, met[place], most[i])
+            cost = take(m, met[place], most[i])
             most[i] -= cost
             e.other_pence[buyer.payer] -= cost
 
 
 @kernel
-def order_inputs(e: Economy, s: Surroundings, seed: int, period: int) -> None:
+def order_inputs(e: Economy, m: Market, s: Surroundings, seed: int, period: int) -> None:
     """Let each firm order what its people need to work with, here as far as somebody has it, on account."""
     if s.inputs_to_wages <= 0:
         return
@@ -50,13 +52,15 @@ def order_inputs(e: Economy, s: Surroundings, seed: int, period: int) -> None:
         for which in range(s.suppliers):
             other = first + one_of(chosen, f, which, e.firms.size - first)
             if other != f and here > 0:
-                units, cost = priced(e, other, here)
+                units, cost = priced(m, other, here)
                 if cost > 0 and write_invoice(e, f, other, cost, due):
-                    e.firms[other].stock -= units
-                    e.firms[other].takings_pence += cost
+                    m.stock[other] -= units
+                    m.taken_pence[other] += cost
                     here -= cost
                     wanted -= cost
-        write_invoice(e, f, AWAY, wanted, due)
+        away = int(max(wanted, 0) * s.inputs_share)
+        e.firms[f].inputs_pence += away - wanted
+        write_invoice(e, f, AWAY, away, due)
 
 
 @kernel

@@ -1,0 +1,64 @@
+"""One run: a place's numbers, what hits it, what is switched on, for so many months, from one seed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from ultramicro.core.code import code_of
+from ultramicro.stress.building.building import built
+from ultramicro.stress.economy.period import READINGS, live_on
+from ultramicro.stress.economy.state import Economy, Ints
+from ultramicro.stress.runs.course import STILL_GOING, Course
+from ultramicro.stress.shocks.shock import Shock, Shocked
+from ultramicro.stress.switches.switch import Switch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """All that one run depends on but its seed.
+
+    Parameters
+    ----------
+    numbers : tuple of (str, float)
+        The place's numbers by name; money is pence, or pence a month.
+    shocks, switches
+        What hits the place, and what is switched on.
+    months : int
+        How many are read.
+    before_months : int
+        How many go by first, so that the place has come to rest when the first is read.
+    """
+
+    numbers: tuple[tuple[str, float], ...]
+    shocks: tuple[Shock, ...] = ()
+    switches: tuple[Switch, ...] = ()
+    months: int = 120
+    before_months: int = 24
+
+    def key(self) -> str:
+        """Return what tells it from all other settings, and from those of other code."""
+        return hashlib.sha256(f"{self!r} {code_of('stress')}".encode()).hexdigest()[:20]
+
+
+def run(setting: Setting, seed: int) -> Course:
+    """Return the course of one run; the same setting and seed give the same bits."""
+    e, b, s = built(dict(setting.numbers), seed)
+    before = setting.before_months
+    live_on(e, b, s, seed, 1, np.zeros((before, len(READINGS))))
+    e.households["cohort"] = 0
+    acts = (Shocked(setting.shocks), *(each.acts(e, b, s, seed) for each in setting.switches))
+    names = (*READINGS, *(name for act in acts for name in act.reads))
+    readings, tenths = np.zeros((setting.months, len(names))), np.zeros((setting.months, 10))
+    live_on(e, b, s, seed, before + 1, readings, acts, tenths, before)
+    return Course(readings, names, _lives(e, before), tenths)
+
+
+def _lives(e: Economy, before: int) -> Ints:
+    """Return the lives of firms in months counted from the first that is read; who ended before is left out."""
+    lives = e.lives[: e.world["lives"][0]]
+    ended = np.where(lives["ended"] == 0, STILL_GOING, lives["ended"] - before)
+    table = np.stack([lives["begun"] - before, ended, lives["cause"]], axis=1)
+    return table[(lives["ended"] == 0) | (lives["ended"] > before)]

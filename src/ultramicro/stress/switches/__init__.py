@@ -1,0 +1,1 @@
+"""What each technique would do in a recession, with its cost and its failures: what a run may switch on."""

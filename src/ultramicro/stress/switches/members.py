@@ -1,0 +1,65 @@
+"""Which firms take part in an institution of the place, and what they pay for it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ultramicro.stress.economy.chance import draws
+from ultramicro.stress.economy.state import AWAY, EMPTY, Economy, Ints
+
+CLEARING, CONFIRMED, CURRENCY, BANK = range(40, 44)
+"""What their draws are for: numbers that no draw of the economy has."""
+
+Bools = NDArray[np.bool_]
+
+
+def taking_part(e: Economy, share: float, seed: int, purpose: int) -> Bools:
+    """Return for each place of a firm whether the firm in it takes part.
+
+    A firm decides once, by a chance of its own: it stays in or out for as long as it lives, and whoever takes
+    part at one share does so at every greater one.
+
+    Parameters
+    ----------
+    share : float
+        Of all firms: how many do.
+    purpose : int
+        What the draw is for.
+    """
+    firms = e.firms
+    # A new firm in an old place is another firm, with another draw; those there at first have begun at 0.
+    begun = np.maximum(e.lives["begun"][np.maximum(firms["life"], 0)], 0) if e.lives.size else 0
+    chance = draws(seed, 0, purpose, np.arange(firms.size) + firms.size * begun)
+    found: Bools = (firms["age"] != EMPTY) & (chance < share)
+    return found
+
+
+def bill(e: Economy, firms: Ints, pence: Ints, period: int) -> int:
+    """Bill firms for what an institution does for them, due at once; return the sum.
+
+    Who cannot pay owes it like any other invoice, and is late with it. It leaves the place: those who run the
+    institution are paid as its suppliers beyond the place are.
+
+    Parameters
+    ----------
+    firms : ndarray of int64, shape (n,)
+        Their places.
+    pence : ndarray of int64, shape (n,)
+        What each is billed. [pence]
+    """
+    first = int(e.world["invoices"][0])
+    kept = np.flatnonzero(pence > 0)[: e.invoices.size - first]
+    firms, pence = firms[kept], pence[kept]
+    rows = e.invoices[first : first + kept.size]
+    rows["payer"], rows["payee"], rows["owed_pence"], rows["due"] = firms, AWAY, pence, period
+    e.world["invoices"][0] = first + kept.size
+    # What it costs is in its prices and not in its profits.
+    e.firms["costs_pence"][firms] += pence
+    return int(pence.sum())
+
+
+def stand_beside(e: Economy, before: Ints, now: Ints) -> Ints:
+    """Write down what each firm has at an institution, or owes it, in place of what it had; return a copy."""
+    e.firms["beside_pence"] += now - before
+    return now.copy()
