@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ultramicro.stress.economy.chance import draws
+from ultramicro.stress.economy.chance import BEGINS, DEMAND, HIRED, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import (
     AWAY,
@@ -29,8 +29,6 @@ from ultramicro.stress.switches.enterprise import YEAR, Buyers, Enterprise, Sale
 from ultramicro.stress.switches.sharing_out import parts, take
 from ultramicro.stress.switches.switch import Switch
 
-BEGINS, DEMAND, HIRED = range(40, 43)
-"""What draws are for; see `chance`."""
 FOR_GOOD = 1_000_000
 """Months of a contract that does not end by itself."""
 READS = (
