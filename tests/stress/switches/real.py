@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ultramicro.food.viability.technique import FoodHub
 from ultramicro.stress.building.building import built
 from ultramicro.stress.calibration.numbers import MONEY, stated
 from ultramicro.stress.economy.period import READINGS, live_on
@@ -11,6 +12,7 @@ from ultramicro.stress.switches.energy_days import Days
 from ultramicro.stress.switches.energy_days import times as with_prices
 from ultramicro.stress.switches.energy_place import club, usual_bands, usual_use
 from ultramicro.stress.switches.enterprise import Buyers, Enterprise, Sale
+from ultramicro.stress.switches.food import food
 from ultramicro.stress.switches.plan import Planned, terms_of
 from ultramicro.stress.switches.procurement import Procurement
 
@@ -59,7 +61,13 @@ def shared(times=1, **others):
     return replace(of, **({"build_months": 2, "on_site_price": 16.0 * times} | others))
 
 
-SWITCHES = {"plan": planned, "procurement": procured, "energy": shared}
+def linked(times=1, *, premium=0.05, **others):
+    sales = tuple(Sale(buyers, 1_500_000 * times, 0.25) for buyers in (Buyers.HOUSEHOLDS, Buyers.PUBLIC))
+    of = food(sales, FoodHub())
+    return replace(of, **({"build_months": 2, "terms": terms_of("food", premium=premium)} | others))
+
+
+SWITCHES = {"plan": planned, "procurement": procured, "energy": shared, "food": linked}
 
 
 def whole(e, acts):

@@ -84,20 +84,24 @@ class Going:
 class AtWork(Acts):
     """Some enterprises in one run."""
 
-    def __init__(self, switch: Switch, enterprises: tuple[Enterprise, ...], terms: Terms, seed: int) -> None:
+    def __init__(
+        self, switch: Switch, enterprises: tuple[Enterprise, ...], terms: Terms, seed: int, *, likely: float
+    ) -> None:
         """Decide by chance which begin and what comes true of the demand for each.
 
         Parameters
         ----------
         switch : Switch
-            Whose name stands before the names of what is read off, whose uptake says how likely each begins.
+            Whose name stands before the names of what is read off.
         enterprises, terms
             Which, and on what terms.
         seed : int
             Of the run.
+        likely : float
+            How likely each of them begins.
         """
         numbers = np.arange(len(enterprises))
-        begins = draws(seed, 0, BEGINS, numbers) < switch.uptake
+        begins = draws(seed, 0, BEGINS, numbers) < likely
         self.terms, self.first = terms, switch.from_month
         width = terms.demand_spread
         wide = np.exp(width * _normal(seed, numbers) - width * width / 2)
@@ -164,10 +168,11 @@ class AtWork(Acts):
 
     def _wanted(self, each: Going, month: int) -> float:
         """Return which part of what it would sell is wanted in a month."""
-        needs = next((other for other in self.going if other.of.name == each.of.needs), None)
-        if each.of.needs and (needs is None or needs.ended or needs.place < 0):
-            return 0.0
-        return each.demand * self.terms.wanted * each.of.of_year(month)
+        demand = each.demand
+        if each.of.needs:
+            other = next((other for other in self._open_ones if other.of.name == each.of.needs), None)
+            demand = other.demand if other else 0.0
+        return demand * self.terms.wanted * each.of.of_year(month)
 
     def trade(self, now: Moment, here_pence: Ints) -> None:  # type: ignore[override]
         """Say what is sold, take what households would have spent for it here, and order what it takes."""
