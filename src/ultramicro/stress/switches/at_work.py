@@ -69,7 +69,9 @@ class Going:
     load: float = 0.0
     """Of full work: what there is to do this month,"""
     people: int = 0
-    """and for how many."""
+    """and for how many;"""
+    wage_pence: int = 0
+    """what each of them has for it."""
     debt_pence: int = 0
     part_pence: int = 0
     """Of what was lent: what is paid back each month."""
@@ -84,20 +86,24 @@ class Going:
 class AtWork(Acts):
     """Some enterprises in one run."""
 
-    def __init__(self, switch: Switch, enterprises: tuple[Enterprise, ...], terms: Terms, seed: int) -> None:
+    def __init__(
+        self, switch: Switch, enterprises: tuple[Enterprise, ...], terms: Terms, seed: int, *, likely: float
+    ) -> None:
         """Decide by chance which begin and what comes true of the demand for each.
 
         Parameters
         ----------
         switch : Switch
-            Whose name stands before the names of what is read off, whose uptake says how likely each begins.
+            Whose name stands before the names of what is read off.
         enterprises, terms
             Which, and on what terms.
         seed : int
             Of the run.
+        likely : float
+            How likely each of them begins.
         """
         numbers = np.arange(len(enterprises))
-        begins = draws(seed, 0, BEGINS, numbers) < switch.uptake
+        begins = draws(seed, 0, BEGINS, numbers) < likely
         self.terms, self.first = terms, switch.from_month
         width = terms.demand_spread
         wide = np.exp(width * _normal(seed, numbers) - width * width / 2)
@@ -142,8 +148,9 @@ class AtWork(Acts):
         most = max(each.of.season, default=1.0)
         each.load = min(each.of.load(now.month - each.opens) * self._wanted(each, now.month), most)
         each.people = math.ceil(each.full * each.load - 1e-9)
-        wage = int(each.of.wages_pence * each.load / each.people) if each.people else 0
-        firm["wanted_staff"] = wanted = min(each.people, max(int(firm["till_pence"]), 0) // max(wage, 1))
+        each.wage_pence = int(each.of.wages_pence * each.load / each.people) if each.people else 0
+        able = max(int(firm["till_pence"]), 0) // max(each.wage_pence, 1)
+        firm["wanted_staff"] = wanted = min(each.people, able)
         firm["vacancies"] = firm["made"] = 0
         each.workers = each.workers[people["employer"][each.workers] == each.place]
         if wanted > each.workers.size:
@@ -151,7 +158,7 @@ class AtWork(Acts):
             people["employer"][chosen], people["contract_left"][chosen] = each.place, FOR_GOOD
             firm["staff"] += chosen.size
             each.workers = np.concatenate([each.workers, chosen])
-        people["wage_pence"][each.workers] = wage
+        people["wage_pence"][each.workers] = each.wage_pence
 
     def _chosen(self, now: Moment, each: Going, missing: int) -> Ints:
         """Choose whom to take on: of those who do such work now for sellers beyond, and who seek work."""
@@ -162,12 +169,21 @@ class AtWork(Acts):
         without = ((people["employer"] == NOBODY) & (people["seeks"] == 1)).nonzero()[0]
         return np.concatenate([chosen, _some(now.seed, key, without, missing - chosen.size)])
 
+    def lend(self, now: Moment) -> None:
+        """Pay for the hours there are, though a lowest wage of full ones was just raised above that."""
+        people = now.e.households
+        for each in self._open_ones:
+            works = each.workers[people["employer"][each.workers] == each.place]
+            people["wage_pence"][works] = each.wage_pence
+            now.e.firms["wages_due_pence"][each.place] = each.wage_pence * works.size
+
     def _wanted(self, each: Going, month: int) -> float:
         """Return which part of what it would sell is wanted in a month."""
-        needs = next((other for other in self.going if other.of.name == each.of.needs), None)
-        if each.of.needs and (needs is None or needs.ended or needs.place < 0):
-            return 0.0
-        return each.demand * self.terms.wanted * each.of.of_year(month)
+        demand = each.demand
+        if each.of.needs:
+            other = next((other for other in self._open_ones if other.of.name == each.of.needs), None)
+            demand = other.demand if other else 0.0
+        return demand * self.terms.wanted * each.of.of_year(month)
 
     def trade(self, now: Moment, here_pence: Ints) -> None:  # type: ignore[override]
         """Say what is sold, take what households would have spent for it here, and order what it takes."""
