@@ -98,6 +98,22 @@ def _foodsoft(line: int, cells: Mapping[str, Any]) -> Product:
     )  # fmt: skip
 
 
+def _litefarm_harvest(line: int, cells: Mapping[str, Any]) -> Product:
+    # Who harvested is a person, and not needed.
+    return Product(
+        line=line, number=text_in(cells["activity"]), item=text_in(cells["item"]),
+        variety=text_in(cells.get("variety")), unit="kg", stock=number_in(cells["quantity"]),
+    )  # fmt: skip
+
+
+def _litefarm_crop(line: int, cells: Mapping[str, Any]) -> Product:
+    return Product(
+        line=line, number=text_in(cells["number"]), item=text_in(cells["item"]), unit="kg",
+        category=text_in(cells.get("category")), price=number_in(cells["price"]),
+        stock=number_in(cells["quantity"]),
+    )  # fmt: skip
+
+
 def _ofn_order(line: int, cells: Mapping[str, Any]) -> Wanted:
     return Wanted(
         line=line, order=text_in(cells["order"]), number=text_in(cells.get("number")),
@@ -113,4 +129,5 @@ def _day(cell: object) -> date | None:
 
 READERS: Mapping[str, Callable[[int, Mapping[str, Any]], Product | Wanted]] = {
     "ofn_stock": _ofn_stock, "ofn_orders": _ofn_order, "foodsoft": _foodsoft,
+    "litefarm_harvest": _litefarm_harvest, "litefarm_crops": _litefarm_crop,
 }  # fmt: skip
