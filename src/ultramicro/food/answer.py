@@ -21,6 +21,7 @@ from ultramicro.food.cycle.evenness import evenness
 from ultramicro.food.cycle.model import Ints, Plan, Week, broken
 from ultramicro.food.cycle.weeks import Season
 from ultramicro.food.gather import Cycles
+from ultramicro.food.left_over import plan_files
 from ultramicro.food.packing import packing_papers, packing_rows
 from ultramicro.food.traits import allergens_of, refuses, wish_of
 
@@ -224,8 +225,9 @@ class FoodAnswer(Answer):
         }
 
     def files(self) -> Mapping[str, bytes]:
-        """Return the packing lists, for who packs: they name growers and buyers, as no report does."""
-        return packing_papers(list(self._lines()), self._offers(), self._orders())
+        """Return packing lists, which name growers and buyers as no report does, and rows for the plan."""
+        lists = packing_papers(list(self._lines()), self._offers(), self._orders())
+        return {**lists, **plan_files(self._unmet(), self._idle())}
 
     def whole(self) -> frozenset[str]:
         """Return the tables that a person wants to the last row."""

@@ -68,22 +68,23 @@ def _paper(lines: Sequence[Line], offers: Mapping[str, Row], orders: Mapping[str
     out = csv.writer(text, lineterminator="\n")
     out.writerow(COLUMNS)
     for (grower, item, unit), own in sorted(goods.items()):
-        out.writerow((_cell(grower), _cell(item), _cell(unit), _plain(sum(x["quantity"] for x in own)),
-                      "", "", "", ""))  # fmt: skip
+        whole = plain_number(sum(line["quantity"] for line in own))
+        out.writerow((safe_cell(grower), safe_cell(item), safe_cell(unit), whole, "", "", "", ""))
         for line in sorted(own, key=lambda each: (str(orders[each["order"]]["buyer"]), each["order"])):
             out.writerow((
-                _cell(grower), _cell(item), _cell(unit), _plain(line["quantity"]),
-                _cell(orders[line["order"]]["buyer"]), _cell(line["served_from"] or ""),
-                _cell(line["offer"]), _cell(line["order"]),
+                safe_cell(grower), safe_cell(item), safe_cell(unit), plain_number(line["quantity"]),
+                safe_cell(orders[line["order"]]["buyer"]), safe_cell(line["served_from"] or ""),
+                safe_cell(line["offer"]), safe_cell(line["order"]),
             ))  # fmt: skip
     return text.getvalue().encode()
 
 
-def _plain(quantity: float) -> str:
-    return f"{quantity:g}" if quantity != int(quantity) else str(int(quantity))
+def plain_number(quantity: float) -> str:
+    """Write a quantity without a point that says nothing."""
+    return str(int(quantity)) if quantity == int(quantity) else str(quantity)
 
 
-def _cell(value: object) -> str:
-    # A name that begins like a formula must not be one in somebody's spreadsheet.
+def safe_cell(value: object) -> str:
+    """Write a name so that one that begins like a formula is none in somebody's spreadsheet."""
     text = " ".join(str(value).split())
     return f"'{text}" if text[:1] in {*"=+-@'"} else text
