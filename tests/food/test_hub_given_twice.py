@@ -143,3 +143,14 @@ def test_what_one_buyer_waits_for_is_not_said_of_another(hub):
     assert "packed for box" in hub.do(Deliver(buyer="box"))[0]
     assert hub.do(Pack(buyer="box")) == ("0 parcels are packed.", [])
     assert "short" in hub.do(Pack(buyer="shop"))[0]
+
+
+def test_what_came_for_one_open_week_is_not_taken_for_another(hub):
+    hub.open([("farm", "box", 0, 30, 80, False)], day=later(7))
+    hub.receive("farm", 0, 70_000, "L1")
+    # Sixty of them are for school and shop: ten are free, and twenty are still to come.
+    hub.act(Receive(all=True, week=later(7)))
+    assert batches(hub) == {"hub-2026-06-04": (70_000, 0, 70_000), "hub-2026-06-11": (20_000, 0, 20_000)}
+    hub.do(Pack(week=later(7)))
+    hub.do(Pack(week=later(0)))
+    assert batches(hub) == {"hub-2026-06-04": (70_000, 70_000, 0), "hub-2026-06-11": (20_000, 20_000, 0)}
