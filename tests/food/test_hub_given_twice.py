@@ -154,3 +154,14 @@ def test_what_came_for_one_open_week_is_not_taken_for_another(hub):
     hub.do(Pack(week=later(7)))
     hub.do(Pack(week=later(0)))
     assert batches(hub) == {"hub-2026-06-04": (70_000, 70_000, 0), "hub-2026-06-11": (20_000, 20_000, 0)}
+
+
+def test_a_parcel_that_is_heavier_than_all_that_came_says_how_it_is_put_right(hub):
+    hub.receive("farm", 0, 60_000, "L1")
+    hub.do(Pack())
+    batch = hub.batches()[0].id
+    with pytest.raises(BadInput, match=r"0\.3 kg more than there is.*weigh it first, with 60\.3 kg"):
+        hub.do(Weigh(batch=batch, buyer="school", weight=20.3))
+    hub.do(Weigh(batch=batch, weight=60.3))
+    hub.do(Weigh(batch=batch, buyer="school", weight=20.3))
+    assert batches(hub) == {"hub-2026-06-04": (60_300, 60_300, 0)}
