@@ -86,7 +86,7 @@ class Short(InWeek):
             return Decision(
                 says=say("All that lines still get is there: nothing is cut.").with_id("nothing_short")
             )
-        rows = [_cut_row(view, week, cut) for cut in cuts]
+        rows = [cut_row(view, week, cut) for cut in cuts]
         says = plural(
             "{n} line gets less than was matched.", "{n} lines get less than was matched.", len(cuts)
         ).with_id("cut")
@@ -128,7 +128,8 @@ def _cuts(stand: Stand, week: Week) -> Iterator[Cut]:
             yield Cut(line.line, want - gets)
 
 
-def _cut_row(view: View, week: Week, cut: Cut) -> Row:
+def cut_row(view: View, week: Week, cut: Cut) -> Row:
+    """Return a line that is cut as a row: what was matched, and what it gets now."""
     line = week.line(cut.line)
     item, unit = good_of(view.people, line.good)
     return {
