@@ -12,7 +12,7 @@ from ultramicro.stress.switches.stated import parameters
 @pytest.mark.parametrize("each", parameters().values(), ids=lambda each: f"{each.switch}.{each.parameter}")
 def test_every_number_lies_in_its_range_and_says_where_it_comes_from(each):
     assert each.low <= each.value <= each.high
-    assert each.kind in {"observed", "statistic", "assumed"}
+    assert each.kind in {"assumed", "observed", "published", "statistic"}
     assert all((each.source, each.meaning, each.unit))
 
 

@@ -17,12 +17,12 @@ MAKERS: Mapping[str, str] = {
     "currency": "currency:MutualCredit",
     "bank": "bank:CommunityBank",
     "energy": "energy_place:from_place",
-    "plan": "plan_place:from_place",
     "procurement": "procurement:from_place",
+    "plan": "plan_place:from_place",
     "food": "food:from_place",
 }
 """Where each switch comes from, in the order in which they act: a class with numbers of its own, or what reads
-them from the place."""
+them from the place. Public buying is moved before enterprises sell to it under agreement."""
 ALL = tuple(MAKERS)
 """Names of techniques that a run may switch on."""
 
