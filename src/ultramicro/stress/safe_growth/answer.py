@@ -53,7 +53,7 @@ class SafeGrowthAnswer(Answer):
                 "{n} runs even if lending stayed as it is.", **parts,
             ).with_id("none_safe")  # fmt: skip
         return say(
-            "Lending could grow by {growth} yearly, and the limits of cash and capital would hold in {sure} of "
+            "Lending could grow at an annual {growth}, and the limits of cash and capital would hold in {sure} of "
             "{n} runs of a recession like '{recession}'.", growth=Share(self.sheet.largest_safe, 1), **parts,
         ).with_id("safe")  # fmt: skip
 
@@ -74,7 +74,7 @@ class SafeGrowthAnswer(Answer):
         }  # fmt: skip
         return [
             Figure(
-                id="safe_growth", name=say("largest safe yearly growth of lending"), unit="share",
+                id="safe_growth", name=say("largest safe annual growth of lending"), unit="share",
                 value=self.sheet.largest_safe, rests_on=rests, estimated=True,
                 how=say("the largest, in steps of half a hundredth, at which and below which limits hold"),
             ),
