@@ -94,6 +94,16 @@ def test_articles_of_foodsoft_have_decimal_commas_and_no_stock(tmp_path):
     assert [row["code"] for row in tables["rejects"]] == ["food.unlimited", "food.gone"]
 
 
+def test_a_unit_of_nothing_a_price_below_nought_and_a_pack_of_none_are_asked_about(tmp_path):
+    head = "producer,name,units,unit_type,variant_unit_name,price,on_hand,on_demand\n"
+    text = f"{head}Farm,Kale,0,kg,,1.00,5,0\nFarm,Peas,1,kg,,-1.00,5,0\n"
+    _, tables = read(tmp_path, "stock-2026-06-04.csv", text)
+    assert [row["code"] for row in tables["rejects"]] == ["food.no_unit", "food.price_below"]
+    articles = "avail.;Order number;Name;Unit;Price (net);Unit quantity\n;1;Rice;1 kg;2,50;0\n"
+    _, tables = read(tmp_path, "articles-2026-06-04.csv", articles)
+    assert tables["food_products"][0]["pack"] is None
+
+
 def test_harvests_of_litefarm_are_goods_without_a_price_and_without_who_picked_them(tmp_path):
     text = (
         "activity_id,activity_kind,first_name,last_name,user_id,date,photo,field_id,field_name,field_area_m2,"

@@ -315,7 +315,13 @@ def _way(name: str, weeks: Sequence[Week], plans: Sequence[Plan]) -> Row:
         "quantity": float(sum(int(plan.quantity.sum()) for plan in plans)), "lowest_share": even.lowest,
         "gini": even.gini, "growers_nothing": even.nothing,
         "below_lot": sum(_below(week, plan) for week, plan in pairs),
+        "below_least": sum(_of_no_use(week, plan) for week, plan in pairs),
     }  # fmt: skip
+
+
+def _of_no_use(week: Week, plan: Plan) -> int:
+    filled = plan.filled(week)
+    return int(((filled > 0) & (filled < week.orders.least)).sum())
 
 
 def _below(week: Week, plan: Plan) -> int:

@@ -94,7 +94,7 @@ def _foodsoft(line: int, cells: Mapping[str, Any]) -> Product:
         line=line, number=text_in(cells["number"]), item=text_in(cells["item"]),
         grower=text_in(cells.get("grower")), unit=unit_said(text_in(cells["unit"])),
         category=text_in(cells.get("category")), price=number_in(cells["price"]), unlimited=not gone,
-        pack=number_in(cells.get("pack")), doubt="gone" if gone else "",
+        pack=number_in(cells.get("pack")) or None, doubt="gone" if gone else "",
     )  # fmt: skip
 
 
