@@ -49,8 +49,8 @@ class SafeGrowthAnswer(Answer):
         parts = {"recession": self.recession, "sure": Share(self.rules.sure, 0), "n": self.sheet.courses}
         if self.sheet.largest_safe is None:
             return say(
-                "In a recession like '{recession}' the limits of cash and capital would not hold in {sure} of "
-                "{n} runs even if lending stayed as it is.", **parts,
+                "In a recession like '{recession}' limits of cash or capital would break in more than one in "
+                "twenty of {n} runs even if lending stayed as it is.", recession=self.recession, n=self.sheet.courses,
             ).with_id("none_safe")  # fmt: skip
         return say(
             "Lending could grow at an annual {growth}, and the limits of cash and capital would hold in {sure} of "
