@@ -75,7 +75,14 @@ def shop(m: Market, shops: int, visited: int, left: np.ndarray, seed: int, turn:
 
 @inlined
 def meet(
-    price: Floats, there: np.ndarray, key: int, who: int, known_firm: int, first: int, end: int, met: np.ndarray
+    price: Floats,
+    there: np.ndarray,
+    key: int,
+    who: int,
+    known_firm: int,
+    first: int,
+    end: int,
+    met: np.ndarray,
 ) -> int:
     """Fill in whom a buyer meets among firms `first` … `end` − 1, the cheapest first; return how many."""
     many, found, which = min(met.size, end - first), 0, 0

@@ -6,7 +6,16 @@ import numpy as np
 
 from ultramicro.stress.economy.chance import APPLY, FIRE, LAY_OFF, QUEUE, key_of, one_of, shuffled
 from ultramicro.stress.economy.loops import inlined, kernel
-from ultramicro.stress.economy.state import AWAY, EMPTY, NOBODY, PUBLIC, Behaviour, Economy, Rows, Surroundings
+from ultramicro.stress.economy.state import (
+    AWAY,
+    EMPTY,
+    NOBODY,
+    PUBLIC,
+    Behaviour,
+    Economy,
+    Rows,
+    Surroundings,
+)
 
 
 @kernel

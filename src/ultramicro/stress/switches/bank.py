@@ -26,7 +26,7 @@ from ultramicro.stress.switches.bank_loans import (
     repaid,
     written_off,
 )
-from ultramicro.stress.switches.members import stand_beside, taking_part
+from ultramicro.stress.switches.members import costs, stand_beside, taking_part
 from ultramicro.stress.switches.switch import Switch
 
 YEAR = 12
@@ -190,20 +190,21 @@ class Lender(Acts):
         if not self.founded:
             return
         firms, on = now.e.firms, day_of(now.month, LAST_DAY)
-        takings, costs = firms["takings_pence"].copy(), firms["costs_pence"].copy()
-        debts, owed = np.zeros(firms.size, np.int64), np.zeros(firms.size, np.int64)
+        takings, spent = firms["takings_pence"].copy(), firms["costs_pence"].copy()
+        debts, owed, interest = (np.zeros(firms.size, np.int64) for _ in range(3))
         for firm, mine in self.loans.items():
             for place, loan in enumerate(mine):
                 if not loan.runs:
                     continue
                 mine[place], parts = repaid(loan, max(int(firms["till_pence"][firm]), 0), on)
                 firms["till_pence"][firm] -= parts.whole_pence
-                firms["costs_pence"][firm] += parts.interest_pence
                 self.cash_pence += parts.whole_pence
-                self.read["bank_interest_pence"] += parts.interest_pence
+                interest[firm] += parts.interest_pence
                 debts[firm] += parts.whole_pence
                 owed[firm] += mine[place].owed_pence() + mine[place].due(on).interest_due_pence
-        self.months.append((takings, costs, debts))
+        self.months.append((takings, spent, debts))
+        costs(now.e, np.arange(firms.size), interest)
+        self.read["bank_interest_pence"] = interest.sum()
         self.beside = stand_beside(now.e, self.beside, -owed)
         self._run(now)
 

@@ -51,9 +51,15 @@ def bill(e: Economy, firms: Ints, pence: Ints, period: int) -> int:
     rows = e.invoices[first : first + kept.size]
     rows["payer"], rows["payee"], rows["owed_pence"], rows["due"] = firms, AWAY, pence, period
     e.world["invoices"][0] = first + kept.size
-    # What it costs is in its prices and not in its profits.
-    e.firms["costs_pence"][firms] += pence
+    costs(e, firms, pence)
     return int(pence.sum())
+
+
+def costs(e: Economy, firms: Ints, pence: Ints) -> None:
+    """Count what firms pay an institution among the costs of the month: in prices and not in profits."""
+    # A firm keeps so many months of its costs. One that rests has none and keeps all it has; with a fee for
+    # its only costs it would hand its till out to its owner.
+    e.firms["costs_pence"][firms] += np.where(e.firms["costs_pence"][firms] > 0, pence, 0)
 
 
 def stand_beside(e: Economy, before: Ints, now: Ints) -> Ints:
