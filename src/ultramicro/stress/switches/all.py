@@ -18,8 +18,8 @@ MAKERS: Mapping[str, str] = {
     "plan": "plan_place:from_place",
     "procurement": "procurement:from_place",
 }
-"""Where each switch comes from, in the order in which they act: a class with numbers of its own, or what reads
-them from the place."""
+"""Where each switch comes from, in the order in which they act: a class with numbers of its own, or what
+reads them from the place."""
 ALL = tuple(MAKERS)
 """Names of techniques that a run may switch on."""
 
@@ -72,8 +72,8 @@ def _rows_of(name: str, found: Found, switch: Switch) -> Iterator[Mapping[str, o
     shown = {each.parameter: each for each in found.rests_on}
     for each in found.rests_on:
         yield {
-            "switch": name, "parameter": each.parameter, "value": each.value, "low": each.low, "high": each.high,
-            "kind": "observed", "source": each.table,
+            "switch": name, "parameter": each.parameter, "value": each.value, "low": each.low,
+            "high": each.high, "kind": "observed", "source": each.table,
         }  # fmt: skip
     own = {field.name: getattr(switch, field.name) for field in fields(switch)}
     for (of, parameter), stated in parameters().items():
@@ -81,6 +81,6 @@ def _rows_of(name: str, found: Found, switch: Switch) -> Iterator[Mapping[str, o
             value = own.get(parameter, stated.value)
             yield {
                 "switch": name, "parameter": parameter, "low": stated.low, "high": stated.high,
-                "value": float(value) if isinstance(value, int | float) else stated.value, "unit": stated.unit,
-                "kind": stated.kind, "source": stated.source,
+                "value": float(value) if isinstance(value, int | float) else stated.value,
+                "unit": stated.unit, "kind": stated.kind, "source": stated.source,
             }  # fmt: skip
