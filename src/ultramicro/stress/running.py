@@ -68,7 +68,7 @@ def _rested(
 
 
 def _lives(e: Economy, before: int) -> Ints:
-    """Return the lives of firms in months counted from the first that is read; who ended before is left out."""
+    """Return the lives of firms in months from the first that is read; who ended before is left out."""
     lives = e.lives[: e.world["lives"][0]]
     ended = np.where(lives["ended"] == 0, STILL_GOING, lives["ended"] - before)
     table = np.stack([lives["begun"] - before, ended, lives["cause"]], axis=1)

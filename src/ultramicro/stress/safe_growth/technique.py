@@ -16,8 +16,7 @@ from ultramicro.stress.safe_growth.paths import Courses, Passing, courses_of
 from ultramicro.stress.safe_growth.rules import Rules
 from ultramicro.stress.safe_growth.sheet import SHOWN, safe_growth
 from ultramicro.stress.shocks.presets import recessions
-from ultramicro.stress.switches.all import Ready
-from ultramicro.stress.technique import Stress, numbers_used
+from ultramicro.stress.technique import Stress
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,9 @@ class SafeGrowth(Technique[SafeGrowthAnswer]):
             recession=self.recession, severity=self.severity, techniques="none", months=self.months,
             seeds=self.seeds, draws=0, area=self.area,
         )  # fmt: skip
-        numbers, shocks = numbers_used(place, self.area), asked.shocks()
-        first, ensemble = asked.first(shocks), asked.lived(place, numbers, shocks, Ready())
-        book, own = _book(place, numbers)
+        test, ensemble = asked.lived(place)
+        first = test.at.first
+        book, own = _book(place, test.numbers)
         # The book is as it stands when the shock comes.
         seen = Courses(*(each[:, first:] for each in courses_of(ensemble, WITHOUT)))
         sheet = safe_growth(seen, book, Rules(), SHOWN, Passing(self.losses, self.savings))

@@ -110,7 +110,9 @@ class Shocked(Acts):
         region["import_share"] = self.import_share * left
 
 
-def _changed(kind: Kind, size: float, b: Behaviour, s: Surroundings) -> tuple[Behaviour, Surroundings]:
+def _changed(  # noqa: PLR0911 - one for each kind
+    kind: Kind, size: float, b: Behaviour, s: Surroundings
+) -> tuple[Behaviour, Surroundings]:
     """Return the numbers of a month in which one shock is so hard."""
     left = 1.0 - min(size, 1.0)
     match kind:
