@@ -8,15 +8,13 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from ultramicro.stress.economy.chance import draws
+from ultramicro.stress.economy.chance import JOINS, WEATHER, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import PUBLIC, Behaviour, Economy, Floats, Ints, Surroundings
 from ultramicro.stress.switches.energy_days import MONTHS, Days, Months, months_of
 from ultramicro.stress.switches.sharing_out import parts
 from ultramicro.stress.switches.switch import Switch
 
-JOINS, WEATHER = range(45, 47)
-"""What draws are for; see `chance`."""
 READS = (
     "members", "saved_pence", "saved_poorest_pence", "club_pence", "owed_pence", "till_pence", "debt_pence",
     "lost_pence",
@@ -84,7 +82,7 @@ class EnergyClub(Switch):
     guarantee: float
     reserve_months: float
 
-    def acts(self, e: Economy, b: Behaviour, s: Surroundings, seed: int) -> Acts:  # noqa: ARG002
+    def acts(self, e: Economy, b: Behaviour, s: Surroundings, seed: int) -> Acts:
         """Return the club at work; with nobody in it it is never built."""
         many = min(round(self.members * self.uptake), e.households.size)
         return ClubAtWork(self, many, seed, e.households.size)
@@ -204,7 +202,7 @@ class ClubAtWork(Acts):
         self.paid_pence = int(paid.sum() + late.sum())
         self.till_pence += self.paid_pence
 
-    def trade(self, now: Moment, here_pence: object) -> None:  # noqa: ARG002
+    def trade(self, now: Moment, here_pence: object) -> None:
         """Give bills their own sums back, and stand for what members newly owe their suppliers."""
         if not self.first.size:
             return

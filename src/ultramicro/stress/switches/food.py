@@ -89,7 +89,7 @@ class Food(Switch):
             capital_pence=round(whole * YEAR * self.capital_years * part),
         )  # fmt: skip
 
-    def acts(self, e: Economy, b: Behaviour, s: Surroundings, seed: int) -> Acts:  # noqa: ARG002
+    def acts(self, e: Economy, b: Behaviour, s: Surroundings, seed: int) -> Acts:
         """Return them at work; none where nobody buys."""
         some = self.enterprises() if self.uptake > 0 else ()
         return AtWork(self, some, self.terms, seed, likely=1.0)
