@@ -16,7 +16,7 @@ def before(fresh: Any, level: Any, a: Any, b: Any) -> Any:
 
 
 @kernel
-def allpushed(heap: Any, fresh: Any, level: Any, first: Any, measure: Any) -> Any:
+def all_pushed(heap: Any, fresh: Any, level: Any, first: Any, measure: Any) -> Any:
     """Put in all who offer something that could be sold; return how many."""
     size = 0
     for g in range(heap.size):

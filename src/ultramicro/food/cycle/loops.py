@@ -94,7 +94,7 @@ def in_turn(
     # A heap of growers: who was not yet asked first, then by what they have had, then by place in the turn.
     fresh = np.ones(count, np.bool_)
     heap = np.empty(count, np.int64)
-    size = allpushed(heap, fresh, level, first, measure)
+    size = all_pushed(heap, fresh, level, first, measure)
     while size:
         g = heap[0]
         given = np.int64(0)
