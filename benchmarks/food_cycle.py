@@ -120,7 +120,7 @@ def one() -> None:
 
 
 def hubs() -> None:
-    """Three hubs, 8p a unit from one to another."""
+    """Three hubs, 8p a unit from one to another by vans; one grower in four brings to two of them."""
     compare(Region(hubs=3))
 
 

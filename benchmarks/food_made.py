@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -52,19 +53,33 @@ def _week(
     offers = Offers(
         good=product * region.hubs + hub_of[0][grower], grower=grower,
         room=hub_of[0][grower] * 2 + cold[product], stock=stock, lot=lot.astype(np.int64), pence=asks,
-        age=np.zeros(len(grower), np.int64),
+        age=np.zeros(len(grower), np.int64), harvest=np.arange(len(grower)),
     )  # fmt: skip
-    orders = _orders(region, drawn, price, popular, hub_of[1])
+    orders = _orders(region, drawn, price, popular, cold=cold, hub=hub_of[1])
     # 80% of the smaller of what is offered and asked for, by room.
     rooms = np.bincount(offers.room, stock, 2 * region.hubs)
     part = min(1.0, orders.quantity.sum() / stock.sum())
+    # A van between two hubs holds a tenth of what the first has room for.
+    vans = np.repeat(rooms.reshape(-1, 2).sum(axis=1), region.hubs) / 10 if region.hubs > 1 else []
     return Week(
-        offers=offers, orders=orders, room=np.rint(0.8 * part * rooms).astype(np.int64),
+        offers=_brought(region, offers, hub_of[0]), orders=orders,
+        room=np.rint(0.8 * part * np.concatenate([rooms, vans])).astype(np.int64),
         growers=region.growers, buyers=region.buyers, terms=Terms(),
     )  # fmt: skip
 
 
-def _orders(region: Region, drawn: np.random.Generator, price: Floats, popular: Floats, hub: Ints) -> Orders:
+def _brought(region: Region, offers: Offers, hub: Ints) -> Offers:
+    """Let one grower in four bring to the next hub too."""
+    if region.hubs == 1:
+        return offers
+    both = offers[offers.grower % 4 == 0]
+    shift = (hub[both.grower] + 1) % region.hubs - hub[both.grower]
+    return offers + replace(both, good=both.good + shift, room=both.room + 2 * shift)
+
+
+def _orders(
+    region: Region, drawn: np.random.Generator, price: Floats, popular: Floats, *, cold: Flags, hub: Ints
+) -> Orders:
     buyer = np.repeat(np.arange(region.buyers), drawn.poisson(region.orders_each, region.buyers))
     product = drawn.choice(region.products, len(buyer), p=popular)
     quantity = np.maximum(1, np.rint(drawn.lognormal(1.99, 0.8, len(buyer)))).astype(np.int64)
@@ -72,14 +87,20 @@ def _orders(region: Region, drawn: np.random.Generator, price: Floats, popular: 
     # Three orders in ten take another of the same family of five, at 10p less.
     other = product // 5 * 5 + (product + drawn.integers(1, 5, len(buyer))) % 5
     takes = (drawn.random(len(buyer)) < 0.3) & (other < region.products) & (other != product)
-    order, good, most = [], [], []
+    order, good, most, through = [], [], [], []
     for h in range(region.hubs):
         far = 8.0 * (hub[buyer] != h)  # pence a unit from hub to hub
         order += [np.arange(len(buyer)), np.flatnonzero(takes)]
         good += [product * region.hubs + h, other[takes] * region.hubs + h]
         most += [limit - far, (limit - 10 - far)[takes]]
+        van = 2 * region.hubs + h * region.hubs + hub[buyer]
+        for each, chosen in ((product, far >= 0), (other, takes)):
+            rooms = np.stack([van, hub[buyer] * 2 + cold[np.minimum(each, region.products - 1)]], axis=1)
+            through.append(np.where((far > 0)[:, None], rooms, -1)[chosen])
     rank = np.argsort(np.concatenate(order), kind="stable")
     return Orders(
         buyer=buyer, quantity=quantity, promised=np.zeros(len(buyer), bool),
+        least=np.zeros(len(buyer), np.int64),
         order=np.concatenate(order)[rank], good=np.concatenate(good)[rank], limit=np.concatenate(most)[rank],
+        through=np.concatenate(through)[rank],
     )  # fmt: skip

@@ -199,6 +199,12 @@ TECHNIQUES: tuple[Listed, ...] = (
         "plan.technique:Plan",
         ("plan", "plan_flows", "assignments"),
     ),
+    Listed("stress", say("Would the place ride out a recession?"), "stress.technique:Stress"),
+    Listed(
+        "safe-growth",
+        say("How fast could a credit union's lending grow, and still be safe?"),
+        "stress.safe_growth.technique:SafeGrowth",
+    ),
     Listed(
         "suppliers",
         say("Which names are the same supplier?"),

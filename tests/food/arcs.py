@@ -25,7 +25,13 @@ def best(week, floor):
             solver.Sum([v for (_, c), v in pairs.items() if orders.order[c] == j]) <= int(orders.quantity[j])
         )
     for r in range(len(week.room)):
-        solver.Add(solver.Sum([sold[k] for k in np.flatnonzero(offers.room == r)]) <= int(week.room[r]))
+        through = [v for (_, c), v in pairs.items() if r in orders.through[c]]
+        here = [sold[k] for k in np.flatnonzero(offers.room == r)]
+        solver.Add(solver.Sum(here + through) <= int(week.room[r]))
+    for h in range(len(offers)):
+        of = np.flatnonzero(offers.harvest == h)
+        if len(of):
+            solver.Add(solver.Sum([sold[k] for k in of]) <= int(offers.stock[of[0]]))
     for g in range(week.growers):
         solver.Add(solver.Sum([sold[k] for k in np.flatnonzero(offers.grower == g)]) >= int(floor[g]))
     solver.Maximize(solver.Sum(worth) - solver.Sum([terms.pick_pence * each for each in picked]))
@@ -48,6 +54,8 @@ def best_season(weeks, life):
                     var = solver.NumVar(0, solver.infinity(), "")
                     lines.append(var)
                     by_order.setdefault(int(orders.order[c]), []).append(var)
+                    for room in orders.through[c][orders.through[c] >= 0]:
+                        in_room.setdefault(int(room), []).append(var)
                     unit = (
                         week.terms.unit_pence + week.terms.promised_pence * orders.promised[orders.order[c]]
                     )
@@ -57,12 +65,12 @@ def best_season(weeks, life):
                 solver.Add(sold >= int(old.offers.lot[i]) * picked)
                 worth.append(-week.terms.pick_pence * picked)
                 in_room.setdefault(int(old.offers.room[i]), []).extend(lines)
-                from_harvest.setdefault((w, int(i)), []).extend(lines)
+                from_harvest.setdefault((w, int(old.offers.harvest[i])), []).extend(lines)
         for j, lines in by_order.items():
             solver.Add(solver.Sum(lines) <= int(orders.quantity[j]))
         for room, lines in in_room.items():
             solver.Add(solver.Sum(lines) <= int(week.room[room]))
-    for (w, i), lines in from_harvest.items():
-        solver.Add(solver.Sum(lines) <= int(weeks[w].offers.stock[i]))
+    for (w, h), lines in from_harvest.items():
+        solver.Add(solver.Sum(lines) <= int(weeks[w].offers.stock[weeks[w].offers.harvest == h][0]))
     solver.Maximize(solver.Sum(worth))
     return solver.Objective().Value() if solver.Solve() == pywraplp.Solver.OPTIMAL else None

@@ -1,5 +1,6 @@
 """A hub in memory for laws: two growers, three buyers, and what its verbs decide done one after another."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -38,12 +39,13 @@ class Hub:
 
     def turn(self):
         self.books.turn(day=WEEK, at=datetime(2026, 6, 4, 9, tzinfo=UTC))
-        return self.books.view(), self.books.asked()
+        # Every step is a command of its own, however alike it is to an earlier one.
+        return self.books.view(), replace(self.books.asked(), is_word=True)
 
     def do(self, action):
         return self.take(action.decide(*self.turn()))
 
-    def open(self, lines, day=WEEK):
+    def open(self, lines, day=WEEK, unmet=()):
         """Open a week: lines as (grower, buyer, good, quantity, price, promised)."""
         names = self.books.people
         planned = [
@@ -55,16 +57,22 @@ class Hub:
         ]  # fmt: skip
         _, asked = self.turn()
         opened = HubOpened(
-            week=day, digest="d", margin=self.margin, rule=self.rule, lines=tuple(planned), on=WEEK
+            week=day,
+            digest="d",
+            margin=self.margin,
+            rule=self.rule,
+            lines=tuple(planned),
+            on=WEEK,
+            unmet=unmet,
         )
         memos = [memo for item, unit, _ in GOODS for memo in good_memos(names, item, unit)]
         self.take(Decision(operations=[asked.note(opened, about=week_number(day))], memos=memos))
 
-    def receive(self, grower, good, parts, words, use_by=None):
+    def receive(self, grower, good, parts, words, use_by=None, *, sure=True):
         view, asked = self.turn()
         item, unit, _ = GOODS[good]
         delivery = receiving.Delivery(f"id-{grower}", item, unit, parts, words, None, use_by)
-        return self.take(receiving.decide(view, asked, self.week(), [delivery]))
+        return self.take(receiving.decide(view, asked, self.week(), [delivery], sure=sure))
 
     def bill(self):
         view, asked = self.turn()

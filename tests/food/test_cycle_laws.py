@@ -47,7 +47,7 @@ def test_any_prices_prove_a_bound(week, random):
     none = np.zeros(week.growers, np.int64)
     prices = Prices(
         node=np.array([random.uniform(-50, 300) for _ in range(len(week.offers))]),
-        rent=np.array([random.uniform(0, 50) for _ in week.room]), bonus=np.zeros(week.growers),
+        rent=np.array([random.uniform(0, 50) for _ in chain.limits.most]), bonus=np.zeros(week.growers),
     )  # fmt: skip
     assert bound(week, chain, none, prices) >= plan_week(week, Fairness(rule=Rule.NONE)).value - 1e-6
 
@@ -73,8 +73,9 @@ def _shuffled(week, random):
     place = {int(j): k for k, j in enumerate(orders)}
     new = Orders(
         buyer=old.buyer[orders], quantity=old.quantity[orders], promised=old.promised[orders],
-        order=np.array([place[int(old.order[c])] for c in chosen], np.int64),
+        least=old.least[orders], order=np.array([place[int(old.order[c])] for c in chosen], np.int64),
         good=old.good[np.array(chosen, np.int64)], limit=old.limit[np.array(chosen, np.int64)],
+        through=old.through[np.array(chosen, np.int64)],
     )  # fmt: skip
     shuffled = Week(
         offers=week.offers[offers],
@@ -97,22 +98,41 @@ def test_who_is_surer_of_more_never_costs_less(week, rule):
 @given(st.lists(weeks(most=3), min_size=2, max_size=3), rules, st.data())
 @settings(max_examples=10)
 def test_over_weeks_all_that_is_offered_is_sold_carried_or_spoilt(made, fairness, data):
-    life = [np.array([data.draw(st.integers(1, 3)) for _ in range(len(w.offers))], np.int64) for w in made]
+    life = _lives(made, data)
     season = plan_season(made, life, fairness)
     carried = 0
     for week, done in zip(made, season.weeks, strict=True):
         assert not broken(done.week, done.found.plan)
-        there = carried + int(week.offers.stock.sum())
+        there = carried + int(week.offers.stock[np.unique(week.offers.harvest, return_index=True)[1]].sum())
         carried = int(done.carried.sum())
         assert there == int(done.found.plan.quantity.sum()) + carried + int(done.spoilt.sum())
     assert carried == 0 or (np.concatenate(life) > 1).any()
     assert season.bound >= season.value - 1e-4
 
 
+def _lives(made, data):
+    """A harvest keeps equally long wherever it could go."""
+    each = [[data.draw(st.integers(1, 3)) for _ in range(len(week.offers))] for week in made]
+    return [np.array(life, np.int64)[week.offers.harvest] for life, week in zip(each, made, strict=True)]
+
+
 @given(weeks())
 def test_what_hubs_do_now_sells_nothing_twice(week):
     for way in (first_come_first_served, proportional):
         assert set(broken(week, way(week))) <= {"lot"}
+
+
+@given(weeks(), rules, st.data())
+@settings(max_examples=20)
+def test_nobody_gets_a_part_that_is_of_no_use(week, fairness, data):
+    least = [data.draw(st.integers(0, int(most))) for most in week.orders.quantity]
+    week = replace(week, orders=replace(week.orders, least=np.array(least, np.int64)))
+    found = plan_week(week, fairness)
+    assert not broken(week, found.plan)
+    assert (found.plan.by_grower(week) >= found.floor).all()
+    assert found.value <= found.bound + 1e-6
+    free = best(week, found.floor)
+    assert free is None or free <= found.bound + 1e-4
 
 
 def test_cheap_stock_is_worth_no_less_than_dear():
@@ -143,7 +163,7 @@ def test_offers_can_be_put_behind_one_another():
 def test_no_other_formulation_of_all_weeks_finds_more_than_their_bound(made, data):
     # A margin is the hub's own and does not change from week to week.
     made = [replace(week, terms=made[0].terms) for week in made]
-    life = [np.array([data.draw(st.integers(1, 3)) for _ in range(len(w.offers))], np.int64) for w in made]
+    life = _lives(made, data)
     season = plan_season(made, life, Fairness(rule=Rule.NONE))
     other = best_season(made, life)
     assert season.value <= other + 1e-3

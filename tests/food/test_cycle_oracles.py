@@ -5,7 +5,7 @@ import pytest
 
 from tests.food.made import week
 from ultramicro.food.cycle.chain import attainable, chain_of
-from ultramicro.food.cycle.fair import Fairness, Rule, entitled
+from ultramicro.food.cycle.fair import Fairness, Rule, turns
 from ultramicro.food.cycle.model import Terms, broken
 from ultramicro.food.cycle.plan import plan_week
 from ultramicro.food.cycle.weeks import plan_season
@@ -51,7 +51,7 @@ def test_shares_by_turns_are_water_filling(rule, place, gets):
     if rule is Rule.SHARE:
         # All could be sold by each alone, so that shares are of what is offered.
         made = week([(0, g, s, 100, 0) for g, s in enumerate([10, 20, 60])], [(0, 90, {0: 100})], [place])
-    each = entitled(made, chain_of(made), Fairness(rule=rule, share=1), np.zeros(3))
+    each = turns(made, chain_of(made), Fairness(rule=rule, share=1), np.zeros(3)).sold(made)
     # The reference has 10, 17.5, 17.5 of 45: in whole units the odd one goes to whose turn it is.
     assert each.tolist() == gets
 
@@ -96,6 +96,18 @@ def test_growers_with_equal_offers_differ_by_a_lot_at_most_over_any_weeks():
 def test_attainable_is_what_a_grower_could_sell_alone():
     made = week(OFFERS, ORDERS, [110])
     assert attainable(made, chain_of(made)).tolist() == [60, 40 + 20]
+
+
+def test_of_two_who_need_all_or_nothing_one_gets_all():
+    made = week(
+        [(0, 0, 25, 100, 0)],
+        [(0, 17, {0: 160}), (1, 17, {0: 150}), (2, 20, {0: 110})],
+        [100],
+        least=[17, 17, 0],
+    )
+    found = plan_week(made, NONE)
+    assert found.plan.filled(made).tolist() == [17, 0, 8]
+    assert found.value == 17 * 160 + 8 * 110 - 150
 
 
 def test_through_two_hubs_a_buyer_is_served_from_the_other_where_it_pays():

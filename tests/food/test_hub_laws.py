@@ -13,13 +13,15 @@ from tests.food.hubs import BUYERS, GOODS, GROWERS, WEEK, Hub, later
 from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
 from ultramicro.food.hub.cutting import fair_cut
+from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.ending import Undo, is_billed
 from ultramicro.food.hub.events import HubMoved, Side, What
-from ultramicro.food.hub.moving import Deliver, Pack, Short
+from ultramicro.food.hub.moving import Pack, Short
 from ultramicro.food.hub.promising import Promises, PromiseToBuy, delivered
 from ultramicro.food.hub.recall import _places
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.using import Book, Bookings, Used
+from ultramicro.food.hub.weeks import Bills
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.ledger.people.claims import Claims
 
@@ -113,7 +115,7 @@ class Days(RuleBasedStateMachine):
         last = not standing or data.draw(st.booleans())
         step = 0 if last else data.draw(st.sampled_from([each.number for each in standing]))
         before = self.states.get(standing[-1].number) if standing else None
-        self.tried(lambda: self.hub.do(Undo(step=step)))
+        self.tried(lambda: self.hub.do(Undo(number=step)))
         after = self.hub.week()
         if not last:
             self.states = {}
@@ -144,6 +146,23 @@ class Days(RuleBasedStateMachine):
         """What was paid and is open of all of somebody's bills is what their last one says."""
         for (side, who), bill in self.hub.bills().items():
             assert self.hub.owed(side, who) == bill.total_pence
+
+    @invariant()
+    def documents_are_numbered_without_gaps_and_come_to_what_is_owed(self):
+        """Each number of the series stands once; what was invoiced and not credited is what is billed."""
+        bills = self.hub.books.of(Bills).shelf.values()
+        numbers = [each.number for bill in bills for each in (*bill.invoices, *bill.credit_notes)]
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+        out = Counter()
+        for bill in bills:
+            pairs = itertools.zip_longest(bill.invoices, bill.credit_notes)
+            assert all(made and (back is None or made.number < back.number) for made, back in pairs)
+            assert len(bill.invoices) - len(bill.credit_notes) in {0, 1}
+            out[bill.billed.who] += bill.billed.total_pence * bill.is_owed
+        # Growers are invoiced by nobody.
+        assert +out == +Counter({
+            who: bill.total_pence for (side, who), bill in self.hub.bills().items() if side is Side.BUYER
+        })  # fmt: skip
 
 
 Days.TestCase.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
@@ -246,7 +265,7 @@ def test_another_weight_taken_back_leaves_the_first_with_its_price():
     hub.do(Undo())
     hub.bill()
     assert hub.owed(Side.GROWER, "id-farm") == 2400
-    told = hub.do(Undo(step=3))[0]
+    told = hub.do(Undo(number=3))[0]
     assert "ultramicro hub invoice" in told
     for refused in ({"weight": 0, "buyer": "school", "each": 1.5}, {"weight": 4, "each": 1.0}):
         with pytest.raises(BadInput):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.food.test_technique import TWO, answered, offer, order, rows
 from ultramicro.core.errors import BadInput
-from ultramicro.food.gather import Rooms
+from ultramicro.food.places import Hub, Hubs
 
 LIST = ["milk", "eggs", "celery"]
 
@@ -58,7 +58,7 @@ def test_what_is_kept_cold_has_a_room_of_its_own():
         offer("A2", "B", "kale", 50, 90, storage="dry"),
     ]
     orders = [order("O1", "Shop", "milk", 50, 200), order("O2", "Shop", "kale", 50, 200)]
-    answer = answered(offers, orders, rooms=Rooms(dry=40, cold=15))
+    answer = answered(offers, orders, hubs=Hubs(hubs=[Hub(dry=40, cold=15)]))
     assert {line["item"]: line["quantity"] for line in rows(answer, "food_lines")} == {"milk": 15, "kale": 40}
 
 

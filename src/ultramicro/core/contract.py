@@ -90,11 +90,13 @@ class Picture:
     alt : str
         The same for someone who cannot see it.
     mark : str
-        One of `bars`, `stacked`, `lines`, `ranges`, `sankey`, `map`.
+        One of `bars`, `stacked`, `lines`, `fan`, `ranges`, `sankey`, `map`.
     table : str
         The answer's table it is drawn from; it stands behind the picture as its data.
     encode : mapping of str to str
-        Channel (`x`, `y`, `colour`, `low`, `high`, `source`, `target`, `value`, `shape`) to column.
+        Channel (`x`, `y`, `colour`, `low`, `high`, `source`, `target`, `value`, `shape`; of a `fan` also
+        `inner_low` and `inner_high`, which hold half of all runs, where `low` and `high` hold nine in ten)
+        to column.
     shows : str
         The id of the sentence among `says()` that says what is to be seen in it; it is put above the picture.
     finding : Message

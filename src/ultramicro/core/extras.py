@@ -28,7 +28,7 @@ EXTRAS = {
     "energy": ("numba", "pvlib", "scipy"),
     "food": ("highspy", "numba"),
     "rounds": ("pyvrp",),
-    "stress": ("numba", "SALib"),
+    "stress": ("numba",),
     "web": (
         "argon2",
         "csp",
@@ -62,6 +62,11 @@ def lacking(extra: str) -> str:
     return "" if all(find_spec(module) for module in EXTRAS[extra]) else install(extra)
 
 
+def not_installed(module: str, extra: str) -> BadInput:
+    """Return the error that a module is not there, which says what installs the extra that brings it."""
+    return BadInput(say("this needs {module}, which is not installed", module=module), do=install(extra))
+
+
 @contextmanager
 def naming_extras() -> Iterator[None]:
     """Let a library that is not there be known by the extra that brings it.
@@ -86,6 +91,4 @@ def naming_extras() -> Iterator[None]:
         # A module of ours that is missing is our fault, and installing would not help.
         if extra is None:
             raise
-        raise BadInput(
-            say("this needs {module}, which is not installed", module=module), do=install(extra)
-        ) from error
+        raise not_installed(module, extra) from error

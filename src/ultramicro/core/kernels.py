@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.core.code import PACKAGE, code_of
+from ultramicro.core.extras import not_installed
 
 try:
     from numba import config, njit
@@ -23,22 +24,26 @@ COMPILED = njit is not None
 """Whether there is a compiler."""
 
 
-def compiler(folder: str, **options: Any) -> Callable[[Callable[..., Any]], Any]:
+def compiler(folder: str, *, needed_by: str = "", **options: Any) -> Callable[[Callable[..., Any]], Any]:
     """Return what compiles the functions of a folder when they are first called, or takes what was compiled.
 
-    Where there is no compiler it returns each function as it stands.
+    Where there is no compiler it returns each function as it stands, unless an extra needs one.
 
     Parameters
     ----------
     folder : str
         Below the package, such as `clearing/solver`: all functions that call each other stand in it.
+    needed_by : str
+        The extra that brings the compiler, for functions that are nothing without one: what they read their
+        arrays by, Python does not know, or they would hardly come to an end. Calling one of them then is
+        BadInput, which says what to install.
     **options
         Of numba's `njit`.
     """
 
     def kernel(function: Callable[..., Any]) -> Any:
         if not COMPILED:
-            return function
+            return _lacking_compiler(needed_by) if needed_by else function
         # Numba takes the folder when a function is decorated, and keeps one for the whole process.
         before, config.CACHE_DIR = config.CACHE_DIR, _kept_in(folder)
         try:
@@ -47,6 +52,13 @@ def compiler(folder: str, **options: Any) -> Callable[[Callable[..., Any]], Any]
             config.CACHE_DIR = before
 
     return kernel
+
+
+def _lacking_compiler(extra: str) -> Callable[..., Any]:
+    def ask_for_compiler(*_: Any) -> Any:
+        raise not_installed("numba", extra)
+
+    return ask_for_compiler
 
 
 def _kept_in(folder: str) -> str:

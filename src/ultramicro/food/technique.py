@@ -14,7 +14,8 @@ from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.cycle.fair import Fairness, Rule
 from ultramicro.food.cycle.model import Terms
 from ultramicro.food.cycle.weeks import plan_season
-from ultramicro.food.gather import Rooms, cycles
+from ultramicro.food.gather import cycles
+from ultramicro.food.places import Hubs, hubs_of
 from ultramicro.food.traits import with_goods
 
 
@@ -25,7 +26,7 @@ class FoodCycle(Technique[FoodAnswer]):
     name: ClassVar[str] = "food-cycle"
     question: ClassVar[str] = say("Who could feed whom this week?")
     reads: ClassVar[tuple[str, ...]] = ("availability", "orders")
-    uses: ClassVar[tuple[str, ...]] = ("food_hubs", "food_goods", "food_products")
+    uses: ClassVar[tuple[str, ...]] = ("food_hubs", "food_transfers", "stops", "food_goods", "food_products")
     makes: ClassVar[tuple[str, ...]] = ("food_lines",)
     sources: ClassVar[tuple[str, ...]] = (
         "A. M. Geoffrion, Lagrangean relaxation for integer programming, Math. Prog. Study 2 (1974) 82",
@@ -49,7 +50,7 @@ class FoodCycle(Technique[FoodAnswer]):
     pick: int = param(150, "what one pick costs the hub", unit="pence", low=0)
     room: int = param(
         0,
-        "how much the hub can handle in a cycle of what is kept dry (0: as food/hubs.csv says)",
+        "how much each hub can handle in a cycle of what is kept dry (0: as food/hubs.csv says)",
         unit="units",
         low=0,
     )
@@ -71,7 +72,7 @@ class FoodCycle(Technique[FoodAnswer]):
             unit_pence=float(self.placed), pick_pence=float(self.pick), margin=self.margin,
         )  # fmt: skip
         found = cycles(
-            offers, orders, terms=terms, rooms=self._rooms(place), substitute_pence=float(self.substitute)
+            offers, orders, terms=terms, hubs=self._hubs(place), substitute_pence=float(self.substitute)
         )
         fairness = Fairness(rule=Rule(self.rule), share=self.turn, kept=self.sure)
         season = plan_season(found.weeks, found.life, fairness)
@@ -82,12 +83,10 @@ class FoodCycle(Technique[FoodAnswer]):
             kept_out=kept_out(place, *self.reads, *self.uses),
         )
 
-    def _rooms(self, place: Place) -> Rooms:
-        """Return the room that is asked with, or that of all hubs together."""
-        hubs = rows_of(place.table("food_hubs")) if place.has("food_hubs") else []
-        dry, cold = (
-            # One hub without a limit is enough for the whole.
-            int(sum(row[name] for row in hubs)) if hubs and all(row.get(name) for row in hubs) else 0
-            for name in ("room", "cold_room")
+    def _hubs(self, place: Place) -> Hubs:
+        """Return the hubs of a place, with the room that is asked with."""
+        hubs, ways, stops = (
+            rows_of(place.table(name)) if place.has(name) else []
+            for name in ("food_hubs", "food_transfers", "stops")
         )
-        return Rooms(dry=self.room or dry, cold=cold)
+        return hubs_of(hubs, ways, stops, room=self.room or None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -139,6 +140,22 @@ def certificates_of(offer: Row) -> frozenset[str]:
         elif last.isoformat() <= ends[2]:
             found.add(ends[1])
     return frozenset(found)
+
+
+def certificate_ends(offer: Row) -> list[tuple[str, date]]:
+    """Return the certificates of an offer that end, each with its last day; what is no day is passed over.
+
+    Examples
+    --------
+    >>> certificate_ends({"certificates": "Organic until 2026-06-10, pgi, leaf until 2026-13-01"})
+    [('organic', datetime.date(2026, 6, 10))]
+    """
+    found = []
+    for word in _words(offer.get("certificates")):
+        with suppress(ValueError):
+            if ends := _UNTIL.fullmatch(word):
+                found.append((ends[1], date.fromisoformat(ends[2])))
+    return found
 
 
 def _words(value: object) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -259,6 +259,19 @@ def so_before(says: str) -> Done:
     """
     same = note("books.unchanged", "This was so before; nothing has changed.")
     return Done(says=joined([says, same]), status=Status.DONE_BEFORE)
+
+
+def unchanged(says: str, rows: Sequence[Mapping[str, object]] = ()) -> Decision:
+    """Return the decision on what asks for how things are already: nothing is written for it.
+
+    Parameters
+    ----------
+    says : str
+        How things are, a message.
+    rows : sequence of mapping
+        With ids as keys.
+    """
+    return Decision(answer=lambda _: replace(so_before(says), rows=rows))
 
 
 class Doer(Protocol):

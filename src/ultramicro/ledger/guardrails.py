@@ -44,6 +44,7 @@ SAYS: Mapping[str, str] = {
     "small_estate": template(
         "Without a nomination, {limit} at most may be passed on without a grant of probate"
     ),
+    "simplified_invoice": template("An invoice of {limit} at most, VAT included, may be a simplified one"),
     "share_interest": template(
         "Interest is the lowest rate that keeps the shares; above {limit} it looks like a profit investment"
     ),

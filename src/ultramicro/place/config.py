@@ -20,7 +20,7 @@ HOME = "GB"
 KEYS = frozenset(
     {
         *("version", "name", "currency", "language", "country", "as_of", "population", "payer"),
-        *("areas", "locality", "references", "files", "map", "parties", "jobs", "books", "energy"),
+        *("areas", "locality", "references", "files", "map", "parties", "jobs", "books", "energy", "hub"),
     }
 )
 
@@ -94,6 +94,10 @@ def is_home(country: str) -> bool:
     return country.partition("-")[0] == HOME
 
 
+BESIDE = ("stress.toml",)
+"""Files of settings that stand beside place.toml; the text of each is a setting under its name."""
+
+
 def load_config(root: Path) -> Config:
     """Read and check a place's place.toml.
 
@@ -117,6 +121,9 @@ def load_config(root: Path) -> Config:
     _check_version(settings)
     _check_files(settings)
     _check_population(settings)
+    for beside in BESIDE:
+        if (root / beside).is_file():
+            settings[beside] = (root / beside).read_text(encoding="utf-8", errors="replace")
     name = settings.get("name")
     if not isinstance(name, str) or not name.strip():
         raise BadInput(

@@ -22,6 +22,7 @@ from ultramicro.core.private import PrivateNames
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema, column_rules, tables
+from ultramicro.place.intake import Progress, no_progress
 from ultramicro.place.people import gate
 from ultramicro.place.people.firms import Firms, firms_in
 from ultramicro.place.people.gate import People, nameless, nameless_suppliers, people_in
@@ -63,6 +64,8 @@ class FolderPlace:
         Where the table work runs.
     store : Store
         Where derived tables are kept.
+    progress : callable
+        Told how far long work is.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class FolderPlace:
         *,
         engine: ibis.BaseBackend,
         store: Store,
+        progress: Progress = no_progress,
     ) -> None:
         self.config = config
         self.files = files
@@ -81,6 +85,7 @@ class FolderPlace:
         self.makers = makers
         self.engine = engine
         self.store = store
+        self.progress = progress
         self._tables: dict[str, Relation] = {}
         self._making = threading.RLock()  # what is made asks for other tables
         self._people = People()
@@ -94,6 +99,10 @@ class FolderPlace:
     def root(self) -> Path:
         """The place's folder."""
         return self.config.root
+
+    def working_folder(self, name: str) -> Path:
+        """Return where long work of a name keeps what is done of it."""
+        return self.store.path("work", name)
 
     @property
     def settings(self) -> Mapping[str, Any]:

@@ -154,4 +154,5 @@ def open_folder(
         makers,
         engine=engine,
         store=store,
+        progress=progress,
     )

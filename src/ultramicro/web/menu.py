@@ -92,6 +92,8 @@ def _behind(request: Any, roles: frozenset[Role], link: Callable[[str, str], Lin
     # Only where there is one: the word would promise strangers to it a club that nobody has founded.
     if roles & SIGNED_IN and request.place.has_club:
         yield link(say("Energy club"), "club")
+    if roles & STAFF and request.place.has_hub:
+        yield link(say("Food hub"), "hub")
     if roles & _PAYS:
         yield link(say("Offers and wants"), "my_board")
     if roles & _DECIDES:

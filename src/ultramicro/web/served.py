@@ -64,6 +64,11 @@ class Served:
         """Whether it has an energy club: a register of meters, or months that were settled."""
         return (self.root / "energy" / "meters.csv").is_file() or (self.root / "club").is_dir()
 
+    @property
+    def has_hub(self) -> bool:
+        """Whether it has a food hub: offers that can be matched, and books to keep its weeks in."""
+        return (self.root / "food" / "availability.csv").is_file() and self.has_books
+
     @cached_property
     def _keeper(self) -> Keeper:
         from ultramicro.ledger.keeper import Keeper  # noqa: PLC0415  as above

@@ -6,9 +6,6 @@ from importlib import resources
 
 import pytest
 
-from ultramicro.stress.safe_growth.book import stated_book
-from ultramicro.stress.safe_growth.paths import Passing
-from ultramicro.stress.safe_growth.rules import Rules
 from ultramicro.stress.switches.bank import CommunityBank
 from ultramicro.stress.switches.clearing import Clearing
 from ultramicro.stress.switches.currency import MutualCredit
@@ -39,12 +36,3 @@ def test_every_parameter_is_said_and_none_else(switch):
         assert row["source"]
         assert row["kind"] in {"published", "statistic", "assumed", "law"}
         assert name in switch.__doc__ or name == "uptake"
-
-
-def test_what_the_sheet_of_safe_growth_takes_is_said_too():
-    said = {row["parameter"]: float(row["value"]) for row in rows() if row["switch"] == "safe_growth"}
-    taken = Rules()._asdict() | Passing()._asdict() | stated_book(1.0)._asdict()
-    # Bands are a table of their own, and the sums are the lender's.
-    for name in ("bands", "loans_pence", "savings_pence", "capital_pence"):
-        del taken[name]
-    assert said == pytest.approx(taken, abs=5e-5)

@@ -38,9 +38,10 @@ def _alike(week: Week, chain: Chain) -> list[Ints]:
     """Return sets of two and more offers that nothing tells apart."""
     offers = week.offers
     can = np.flatnonzero(chain.most > 0)
-    key = np.stack([offers.good, offers.room, offers.lot, offers.pence.view(np.int64), offers.age], axis=1)[
-        can
-    ]
+    key = np.stack([
+        offers.good, offers.room, offers.lot, offers.pence.view(np.int64), offers.age,
+        chain.limits.offer[:, 1],
+    ], axis=1)[can]  # fmt: skip
     _, kind, count = np.unique(key, axis=0, return_inverse=True, return_counts=True)
     kind = kind.reshape(-1)
     return [can[kind == k] for k in np.flatnonzero(count > 1)]

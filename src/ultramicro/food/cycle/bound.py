@@ -1,8 +1,9 @@
 """What no plan of a week can be worth more than, from any prices: nobody has to trust a solver.
 
-Give each node of the chains a price, each room a rent and each grower with a floor a bonus. Then orders and
-offers can each do their best for themselves: an order buys where its gain is largest, an offer is picked
-whole if that pays for the pick. What they gain so, with the rents and without the bonuses, no plan exceeds.
+Give each node of the chains a price, each room and shared harvest a rent and each grower with a floor a
+bonus. Then orders and offers can each do their best for themselves: an order buys where its gain is largest,
+an offer is picked whole if that pays for the pick. What they gain so, with the rents and without the bonuses,
+no plan exceeds.
 The prices need only fall along each chain; the nearer they are to those of the best plan, the closer it is.
 
 A. M. Geoffrion, "Lagrangean relaxation for integer programming", Mathematical Programming Study 2 (1974) 82.
@@ -26,8 +27,8 @@ class Prices:
     ----------
     node : ndarray, shape (nodes,)
         What a unit is worth at each node of the chains. [pence]
-    rent : ndarray, shape (rooms,)
-        What a unit of room is worth; at least 0. [pence]
+    rent : ndarray, shape (limits,)
+        What a unit of a room, or of a harvest that could go to several hubs, is worth; at least 0. [pence]
     bonus : ndarray, shape (growers,)
         What a unit less of a grower's floor would be worth; at least 0. [pence]
     """
@@ -73,12 +74,13 @@ def bound(week: Week, chain: Chain, floor: Ints, prices: Prices) -> float:
     """
     offers, orders, terms = week.offers, week.orders, week.terms
     node = falling(prices.node, chain)
-    rent, bonus = np.maximum(prices.rent, 0.0), np.maximum(prices.bonus, 0.0)
+    rent, bonus, limits = np.maximum(prices.rent, 0.0), np.maximum(prices.bonus, 0.0), chain.limits
     can = chain.node >= 0
     worth = terms.unit_pence + terms.promised_pence * orders.promised[orders.order] + orders.limit
+    worth = worth - limits.of_choices(rent)
     gain = np.where(can, worth - node[chain.node] if len(node) else 0.0, 0.0)
     best = np.zeros(len(orders))
     np.maximum.at(best, orders.order, gain)
-    unit = node[chain.at] - offers.pence - rent[offers.room] + bonus[offers.grower]
+    unit = node[chain.at] - offers.pence - limits.of_offers(rent) + bonus[offers.grower]
     picked = np.maximum(unit * chain.most - terms.pick_pence, 0.0)
-    return float(best @ orders.quantity + picked.sum() + rent @ week.room - bonus @ floor)
+    return float(best @ orders.quantity + picked.sum() + rent @ limits.most - bonus @ floor)

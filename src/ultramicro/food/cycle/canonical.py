@@ -34,16 +34,19 @@ def canonical(week: Week) -> Canonical:
     """Put the rows of a week in an order that only what they say decides."""
     offers, orders = week.offers, week.orders
     chosen = np.lexsort((
-        offers.age, offers.stock, offers.lot, offers.pence, offers.grower, offers.room, offers.good,
+        offers.harvest, offers.age, offers.stock, offers.lot, offers.pence, offers.grower, offers.room,
+        offers.good,
     ))  # fmt: skip
-    rank = np.lexsort((*_said(orders), orders.promised, orders.quantity, orders.buyer))
+    rank = np.lexsort((*_said(orders), orders.least, orders.promised, orders.quantity, orders.buyer))
     place = np.empty(len(orders), np.int64)
     place[rank] = np.arange(len(orders))
     of = place[orders.order]
-    choices = np.lexsort((orders.limit, orders.good, of))
+    choices = np.lexsort((*orders.through.T, orders.limit, orders.good, of))
     sorted_orders = Orders(
         buyer=orders.buyer[rank], quantity=orders.quantity[rank], promised=orders.promised[rank],
+        least=orders.least[rank],
         order=of[choices], good=orders.good[choices], limit=orders.limit[choices],
+        through=orders.through[choices],
     )  # fmt: skip
     in_order = Week(
         offers=offers[chosen], orders=sorted_orders, room=week.room, growers=week.growers, buyers=week.buyers,
@@ -54,8 +57,8 @@ def canonical(week: Week) -> Canonical:
 
 def _said(orders: Orders) -> tuple[Floats, ...]:
     """Return sums over the choices of each order, which tell orders apart that ask for other things."""
-    good, limit = orders.good.astype(float), orders.limit
+    good, limit, through = orders.good.astype(float), orders.limit, orders.through.sum(axis=1).astype(float)
     return tuple(
         np.asarray(np.bincount(orders.order, each, len(orders)), float)
-        for each in (good, limit, good * good, good * limit, np.ones(len(good)))
+        for each in (good, limit, good * good, good * limit, through, good * through, np.ones(len(good)))
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ultramicro.food.cycle.limits import Limits, limits_of
 from ultramicro.food.cycle.model import Flags, Floats, Ints, Week, summed
 
 
@@ -31,6 +32,8 @@ class Chain:
     could, most : ndarray of int, shape (offers,)
         How much of an offer could be sold, were it alone: within its stock and what is asked for by those who
         can pay it, and also within the room. 0 where that is less than its least lot. [units]
+    limits : Limits
+        Of what there is only so much in the week.
     """
 
     offer: Ints
@@ -39,6 +42,7 @@ class Chain:
     node: Ints
     could: Ints
     most: Ints
+    limits: Limits
 
 
 def chain_of(week: Week) -> Chain:
@@ -59,7 +63,7 @@ def chain_of(week: Week) -> Chain:
     is_whole = most >= np.maximum(offers.lot, 1)
     return Chain(
         offer=offer, at=at, last=last, node=node, could=np.where(is_whole, could, 0),
-        most=np.where(is_whole, most, 0),
+        most=np.where(is_whole, most, 0), limits=limits_of(week),
     )  # fmt: skip
 
 
@@ -95,4 +99,8 @@ def attainable(week: Week, chain: Chain) -> Ints:
 
     Never what they offer: one who offers what nobody can buy would hold everybody's share at nought.
     """
-    return summed(week.offers.grower, chain.could, week.growers)
+    offers = week.offers
+    _, first, kind = np.unique(offers.harvest, return_index=True, return_inverse=True)
+    # What could go to several hubs goes to one of them.
+    could = np.minimum(summed(kind.reshape(-1), chain.could, len(first)), offers.stock[first])
+    return summed(offers.grower[first], could, week.growers)

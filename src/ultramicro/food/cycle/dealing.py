@@ -35,7 +35,9 @@ def dealt_out(
     left, stock = groups.quantity.copy(), sold.copy()
     ends = np.flatnonzero(chain.last) + 1
     wanted = np.ceil(placed - TINY).astype(np.int64)
-    lines = matched(ends, chain.offer, stock, begin, rank, groups.group, wanted, left)
+    none = np.zeros(0, np.int64)
+    space = chain.limits.left(np.arange(len(sold)), sold, groups.through[none], none)
+    lines = matched(ends, chain.offer, stock, begin, rank, groups.group, groups.through, wanted, left, space)
     more = _more(week, chain, groups, lines, begin=begin, rank=rank, ends=ends, left=left, floor=floor)
     lines = np.concatenate([lines, more])
     lines = _without_small(week, lines)
@@ -49,14 +51,14 @@ def _more(
     """Sell more of what is picked anyway: first of growers whom rounding left short, then of the cheapest."""
     offers = week.offers
     sold = summed(lines[:, 0], lines[:, 2], len(offers))
-    space = week.room - summed(offers.room, sold, len(week.room))
+    space = chain.limits.left(lines[:, 0], lines[:, 2], groups.through[lines[:, 1]], lines[:, 2])
     missing = floor - summed(offers.grower, sold, week.growers)
     picked = np.flatnonzero(sold > 0)
     tries = picked[np.lexsort((picked, offers.pence[picked], missing[offers.grower[picked]] <= 0))]
     end = ends[np.searchsorted(ends, chain.at, side="right")]
     return np.asarray(topped(
-        tries, chain.at, end, offers.room, np.where(sold > 0, chain.most - sold, 0), begin, rank,
-        groups.group, groups.worth, offers.pence, left, space,
+        tries, chain.at, end, chain.limits.offer, np.where(sold > 0, chain.most - sold, 0), begin, rank,
+        groups.group, groups.through, groups.worth, offers.pence, left, space,
     ))  # fmt: skip
 
 

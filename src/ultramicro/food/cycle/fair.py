@@ -16,7 +16,7 @@ import numpy as np
 
 from ultramicro.food.cycle.chain import Chain, attainable
 from ultramicro.food.cycle.loops import in_turn
-from ultramicro.food.cycle.model import Floats, Ints, Week
+from ultramicro.food.cycle.model import Floats, Ints, Plan, Week
 
 
 class Rule(StrEnum):
@@ -50,10 +50,10 @@ class Fairness:
     fades: float = 1.0
 
 
-def entitled(
+def turns(
     week: Week, chain: Chain, fairness: Fairness, balance: Floats, *, turn: int = 0, weeks: Ints | None = None
-) -> Ints:
-    """Return what each offer sells if shares are offered in turn, shape (offers,). [units].
+) -> Plan:
+    """Return who gets what if shares are offered in turn: what each offer sells so is its entitlement.
 
     Parameters
     ----------
@@ -70,21 +70,24 @@ def entitled(
         it now would force a sale that is worth more later.
     """
     if fairness.rule is Rule.NONE or not len(week.offers):
-        return np.zeros(len(week.offers), np.int64)
+        none = np.zeros(0, np.int64)
+        return Plan(offer=none, choice=none, quantity=none)
     lot = np.maximum(week.offers.lot, 1)
     most = chain.most if weeks is None else np.maximum(chain.most // weeks, np.minimum(lot, chain.most))
     could = attainable(week, chain)
     measure = np.where(could > 0, 1.0 if fairness.rule is Rule.EQUAL else could, 0.0)
     place, back = _turned(week.growers, turn)
     first, offers = _tried(week, chain, place)
-    begin, order = _entering(week, chain)
+    begin, choice = _entering(week, chain)
     ends = np.flatnonzero(chain.last) + 1
     end = ends[np.searchsorted(ends, chain.at, side="right")]
     level = np.divide(-balance, measure, out=np.zeros(week.growers), where=measure > 0)
-    return np.asarray(in_turn(
-        chain.at, end, week.offers.room, most, lot, first, offers, begin, order,
-        week.orders.quantity.copy(), week.room.copy(), measure[back], level[back], max(fairness.share, 1),
-    ))  # fmt: skip
+    lines = in_turn(
+        chain.at, end, chain.limits.offer, most, lot, first, offers, begin, week.orders.order[choice],
+        chain.limits.choice[choice], week.orders.quantity.copy(), chain.limits.most.copy(), measure[back],
+        level[back], max(fairness.share, 1),
+    )  # fmt: skip
+    return Plan(offer=lines[:, 0], choice=choice[lines[:, 1]], quantity=lines[:, 2])
 
 
 def _turned(growers: int, turn: int) -> tuple[Ints, Ints]:
@@ -110,14 +113,14 @@ def _tried(week: Week, chain: Chain, place: Ints) -> tuple[Ints, Ints]:
 
 
 def _entering(week: Week, chain: Chain) -> tuple[Ints, Ints]:
-    """Return the orders that enter at each node: promises first, then those with least to choose from."""
+    """Return the choices that enter at each node: promises first, then those with least to choose from."""
     can = np.flatnonzero(chain.node >= 0)
     orders = week.orders
     order = orders.order[can]
     choices = np.bincount(order, minlength=len(orders))[order]
     rank = np.lexsort((order, choices, ~orders.promised[order], chain.node[can]))
     count = np.bincount(chain.node[can], minlength=len(chain.at))
-    return np.concatenate([[0], np.cumsum(count)]), order[rank]
+    return np.concatenate([[0], np.cumsum(count)]), can[rank]
 
 
 def floors(week: Week, entitlement: Ints, fairness: Fairness) -> Ints:

@@ -16,76 +16,106 @@ RISING = 1e-9
 
 
 @kernel
-def there(node: Any, end: Any, begin: Any, order: Any, left: Any, most: Any) -> Any:
-    """Return how much of at most `most` units can be placed at a node or a dearer one of its good."""
-    found = np.int64(0)
-    for at in range(begin[node], begin[end]):
-        found += left[order[at]]
-        if found >= most:
-            return most
-    return found
+def fits(space: Any, limits: Any, at: Any, amount: Any) -> Any:
+    """Return how much of an amount there is space for in all limits of a row of them."""
+    for k in range(limits.shape[1]):
+        if limits[at, k] >= 0:
+            amount = min(amount, space[limits[at, k]])
+    return amount
 
 
 @kernel
-def placed(node: Any, end: Any, begin: Any, order: Any, left: Any, amount: Any) -> Any:
-    """Place so many units with the orders that can pay least, which have to be there."""
+def takes(space: Any, limits: Any, at: Any, amount: Any) -> None:
+    """Take an amount of all limits of a row of them."""
+    for k in range(limits.shape[1]):
+        if limits[at, k] >= 0:
+            space[limits[at, k]] -= amount
+
+
+@kernel
+def placed(
+    node: Any, end: Any, begin: Any, order: Any, through: Any, left: Any, space: Any, amount: Any, log: Any
+) -> Any:
+    """Place up to so many units with the orders that can pay least; log who got them, return how many did."""
+    count = 0
     for at in range(begin[node], begin[end]):
-        given = min(left[order[at]], amount)
-        left[order[at]] -= given
-        amount -= given
         if amount == 0:
-            return
+            break
+        given = fits(space, through, at, min(left[order[at]], amount))
+        if given > 0:
+            left[order[at]] -= given
+            takes(space, through, at, given)
+            amount -= given
+            log[count, 0], log[count, 1] = at, given
+            count += 1
+    return count
+
+
+@kernel
+def _taken_back(log: Any, count: Any, order: Any, through: Any, left: Any, space: Any) -> None:
+    for n in range(count):
+        left[order[log[n, 0]]] += log[n, 1]
+        takes(space, through, log[n, 0], -log[n, 1])
 
 
 @kernel
 def in_turn(
-    node: Any, end: Any, room: Any, most: Any, lot: Any, first: Any, offers: Any, begin: Any, order: Any,
-    left: Any, space: Any, measure: Any, level: Any, share: Any,
+    node: Any, end: Any, limits: Any, most: Any, lot: Any, first: Any, offers: Any, begin: Any, order: Any,
+    through: Any, left: Any, space: Any, measure: Any, level: Any, share: Any,
 ) -> Any:  # fmt: skip
-    """Offer every grower a share before anyone gets a second; return what each offer sells so.
+    """Offer every grower a share before anyone gets a second; return who gets what so.
 
     Parameters
     ----------
-    node, end, room, most, lot : arrays, shape (offers,)
-        Where in the chains an offer stands and its good ends; its room; the most and the least of a pick.
+    node, end, limits, most, lot : arrays, shape (offers,); limits (offers, 2)
+        Where in the chains an offer stands and its good ends; what it takes of; the most and least of a pick.
     first, offers : arrays, shape (growers + 1,) and (offers,)
         Each grower's offers, in the order in which they are tried.
-    begin, order : arrays, shape (nodes + 1,) and (choices,)
-        The orders that enter at each node.
-    left, space : arrays, shape (orders,) and (rooms,)
-        What is still asked for, and the room; both are used up.
+    begin, order, through : arrays, shape (nodes + 1,), (choices,) and (choices, 2)
+        The orders that enter at each node, and what each takes of there.
+    left, space : arrays, shape (orders,) and (limits,)
+        What is still asked for, and what is left of all that is limited; both are used up.
     measure, level : arrays, shape (growers,)
         What a unit is divided by to tell who has had least, and how much each has had already.
     share : int
         How much is offered at a turn. [units]
+
+    Returns
+    -------
+    ndarray of int, shape (lines, 3)
+        Offer, place of the choice in `order`, quantity. [units]
     """
+    lines, written = np.empty((2 * node.size + 16, 3), np.int64), 0
+    log = np.empty((order.size, 2), np.int64)
     sold = np.zeros(node.size, np.int64)
     count = first.size - 1
     tried = first[:-1].copy()
     # A heap of growers: who was not yet asked first, then by what they have had, then by place in the turn.
     fresh = np.ones(count, np.bool_)
-    heap, size = np.empty(count, np.int64), 0
-    for g in range(count):
-        if first[g] < first[g + 1] and measure[g] > 0:
-            size = _pushed(heap, size, fresh, level, g)
+    heap = np.empty(count, np.int64)
+    size = _all_pushed(heap, fresh, level, first, measure)
     while size:
         g = heap[0]
         given = np.int64(0)
         while tried[g] < first[g + 1] and given == 0:
             i = offers[tried[g]]
-            most_now = min(most[i] - sold[i], space[room[i]])
+            most_now = fits(space, limits, i, most[i] - sold[i])
             least = np.int64(1) if sold[i] > 0 else lot[i]
             # A first pick is at least its least lot; a rest too small for a turn of its own goes along.
-            given = min(max(share, least), most_now)
-            if given >= least:
-                given = there(node[i], end[i], begin, order, left, given)
+            wanted = min(max(share, least), most_now)
+            logged = 0
+            if wanted >= least:
+                logged = placed(node[i], end[i], begin, order, through, left, space, wanted, log)
+                given = log[:logged, 1].sum()
             if given < least or given <= 0:
+                _taken_back(log, logged, order, through, left, space)
                 given = np.int64(0)
                 tried[g] += 1
                 continue
-            placed(node[i], end[i], begin, order, left, given)
+            lines = _with_logged(lines, written, i, log, logged)
+            written += logged
             sold[i] += given
-            space[room[i]] -= given
+            takes(space, limits, i, given)
         if given:
             level[g] += given / measure[g]
             fresh[g] = False
@@ -94,7 +124,24 @@ def in_turn(
             size -= 1
             heap[0] = heap[size]
             _sunk(heap, size, fresh, level, 0)
-    return sold
+    return lines[:written].copy()
+
+
+@kernel
+def _with_logged(lines: Any, written: Any, i: Any, log: Any, logged: Any) -> Any:
+    while written + logged > lines.shape[0]:
+        lines = _longer(lines)
+    for n in range(logged):
+        at = written + n
+        lines[at, 0], lines[at, 1], lines[at, 2] = i, log[n, 0], log[n, 1]
+    return lines
+
+
+@kernel
+def _longer(lines: Any) -> Any:
+    longer = np.empty((2 * lines.shape[0] + 16, 3), np.int64)
+    longer[: lines.shape[0]] = lines
+    return longer
 
 
 @kernel
@@ -102,6 +149,15 @@ def _before(fresh: Any, level: Any, a: Any, b: Any) -> Any:
     if fresh[a] != fresh[b]:
         return fresh[a]
     return level[a] < level[b] or (level[a] == level[b] and a < b)
+
+
+@kernel
+def _all_pushed(heap: Any, fresh: Any, level: Any, first: Any, measure: Any) -> Any:
+    size = 0
+    for g in range(heap.size):
+        if first[g] < first[g + 1] and measure[g] > 0:
+            size = _pushed(heap, size, fresh, level, g)
+    return size
 
 
 @kernel
@@ -130,8 +186,9 @@ def _sunk(heap: Any, size: Any, fresh: Any, level: Any, at: Any) -> None:
 
 @kernel
 def matched(
-    ends: Any, offer: Any, stock: Any, begin: Any, column: Any, group: Any, wanted: Any, left: Any
-) -> Any:
+    ends: Any, offer: Any, stock: Any, begin: Any, column: Any, group: Any, through: Any, wanted: Any,
+    left: Any, space: Any,
+) -> Any:  # fmt: skip
     """Match quantities of offers with those of columns along each chain; return the lines.
 
     Parameters
@@ -142,10 +199,10 @@ def matched(
         The offer of each node, and how much of it is to be sold; used up.
     begin, column : arrays, shape (nodes + 1,) and (columns,)
         The columns that enter at each node.
-    group, wanted : arrays, shape (columns,)
-        The group of each column and how much it is given; used up.
-    left : array, shape (groups,)
-        How much each group still asks for; used up.
+    group, through, wanted : arrays, shape (columns,); through (columns, 2)
+        The group of each column, what else it takes of, and how much it is given; used up.
+    left, space : arrays, shape (groups,) and (limits,)
+        How much each group still asks for, and what is left of all that is limited; used up.
     """
     lines = np.empty((offer.size + column.size, 3), np.int64)
     count, node = 0, 0
@@ -156,8 +213,10 @@ def matched(
                 c = column[at]
                 # Whoever can pay least takes what is cheapest: each later column can pay for all of it too.
                 while cheap <= n and wanted[c] > 0 and left[group[c]] > 0:
-                    given = min(stock[offer[cheap]], wanted[c], left[group[c]])
+                    there = min(stock[offer[cheap]], wanted[c], left[group[c]])
+                    given = fits(space, through, c, there)
                     if given > 0:
+                        takes(space, through, c, given)
                         lines[count, 0], lines[count, 1], lines[count, 2] = offer[cheap], c, given
                         count += 1
                         stock[offer[cheap]] -= given
@@ -165,32 +224,35 @@ def matched(
                         left[group[c]] -= given
                     if stock[offer[cheap]] == 0:
                         cheap += 1
+                    elif given < there:
+                        break
         node = ends[good]
     return lines[:count].copy()
 
 
 @kernel
 def topped(
-    tries: Any, node: Any, end: Any, room: Any, slack: Any, begin: Any, column: Any, group: Any, worth: Any,
-    pence: Any, left: Any, space: Any,
+    tries: Any, node: Any, end: Any, limits: Any, slack: Any, begin: Any, column: Any, group: Any,
+    through: Any, worth: Any, pence: Any, left: Any, space: Any,
 ) -> Any:  # fmt: skip
     """Sell more of offers that are picked anyway, dearest columns first, while that is worth something."""
     lines = np.empty((left.size + tries.size, 3), np.int64)
     count = 0
     for i in tries:
-        while slack[i] > 0 and space[room[i]] > 0:
+        while fits(space, limits, i, slack[i]) > 0:
             best, gain = -1, RISING
             for at in range(begin[node[i]], begin[end[i]]):
                 c = column[at]
-                if left[group[c]] > 0 and worth[c] - pence[i] > gain:
+                if worth[c] - pence[i] > gain and fits(space, through, c, left[group[c]]) > 0:
                     best, gain = c, worth[c] - pence[i]
             if best < 0:
                 break
-            given = min(slack[i], space[room[i]], left[group[best]])
+            given = fits(space, limits, i, min(slack[i], fits(space, through, best, left[group[best]])))
             lines[count, 0], lines[count, 1], lines[count, 2] = i, best, given
             count += 1
             slack[i] -= given
-            space[room[i]] -= given
+            takes(space, limits, i, given)
+            takes(space, through, best, given)
             left[group[best]] -= given
     return lines[:count].copy()
 
@@ -237,16 +299,9 @@ def dealt(
 
 
 @kernel
-def _longer(lines: Any) -> Any:
-    longer = np.empty((2 * lines.shape[0] + 16, 3), np.int64)
-    longer[: lines.shape[0]] = lines
-    return longer
-
-
-@kernel
 def first_come(
-    turn: Any, first: Any, choice: Any, node: Any, begins: Any, offer: Any, stock: Any, room: Any, left: Any,
-    space: Any,
+    turn: Any, first: Any, choice: Any, node: Any, through: Any, begins: Any, offer: Any, stock: Any,
+    limits: Any, left: Any, space: Any,
 ) -> Any:  # fmt: skip
     """Serve orders in turn, the cheapest that is left first."""
     lines, count = np.empty((2 * turn.size + 16, 3), np.int64), 0
@@ -257,7 +312,7 @@ def first_come(
                 continue
             for n in range(begins[node[c]], node[c] + 1):
                 i = offer[n]
-                given = min(left[j], stock[i], space[room[i]])
+                given = fits(space, through, c, fits(space, limits, i, min(left[j], stock[i])))
                 if given <= 0:
                     continue
                 if count == lines.shape[0]:
@@ -266,12 +321,16 @@ def first_come(
                 count += 1
                 left[j] -= given
                 stock[i] -= given
-                space[room[i]] -= given
+                takes(space, limits, i, given)
+                takes(space, through, c, given)
     return lines[:count].copy()
 
 
 @kernel
-def in_proportion(offer: Any, end: Any, begin: Any, choice: Any, order: Any, stock: Any, left: Any) -> Any:
+def in_proportion(
+    offer: Any, end: Any, begin: Any, choice: Any, order: Any, stock: Any, left: Any, limits: Any,
+    through: Any, space: Any,
+) -> Any:  # fmt: skip
     """Share each offer among all who can pay it, in proportion to what they ask for; no unit is lost."""
     lines, count = np.empty((2 * left.size + 16, 3), np.int64), 0
     for n in range(offer.size):
@@ -280,12 +339,13 @@ def in_proportion(offer: Any, end: Any, begin: Any, choice: Any, order: Any, sto
         for at in range(begin[n], begin[end[n]]):
             whole += left[order[choice[at]]]
         # Fixed before anybody is served: an order with two choices of a good counts once it is served.
-        amount = min(stock[i], whole)
+        amount = fits(space, limits, i, min(stock[i], whole))
         upto = dealt_so_far = np.int64(0)
         for at in range(begin[n], begin[end[n]]):
             j = order[choice[at]]
             upto += left[j]
             given = min(left[j], upto * amount // whole - dealt_so_far) if whole else 0
+            given = fits(space, through, choice[at], given)
             if given <= 0:
                 continue
             if count == lines.shape[0]:
@@ -294,4 +354,6 @@ def in_proportion(offer: Any, end: Any, begin: Any, choice: Any, order: Any, sto
             count += 1
             dealt_so_far += given
             left[j] -= given
+            takes(space, limits, i, given)
+            takes(space, through, choice[at], given)
     return lines[:count].copy()

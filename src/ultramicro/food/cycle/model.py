@@ -2,7 +2,8 @@
 
 A *good* is what a buyer can ask for and be given: a product of a standard at a hub. Another hub, or a
 substitute, is another good that an order takes at a lower limit, so that hubs, standards and substitutes need
-nothing of their own.
+nothing of their own. What goes on from hub to hub takes of rooms besides; a harvest that could be brought to
+several hubs is an offer at each.
 """
 
 from __future__ import annotations
@@ -56,6 +57,9 @@ class Offers:
         What its grower asks. [pence/unit]
     age : ndarray of int, shape (offers,)
         For how many weeks it has stood; of two alike the older goes first. [weeks]
+    harvest : ndarray of int, shape (offers,)
+        Of which harvest it is. Offers of one harvest, at several hubs, have its stock each and sell no more
+        than that together.
     """
 
     good: Ints
@@ -65,6 +69,7 @@ class Offers:
     lot: Ints
     pence: Floats
     age: Ints
+    harvest: Ints
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -90,18 +95,25 @@ class Orders:
         [units]
     promised : ndarray of bool, shape (orders,)
         Whether the quantity was promised.
+    least : ndarray of int, shape (orders,)
+        The least that is of use to the buyer; 0 where any part is. [units]
     order, good : ndarray of int, shape (choices,)
         Which order takes which good; the choices of an order stand together, in the order of the orders.
     limit : ndarray, shape (choices,)
         The most that the buyer pays for it, less what a substitute or another hub takes off. [pence/unit]
+    through : ndarray of int, shape (choices, 2)
+        The rooms that it takes of besides the offer's own: the van between two hubs, the room of the second
+        one; −1 for none.
     """
 
     buyer: Ints
     quantity: Ints
     promised: Flags
+    least: Ints
     order: Ints
     good: Ints
     limit: Floats
+    through: Ints
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -117,7 +129,7 @@ class Week:
     offers, orders : Offers, Orders
         What is there and what is asked for.
     room : ndarray of int, shape (rooms,)
-        How much each room of each hub handles, such as the cold store of one. [units]
+        How much each room of each hub handles, such as the cold store of one, and each van. [units]
     growers, buyers : int
         How many there are, with those who neither offer nor ask this week.
     terms : Terms
@@ -191,16 +203,21 @@ def broken(week: Week, plan: Plan) -> list[str]:
     Returns
     -------
     list of str
-        Of `stock`, `lot`, `order`, `room`, `good`, `limit`, `negative`.
+        Of `stock`, `lot`, `order`, `least`, `room`, `good`, `limit`, `negative`.
     """
     offers, orders = week.offers, week.orders
     sold, filled = plan.sold(week), plan.filled(week)
     used = summed(offers.room[plan.offer], plan.quantity, len(week.room))
+    for room in orders.through[plan.choice].T:
+        used += summed(room[room >= 0], plan.quantity[room >= 0], len(week.room))
+    _, first, harvest = np.unique(offers.harvest, return_index=True, return_inverse=True)
+    of_harvest = summed(harvest.reshape(-1), sold, len(first))
     laws = {
         "negative": bool((plan.quantity < 0).any()),
-        "stock": bool((sold > offers.stock).any()),
+        "stock": bool((sold > offers.stock).any() or (of_harvest > offers.stock[first]).any()),
         "lot": bool(((sold > 0) & (sold < offers.lot)).any()),
         "order": bool((filled > orders.quantity).any()),
+        "least": bool(((filled > 0) & (filled < orders.least)).any()),
         "room": bool((used > week.room).any()),
         "good": bool((offers.good[plan.offer] != orders.good[plan.choice]).any()),
         "limit": bool((week.asked[plan.offer] > orders.limit[plan.choice] + 1e-9).any()),

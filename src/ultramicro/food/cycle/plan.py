@@ -18,8 +18,9 @@ from ultramicro.food.cycle.bound import bound
 from ultramicro.food.cycle.canonical import canonical
 from ultramicro.food.cycle.chain import attainable, chain_of
 from ultramicro.food.cycle.dealing import dealt_out
-from ultramicro.food.cycle.fair import Fairness, entitled, floors
+from ultramicro.food.cycle.fair import Fairness, floors, turns
 from ultramicro.food.cycle.model import Flags, Floats, Ints, Plan, Week, summed
+from ultramicro.food.cycle.of_use import without_too_little
 from ultramicro.food.cycle.programme import Found, Programme
 
 TINY = 1e-6
@@ -110,7 +111,7 @@ def plan_week(
     Raises
     ------
     ArithmeticError
-        If the solver does not solve the week, or nothing that it says can be made whole.
+        If the solver does not solve the week.
     """
     standing = standing or Standing(balance=np.zeros(week.growers), owed=np.zeros(week.buyers))
     keeping = keeping or Keeping(
@@ -118,16 +119,29 @@ def plan_week(
     )
     order = canonical(week)
     kept = Keeping(reserve=keeping.reserve[order.offers], weeks=keeping.weeks[order.offers])
-    in_order = _planned(order.week, fairness, standing, kept)
+    in_order = _of_use(order.week, fairness, standing, kept)
     return replace(in_order, plan=order.back(in_order.plan))
+
+
+def _of_use(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:
+    found, now = _planned(week, fairness, standing, keeping), week
+    while (fewer := without_too_little(now, found.plan)) is not None:
+        now, found = fewer, _planned(fewer, fairness, standing, keeping)
+    if now is week:
+        return found
+    # Who asks for nothing here might have had enough in another plan: the bound is that of all orders.
+    chain = chain_of(week)
+    prices = Programme.of(week, chain, found.floor).relaxed().prices
+    return replace(found, bound=bound(week, chain, found.floor, prices))
 
 
 def _planned(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:
     chain = chain_of(week)
     # Balances are kept by what is theirs by turns alone; who is owed goes first in what they are sure of.
-    turned = partial(entitled, week, chain, fairness, turn=standing.turn, weeks=keeping.weeks)
-    theirs = turned(np.zeros(week.growers))
-    each = turned(standing.balance) if standing.balance.any() else theirs
+    turned = partial(turns, week, chain, fairness, turn=standing.turn, weeks=keeping.weeks)
+    by_turns = turned(np.zeros(week.growers))
+    now = turned(standing.balance) if standing.balance.any() else by_turns
+    theirs, each = by_turns.sold(week), now.sold(week)
     floor = floors(week, each, fairness)
     # Later weeks take part as a higher price; who can pay for what is told by what is really asked.
     later = bool(keeping.reserve.any())
@@ -136,8 +150,9 @@ def _planned(week: Week, fairness: Fairness, standing: Standing, keeping: Keepin
     relaxed = programme.relaxed()
     most = bound(programme.week, chain, floor, relaxed.prices)
     search = _Search(
-        programme=programme, relaxed=relaxed, each=each, standing=standing, fairness=fairness, opened=each > 0
-    )
+        programme=programme, relaxed=relaxed, each=each, standing=standing, fairness=fairness,
+        opened=each > 0, sure=now,
+    )  # fmt: skip
     plan = _best(search, most)
     if later:
         # Its own bound is of the week by itself; the season's counts what later weeks are worth.
@@ -150,7 +165,7 @@ def _planned(week: Week, fairness: Fairness, standing: Standing, keeping: Keepin
 
 @dataclass(kw_only=True)
 class _Search:
-    """The best plan so far, and the choice of offers that it was made from."""
+    """The best plan so far, and the choice of offers that it was made from; `sure` is what turns give."""
 
     programme: Programme
     relaxed: Found
@@ -160,6 +175,7 @@ class _Search:
     plan: Plan | None = None
     value: float = -np.inf
     opened: Flags
+    sure: Plan
 
     def tried(self, opened: Flags) -> Found | None:
         """Make a plan of a choice of offers, mended, and keep it if it is the best."""
@@ -187,7 +203,8 @@ def _best(search: _Search, most: float) -> Plan:
     if search.plan is None:
         search.tried(search.each > 0)
     if search.plan is None:
-        raise ArithmeticError("no plan of the week keeps what was promised to growers")
+        # Whole units can miss what parts of them reach; the turns themselves are in whole units.
+        search.plan, search.value = search.sure, search.sure.value(search.programme.week)
     _flipped(search, most)
     return search.plan
 
@@ -213,19 +230,16 @@ def _opened(programme: Programme, found: Found) -> Flags:
 def _better(programme: Programme, found: Found) -> Flags:
     """Open what the prices would pay a pick for, and close what does not earn its own."""
     offers, prices = programme.week.offers, found.prices
-    unit = (
-        prices.node[programme.chain.at]
-        - offers.pence
-        - prices.rent[offers.room]
-        + prices.bonus[offers.grower]
-    )
+    rent = programme.chain.limits.of_offers(prices.rent)
+    unit = prices.node[programme.chain.at] - offers.pence - rent + prices.bonus[offers.grower]
     would = np.where(found.sold > TINY, found.sold, programme.chain.most)
     return (unit * would >= programme.week.terms.pick_pence) | ((found.sold > TINY) & (np.abs(unit) < TINY))
 
 
 def _mended(programme: Programme, opened: Flags, relaxed: Found, each: Ints) -> tuple[Found, Flags] | None:
     """Solve with a choice of offers, mended until it keeps floors, rooms and lots; None where it does not."""
-    opened = opened.copy()
+    opened, shut = opened.copy(), np.zeros(len(opened), bool)
+    shared = programme.chain.limits.offer[:, 1] >= 0
     for _ in range(MENDS):
         found = programme.fixed(opened)
         short, spare, over = (each_kind > TINY for each_kind in (found.short, found.spare, found.over))
@@ -233,16 +247,20 @@ def _mended(programme: Programme, opened: Flags, relaxed: Found, each: Ints) -> 
             return found, opened
         before = opened.copy()
         _close(programme, found, opened, spare, over)
-        _open(programme, relaxed, each, opened, short)
+        # Of a harvest too small for two hubs: opened again it would be closed again.
+        shut |= shared & before & ~opened
+        _open(programme, relaxed, each, opened, short=short, shut=shut)
         if np.array_equal(before, opened):
             return None
     return None
 
 
-def _open(programme: Programme, relaxed: Found, each: Ints, opened: Flags, short: Flags) -> None:
+def _open(
+    programme: Programme, relaxed: Found, each: Ints, opened: Flags, *, short: Flags, shut: Flags
+) -> None:
     """Open another offer of each grower who is short of a floor: the one that was nearest to it."""
     offers = programme.week.offers
-    could = short[offers.grower] & ~opened & (programme.chain.most > 0)
+    could = short[offers.grower] & ~opened & ~shut & (programme.chain.most > 0)
     rank = np.lexsort((each, relaxed.sold))[::-1]
     done = set()
     for i in rank[could[rank]]:
@@ -252,14 +270,15 @@ def _open(programme: Programme, relaxed: Found, each: Ints, opened: Flags, short
 
 
 def _close(programme: Programme, found: Found, opened: Flags, spare: Flags, over: Flags) -> None:
-    """Close an offer at its least lot in each good and room where least lots do not fit: the least worth."""
+    """Close an offer at its least lot in each good and limit where they do not fit: the least worth."""
     offers, chain = programme.week.offers, programme.chain
     place = np.searchsorted(np.flatnonzero(chain.last), chain.at)
     least = opened & (found.sold <= np.maximum(offers.lot, 1) + TINY)
     unit = found.prices.node[chain.at] - offers.pence + found.prices.bonus[offers.grower]
-    for where, broken in ((place, spare), (offers.room, over)):
+    room, harvest = chain.limits.offer.T
+    for where, broken in ((place, spare), (room, over), (harvest, over)):
         done = set()
-        could = least & broken[where]
+        could = least & (where >= 0) & broken[where]
         for i in np.flatnonzero(could)[np.argsort(unit[could], kind="stable")]:
             if int(where[i]) not in done:
                 done.add(int(where[i]))

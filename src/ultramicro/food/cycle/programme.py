@@ -45,6 +45,8 @@ class Groups:
         The group and the node of each column.
     worth : ndarray, shape (columns,)
         What a unit brings, on average over the group. [pence]
+    through : ndarray of int, shape (columns, 2)
+        The rooms that it takes of besides the offer's own.
     """
 
     of_order: Ints
@@ -55,6 +57,7 @@ class Groups:
     group: Ints
     node: Ints
     worth: Floats
+    through: Ints
 
 
 def grouped(week: Week, chain: Chain) -> Groups:
@@ -63,7 +66,8 @@ def grouped(week: Week, chain: Chain) -> Groups:
     choice = np.flatnonzero(chain.node >= 0)
     band = np.floor(orders.limit / terms.band_pence).astype(np.int64)
     # An order's choices by node: two orders are alike whichever substitute they name first.
-    choice = choice[np.lexsort((band[choice], chain.node[choice], orders.order[choice]))]
+    through = orders.through.T[:, choice]
+    choice = choice[np.lexsort((*through, band[choice], chain.node[choice], orders.order[choice]))]
     of = orders.order[choice]
     begins = np.flatnonzero(np.concatenate([[True], of[1:] != of[:-1]])) if len(of) else of
     first_choice = np.full(len(orders), -1, np.int64)
@@ -74,7 +78,10 @@ def grouped(week: Week, chain: Chain) -> Groups:
     for n in np.unique(count[count > 0]):
         who = np.flatnonzero(count == n)
         at = choice[first_choice[who][:, None] + np.arange(n)]
-        key = np.hstack([orders.promised[who].astype(np.int64)[:, None], chain.node[at], band[at]])
+        key = np.hstack([
+            orders.promised[who].astype(np.int64)[:, None], chain.node[at], band[at],
+            *(room[at] for room in orders.through.T),
+        ])  # fmt: skip
         _, like, group = np.unique(key, axis=0, return_index=True, return_inverse=True)
         before = sum(len(each[0]) for each in made)
         of_order[who] = before + group.reshape(-1)
@@ -94,6 +101,7 @@ def grouped(week: Week, chain: Chain) -> Groups:
     return Groups(
         of_order=of_order, choice=choice, first_choice=first_choice, first=first, quantity=quantity,
         group=group, node=chain.node[at], worth=np.asarray(worth / np.maximum(quantity[group], 1)),
+        through=orders.through[at],
     )  # fmt: skip
 
 
@@ -111,10 +119,10 @@ class Found:
         What is missing from each floor. [units]
     spare : ndarray, shape (goods with offers,)
         What least lots bring that nobody takes, good by good as the chains stand. [units]
-    over : ndarray, shape (rooms,)
-        What least lots bring that no room is left for. [units]
+    over : ndarray, shape (limits,)
+        What least lots bring that no room is left for, or no harvest. [units]
     prices : Prices
-        Of the nodes, the rooms and the floors.
+        Of the nodes, all that is limited and the floors.
     """
 
     sold: Floats
@@ -209,13 +217,15 @@ class Programme:
         solution = self.solver.getSolution()
         at, dual = np.asarray(solution.col_value, float), np.asarray(solution.row_dual, float)
         count, groups = len(self.week.offers), self.groups
-        rooms = len(self.week.room)
+        limits = len(self.chain.limits.most)
         sold, placed, _, short, spare, over = np.split(at, np.cumsum(
             [count, len(groups.group), count, len(self.held), int(self.chain.last.sum())]
         ))  # fmt: skip
-        node, _, rent, bonus = np.split(dual, np.cumsum([count, len(groups.quantity), rooms]))
+        node, _, rent, bonus = np.split(dual, np.cumsum([count, len(groups.quantity), limits]))
+        beyond = np.zeros(limits)
+        beyond[_forced(self.chain)] = over
         return Found(
-            sold=sold, placed=placed, short=self._by_grower(short), spare=spare, over=over,
+            sold=sold, placed=placed, short=self._by_grower(short), spare=spare, over=beyond,
             prices=Prices(node=-node, rent=rent, bonus=self._by_grower(-bonus)),
         )  # fmt: skip
 
@@ -225,11 +235,21 @@ class Programme:
         return whole
 
 
+def _forced(chain: Chain) -> Ints:
+    """Return the limits that least lots can go beyond: all but those that only choices take of."""
+    limits = chain.limits
+    forced = np.ones(len(limits.most), bool)
+    forced[limits.choice[limits.choice >= 0]] = False
+    forced[limits.offer[limits.offer >= 0]] = True
+    return np.flatnonzero(forced)
+
+
 def _entries(week: Week, chain: Chain, groups: Groups, held: Ints) -> tuple[Ints, Ints, Floats]:
     """Return row, column and weight of all that is not nought: columns and rows one kind behind another."""
-    count, placed, orders, rooms = len(week.offers), len(groups.group), len(groups.quantity), len(week.room)
+    count, placed, orders = len(week.offers), len(groups.group), len(groups.quantity)
+    limits, first = chain.limits, count + orders
     floor_row = np.full(week.growers, -1, np.int64)
-    floor_row[held] = count + orders + rooms + np.arange(len(held))
+    floor_row[held] = first + len(limits.most) + np.arange(len(held))
     x, z, u = np.arange(count), count + np.arange(placed), count + placed + np.arange(count)
     rest = 2 * count + placed
     floors, flows, ends = (
@@ -238,13 +258,18 @@ def _entries(week: Week, chain: Chain, groups: Groups, held: Ints) -> tuple[Ints
         np.flatnonzero(chain.last),
     )
     spare = rest + len(held) + np.arange(len(ends))
-    over = rest + len(held) + len(ends) + np.arange(rooms)
+    forced = _forced(chain)
+    over = rest + len(held) + len(ends) + np.arange(len(forced))
+    taken = [
+        (first + each[each >= 0], of[each >= 0], 1.0)
+        for side, of in ((limits.offer, x), (groups.through, z)) for each in side.T
+    ]  # fmt: skip
     kinds = [
-        (chain.at, x, 1.0), (count + orders + week.offers.room, x, 1.0),
+        (chain.at, x, 1.0), *taken,
         (floors[floors >= 0], x[floors >= 0], 1.0), (groups.node, z, -1.0), (count + groups.group, z, 1.0),
         (flows, u[flows], -1.0), (flows + 1, u[flows], 1.0),
         (floor_row[held], rest + np.arange(len(held)), 1.0), (ends, spare, -1.0),
-        (count + orders + np.arange(rooms), over, -1.0),
+        (first + forced, over, -1.0),
     ]  # fmt: skip
     row, column = (np.concatenate([each[i] for each in kinds]) for i in range(2))
     weight = np.concatenate([np.full(len(each[0]), each[2]) for each in kinds])
@@ -256,18 +281,19 @@ def _solver(week: Week, chain: Chain, groups: Groups, floor: Ints, held: Ints) -
     """Return a solver that holds the programme."""
     import highspy  # noqa: PLC0415  an extra
 
-    count, rooms = len(week.offers), len(week.room)
+    count, limits = len(week.offers), chain.limits.most
     row, column, weight = _entries(week, chain, groups, held)
-    breaks = len(held) + int(chain.last.sum()) + rooms
+    # Dearer beyond a harvest than short of a floor: then only least lots go beyond one.
+    beyond = np.where(_forced(chain) < len(week.room), 1.0, 2.0)
+    breaks = np.concatenate([np.ones(len(held) + int(chain.last.sum())), beyond])
     lp = highspy.HighsLp()
     lp.sense_ = highspy.ObjSense.kMaximize
-    lp.col_cost_ = np.concatenate(
-        [-week.offers.pence, groups.worth, np.zeros(count), np.full(breaks, -SHORT_PENCE)]
-    )
+    lp.col_cost_ = np.concatenate([-week.offers.pence, groups.worth, np.zeros(count), -SHORT_PENCE * breaks])
     columns = lp.num_col_ = len(lp.col_cost_)
     lp.col_lower_, lp.col_upper_ = np.zeros(columns), np.full(columns, INFINITY)
-    most = np.concatenate([np.zeros(count), groups.quantity, week.room, np.full(len(held), INFINITY)])
-    least = np.concatenate([np.zeros(count), np.full(len(groups.quantity) + rooms, -INFINITY), floor[held]])
+    free = np.full(len(groups.quantity) + len(limits), -INFINITY)
+    most = np.concatenate([np.zeros(count), groups.quantity, limits, np.full(len(held), INFINITY)])
+    least = np.concatenate([np.zeros(count), free, floor[held]])
     lp.row_lower_, lp.row_upper_, lp.num_row_ = least.astype(float), most.astype(float), len(most)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(column, minlength=columns))])

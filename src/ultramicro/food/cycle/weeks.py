@@ -16,7 +16,8 @@ import numpy as np
 from ultramicro.food.cycle.bound import bound
 from ultramicro.food.cycle.chain import chain_of
 from ultramicro.food.cycle.fair import Fairness
-from ultramicro.food.cycle.model import Floats, Ints, Offers, Week, summed
+from ultramicro.food.cycle.harvests import firsts, stocks
+from ultramicro.food.cycle.model import Flags, Floats, Ints, Offers, Week, summed
 from ultramicro.food.cycle.plan import Keeping, Standing, WeekPlan, plan_week
 from ultramicro.food.cycle.programme import Programme
 from ultramicro.food.cycle.reserves import reserves
@@ -31,11 +32,12 @@ class Done:
     week : Week
         The week, with what was carried into it before its own harvest.
     harvest : ndarray of int, shape (offers,)
-        Of which harvest each offer is, counted over all weeks.
+        Of which harvest each offer is, counted over all weeks as the harvests of each week are numbered.
     found : WeekPlan
         Its plan, whose bound holds for what there was this week.
     carried, spoilt : ndarray of int, shape (offers,)
-        What goes on to the next week, and what has reached the end of its life. [units]
+        What goes on to the next week, and what has reached the end of its life; of a harvest that could go to
+        several hubs at the first of its offers. [units]
     balance : ndarray, shape (growers,)
         What each is short of after it. [units]
     owed : ndarray, shape (buyers,)
@@ -96,7 +98,7 @@ def plan_season(weeks: Sequence[Week], life: Sequence[Ints], fairness: Fairness)
     """
     ends = [week + each for week, each in enumerate(life)]
     reserve = reserves(weeks, life)
-    first = np.cumsum([0, *(len(week.offers) for week in weeks)])
+    first = firsts(weeks)
     balance, owed = np.zeros(weeks[0].growers), np.zeros(weeks[0].buyers)
     left, harvest, until = (
         weeks[0].offers[np.zeros(0, np.int64)],
@@ -105,22 +107,29 @@ def plan_season(weeks: Sequence[Week], life: Sequence[Ints], fairness: Fairness)
     )
     done: list[Done] = []
     for at, week in enumerate(weeks):
-        now = replace(week, offers=left + week.offers)
-        harvest = np.concatenate([harvest, first[at] + np.arange(len(week.offers))])
+        harvest = np.concatenate([harvest, first[at] + week.offers.harvest])
+        now = replace(week, offers=replace(left + week.offers, harvest=harvest))
         until = np.concatenate([until, ends[at]])
         kept = until > at + 1
         keeping = Keeping(reserve=np.where(kept, reserve[harvest], 0.0), weeks=np.maximum(until - at, 1))
         found = plan_week(now, fairness, Standing(balance=balance, owed=owed, turn=at), keeping)
-        sold = found.plan.sold(now)
-        idle = now.offers.stock - sold
+        idle, one = _idle(now, found.plan.sold(now))
         balance, owed = _balance(now, found, fairness, balance), _owed(now, found, fairness, owed)
         done.append(Done(
-            week=now, harvest=harvest, found=found, carried=np.where(kept, idle, 0),
-            spoilt=np.where(kept, 0, idle), balance=balance, owed=owed,
+            week=now, harvest=harvest, found=found, carried=np.where(kept & one, idle, 0),
+            spoilt=np.where(one & ~kept, idle, 0), balance=balance, owed=owed,
         ))  # fmt: skip
         goes = kept & (idle > 0)
         left, harvest, until = _aged(now.offers, idle)[goes], harvest[goes], until[goes]
     return Season(weeks=tuple(done), bound=_bound(weeks, ends, done, reserve))
+
+
+def _idle(week: Week, sold: Ints) -> tuple[Ints, Flags]:
+    """Return what is left of each offer's harvest, and which offers are the first of theirs."""
+    _, first, kind = np.unique(week.offers.harvest, return_index=True, return_inverse=True)
+    kind, one = kind.reshape(-1), np.zeros(len(sold), bool)
+    one[first] = True
+    return week.offers.stock - summed(kind, sold, len(first))[kind], one
 
 
 def _aged(offers: Offers, idle: Ints) -> Offers:
@@ -146,16 +155,20 @@ def _owed(week: Week, found: WeekPlan, fairness: Fairness, owed: Floats) -> Floa
 
 def _bound(weeks: Sequence[Week], ends: Sequence[Ints], done: Sequence[Done], reserve: Floats) -> float:
     """Return the bound of all weeks: of each with all harvests alive, at their reserves."""
-    first = np.cumsum([0, *(len(week.offers) for week in weeks)])
-    whole = 0.0
+    first, whole = firsts(weeks), 0.0
     for at, (week, was) in enumerate(zip(weeks, done, strict=True)):
-        offers, held = week.offers, first[at] + np.arange(len(week.offers))
+        offers, held = week.offers, first[at] + week.offers.harvest
         for w in range(at):
             chosen = np.flatnonzero(ends[w] > at)
-            offers, held = offers + weeks[w].offers[chosen], np.concatenate([held, first[w] + chosen])
+            earlier = weeks[w].offers[chosen]
+            offers, held = offers + earlier, np.concatenate([held, first[w] + earlier.harvest])
+        if len(offers) == len(week.offers) and not reserve[held].any():
+            # A week by itself: its own bound is that of all its harvests.
+            whole += was.found.bound
+            continue
+        offers = replace(offers, harvest=held)
         full = replace(week, offers=replace(offers, pence=offers.pence + reserve[held]))
         chain = chain_of(replace(week, offers=offers))
         floor = was.found.floor
         whole += bound(full, chain, floor, Programme.of(full, chain, floor).relaxed().prices)
-    stock = np.concatenate([week.offers.stock for week in weeks])
-    return whole + float(reserve @ stock)
+    return whole + float(reserve @ stocks(weeks))

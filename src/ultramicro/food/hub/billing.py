@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import ClassVar, NamedTuple
 
 from ultramicro.core.action import Action, Done, Repeats
@@ -13,13 +14,14 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.core.rows import Row
-from ultramicro.food.hub.events import HubBilled, Side, Step, TakenBack
+from ultramicro.food.hub.events import BillLine, HubBilled, Side, Step, TakenBack
 from ultramicro.food.hub.money import Owed, owed_in
+from ultramicro.food.hub.seller import require_seller
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import WEEK, written
 from ultramicro.food.hub.weeks import HUB, Bill, Bills, Week, going, hub_id
 from ultramicro.food.hub.words import good_of
-from ultramicro.ledger.deciding import Asked, Decision, View, so_before
+from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
@@ -49,7 +51,8 @@ class Invoice(Action[Desk]):
         Raises
         ------
         BadInput
-            If nothing says at which rate of VAT a good is sold.
+            If nothing says at which rate of VAT a good is sold, or VAT is charged and nothing says under
+            which number.
         """
         from ultramicro.food.hub.goods import vat_shares  # noqa: PLC0415  it loads a table engine
 
@@ -58,14 +61,13 @@ class Invoice(Action[Desk]):
         batches = view.of(Batches).in_week(week.id)
         goods = {b.good for b in batches if any(p.week == week.id and p.delivered for p in b.parcels)}
         vat = vat_shares(desk, {mark: good_of(view.people, mark).item for mark in goods})
+        if any(vat.values()):
+            require_seller(desk.settings)
         desk.people.add(HUB, "Food hub", kind="group", on=desk.on, key=HUB)
         decision = decide(desk.view(), desk.asked(), week, vat, due_days=self.due_days)
-        done = decision.answered(desk.take(decision))
-        return (
-            done
-            if decision.operations or not decision.rows
-            else replace(so_before(done.says), rows=done.rows)
-        )
+        if decision.rows and not decision.operations:
+            decision = unchanged(decision.says, decision.rows)
+        return decision.answered(desk.take(decision))
 
 
 def bill_number(week: str, side: Side, who: str, number: int) -> str:
@@ -79,6 +81,11 @@ def bill_number(week: str, side: Side, who: str, number: int) -> str:
     'pay-hub-2026-06-04-k4-2'
     """
     return f"{'bill' if side is Side.BUYER else 'pay'}-{week}-{who}-{number}"
+
+
+class _Turn(NamedTuple):
+    step: int
+    numbers: Iterator[int]
 
 
 class _Made(NamedTuple):
@@ -107,13 +114,15 @@ def decide(
     # Who was billed and gets nothing any more is billed nought, or what was paid would stay unexplained.
     gone = {(bill.billed.side, bill.billed.who) for bill in view.of(Bills).of_week(week.id)} - known
     owed += [Owed(side, who, ()) for side, who in sorted(gone)]
-    step = len(week.steps) + 1
-    made = [bill for each in owed if (bill := _bill(view, asked, week, each, step))]
+    turn = _Turn(len(week.steps) + 1, count(view.of(Bills).last_number() + 1))
+    made = [bill for each in owed if (bill := _bill(view, asked, week, each, turn))]
     # The step first, which can be taken back with all bills that it made.
     notes = [written(view, asked, week, Step.BILLED)] if made else []
     notes += [note for each in made for note in _notes(view, asked, each, asked.day + timedelta(due_days))]
     return Decision(
-        operations=notes, says=joined(list(_says(view, week, owed, made))), rows=list(_rows(view, owed, made))
+        operations=notes,
+        says=joined(list(_says(view, week, owed, made))),
+        rows=list(_rows(view, week.id, owed, made)),
     )
 
 
@@ -122,11 +131,11 @@ def standing_bill(bills: Sequence[Bill]) -> Bill | None:
     return next((bill for bill in reversed(bills) if not bill.taken_back), None)
 
 
-def _bill(view: View, asked: Asked, week: Week, owed: Owed, step: int) -> _Made | None:
+def _bill(view: View, asked: Asked, week: Week, owed: Owed, turn: _Turn) -> _Made | None:
     """Return the bill that is to be made; None where the last one says the same."""
     bills = view.of(Bills).of(week.id, owed.side, owed.who)
     last = standing_bill(bills)
-    if last.billed.lines == owed.lines if last else not owed.lines:
+    if _asks(last.billed.lines) == _asks(owed.lines) if last else not owed.lines:
         return None
     back, paid = list[TakenBack](), 0
     for claim, kept in _claims(view, bills):
@@ -134,12 +143,20 @@ def _bill(view: View, asked: Asked, week: Week, owed: Owed, step: int) -> _Made 
         if kept.open_pence > 0:
             back.append(TakenBack(claim, kept.open_pence))
     number = bill_number(week.id, owed.side, owed.who, len(bills) + 1)
+    # The credit note first: an invoice is out once, and no number of the series is left out.
+    credited = last.id if last and last.is_owed else ""
+    credit_note = next(turn.numbers) if credited else 0
+    invoice = next(turn.numbers) if owed.side is Side.BUYER and owed.lines else 0
     billed = HubBilled(
-        week=week.id, step=step, number=len(bills) + 1, who=owed.who, side=owed.side, lines=owed.lines,
+        week=week.id, step=turn.step, number=len(bills) + 1, who=owed.who, side=owed.side, lines=owed.lines,
         total_pence=owed.total_pence, vat_pence=owed.vat_pence, due_pence=owed.total_pence - paid,
-        takes_back=tuple(back), on=asked.day,
+        takes_back=tuple(back), on=asked.day, invoice=invoice, credits=credited, credit_note=credit_note,
     )  # fmt: skip
     return _Made(number, billed)
+
+
+def _asks(lines: Sequence[BillLine]) -> list[tuple[object, ...]]:
+    return [line.asks for line in lines]
 
 
 class _Standing(NamedTuple):
@@ -197,12 +214,16 @@ def _says(view: View, week: Week, owed: Sequence[Owed], made: Sequence[_Made]) -
                      ).with_id("taken_back")  # fmt: skip
 
 
-def _rows(view: View, owed: Sequence[Owed], made: Sequence[_Made]) -> Iterator[Row]:
+def _rows(view: View, week: str, owed: Sequence[Owed], made: Sequence[_Made]) -> Iterator[Row]:
     new = {(each.billed.side, each.billed.who): each for each in made}
     for each in owed:
         bill = new.get((each.side, each.who))
+        stands = standing_bill(view.of(Bills).of(week, each.side, each.who))
+        number = stands.invoices[-1].number if stands and stands.is_owed else 0
         yield {
-            "bill": bill.number if bill else "", "who": view.people.called(each.who), "side": each.side,
+            "bill": bill.number if bill else stands.id if stands else "",
+            "invoice": bill.billed.invoice if bill else number,
+            "who": view.people.called(each.who), "side": each.side,
             "total_pence": each.total_pence, "vat_pence": each.vat_pence,
             "due_pence": bill.billed.due_pence if bill else 0, "currency": view.currency,
             "status": "billed" if bill else "before",

@@ -12,6 +12,7 @@ from ultramicro.core.days import require_day
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, say
 from ultramicro.core.sums import number
+from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.units import scale_of, whole
 from ultramicro.food.hub.weeks import Week
 from ultramicro.food.hub.words import good_of
@@ -51,13 +52,16 @@ def unit_of_good(names: Names, week: Week, item: str) -> str:
     BadInput
         If it was matched in none or in several.
     """
-    goods = (good_of(names, mark) for mark in dict.fromkeys(line.good for line in week.lines))
+    goods = [good_of(names, mark) for mark in dict.fromkeys(line.good for line in week.lines)]
     units = [good.unit for good in goods if folded(good.item) == folded(item)]
     if len(units) != 1:
         raise BadInput(
             say("{item} was matched in several units", item=item) if units
             else say("nobody ordered {item} this week", item=item),
-            where="--unit", do=say("say its unit, as in --unit kg"),
+            where="--unit",
+            do=say("say its unit, as in --unit kg") if units
+            else say("name it as it was matched, {goods}; or say its unit, as in --unit kg",
+                     goods=some(sorted({good.item for good in goods}), by="or")),
         )  # fmt: skip
     return units[0]
 

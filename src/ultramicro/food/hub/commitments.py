@@ -1,10 +1,11 @@
-"""What firms commit to around a hub, as the books have it: forward promises, and hours of what is shared."""
+"""What firms commit to around a hub, as the books have it: promises, shared hours, loans of firm to firm."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from decimal import Decimal
+from typing import ClassVar, NamedTuple
 
 from ultramicro.ledger.engine.events import Event
 
@@ -87,8 +88,73 @@ class HubUsed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HubCharged(Event):
+    """Hours of a month were claimed together; it is about the claim.
+
+    Parameters
+    ----------
+    month : str
+        As in `2026-06`.
+    bookings : tuple of str
+        Whose hours they are.
+    amount_pence : int
+        All of it. [hundredths]
+    on : date
+        The day it was claimed.
+    """
+
+    kind: ClassVar[str] = "hub_charged"
+
+    month: str
+    bookings: tuple[str, ...]
+    amount_pence: int
+    on: date
+
+
+class Instalment(NamedTuple):
+    """What of a loan comes back when, and with how much interest. [hundredths]."""
+
+    due_on: date
+    principal_pence: int
+    interest_pence: int
+
+    @property
+    def pence(self) -> int:
+        """All of it."""
+        return self.principal_pence + self.interest_pence
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubLent(Event):
+    """One firm lends to another; it is about the loan, and each instalment is a claim.
+
+    Parameters
+    ----------
+    lender, borrower : str
+        Who lends to whom, by opaque number.
+    principal_pence : int
+        How much. [hundredths]
+    rate : Decimal
+        Interest in a year. [share]
+    instalments : tuple of Instalment
+        How it comes back.
+    on : date
+        The day it was written down.
+    """
+
+    kind: ClassVar[str] = "hub_lent"
+
+    lender: str
+    borrower: str
+    principal_pence: int
+    rate: Decimal
+    instalments: tuple[Instalment, ...]
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class HubCommitmentEnded(Event):
-    """A promise or a booking does not hold any more; it is about that."""
+    """A promise, a booking or a loan does not hold any more; it is about that."""
 
     kind: ClassVar[str] = "hub_commitment_ended"
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import ClassVar
 
-from ultramicro.core.action import Repeats
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import joined, plural, say
+from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.food.hub.acting import InWeek
 from ultramicro.food.hub.billing import standing_bill
 from ultramicro.food.hub.events import (
     Cut,
@@ -22,29 +23,27 @@ from ultramicro.food.hub.events import (
     Side,
     Step,
 )
+from ultramicro.food.hub.shortfalls import shortfalls
 from ultramicro.food.hub.stock import Batch, Batches, turned_round
-from ultramicro.food.hub.telling import WEEK, bills_change, require_sound
+from ultramicro.food.hub.telling import bills_change, require_sound
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.weeks import Bill, Bills, StepDone, Week, going, hub_id, week_of
 from ultramicro.food.hub.words import called, good_of
-from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change, ClaimChanged, ClaimWithdrawn
 from ultramicro.ledger.people.claims import Claims
 
 
 @dataclass(frozen=True, kw_only=True)
-class Close(Deciding):
+class Close(InWeek):
     """Close a week."""
 
     name: ClassVar[str] = "close"
     does: ClassVar[str] = say(
         "close a week when all that was packed is delivered and billed; show what came, went and is left"
     )
-    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
-    ahead: ClassVar[Collection[str]] = ("week",)
 
-    week: date | None = param(None, WEEK)
     again: bool = param(False, "open it again instead")
 
     def decide(self, view: View, asked: Asked) -> Decision:
@@ -61,7 +60,7 @@ class Close(Deciding):
         if week.closed is not self.again:
             same = say("The week of {day} is open.", day=week.day) if self.again \
                 else say("The week of {day} is closed.", day=week.day)  # fmt: skip
-            return Decision(says=same.with_id("so_before"), rows=rows)
+            return unchanged(same.with_id("so_before"), rows)
         if not self.again:
             going(view, asked, week.day)
             _require_done(view, week, batches)
@@ -71,9 +70,11 @@ class Close(Deciding):
                      "by batch.", day=week.day)
         )  # fmt: skip
         closed = HubClosed(closed=not self.again, on=asked.day)
+        short = [] if self.again else shortfalls(view, week)
         return Decision(
-            operations=[asked.note(closed, about=week.id)], says=says.with_id("closed"), rows=rows
-        )
+            operations=[asked.note(closed, about=week.id)], rows=rows,
+            says=joined([says.with_id("closed"), *short]),
+        )  # fmt: skip
 
 
 def _require_done(view: View, week: Week, batches: Sequence[Batch]) -> None:
@@ -120,18 +121,15 @@ def _row(view: View, batch: Batch) -> Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Undo(Deciding):
+class Undo(InWeek):
     """Take a step of a week back."""
 
     name: ClassVar[str] = "undo"
     does: ClassVar[str] = say(
         "take the last step of a week back, or another on which nothing rests; all that it did goes with it"
     )
-    repeats: ClassVar[Repeats] = Repeats.ONCE
-    ahead: ClassVar[Collection[str]] = ("week",)
 
-    week: date | None = param(None, WEEK)
-    step: int = param(0, "number of the step, as `ultramicro hub show` lists them (0: the last one)", low=0)
+    number: int = param(0, "number of the step, as `ultramicro hub show` lists them (0: the last one)", low=0)
     whole: bool = param(False, "take the whole week back, with its matching")
 
     def decide(self, view: View, asked: Asked) -> Decision:
@@ -144,26 +142,41 @@ class Undo(Deciding):
         """
         week = going(view, asked, self.week)
         standing = week.standing()
-        if self.whole or not (standing or self.step):
+        if not self.whole and (told := self._given_twice(week, asked, standing)):
+            return unchanged(told)
+        if self.whole or not (standing or self.number):
             return self._whole(view, asked, week, standing)
         step = self._meant(week, standing)
         if step.undone:
-            return Decision(
-                says=say("Step {n} was taken back before.", n=step.number).with_id("undone_before")
-            )
+            return unchanged(say("Step {n} was taken back.", n=step.number).with_id("undone_before"))
         moved = _back(step, asked.day)
         require_sound(view, moved, week.id)
-        notes = [asked.note(moved, about=week.id), *_unbilled(view, asked, week, step)]
+        numbers = count(view.of(Bills).last_number() + 1)
+        notes = [asked.note(moved, about=week.id), *_unbilled(view, asked, week, step, numbers)]
         says = say("Step {n} is taken back: {what}.", n=step.number, what=step.step.says).with_id("undone")
         return Decision(operations=notes, says=joined([says, *bills_change(view, week, moved)]))
 
+    def _given_twice(self, week: Week, asked: Asked, standing: Sequence[StepDone]) -> Message | None:
+        """Say what was taken back last, where nothing was done since: it does not eat its way on."""
+        last = week.steps[-1] if week.steps else None
+        if self.number or asked.is_word or not last or not last.undoes or last.on != asked.day:
+            return None
+        was = week.steps[last.undoes - 1]
+        told = say("Step {n} was taken back: {what}.", n=was.number, what=was.step.says)
+        if not standing:
+            whole = say("To take the week back with its matching, give --whole.")
+            return joined([told, whole]).with_id("undone_all")
+        more = say("To take back step {n} too, {what}, give --number {number}.", n=standing[-1].number,
+                   what=standing[-1].step.says, number=str(standing[-1].number))  # fmt: skip
+        return joined([told, more]).with_id("undone_last")
+
     def _meant(self, week: Week, standing: Sequence[StepDone]) -> StepDone:
-        if not self.step:
+        if not self.number:
             return standing[-1]
-        found = next((each for each in week.steps if each.number == self.step), None)
+        found = next((each for each in week.steps if each.number == self.number), None)
         if found is None or found.step is Step.UNDONE:
             raise BadInput(
-                say("there is no step {n} that can be taken back", n=self.step), where="--step",
+                say("there is no step {n} that can be taken back", n=self.number), where="--number",
                 do=say("see `ultramicro hub show` for the steps of the week"),
             )  # fmt: skip
         return found
@@ -177,8 +190,9 @@ class Undo(Deciding):
         )  # fmt: skip
         require_sound(view, every, week.id)
         notes = [asked.note(each, about=week.id) for each in back]
+        numbers = count(view.of(Bills).last_number() + 1)
         for step in reversed(standing):
-            notes += _unbilled(view, asked, week, step, alone=False)
+            notes += _unbilled(view, asked, week, step, numbers, alone=False)
         notes.append(asked.note(HubDropped(on=asked.day), about=week.id))
         told = [
             *([plural("{n} step is taken back.", "{n} steps are taken back.", len(back))] if back else []),
@@ -194,21 +208,30 @@ def _back(step: StepDone, on: date) -> HubMoved:
     )  # fmt: skip
 
 
-def _unbilled(view: View, asked: Asked, week: Week, step: StepDone, *, alone: bool = True) -> Iterator[Note]:
+def _unbilled(
+    view: View, asked: Asked, week: Week, step: StepDone, numbers: Iterator[int], *, alone: bool = True
+) -> Iterator[Note]:
     """Yield what takes the bills of a step back, and gives back what they took the place of."""
     bills = view.of(Bills)
     for bill in bills.of_week(week.id):
         if bill.billed.step != step.number or bill.taken_back:
             continue
-        later = standing_bill(bills.of(week.id, bill.billed.side, bill.billed.who))
+        theirs = bills.of(week.id, bill.billed.side, bill.billed.who)
+        later = standing_bill(theirs)
         if alone and later and later.id != bill.id:
             raise BadInput(
                 say("{bill} takes the place of {other}", bill=later.id, other=bill.id),
                 do=say("take the later bills back first: step {n}", n=later.billed.step),
             )
-        yield asked.note(
-            HubUnbilled(week=week.id, who=bill.billed.who, side=bill.billed.side, on=asked.day), about=bill.id
-        )
+        credit_note = next(numbers) if bill.is_owed else 0
+        again = standing_bill([each for each in theirs if each.id != bill.id]) if alone else None
+        # An invoice that was credited is not out again of itself: what it was for gets a new one.
+        anew = again if again and again.invoices and not again.is_owed else None
+        unbilled = HubUnbilled(
+            week=week.id, who=bill.billed.who, side=bill.billed.side, on=asked.day, credit_note=credit_note,
+            again=anew.id if anew else "", invoice=next(numbers) if anew else 0,
+        )  # fmt: skip
+        yield asked.note(unbilled, about=bill.id)
         yield from _claims_back(view, asked, bill, alone=alone)
 
 

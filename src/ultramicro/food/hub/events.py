@@ -30,6 +30,7 @@ class Step(StrEnum):
     WEIGHED = "weighed"
     SPOILT = "spoilt"
     SHORT = "short"
+    CANCELLED = "cancelled"
     PACKED = "packed"
     DELIVERED = "delivered"
     BILLED = "billed"
@@ -41,6 +42,7 @@ class Step(StrEnum):
         return {
             Step.RECEIVED: say("goods received"), Step.WEIGHED: say("goods weighed"),
             Step.SPOILT: say("goods spoilt"), Step.SHORT: say("lines cut"),
+            Step.CANCELLED: say("lines cut as a buyer takes less"),
             Step.PACKED: say("goods packed"), Step.DELIVERED: say("goods delivered"),
             Step.BILLED: say("bills made"), Step.UNDONE: say("a step taken back"),
         }[self]  # fmt: skip
@@ -105,6 +107,14 @@ class Move(NamedTuple):
     each_g: int = 0
 
 
+class Counted(NamedTuple):
+    """What was there of a grower's good from earlier weeks when everything was taken in as matched."""
+
+    grower: str
+    good: str
+    quantity: int
+
+
 class Cut(NamedTuple):
     """How much less a line gets than was matched."""
 
@@ -113,7 +123,11 @@ class Cut(NamedTuple):
 
 
 class BillLine(NamedTuple):
-    """What a bill asks for one parcel: quantity, weight where it is paid by weight, and each one's part."""
+    """What a bill asks for one parcel: quantity, weight where it is paid by weight, and each one's part.
+
+    `good`, `grower` and `price`, what a unit costs before VAT [hundredths], are what papers say of it, also
+    where its week was taken back since; older bills lack them.
+    """
 
     line: int
     batch: str
@@ -122,6 +136,14 @@ class BillLine(NamedTuple):
     grower_pence: int
     hub_pence: int
     vat_share: Decimal
+    good: str = ""
+    grower: str = ""
+    price: Decimal = Decimal(0)
+
+    @property
+    def asks(self) -> tuple[object, ...]:
+        """What it asks for: bills that ask for the same are the same."""
+        return self[:7]
 
 
 class TakenBack(NamedTuple):
@@ -185,6 +207,8 @@ class HubMoved(Event):
         The number of the step that is taken back; 0 for none.
     memo : str
         The mark of a reason.
+    counted : tuple of Counted
+        What was there from earlier weeks and did not have to come.
     """
 
     kind: ClassVar[str] = "hub_moved"
@@ -196,6 +220,7 @@ class HubMoved(Event):
     cuts: tuple[Cut, ...] = ()
     undoes: int = 0
     memo: str = ""
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +251,12 @@ class HubBilled(Event):
         What of earlier claims it takes the place of.
     on : date
         The day it was made.
+    invoice : int
+        The number of the invoice in the hub's series; 0 where there is none, as for a grower.
+    credits : str
+        The bill whose invoice is credited, as this one takes its place.
+    credit_note : int
+        The number of that credit note in the same series; 0 for none.
     """
 
     kind: ClassVar[str] = "hub_billed"
@@ -241,11 +272,28 @@ class HubBilled(Event):
     due_pence: int
     takes_back: tuple[TakenBack, ...] = ()
     on: date
+    invoice: int = 0
+    credits: str = ""
+    credit_note: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class HubUnbilled(Event):
-    """A bill was taken back with its claim; it is about the bill's number."""
+    """A bill was taken back with its claim; it is about the bill's number.
+
+    Parameters
+    ----------
+    week, who, side : str, str, Side
+        Those of the bill.
+    on : date
+        The day.
+    credit_note : int
+        The number of the credit note for its invoice; 0 for none.
+    again : str
+        The earlier bill that is owed again, whose invoice was credited.
+    invoice : int
+        The number of the invoice under which it is; 0 for none.
+    """
 
     kind: ClassVar[str] = "hub_unbilled"
 
@@ -253,6 +301,9 @@ class HubUnbilled(Event):
     who: str
     side: Side
     on: date
+    credit_note: int = 0
+    again: str = ""
+    invoice: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,79 +1,196 @@
-"""Papers about money: a buyer's invoice with each grower's share of it, and what a grower is paid for."""
+"""Papers about money: a buyer's invoice as the law of VAT asks it, credit notes, what a grower is paid for.
+
+References
+----------
+VAT Regulations 1995 (SI 1995/2518), reg. 14 (what an invoice says), 15C (credit notes) and 16A (simplified
+invoices); Value Added Tax Act 1994, s. 6(5) (fourteen days); HMRC, VAT Notice 700, section 16.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ultramicro.core.message import Message, Number, Share, say
 from ultramicro.core.money import round_half_even
 from ultramicro.food.hub.billing import standing_bill
-from ultramicro.food.hub.events import BillLine, HubBilled, Side
+from ultramicro.food.hub.events import BillLine, HubBilled, Side, Step, What
 from ultramicro.food.hub.notes import Desktop
 from ultramicro.food.hub.sheets import Sheet
-from ultramicro.food.hub.units import THOUSAND, shown
-from ultramicro.food.hub.weeks import Bill, Bills
-from ultramicro.ledger.people.claims import Claims
+from ultramicro.food.hub.statements import paid_and_left, statement
+from ultramicro.food.hub.units import THOUSAND, scale_of, shown
+from ultramicro.food.hub.weeks import Bill, Bills, Issued
+from ultramicro.ledger.guardrails import rail
 from ultramicro.ledger.sums import money
+
+DAYS = timedelta(days=14)
+"""An invoice that is made within so many days of the delivery sets the tax point itself."""
+MOST_DIGITS = 5
+SIMPLIFIED = "simplified_invoice"
 
 
 def invoices(desk: Desktop) -> Iterator[Sheet]:
-    """Yield the bills that stand of a week, each as its claim has it."""
+    """Yield the bills that stand of a week, each as its claim has it, and every credit note."""
     bills = desk.view.of(Bills)
     parties = dict.fromkeys((b.billed.side, b.billed.who) for b in bills.of_week(desk.week.id))
     for side, who in parties:
-        if bill := standing_bill(bills.of(desk.week.id, side, who)):
-            yield _sheet(desk, bill)
+        theirs = bills.of(desk.week.id, side, who)
+        if bill := standing_bill(theirs):
+            yield _invoice(desk, bill, theirs) if side is Side.BUYER else statement(desk, bill)
+        for each in theirs:
+            for n, note in enumerate(each.credit_notes):
+                yield _credit_note(desk, each, each.invoices[n], note)
 
 
-def _sheet(desk: Desktop, bill: Bill) -> Sheet:
-    billed = bill.billed
-    buys = billed.side is Side.BUYER
-    heads = [say("For"), say("Batch"), say("From") if buys else say("Weight"), say("Quantity"), say("Amount")]
-    return Sheet(
-        name=f"{'invoice' if buys else 'paid-to'}-{desk.short(billed.who)}",
-        title=say("Invoice") if buys else say("Statement of what you are paid"),
-        about=[
-            say("{who}", who=desk.who(billed.who)), say("Number {number}", number=bill.id),
-            say("Made on {on}, for delivery on {day}", on=billed.on, day=desk.week.day),
-        ],
-        heads=heads, rows=[_row(desk, line, buys=buys) for line in billed.lines],
-        sums=list(_sums(desk, bill)), below=list(_below(desk, billed)),
-    )  # fmt: skip
-
-
-def _row(desk: Desktop, line: BillLine, *, buys: bool) -> list[str]:
-    planned = desk.week.line(line.line)
-    item, unit = desk.good(planned.good)
-    weight = shown(line.weighed_g, THOUSAND, "kg") if line.weighed_g else ""
-    pence = line.grower_pence + (line.hub_pence if buys else 0)
-    first = say("{item}, weighed {weight}", item=item, weight=weight) if buys and weight else item
+def without_address(desk: Desktop) -> list[str]:
+    """Return which buyers' invoices are no full ones, as nobody said where the buyer is."""
+    bills = desk.view.of(Bills)
+    buyers = dict.fromkeys(b.billed.who for b in bills.of_week(desk.week.id) if b.billed.side is Side.BUYER)
+    standing = (standing_bill(bills.of(desk.week.id, Side.BUYER, who)) for who in buyers)
     return [
-        first, desk.batch(line.batch), desk.who(planned.grower) if buys else weight,
-        shown(line.quantity, planned.scale, unit), say("{sum}", sum=money(pence, desk.view.currency)),
+        desk.short(bill.billed.who) for bill in standing
+        if bill and bill.is_owed and _needs_address(desk, bill.billed) and not desk.address(bill.billed.who)
     ]  # fmt: skip
 
 
-def _sums(desk: Desktop, bill: Bill) -> Iterator[list[str]]:
-    billed, currency = bill.billed, desk.view.currency
+def _needs_address(desk: Desktop, billed: HubBilled) -> bool:
+    return bool(desk.seller.vat_number) and not _may_be_simple(desk, billed)
 
-    def line(name: Message, pence: int) -> list[str]:
-        return [name, "", "", "", say("{sum}", sum=money(pence, currency))]
 
-    if billed.side is Side.BUYER:
-        for rate, pence in _by_rate(billed).items():
-            percent = Number(float(rate * 100))
-            yield line(say("Goods at {percent} % VAT", percent=percent), pence)
-            yield line(say("VAT at {percent} %", percent=percent), round_half_even(rate * pence))
-    yield line(say("Total"), billed.total_pence)
-    if before := billed.total_pence - billed.due_pence:
-        yield line(say("Paid on an earlier bill"), -before)
-    kept = desk.view.of(Claims).shelf.get(bill.id)
-    open_ = kept.now().open_pence if kept else 0
-    if open_ != abs(billed.due_pence):
-        yield line(say("Paid on this one, or withdrawn"), open_ - abs(billed.due_pence))
-    goes_back = billed.due_pence < 0
-    yield line(say("Comes back") if goes_back else say("Left to pay"), open_)
+def _may_be_simple(desk: Desktop, billed: HubBilled) -> bool:
+    found = rail(SIMPLIFIED, str(desk.view.settings.get("country") or "GB").partition("-")[0], billed.on)
+    return found is not None and billed.total_pence <= found.limit * 100
+
+
+def _invoice(desk: Desktop, bill: Bill, theirs: Sequence[Bill]) -> Sheet:
+    billed = bill.billed
+    title = say("Invoice")
+    if desk.seller.vat_number and billed.lines:
+        simple = _may_be_simple(desk, billed)
+        if desk.address(billed.who) or simple:
+            title = say("VAT invoice, simplified") if simple else say("VAT invoice")
+    number = str(bill.invoices[-1].number) if bill.is_owed else bill.id
+    made = bill.invoices[-1].on if bill.is_owed else billed.on
+    return Sheet(
+        name=f"invoice-{desk.short(billed.who)}", title=title,
+        about=[
+            *_seller(desk), *_buyer(desk, billed.who),
+            say("Number {number}, made on {on}", number=number, on=made),
+            say("For delivery on {day}; tax point {point}", day=desk.week.day,
+                point=_tax_point(desk, theirs)),
+        ],
+        heads=_heads(desk), rows=[_row(desk, line) for line in billed.lines],
+        sums=[*_sums(desk, billed), *_paid(desk, bill)], below=list(_below(desk, billed)),
+    )  # fmt: skip
+
+
+def _credit_note(desk: Desktop, bill: Bill, was: Issued, note: Issued) -> Sheet:
+    billed = bill.billed
+    later = [each for each in desk.view.of(Bills).of_week(desk.week.id) if each.billed.credits == bill.id]
+    anew = next((each for each in later if each.billed.credit_note == note.number), None)
+    reason = (
+        say("Reason: what was delivered was corrected; invoice {number} takes its place",
+            number=str(anew.billed.invoice)) if anew and anew.billed.invoice
+        else say("Reason: the delivery was taken back")
+    )  # fmt: skip
+    return Sheet(
+        name=f"credit-{desk.short(billed.who)}-{note.number}", title=say("Credit note"),
+        about=[
+            *_seller(desk), *_buyer(desk, billed.who),
+            say("Number {number}, made on {on}", number=str(note.number), on=note.on),
+            say("Takes back invoice {number} of {on}", number=str(was.number), on=was.on), reason,
+        ],
+        heads=_heads(desk), rows=[_row(desk, line) for line in billed.lines],
+        sums=list(_sums(desk, billed)),
+    )  # fmt: skip
+
+
+def _seller(desk: Desktop) -> Iterator[Message]:
+    name, address, number = desk.seller
+    if name or address:
+        yield say("From {seller}", seller=", ".join(each for each in (name, address) if each))
+    if number:
+        yield say("VAT number {number}", number=number)
+
+
+def _buyer(desk: Desktop, who: str) -> Iterator[Message]:
+    found = [desk.who(who), desk.address(who)]
+    yield say("To {buyer}", buyer=", ".join(each for each in found if each))
+
+
+def _tax_point(desk: Desktop, theirs: Sequence[Bill]) -> date:
+    """Return the day by which VAT is due: that of the first invoice, if it was made soon enough."""
+    first = theirs[0].billed
+    days = [
+        step.on for step in desk.week.standing() if step.step is Step.DELIVERED
+        for move in step.moves if move.what is What.DELIVERED and move.buyer == first.who
+    ]  # fmt: skip
+    delivered = max(days, default=first.on)
+    return first.on if first.on <= delivered + DAYS else delivered
+
+
+def _heads(desk: Desktop) -> list[Message]:
+    vat = [say("VAT")] if desk.seller.vat_number else []
+    return [say("For"), say("Quantity"), say("Price"), *vat, say("Amount")]
+
+
+def _row(desk: Desktop, line: BillLine) -> list[str]:
+    good, grower, price = _told_of(desk, line)
+    item, unit = desk.good(good)
+    what = say("{item}, from {grower}, batch {batch}", item=item, grower=desk.who(grower),
+               batch=desk.batch(line.batch))  # fmt: skip
+    quantity = shown(line.quantity, scale_of(unit), unit)
+    if line.weighed_g:
+        weight = shown(line.weighed_g, THOUSAND, "kg")
+        quantity = say("{quantity}, weighed {weight}", quantity=quantity, weight=weight)
+    vat = [_rate(line.vat_share)] if desk.seller.vat_number else []
+    net = line.grower_pence + line.hub_pence
+    return [what, quantity, _price(price / 100, unit), *vat, say("{sum}", sum=money(net, desk.view.currency))]
+
+
+def _told_of(desk: Desktop, line: BillLine) -> tuple[str, str, Decimal]:
+    """Return good, grower and price of a line; of older bills, from their week."""
+    if line.good:
+        return line.good, line.grower, line.price
+    planned = desk.week.line(line.line)
+    return planned.good, planned.grower, planned.price_pence * (1 + desk.week.margin)
+
+
+def _price(price: Decimal, unit: str) -> Message:
+    """Say the price of a unit without VAT, as exactly as it is."""
+    digits = next(n for n in range(2, MOST_DIGITS + 1) if n == MOST_DIGITS or price == round(price, n))
+    return say("{price} a {unit}", price=Number(float(price), digits, fixed=True), unit=unit)
+
+
+def _rate(share: Decimal) -> Message:
+    if not share:
+        return say("zero-rated")
+    return say("{percent} %", percent=Number(float(share * 100)))
+
+
+def _sums(desk: Desktop, billed: HubBilled) -> Iterator[list[str]]:
+    rates = _by_rate(billed)
+    registered = desk.seller.vat_number or billed.vat_pence
+    for rate, pence in rates.items() if registered else ():
+        vat, percent = round_half_even(rate * pence), Number(float(rate * 100))
+        yield _sum(desk, say("Net at {percent} %", percent=percent), pence)
+        yield _sum(desk, say("VAT at {percent} %", percent=percent), vat)
+        if len(rates) > 1 and _may_be_simple(desk, billed):
+            yield _sum(desk, say("With VAT at {percent} %", percent=percent), pence + vat)
+    if registered:
+        yield _sum(desk, say("Net"), billed.total_pence - billed.vat_pence)
+        yield _sum(desk, say("VAT"), billed.vat_pence)
+    yield _sum(desk, say("Total"), billed.total_pence)
+
+
+def _paid(desk: Desktop, bill: Bill) -> Iterator[list[str]]:
+    return (_sum(desk, name, pence) for name, pence in paid_and_left(desk, bill))
+
+
+def _sum(desk: Desktop, name: Message, pence: int) -> list[str]:
+    between = [""] * (len(_heads(desk)) - 2)
+    return [name, *between, say("{sum}", sum=money(pence, desk.view.currency))]
 
 
 def _by_rate(billed: HubBilled) -> dict[Decimal, int]:
@@ -89,27 +206,21 @@ def _below(desk: Desktop, billed: HubBilled) -> Iterator[Message]:
     hub = sum(line.hub_pence for line in billed.lines)
     if not grower + hub:
         return
-    if billed.side is Side.BUYER:
+    yield say(
+        "Of what you pay, growers get {grower} ({share}), the hub {hub}, and VAT is {vat}.",
+        grower=money(grower, currency), share=Share(grower / billed.total_pence),
+        hub=money(hub, currency), vat=money(billed.vat_pence, currency),
+    )  # fmt: skip
+    for who, pence in sorted(_by_grower(desk, billed).items()):
         yield say(
-            "Of what you pay, growers get {grower} ({share}), the hub {hub}, and VAT is {vat}.",
-            grower=money(grower, currency), share=Share(grower / billed.total_pence),
-            hub=money(hub, currency), vat=money(billed.vat_pence, currency),
-        )  # fmt: skip
-        for who, pence in sorted(_by_grower(desk, billed).items()):
-            yield say(
-                "{who} gets {sum}, {share} of it.", who=desk.who(who), sum=money(pence, currency),
-                share=Share(pence / billed.total_pence),
-            )  # fmt: skip
-    else:
-        yield say(
-            "Buyers pay {paid} for it before VAT: you get {share}.", paid=money(grower + hub, currency),
-            share=Share(grower / (grower + hub)),
+            "{who} gets {sum}, {share} of it.", who=desk.who(who), sum=money(pence, currency),
+            share=Share(pence / billed.total_pence),
         )  # fmt: skip
 
 
 def _by_grower(desk: Desktop, billed: HubBilled) -> dict[str, int]:
     found: dict[str, int] = {}
     for line in billed.lines:
-        grower = desk.week.line(line.line).grower
+        _, grower, _ = _told_of(desk, line)
         found[grower] = found.get(grower, 0) + line.grower_pence
     return found

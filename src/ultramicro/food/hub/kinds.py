@@ -8,5 +8,5 @@ from ultramicro.ledger.engine.events import Event
 EVENTS: tuple[type[Event], ...] = (
     events.HubOpened, events.HubMoved, events.HubBilled, events.HubUnbilled, events.HubClosed,
     events.HubDropped, commitments.HubPromised, commitments.HubBooked, commitments.HubUsed,
-    commitments.HubCommitmentEnded,
+    commitments.HubCharged, commitments.HubLent, commitments.HubCommitmentEnded,
 )  # fmt: skip

@@ -3,62 +3,67 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from ultramicro.core.action import Repeats, need
-from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.food.hub.acting import ForBuyers, InWeek
 from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.events import Cut, Move, PlannedLine, Step, What
+from ultramicro.food.hub.reserving import free_for, given_in
 from ultramicro.food.hub.stock import Batch, Batches
-from ultramicro.food.hub.telling import WEEK, move_rows, written
+from ultramicro.food.hub.telling import move_rows, written
 from ultramicro.food.hub.units import STEP, plain
 from ultramicro.food.hub.weeks import Week, going
-from ultramicro.food.hub.words import good_of, somebody
-from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+from ultramicro.food.hub.words import good_of
+from ultramicro.ledger.deciding import Asked, Decision, View
 
-BUYER = say("the buyer's short name (default: all)")
 SHARE = "share"
 """The rule of fairness under which lines are cut by equal parts; under every other, by equal quantities."""
 
 
 class Stand(NamedTuple):
-    """How a grower's good stands in a week: its batches, its lines, and what each line has of them."""
+    """How a grower's good stands in a week: its batches, its lines, and what each line has of them.
+
+    `free` is what of each batch is left for this week.
+    """
 
     batches: list[Batch]
     lines: list[PlannedLine]
-    given: dict[int, int]
+    given: Mapping[int, int]
+    free: Mapping[str, int]
 
     def lacks(self, line: PlannedLine) -> int:
         """Return what a line is still to get."""
         return max(0, line.quantity - self.given.get(line.line, 0))
 
     def usable(self, on: date) -> int:
-        """Return what is left of the batches and can be used."""
-        return sum(each.usable(on) for each in self.batches)
+        """Return what is left of the batches for this week and can be used."""
+        return sum(self.usable_of(each, on) for each in self.batches)
+
+    def usable_of(self, batch: Batch, on: date) -> int:
+        """Return what is left of a batch for this week and can be used."""
+        return min(batch.usable(on), self.free[batch.id])
 
 
 def stands(view: View, week: Week) -> dict[tuple[str, str], Stand]:
     """Return how each grower's good stands in a week, in the order of its lines."""
-    batches = view.of(Batches)
-    given: defaultdict[int, int] = defaultdict(int)
-    for batch in batches.in_week(week.id):
-        for parcel in batch.parcels:
-            if parcel.week == week.id:
-                given[parcel.line] += parcel.quantity
+    batches, given = view.of(Batches), given_in(view, week)
     lines: defaultdict[tuple[str, str], list[PlannedLine]] = defaultdict(list)
     for line in week.lines:
         lines[line.grower, line.good].append(line)
-    return {pair: Stand(batches.of(*pair), theirs, given) for pair, theirs in lines.items()}
+    return {
+        pair: Stand(batches.of(*pair), theirs, given, free_for(view, week, *pair))
+        for pair, theirs in lines.items()
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Short(Deciding):
+class Short(InWeek):
     """Cut lines where less came."""
 
     name: ClassVar[str] = "short"
@@ -66,10 +71,6 @@ class Short(Deciding):
         "where less came than was matched, cut what each buyer gets of it: by the week's rule, promised "
         "first, never by who ordered first"
     )
-    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
-    ahead: ClassVar[Collection[str]] = ("week",)
-
-    week: date | None = param(None, WEEK)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide how much less each line gets; lines that are packed keep what they have.
@@ -85,7 +86,7 @@ class Short(Deciding):
             return Decision(
                 says=say("All that lines still get is there: nothing is cut.").with_id("nothing_short")
             )
-        rows = [_cut_row(view, week, cut) for cut in cuts]
+        rows = [cut_row(view, week, cut) for cut in cuts]
         says = plural(
             "{n} line gets less than was matched.", "{n} lines get less than was matched.", len(cuts)
         ).with_id("cut")
@@ -127,7 +128,8 @@ def _cuts(stand: Stand, week: Week) -> Iterator[Cut]:
             yield Cut(line.line, want - gets)
 
 
-def _cut_row(view: View, week: Week, cut: Cut) -> Row:
+def cut_row(view: View, week: Week, cut: Cut) -> Row:
+    """Return a line that is cut as a row: what was matched, and what it gets now."""
     line = week.line(cut.line)
     item, unit = good_of(view.people, line.good)
     return {
@@ -138,18 +140,13 @@ def _cut_row(view: View, week: Week, cut: Cut) -> Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pack(Deciding):
+class Pack(ForBuyers):
     """Pack goods for buyers."""
 
     name: ClassVar[str] = "pack"
     does: ClassVar[str] = say(
         "pack what is there for each buyer, from batches that end first; what came short waits for its cut"
     )
-    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
-    ahead: ClassVar[Collection[str]] = ("week",)
-
-    week: date | None = param(None, WEEK)
-    buyer: str = param("", BUYER)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide from which batch each line is packed.
@@ -160,13 +157,13 @@ class Pack(Deciding):
             If no such week is open.
         """
         week = going(view, asked, self.week)
-        whose = somebody(view.people, self.buyer).id if self.buyer else ""
+        whose = self.whose(view)
         found, waiting = stands(view, week), list[Stand]()
         moves = list[Move]()
         for stand in found.values():
             if sum(map(stand.lacks, stand.lines)) > stand.usable(week.day):
                 # Whoever is packed first would get it all.
-                waiting.append(stand)
+                waiting += [stand] if any(whose in {"", line.buyer} for line in stand.lines) else []
                 continue
             moves += _packed(stand, week, whose)
         batches = [batch for stand in found.values() for batch in stand.batches]
@@ -185,7 +182,7 @@ def _as_expected(batch: Batch, week: Week, line: PlannedLine, part: int) -> Iter
 
 
 def _packed(stand: Stand, week: Week, whose: str) -> Iterator[Move]:
-    left = {batch.id: batch.usable(week.day) for batch in stand.batches}
+    left = {batch.id: stand.usable_of(batch, week.day) for batch in stand.batches}
     for line in stand.lines:
         lacks = stand.lacks(line) if whose in {"", line.buyer} else 0
         for batch in stand.batches:
@@ -217,54 +214,6 @@ def _pack_says(moves: Sequence[Move], waiting: Sequence[Stand]) -> Iterator[Mess
             "what is still to come, or cut fairly with `ultramicro hub short`.",
             len(waiting),
         ).with_id("waiting")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deliver(Deciding):
-    """Deliver what is packed."""
-
-    name: ClassVar[str] = "deliver"
-    does: ClassVar[str] = say("write down that buyers have what was packed for them")
-    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
-    ahead: ClassVar[Collection[str]] = ("week",)
-
-    week: date | None = param(None, WEEK)
-    buyer: str = param("", BUYER)
-
-    def decide(self, view: View, asked: Asked) -> Decision:
-        """Decide what is delivered: all that stands packed.
-
-        Raises
-        ------
-        BadInput
-            If no such week is open.
-        """
-        week = going(view, asked, self.week)
-        whose = somebody(view.people, self.buyer).id if self.buyer else ""
-        batches = view.of(Batches).in_week(week.id)
-        parcels = [
-            (batch, parcel) for batch in batches for parcel in batch.parcels
-            if parcel.week == week.id and parcel.packed and whose in {"", parcel.buyer}
-        ]  # fmt: skip
-        out = [Move(b.id, What.DELIVERED, p.packed, p.line, p.buyer) for b, p in parcels]
-        moves = [*(move._replace(what=What.PACKED, quantity=-move.quantity) for move in out), *out]
-        says = plural("{n} parcel is delivered.", "{n} parcels are delivered.", len(out)).with_id("delivered")
-        if not out:
-            return Decision(says=say("Nothing is packed that is not delivered.").with_id("nothing_packed"))
-        old = {batch.id for batch, _ in parcels if batch.use_by and batch.use_by < asked.day}
-        if old:
-            late = plural(
-                "{n} batch of it was past its last day.", "{n} batches of it were past their last day.",
-                len(old),
-            ).with_id("past_use")  # fmt: skip
-            says = joined([says, late])
-        return Decision(
-            operations=[written(view, asked, week, Step.DELIVERED, moves=tuple(moves))], says=says,
-            rows=move_rows(view, out, batches, status="delivered"),
-        )  # fmt: skip
-
-
-REASON_ASKED = need("reason, in a few words; kept outside the ledger")
 
 
 def parcel_of(batch: Batch, week: Week, buyer: str, line: int) -> tuple[int, int, int]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from ultramicro.core.message import Day, Listed, Message, say
+from ultramicro.food.hub.events import Step, What
 from ultramicro.food.hub.goods import Told
 from ultramicro.food.hub.moving import stands
+from ultramicro.food.hub.seller import NOBODY, Seller
 from ultramicro.food.hub.sheets import Sheet
 from ultramicro.food.hub.stock import Batch, Parcel
-from ultramicro.food.hub.units import shown
+from ultramicro.food.hub.units import THOUSAND, shown
 from ultramicro.food.hub.weeks import Week
 from ultramicro.food.hub.words import Good, called, good_of
 from ultramicro.ledger.deciding import View
@@ -28,6 +30,9 @@ class Desktop:
     week: Week
     batches: Sequence[Batch]
     told: Mapping[str, Told]
+    seller: Seller = NOBODY
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    served: Sequence[str] = ()
 
     def good(self, mark: str) -> Good:
         """Return the words of a good."""
@@ -42,6 +47,19 @@ class Desktop:
         """Return somebody's short name."""
         return self.view.people.called(key)
 
+    def address(self, key: str) -> str:
+        """Return where somebody is; nothing where nobody said."""
+        names = map(folded, (self.who(key), self.short(key)))
+        return next((found for name in names if (found := self.addresses.get(name))), "")
+
+    def turn_of(self, buyer: str) -> int:
+        """Return at which place of all rounds a buyer is served, from 1; behind all where by no vehicle."""
+        return self.served.index(buyer) + 1 if buyer in self.served else len(self.served) + 1
+
+    def numbered(self, buyer: str) -> str:
+        """Return what sorts a buyer's papers in the order of the rounds; nothing where they are on none."""
+        return f"{self.turn_of(buyer):02}-" if buyer in self.served else ""
+
     def batch(self, mark: str) -> str:
         """Return the number of a batch as it stands on its label."""
         return called(self.view.people, mark)
@@ -49,6 +67,14 @@ class Desktop:
     def amount(self, quantity: int, batch: Batch) -> Message:
         """Say a quantity of a batch."""
         return shown(quantity, batch.scale, self.good(batch.good).unit)
+
+    def much(self, batch: Batch, parcel: Parcel) -> Message:
+        """Say how much a parcel is: of what is paid by weight, what it weighs too."""
+        amount = self.amount(parcel.quantity, batch)
+        if not parcel.weighed_g:
+            return amount
+        return say("{quantity}, weighed {weight}", quantity=amount,
+                   weight=shown(parcel.weighed_g, THOUSAND, "kg"))  # fmt: skip
 
     def of(self, mark: str) -> Told:
         """Return what is known of a good."""
@@ -101,7 +127,7 @@ def pick_list(desk: Desktop) -> Sheet:
     """Return what is picked from which batch for whom."""
     rows = [
         [desk.good(batch.good).item, desk.batch(batch.id), desk.who(parcel.buyer),
-         desk.amount(parcel.quantity, batch)]
+         desk.much(batch, parcel)]
         for batch, parcel in desk.parcels()
     ]  # fmt: skip
     heads = [say("Good"), say("Batch"), say("For"), say("Quantity")]
@@ -110,16 +136,17 @@ def pick_list(desk: Desktop) -> Sheet:
 
 def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
     """Yield for each buyer what they get, from which batches, with allergens; a place to sign."""
-    for buyer in dict.fromkeys(parcel.buyer for _, parcel in desk.parcels()):
+    order = list(dict.fromkeys(parcel.buyer for _, parcel in desk.parcels()))
+    for buyer in sorted(order, key=desk.turn_of):
         parcels = desk.parcels(buyer)
         goods = dict.fromkeys(batch.good for batch, _ in parcels)
         yield Sheet(
-            name=f"note-{desk.short(buyer)}", title=say("Delivery note"),
-            about=[say("{who}", who=desk.who(buyer)), _for_day(desk)],
+            name=f"note-{desk.numbered(buyer)}{desk.short(buyer)}", title=say("Delivery note"),
+            about=[say("{who}", who=desk.who(buyer)), *_address(desk, buyer), _for_day(desk)],
             heads=[say("Good"), say("Batch"), say("From"), say("Use by"), say("Quantity")],
             rows=[
                 [desk.good(batch.good).item, desk.batch(batch.id), desk.who(batch.grower), day_words(batch),
-                 desk.amount(parcel.quantity, batch)]
+                 desk.much(batch, parcel)]
                 for batch, parcel in parcels
             ],
             below=[
@@ -128,9 +155,23 @@ def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
                         allergens=allergen_words(desk.of(good)))
                     for good in goods
                 ),
-                say("Received, with what is missing or spoilt: ________________________"),
+                _received(desk, buyer),
             ],
         )  # fmt: skip
+
+
+def _received(desk: Desktop, buyer: str) -> Message:
+    """Say who took it over; where nobody signed yet, that is to be written."""
+    for step in reversed(desk.week.standing()):
+        theirs = any(move.buyer == buyer and move.what is What.DELIVERED for move in step.moves)
+        if theirs and step.step is Step.DELIVERED and (who := desk.view.people.words(step.memo)):
+            return say("Received by {who} on {day}.", who=who, day=step.on)
+    return say("Received, with what is missing or spoilt: ________________________")
+
+
+def _address(desk: Desktop, who: str) -> list[Message]:
+    address = desk.address(who)
+    return [say("{address}", address=address)] if address else []
 
 
 def _for_day(desk: Desktop) -> Message:
@@ -156,7 +197,5 @@ def _label(desk: Desktop, batch: Batch, parcel: Parcel) -> str:
         *([say("Keep {how}", how=desk.of(batch.good).storage)] if desk.of(batch.good).storage else []),
         allergen_words(desk.of(batch.good)),
     ]
-    head = say(
-        "{item}, {amount}", item=desk.good(batch.good).item, amount=desk.amount(parcel.quantity, batch)
-    )
+    head = say("{item}, {amount}", item=desk.good(batch.good).item, amount=desk.much(batch, parcel))
     return f'<div class="label"><b>{escape(head)}</b><br>{"<br>".join(map(escape, lines))}</div>'

@@ -140,7 +140,7 @@ class DoOpen(Open):
         missing = [name for name, ids in found.items() if not ids]
         # Before anybody is added: whoever took the hub's name would owe and be owed in its place.
         ours = {each for ids in found.values() for each in ids} & {hub_id(desk.people)}
-        if ours or HUB in map(_shortened, missing):
+        if ours or HUB in map(short_of, missing):
             raise BadInput(
                 say("the hub cannot be a grower or a buyer of its own week"),
                 do=say("write another name than “Food hub” into the files"),
@@ -244,14 +244,21 @@ def _as_text(row: Row) -> str:
     return as_json([str(row[name]) for name in sorted(row)])
 
 
-def _shortened(name: str) -> str:
+def short_of(name: str) -> str:
+    """Return a name as a short name that is typed, and as files are called.
+
+    Examples
+    --------
+    >>> short_of("Old Van No. 2")
+    'old-van-no-2'
+    """
     ascii_ = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_.casefold()).strip("-")[:LONGEST_SHORT].strip("-") or "firm"
 
 
 def _short(names: Names, name: str) -> str:
     """Make a short name that nobody has of a name."""
-    words = _shortened(name)
+    words = short_of(name)
     n, short = 1, words
     while names.find(short):
         n += 1

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ultramicro.core.action import Done
-from ultramicro.core.message import joined, plural, say
+from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.food.hub.addresses import addresses_told
+from ultramicro.food.hub.drivers import drivers_lists
+from ultramicro.food.hub.driving import Driven, driven, why_words
 from ultramicro.food.hub.ending import is_billed
 from ultramicro.food.hub.goods import goods_told
-from ultramicro.food.hub.invoices import invoices
+from ultramicro.food.hub.invoices import invoices, without_address
 from ultramicro.food.hub.notes import Desktop, bring_lists, delivery_notes, labels, pick_list
+from ultramicro.food.hub.seller import seller_of
 from ultramicro.food.hub.sheets import Sheet, sheet_page, sheet_pdf
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import some
@@ -20,7 +24,7 @@ from ultramicro.food.hub.verbs import Papers
 from ultramicro.food.hub.weeks import week_of
 from ultramicro.ledger.desk import Desk
 
-KINDS = ("bring-*", "pick", "note-*", "invoice-*", "paid-to-*", "labels")
+KINDS = ("bring-*", "pick", "note-*", "drive-*", "invoice-*", "credit-*", "paid-to-*", "labels")
 """How papers are called."""
 
 
@@ -36,36 +40,65 @@ class DoPapers(Papers):
         BadInput
             If there is no such week, or food/goods.csv says what cannot be.
         """
-        view = desk.view()
-        week = week_of(view, self.week)
-        batches = view.of(Batches).in_week(week.id)
-        made = Desktop(view=view, week=week, batches=batches, told=goods_told(desk.root))
-        sheets = [*bring_lists(made)]
-        if made.parcels():
-            sheets += [pick_list(made), *delivery_notes(made)]
-        sheets += invoices(made)
+        week = week_of(desk.view(), self.week)
+        batches = desk.view().of(Batches).in_week(week.id)
+        rounds = driven(desk.root, desk.view(), week) if any(b.parcels for b in batches) else None
+        made = Desktop(
+            view=desk.view(), week=week, batches=batches, told=goods_told(desk.root),
+            seller=seller_of(desk.settings), addresses=addresses_told(desk.root),
+            served=rounds.buyers() if rounds else (),
+        )  # fmt: skip
+        sheets = list(_sheets(made, rounds))
+        self._write(desk.root, made, sheets)
+        says = plural("{n} paper is written into {folder}.", "{n} papers are written into {folder}.",
+                      len(sheets), folder=str(self.to)).with_id("papers")  # fmt: skip
+        told = [says, *self._old(made, sheets), *_remarks(made, rounds)]
+        return Done(says=joined(told), rows=[_row(sheet) for sheet in sheets])
+
+    def _write(self, root: Path, made: Desktop, sheets: Sequence[Sheet]) -> None:
         self.to.mkdir(parents=True, exist_ok=True)
         for sheet in sheets:
             (self.to / f"{sheet.name}.html").write_text(sheet_page(sheet), encoding="utf-8", newline="")
             if self.pdf:
-                (self.to / f"{sheet.name}.pdf").write_bytes(sheet_pdf(desk.root, sheet))
+                (self.to / f"{sheet.name}.pdf").write_bytes(sheet_pdf(root, sheet))
         if made.parcels():
             (self.to / "labels.html").write_text(labels(made), encoding="utf-8", newline="")
-        told = [
-            plural("{n} paper is written into {folder}.", "{n} papers are written into {folder}.",
-                   len(sheets), folder=str(self.to)).with_id("papers")
-        ]  # fmt: skip
-        made_now = {*(sheet.name for sheet in sheets), *(["labels"] if made.parcels() else [])}
-        if old := _of_before(self.to, made_now):
-            told.append(plural(
+
+    def _old(self, made: Desktop, sheets: Sequence[Sheet]) -> Iterator[Message]:
+        now = {*(sheet.name for sheet in sheets), *(["labels"] if made.parcels() else [])}
+        if old := _of_before(self.to, now):
+            yield plural(
                 "{n} paper there is of before and not of how the books stand: {names}.",
                 "{n} papers there are of before and not of how the books stand: {names}.", len(old),
                 names=some(old),
-            ).with_id("papers_of_before"))  # fmt: skip
-        if not is_billed(view, week, batches):
-            told.append(say("What was delivered is not billed yet: the invoices are those of before.")
-                        .with_id("not_billed"))  # fmt: skip
-        return Done(says=joined(told), rows=[_row(sheet) for sheet in sheets])
+            ).with_id("papers_of_before")  # fmt: skip
+
+
+def _sheets(made: Desktop, rounds: Driven | None) -> Iterator[Sheet]:
+    yield from bring_lists(made)
+    if made.parcels():
+        yield pick_list(made)
+        yield from delivery_notes(made)
+        yield from drivers_lists(made, rounds) if rounds else ()
+    yield from invoices(made)
+
+
+def _remarks(made: Desktop, rounds: Driven | None) -> Iterator[Message]:
+    """Say what papers lack."""
+    if not is_billed(made.view, made.week, made.batches):
+        yield say("What was delivered is not billed yet: the invoices are those of before."
+                  ).with_id("not_billed")  # fmt: skip
+    if rounds and rounds.left:
+        left = [say("{who} ({why})", who=made.short(who), why=why_words(why)) for who, why in rounds.left]
+        yield plural("{n} buyer is on no round: {names}.", "{n} buyers are on no round: {names}.",
+                     len(left), names=some(left)).with_id("no_round")  # fmt: skip
+    if lacking := without_address(made):
+        yield plural(
+            "{n} invoice is no full VAT invoice, as it lacks the buyer's address: {names}. Write it into "
+            "food/stops.csv, in the column address.",
+            "{n} invoices are no full VAT invoices, as they lack the buyers' addresses: {names}. Write "
+            "them into food/stops.csv, in the column address.", len(lacking), names=some(lacking),
+        ).with_id("no_address")  # fmt: skip
 
 
 def _of_before(folder: Path, names: Collection[str]) -> list[str]:

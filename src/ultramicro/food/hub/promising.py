@@ -73,7 +73,7 @@ class PromiseToBuy(Deciding):
     item: str = need("the good")
     unit: str = need("its unit, such as kg")
     quantity: float = need("how much in all, in that unit", low=0.0)
-    price: Pence = need("price of one unit")
+    price: Pence = need("price of one unit", low=0)
     since: date = need("first day of delivery")
     until: date = need("last day of delivery")
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import chain, count
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -16,14 +14,14 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.coming import Delivery, Kept, in_file, unit_of_good
-from ultramicro.food.hub.events import Came, Move, Step, What
+from ultramicro.food.hub.events import Came, Counted, Move, Step, What
+from ultramicro.food.hub.expected import as_matched, batch_number, came_as, require_near
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.telling import WEEK, written
 from ultramicro.food.hub.units import plain, scale_of, whole
 from ultramicro.food.hub.weeks import Week, going
-from ultramicro.food.hub.words import BATCH, good_mark, good_memos, good_of, mark_of, somebody
-from ultramicro.ledger.deciding import Asked, Decision, Doer, Memo, View, so_before
-from ultramicro.ledger.people.names import Names
+from ultramicro.food.hub.words import BATCH, good_mark, good_memos, mark_of, somebody
+from ultramicro.ledger.deciding import Asked, Decision, Doer, Memo, View, unchanged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +48,7 @@ class Receive(Action[Doer]):
     batch: str = param("", "number of the batch (default: one is made)")
     harvested_on: date | None = param(None, "when it was harvested or made")
     use_by: date | None = param(None, "last day on which it can be used")
+    sure: bool = param(False, "so much came although much less was matched")
 
     def act(self, desk: Doer) -> Done:
         """Write down the batches; a delivery that was taken in before changes nothing.
@@ -63,19 +62,15 @@ class Receive(Action[Doer]):
         week = going(view, asked, self.week)
         self._require_one_way()
         kept: list[Kept] = []
+        counted: tuple[Counted, ...] = ()
         if self.all:
-            found = list(_as_matched(view, week))
+            found, counted = as_matched(view, week)
         elif self.file:
             found = list(in_file(view, week, self.file, kept))
         else:
             found = [self._one(view, week)]
-        decision = decide(view, asked, week, found, kept)
-        done = decision.answered(desk.take(decision))
-        return (
-            done
-            if decision.operations or not decision.rows
-            else replace(so_before(done.says), rows=done.rows)
-        )
+        decision = decide(view, asked, week, found, kept, counted=counted, sure=self.sure)
+        return decision.answered(desk.take(decision))
 
     def _require_one_way(self) -> None:
         """Refuse flags that would be passed over: who gives them means them."""
@@ -83,7 +78,7 @@ class Receive(Action[Doer]):
             name for name in ("who", "item", "unit", "quantity", "batch", "harvested_on", "use_by")
             if getattr(self, name)
         }  # fmt: skip
-        if self.all and (self.file or one):
+        if self.all and (self.file or one or self.sure):
             raise BadInput(
                 say("--all takes in everything of everybody"), where="--all",
                 do=say("give it alone; or say what came by --who, --item and --quantity, or by --file"),
@@ -106,50 +101,10 @@ class Receive(Action[Doer]):
         return Delivery(grower, self.item, unit, quantity, self.batch, self.harvested_on, self.use_by)
 
 
-def _as_matched(view: View, week: Week) -> Iterator[Delivery]:
-    """Yield what each grower should bring and has not brought yet."""
-    wanted: Counter[tuple[str, str, int]] = Counter()
-    for line in week.lines:
-        wanted[line.grower, line.good, line.scale] += line.quantity
-    batches, came = view.of(Batches), _as_it_came(week)
-    for (grower, good, scale), quantity in wanted.items():
-        # Also what is left of an earlier week was matched, and need not come again.
-        theirs = [
-            each
-            for each in {b.id: b for b in (*batches.in_week(week.id), *batches.of(grower, good))}.values()
-            if (each.grower, each.good) == (grower, good)
-        ]  # fmt: skip
-        there = sum(
-            max(each.received, came[each.id]) if each.week == week.id
-            else each.left + each.in_parcels(week.id)
-            for each in theirs
-        )  # fmt: skip
-        if quantity > there and scale:
-            more = Delivery(grower, *good_of(view.people, good), quantity - there)
-            yield more._replace(words=_free_number(view, week, more))
-
-
-def _as_it_came(week: Week) -> Counter[str]:
-    """Return how much came in each batch: what was lighter on the scales or spoilt came too."""
-    came: Counter[str] = Counter()
-    for step in week.standing():
-        if step.step is Step.RECEIVED:
-            for move in step.moves:
-                came[move.batch] += move.quantity
-    return came
-
-
-def _free_number(view: View, week: Week, each: Delivery) -> str:
-    """Return a number that no batch of theirs has: what they brought before had the first."""
-    first = _number(week, view.people, each)
-    numbers = chain([first], (f"{first}-{n}" for n in count(2)))
-    shelf = view.of(Batches).shelf
-    return next(n for n in numbers if shelf.get(mark_of(view.people, BATCH, n, each.grower)) is None)
-
-
 def decide(
-    view: View, asked: Asked, week: Week, deliveries: Sequence[Delivery], kept: Sequence[Kept] = ()
-) -> Decision:
+    view: View, asked: Asked, week: Week, deliveries: Sequence[Delivery], kept: Sequence[Kept] = (), *,
+    counted: tuple[Counted, ...] = (), sure: bool = False,
+) -> Decision:  # fmt: skip
     """Decide which deliveries become batches.
 
     Parameters
@@ -162,28 +117,35 @@ def decide(
         What came.
     kept : sequence of Kept
         Rows of a file that were kept out before.
+    counted : tuple of Counted
+        What is there from earlier weeks and need not come.
+    sure : bool
+        Whether much more may come than was matched.
 
     Raises
     ------
     BadInput
-        If a batch has the number of another one, or a day that makes no sense.
+        If a batch has the number of another one, or a day that makes no sense, or much more came than was
+        matched.
     """
     found = _Found({}, [], [], [], list(kept))
     for each in deliveries:
         try:
-            _take_in(found, view, asked, week, each)
+            _take_in(found, view, asked, week, each, sure=sure)
         except BadInput as error:
             if not each.line:
                 raise
             found.kept.append(Kept(each.line, say("{fault}", fault=error.what)))
-    notes = [
-        written(view, asked, week, Step.RECEIVED, came=tuple(found.came.values()), moves=tuple(found.moves))
-    ]
-    return Decision(
-        operations=notes if found.moves else (), memos=found.memos if found.moves else (),
-        rows=[*found.rows, *map(_kept_row, found.kept)],
-        says=joined([*_says(week, len(found.moves), len(found.kept)), *_remarks(week, found)]),
+    rows = [*found.rows, *map(_kept_row, found.kept)]
+    says = joined([*_says(week, len(found.moves), len(found.kept)), *_remarks(week, found)])
+    if not (found.moves or counted):
+        more = say("What came beside it needs a number of its own: give it with --batch.")
+        return unchanged(joined([says, more]), rows) if rows else Decision(says=says)
+    note = written(
+        view, asked, week, Step.RECEIVED, came=tuple(found.came.values()), moves=tuple(found.moves),
+        counted=counted,
     )  # fmt: skip
+    return Decision(operations=[note], memos=found.memos, rows=rows, says=says)
 
 
 def _remarks(week: Week, found: _Found) -> Iterator[Message]:
@@ -208,12 +170,17 @@ class _Found(NamedTuple):
     rows: list[Row]
     kept: list[Kept]
 
+    def of(self, grower: str, good: str) -> int:
+        """Return how much of a grower's good is among them."""
+        theirs = {came.batch for came in self.came.values() if (came.grower, came.good) == (grower, good)}
+        return sum(move.quantity for move in self.moves if move.batch in theirs)
 
-def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery) -> None:
+
+def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery, *, sure: bool) -> None:
     """Take one delivery in, or find that it was taken in before."""
     names = view.people
     _require_days(each, asked.day)
-    words = each.words or _number(week, names, each)
+    words = each.words or batch_number(week, names, each)
     mark, good = mark_of(names, BATCH, words, each.grower), good_mark(names, each.item, each.unit)
     there = view.of(Batches).shelf.get(mark)
     if not each.quantity:
@@ -237,19 +204,16 @@ def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery
             do=say("give what else came a number of its own with --batch, or weigh it with "
                    "`ultramicro hub weigh`"),
         )  # fmt: skip
+    if not there and not sure:
+        require_near(view, week, each, found.of(each.grower, good))
     found.rows.append(_row(view, each, words, "before" if there else "received"))
     if not there:
         scale = scale_of(each.unit)
         found.came[mark] = Came(mark, each.grower, good, scale, each.harvested_on, each.use_by)
         found.moves.append(Move(mark, What.RECEIVED, each.quantity))
         # A number that the hub made says nothing of a person, and is found when they are erased.
-        whose = "" if words.startswith(_number(week, names, each)) else each.grower
+        whose = "" if words.startswith(batch_number(week, names, each)) else each.grower
         found.memos.extend([*good_memos(names, each.item, each.unit), Memo(mark, words, whose)])
-
-
-def came_as(week: Week, batch: Batch) -> int:
-    """Return with which quantity a batch was taken in; of another week, what it is now."""
-    return _as_it_came(week)[batch.id] or batch.received
 
 
 def _other_days(there: Batch, each: Delivery) -> bool:
@@ -270,14 +234,6 @@ def _require_days(each: Delivery, on: date) -> None:
             say("it can be used until {day} and was harvested after", day=each.use_by), where="--use-by",
             do=say("exchange the two days if they were mixed up"),
         )  # fmt: skip
-
-
-def _number(week: Week, names: Names, each: Delivery) -> str:
-    """Return a number for a batch that came without one: the same for the same delivery."""
-    pairs = list(dict.fromkeys((line.grower, line.good) for line in week.lines))
-    pair = each.grower, good_mark(names, each.item, each.unit)
-    place = pairs.index(pair) + 1 if pair in pairs else 0
-    return f"{week.day:%y%m%d}-{place or pair[1][:6]}"
 
 
 def _row(view: View, each: Delivery, words: str, status: str) -> Row:

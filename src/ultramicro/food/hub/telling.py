@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, say
@@ -24,7 +24,7 @@ WHOSE = say("grower, by short name, where several have a batch of that number")
 MOST_NAMED = 5
 
 
-def some(names: Sequence[str]) -> Listed:
+def some(names: Sequence[str], *, by: Literal["and", "or"] = "and") -> Listed:
     """Name the first of several; what is left out is not passed off as all.
 
     Examples
@@ -32,7 +32,7 @@ def some(names: Sequence[str]) -> Listed:
     >>> say("{names}", names=some(["a", "b"])), say("{names}", names=some(list("abcdefg")))
     ('a and b', 'a, b, c, d, e, …')
     """
-    return Listed(names) if len(names) <= MOST_NAMED else Listed([*names[:MOST_NAMED], "…"], by="")
+    return Listed(names, by=by) if len(names) <= MOST_NAMED else Listed([*names[:MOST_NAMED], "…"], by="")
 
 
 def written(view: View, asked: Asked, week: Week, step: Step, **more: Any) -> Note:

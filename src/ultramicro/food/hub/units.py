@@ -12,6 +12,10 @@ from ultramicro.food.goods import unit_of
 THOUSAND = 1000
 MEASURED = frozenset({"kg", "l"})
 """Units that are kept in thousandths."""
+TOLERANCE = 0.25
+"""How far a quantity may be from what was expected before somebody is asked whether it is right. [share]"""
+MOST = 10**12
+"""So much of a good is a slip: a million tonnes. [parts of the unit]"""
 STEP = 100
 """By how much what is measured is cut where less came: scales of a packing bench show no less. [g or ml]"""
 
@@ -42,6 +46,11 @@ def whole(quantity: float, scale: int, *, where: str = "") -> int:
     """
     # As it was typed: 0.1 + 0.2 kilograms are 300 grams and not 300.00000000000004.
     exact = Decimal(repr(quantity)) * scale
+    if exact.is_finite() and exact > MOST:
+        raise BadInput(
+            say("{n} is more than any hub handles", n=number_of(int(exact), scale)), where=where,
+            do=say("check the number"),
+        )  # fmt: skip
     if not exact.is_finite() or exact != exact.to_integral_value() or exact < 0:
         raise BadInput(
             say("{n} is no quantity of this good", n=repr(quantity)), where=where,

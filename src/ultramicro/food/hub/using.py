@@ -12,12 +12,14 @@ from typing import ClassVar, NamedTuple
 from ultramicro.core.action import Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Number, say
+from ultramicro.core.message import Message, Number, joined, say
 from ultramicro.core.money import round_half_even
-from ultramicro.food.hub.commitments import HubBooked, HubCommitmentEnded, HubUsed
+from ultramicro.core.months import month_of
+from ultramicro.food.hub.commitments import HubBooked, HubCharged, HubCommitmentEnded, HubUsed
+from ultramicro.food.hub.lending import Loans, ended
 from ultramicro.food.hub.promising import SHORT, Promises
 from ultramicro.food.hub.words import mark_of, somebody
-from ultramicro.ledger.deciding import Asked, Deciding, Decision, Memo, View
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, Memo, View, unchanged
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.events import ClaimMade
 from ultramicro.ledger.sums import money
@@ -34,6 +36,19 @@ class Booking(NamedTuple):
     made: HubBooked
     used: HubUsed | None = None
     ended: bool = False
+    charged: str = ""
+
+    @property
+    def claim(self) -> str:
+        """Under which number its hours are claimed; nothing where they are not."""
+        return self.charged or (self.used.claim if self.used else "")
+
+    @property
+    def status(self) -> str:
+        """How it stands, as a code of the dictionary."""
+        if self.ended:
+            return "ended"
+        return "claimed" if self.claim else "used" if self.used else "open"
 
 
 class Bookings(Projection[Booking]):
@@ -47,7 +62,10 @@ class Bookings(Projection[Booking]):
         if (noted := entry.note) is None:
             return
         found = self.shelf.get(noted.about)
-        if made := entry.event(HubBooked):
+        if charged := entry.event(HubCharged):
+            for each in filter(None, map(self.shelf.get, charged.bookings)):
+                self._put(each._replace(charged=noted.about))
+        elif made := entry.event(HubBooked):
             self._put(Booking(noted.about, made))
         elif found and (used := entry.event(HubUsed)):
             self._put(found._replace(used=used))
@@ -56,7 +74,9 @@ class Bookings(Projection[Booking]):
 
     def _put(self, booking: Booking) -> None:
         parts = [] if booking.ended else [f"{booking.made.thing} {booking.made.day.isoformat()}"]
-        self.shelf.put(booking.id, booking, *parts)
+        owed = booking.used.amount_pence if booking.used else 0
+        waits = owed > 0 and not (booking.claim or booking.ended)
+        self.shelf.put(booking.id, booking, *parts, *(["to charge"] if waits else []))
 
 
 def minute_of(given: str, where: str) -> int:
@@ -96,7 +116,7 @@ class Book(Deciding):
     day: date = need("when")
     start: str = need("from what time, as in 09:00")
     stop: str = need("until what time, as in 12:30")
-    price: Pence = need("price of an hour")
+    price: Pence = need("price of an hour", low=0)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide that it is booked; the same again changes nothing.
@@ -126,7 +146,7 @@ class Book(Deciding):
             if other.made.from_minute < ends and begins < other.made.until_minute:
                 raise BadInput(
                     say("{who} has it from {start} to {stop}", who=names.called(other.made.user),
-                        start=_time(other.made.from_minute), stop=_time(other.made.until_minute)),
+                        start=clock(other.made.from_minute), stop=clock(other.made.until_minute)),
                     where="--start", do=say("choose another time"),
                 )  # fmt: skip
         said = f"use\x1f{thing}\x1f{self.day}\x1f{begins}\x1f{len(bookings.keys())}"
@@ -134,8 +154,8 @@ class Book(Deciding):
         return Decision(
             operations=[asked.note(made, about=number)], memos=[Memo(thing, self.thing, owner)],
             says=say("{thing} is booked for {who} on {day} from {start} to {stop}: {booking}.",
-                     thing=self.thing, who=names.called(user), day=self.day, start=_time(begins),
-                     stop=_time(ends), booking=number).with_id("booked"),
+                     thing=self.thing, who=names.called(user), day=self.day, start=clock(begins),
+                     stop=clock(ends), booking=number).with_id("booked"),
         )  # fmt: skip
 
 
@@ -143,7 +163,14 @@ def _same(one: HubBooked, other: HubBooked) -> bool:
     return one == HubBooked(**{**vars(other), "on": one.on})
 
 
-def _time(minute: int) -> str:
+def clock(minute: int) -> str:
+    """Write a minute of the day as a time.
+
+    Examples
+    --------
+    >>> clock(570)
+    '09:30'
+    """
     return f"{minute // HOUR:02}:{minute % HOUR:02}"
 
 
@@ -152,12 +179,15 @@ class Used(Deciding):
     """Claim the hours of use."""
 
     name: ClassVar[str] = "used"
-    does: ClassVar[str] = say("write down for how long what was booked was used, and make a claim of it")
+    does: ClassVar[str] = say(
+        "write down for how long what was booked was used, and make a claim of it, now or with the month's"
+    )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     booking: str = need(BOOKING)
     hours: float = param(0.0, "for how many hours (0: as booked)", unit="hours", low=0.0, high=24.0)
     due_days: int = param(14, "days until it is due", unit="days", low=0, high=365)
+    monthly: bool = param(False, "leave it to the claim of the month, which `ultramicro hub charge` makes")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide what the user owes the owner.
@@ -171,9 +201,7 @@ class Used(Deciding):
         if found is None or found.ended:
             raise BadInput(say("there is no booking {booking} that holds", booking=repr(self.booking)))
         if found.used:
-            return Decision(
-                says=say("The hours of {booking} are claimed.", booking=found.id).with_id("used_before")
-            )
+            return unchanged(_used_before(found))
         made = found.made
         if asked.day < made.day:
             raise BadInput(say("{booking} is on {day}", booking=found.id, day=made.day), where="--on")
@@ -186,9 +214,10 @@ class Used(Deciding):
             )  # fmt: skip
         pence = round_half_even(Decimal(minutes * made.price_pence) / HOUR)
         number = f"claim-{found.id}"
-        used = HubUsed(minutes=minutes, amount_pence=pence, claim=number if pence else "", on=asked.day)
+        claims = bool(pence) and not self.monthly
+        used = HubUsed(minutes=minutes, amount_pence=pence, claim=number if claims else "", on=asked.day)
         notes = [asked.note(used, about=found.id)]
-        if pence:
+        if claims:
             claim = ClaimMade(
                 debtor=made.user, creditor=made.owner, currency=view.currency, amount_pence=pence,
                 issued_on=asked.day, due_on=date.fromordinal(asked.day.toordinal() + self.due_days),
@@ -199,18 +228,32 @@ class Used(Deciding):
             owner=view.people.called(made.owner), sum=money(pence, view.currency),
             hours=Number(minutes / HOUR),
         )  # fmt: skip
+        if self.monthly:
+            later = say("It is claimed with the others of {month} by `ultramicro hub charge`.",
+                        month=month_of(made.day))  # fmt: skip
+            says = joined([says, later])
         return Decision(operations=notes, says=says.with_id("used"))
+
+
+def _used_before(found: Booking) -> Message:
+    if found.claim:
+        return say("The hours of {booking} are claimed.", booking=found.id).with_id("used_before")
+    return say("The hours of {booking} wait for the claim of their month.", booking=found.id).with_id(
+        "used_waits"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class End(Deciding):
-    """End a promise or a booking."""
+    """End a promise, a booking or a loan."""
 
     name: ClassVar[str] = "end"
-    does: ClassVar[str] = say("end a promise, or a booking that was not used")
+    does: ClassVar[str] = say(
+        "end a promise, a booking that was not used, or a loan of which nothing is paid"
+    )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
-    number: str = need("number of the promise or the booking")
+    number: str = need("number of the promise, the booking or the loan")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide that it does not hold any more.
@@ -221,19 +264,23 @@ class End(Deciding):
             If there is no such one, or its hours are claimed.
         """
         booking, promise = view.of(Bookings).shelf.get(self.number), view.of(Promises).shelf.get(self.number)
-        found = booking or promise
+        loan = view.of(Loans).shelf.get(self.number)
+        found = booking or promise or loan
         if found is None:
             raise BadInput(
-                say("there is no promise or booking {number}", number=repr(self.number)), where="--number",
-                do=say("see `ultramicro hub promises`"),
+                say("there is no promise, booking or loan {number}", number=repr(self.number)),
+                where="--number",
+                do=say("see `ultramicro hub promises`, `ultramicro hub bookings` and `ultramicro hub loans`"),
             )  # fmt: skip
-        if booking and booking.used:
+        if booking and booking.claim:
             raise BadInput(
                 say("the hours of {booking} are claimed", booking=booking.id),
                 do=say("have its claim withdrawn with `ultramicro round withdraw`"),
             )
-        if found.ended:
-            return Decision(says=say("{number} was ended before.", number=found.id).with_id("ended_before"))
-        ended = HubCommitmentEnded(on=asked.day)
         says = say("{number} holds no more.", number=found.id).with_id("ended")
-        return Decision(operations=[asked.note(ended, about=found.id)], says=says)
+        if found.ended:
+            return unchanged(says)
+        notes = ended(view, asked, loan) if loan else [
+            asked.note(HubCommitmentEnded(on=asked.day), about=found.id)
+        ]  # fmt: skip
+        return Decision(operations=notes, says=says)

@@ -1,15 +1,18 @@
-"""Promises and bookings that hold, as commitments in ValueFlows (JSON-LD); members are opaque numbers."""
+"""Promises, bookings and loans that hold, as commitments in ValueFlows; members are opaque numbers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from ultramicro.food.hub.lending import Loan, Loans
 from ultramicro.food.hub.promising import Promise, Promises, delivered
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.using import HOUR, Booking, Bookings
 from ultramicro.food.hub.words import called, good_of
 from ultramicro.ledger.deciding import View
+from ultramicro.ledger.people.claims import Claims
 
 CONTEXT = {
     "vf": "https://w3id.org/valueflows/ont/vf#",
@@ -33,7 +36,25 @@ def commitments(view: View) -> dict[str, Any]:
     bookings = [
         _booking(view, each) for each in view.of(Bookings).shelf.values() if not (each.ended or each.used)
     ]
-    return {"@context": CONTEXT, "@graph": [*promises, *bookings]}
+    loans = [
+        each for loan in view.of(Loans).shelf.values() if not loan.ended for each in _instalments(view, loan)
+    ]
+    return {"@context": CONTEXT, "@graph": [*promises, *bookings, *loans]}
+
+
+def _instalments(view: View, loan: Loan) -> Iterator[dict[str, Any]]:
+    """Yield what a borrower commits to give back, a commitment an instalment."""
+    made, shelf = loan.made, view.of(Claims).shelf
+    lent = _agreement(loan.id, view, made.lender, made.borrower, Decimal(made.principal_pence) / 100)
+    for number, each in zip(loan.claims(), made.instalments, strict=True):
+        kept = shelf.get(number)
+        yield {
+            "@id": f"urn:commitment:{number}", "@type": "vf:Commitment", "vf:action": {"@id": "vf:transfer"},
+            "vf:provider": _member(made.borrower), "vf:receiver": _member(made.lender),
+            "vf:resourceQuantity": _measure(each.pence / 100, view.currency),
+            "vf:created": made.on.isoformat(), "vf:due": each.due_on.isoformat(),
+            "vf:finished": bool(kept and not kept.now().open_pence), "vf:clauseOf": lent,
+        }  # fmt: skip
 
 
 def _promise(view: View, promise: Promise) -> dict[str, Any]:

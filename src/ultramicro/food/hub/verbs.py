@@ -17,8 +17,12 @@ from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.message import plural, say
 from ultramicro.food.hub.billing import Invoice
+from ultramicro.food.hub.cancelling import Cancel
+from ultramicro.food.hub.charging import Charge, ShowBookings
+from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.ending import Close, Undo
-from ultramicro.food.hub.moving import Deliver, Pack, Short
+from ultramicro.food.hub.lending import Lend, ShowLoans
+from ultramicro.food.hub.moving import Pack, Short
 from ultramicro.food.hub.promising import PromiseToBuy, ShowPromises
 from ultramicro.food.hub.recall import Recall, Show
 from ultramicro.food.hub.receiving import Receive
@@ -77,8 +81,8 @@ class Papers(Action[Desk]):
 
     name: ClassVar[str] = "papers"
     does: ClassVar[str] = say(
-        "write a week's papers: what growers bring, the pick list, delivery notes, labels with allergens, "
-        "invoices that show each grower's share"
+        "write a week's papers: what growers bring, the pick list, delivery notes, drivers' lists, labels "
+        "with allergens, invoices that show each grower's share"
     )
     reads_only: ClassVar[bool] = True
 
@@ -99,7 +103,7 @@ class Commitments(Action[Desk]):
 
     name: ClassVar[str] = "commitments"
     does: ClassVar[str] = say(
-        "write promises and bookings that hold as ValueFlows (JSON-LD), with members as numbers"
+        "write promises, bookings and loans that hold as ValueFlows (JSON-LD), with members as numbers"
     )
     reads_only: ClassVar[bool] = True
 
@@ -117,7 +121,28 @@ class Commitments(Action[Desk]):
         return Done(says=says)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Certificates(Action[Desk]):
+    """Show when certificates end."""
+
+    name: ClassVar[str] = "certificates"
+    does: ClassVar[str] = say(
+        "show when certificates of growers end, as food/availability.csv says, and write a calendar of it"
+    )
+    reads_only: ClassVar[bool] = True
+    folders: ClassVar[Collection[str]] = ("food",)
+
+    to: Path | None = param(None, "the calendar file to write, such as certificates.ics")
+
+    def act(self, desk: Desk) -> Done:
+        """Do it; see `certificates.DoCertificates`."""
+        from ultramicro.food.hub.certificates import DoCertificates  # noqa: PLC0415  as above
+
+        return DoCertificates(**vars(self)).act(desk)
+
+
 HUB_VERBS: tuple[type[Action[Desk]], ...] = (
-    Open, Receive, Weigh, Spoil, Short, Pack, Deliver, Invoice, Close, Undo, Show, Recall, Papers,
-    PromiseToBuy, ShowPromises, Book, Used, End, Commitments,
+    Open, Receive, Weigh, Spoil, Short, Cancel, Pack, Deliver, Invoice, Close, Undo, Show, Recall, Papers,
+    PromiseToBuy, ShowPromises, Book, Used, Charge, ShowBookings, Lend, ShowLoans, End, Commitments,
+    Certificates,
 )  # fmt: skip

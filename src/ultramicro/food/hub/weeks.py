@@ -11,6 +11,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.food.hub.events import (
     Came,
+    Counted,
     Cut,
     HubBilled,
     HubClosed,
@@ -43,6 +44,9 @@ class StepDone(NamedTuple):
     moves: tuple[Move, ...] = ()
     cuts: tuple[Cut, ...] = ()
     undone: bool = False
+    memo: str = ""
+    undoes: int = 0
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +102,8 @@ class Week:
     def after(self, moved: HubMoved, key: str) -> Week:
         """Return it after a step."""
         done = StepDone(
-            len(self.steps) + 1, moved.step, moved.on, key, moved.came, moved.moves, moved.cuts
+            len(self.steps) + 1, moved.step, moved.on, key, moved.came, moved.moves, moved.cuts,
+            memo=moved.memo, undoes=moved.undoes, counted=moved.counted,
         )  # fmt: skip
         steps = tuple(
             each._replace(undone=True) if each.number == moved.undoes else each for each in self.steps
@@ -148,12 +153,37 @@ def _begun(number: str, opened: HubOpened) -> Week:
     )  # fmt: skip
 
 
+class Issued(NamedTuple):
+    """An invoice or a credit note: its number in the hub's series, and the day it was made."""
+
+    number: int
+    on: date
+
+
 class Bill(NamedTuple):
-    """A bill as it was made, with its number; `taken_back` where it was since."""
+    """A bill as it was made, with its number; `taken_back` where it was since.
+
+    `invoices` and `credit_notes` are under which numbers it was issued and credited, in turn.
+    """
 
     id: str
     billed: HubBilled
     taken_back: bool = False
+    invoices: tuple[Issued, ...] = ()
+    credit_notes: tuple[Issued, ...] = ()
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether an invoice of it is out that no credit note takes back."""
+        return len(self.invoices) > len(self.credit_notes)
+
+    def invoiced(self, number: int, on: date) -> Bill:
+        """Return it with an invoice more; 0 is none."""
+        return self._replace(invoices=(*self.invoices, Issued(number, on))) if number else self
+
+    def credited(self, number: int, on: date) -> Bill:
+        """Return it with a credit note more; 0 is none."""
+        return self._replace(credit_notes=(*self.credit_notes, Issued(number, on))) if number else self
 
 
 class Bills(Projection[Bill]):
@@ -167,9 +197,21 @@ class Bills(Projection[Bill]):
         if (noted := entry.note) is None:
             return
         if billed := entry.event(HubBilled):
-            self.shelf.put(noted.about, Bill(noted.about, billed), *_parts(billed))
-        elif (found := self.shelf.get(noted.about)) and entry.event(HubUnbilled):
-            self.shelf.put(found.id, found._replace(taken_back=True), *_parts(found.billed))
+            self._put(Bill(noted.about, billed).invoiced(billed.invoice, billed.on))
+            if before := self.shelf.get(billed.credits):
+                self._put(before.credited(billed.credit_note, billed.on))
+        elif (found := self.shelf.get(noted.about)) and (back := entry.event(HubUnbilled)):
+            self._put(found._replace(taken_back=True).credited(back.credit_note, back.on))
+            if again := self.shelf.get(back.again):
+                self._put(again.invoiced(back.invoice, back.on))
+
+    def _put(self, bill: Bill) -> None:
+        self.shelf.put(bill.id, bill, *_parts(bill.billed))
+
+    def last_number(self) -> int:
+        """Return the last number of the series of invoices and credit notes; 0 where there is none."""
+        made = (each for bill in self.shelf.values() for each in (*bill.invoices, *bill.credit_notes))
+        return max((each.number for each in made), default=0)
 
     def of_week(self, week: str) -> list[Bill]:
         """Return the bills of a week, in their order, those that were taken back too."""
@@ -223,7 +265,8 @@ def week_of(view: View, day: date | None) -> Week:
     if week is None:
         raise BadInput(
             say("no week is open") if day is None else say("the week of {day} is not open", day=day),
-            where="--week", do=say("open it first with `ultramicro hub open --week 2026-06-04`"),
+            where="--week", do=say("open it first with `ultramicro hub open --week {day}`",
+                                   day=(day or date(2026, 6, 4)).isoformat()),
         )  # fmt: skip
     return week
 

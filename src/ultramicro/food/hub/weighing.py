@@ -2,53 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from ultramicro.core.action import Repeats, need
+from ultramicro.core.action import need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import joined, say
-from ultramicro.food.hub.events import HubMoved, Move, Step, What
+from ultramicro.food.hub.acting import InWeek
+from ultramicro.food.hub.events import Cut, HubMoved, Move, Step, What
 from ultramicro.food.hub.moving import parcel_of
 from ultramicro.food.hub.stock import Batch, Parcel
 from ultramicro.food.hub.telling import (
     BATCH_ASKED,
-    WEEK,
     WHOSE,
     amount,
     bills_change,
     move_rows,
     written,
 )
-from ultramicro.food.hub.units import THOUSAND, number_of, whole
+from ultramicro.food.hub.units import THOUSAND, TOLERANCE, number_of, whole
 from ultramicro.food.hub.weeks import Week, going
 from ultramicro.food.hub.words import batch_named, somebody
-from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+from ultramicro.ledger.carry_out import ANEW
+from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
 
-TOLERANCE = 0.25
-"""How far a weight may be from what was expected before somebody is asked whether it is right. [share]"""
 LINE = say("line of the week, where the buyer has several of the batch (0: the only one)")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Weigh(Deciding):
+class Weigh(InWeek):
     """Write down an actual weight."""
 
     name: ClassVar[str] = "weigh"
     does: ClassVar[str] = say(
         "write down what a batch really weighs, or a buyer's part of it: what is paid follows the weight"
     )
-    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
-    ahead: ClassVar[Collection[str]] = ("week",)
 
     batch: str = need(BATCH_ASKED)
     weight: float = need(
         "what it weighs, in kg; of what is counted and not paid by weight, how many", low=0.0
     )
-    week: date | None = param(None, WEEK)
     who: str = param("", WHOSE)
     buyer: str = param("", "the buyer whose part was weighed, by short name (default: the whole batch)")
     line: int = param(0, LINE, low=0)
@@ -70,21 +66,22 @@ class Weigh(Deciding):
         week = going(view, asked, self.week)
         batch = batch_named(view, self.batch, somebody(view.people, self.who).id if self.who else "")
         self._require_pieces(batch)
+        cuts: tuple[Cut, ...] = ()
         if not self.buyer:
             moves = [self._whole_batch(batch)]
         elif batch.scale == THOUSAND:
             moves = [self._parcel(view, week, batch)]
+            cuts = _as_weighed(week, moves[0])
         else:
             moves = self._pieces(view, week, batch)
         if not moves or not moves[-1].quantity:
             return Decision(says=say("That is what the books have already.").with_id("weighed_before"))
-        moved = HubMoved(step=Step.WEIGHED, on=asked.day, moves=tuple(moves))
+        moved = HubMoved(step=Step.WEIGHED, on=asked.day, moves=tuple(moves), cuts=cuts)
         rows = move_rows(view, moves[-1:], [batch], status="changed")
         says = say("Batch {batch} is weighed.", batch=self.batch).with_id("weighed")
         says = joined([says, *bills_change(view, week, moved)])
-        return Decision(
-            operations=[written(view, asked, week, Step.WEIGHED, moves=tuple(moves))], says=says, rows=rows
-        )
+        note = written(view, asked, week, Step.WEIGHED, moves=moved.moves, cuts=cuts)
+        return Decision(operations=[note], says=says, rows=rows)
 
     def _require_pieces(self, batch: Batch) -> None:
         """Refuse what a piece should weigh where nothing is paid by it, or it would be passed over."""
@@ -108,7 +105,17 @@ class Weigh(Deciding):
         now = whole(self.weight, batch.scale, where="--weight")
         self._require_near(now, packed + delivered, batch.scale)
         what = What.DELIVERED if delivered else What.PACKED
-        return Move(batch.id, what, now - packed - delivered, line, buyer)
+        more = now - packed - delivered
+        if more > batch.left:
+            raise BadInput(
+                say("that is {more} more than there is of batch {batch}", batch=self.batch,
+                    more=amount(view, batch, more - batch.left)),
+                where="--weight",
+                do=say("the batch is heavier than it was taken in: weigh it first, with {weight}, by "
+                       "`ultramicro hub weigh` without --buyer",
+                       weight=amount(view, batch, batch.received + more - batch.left)),
+            )  # fmt: skip
+        return Move(batch.id, what, more, line, buyer)
 
     def _pieces(self, view: View, week: Week, batch: Batch) -> list[Move]:
         """Return what pieces weigh that are paid by weight: how many there are stays as it is.
@@ -147,20 +154,23 @@ class Weigh(Deciding):
             )  # fmt: skip
 
 
+def _as_weighed(week: Week, move: Move) -> tuple[Cut, ...]:
+    """Return how the line goes with the weight of its parcel: what is lighter is not packed up again."""
+    less = min(-move.quantity, week.line(move.line).quantity)
+    return (Cut(move.line, less),) if less else ()
+
+
 @dataclass(frozen=True, kw_only=True)
-class Spoil(Deciding):
+class Spoil(InWeek):
     """Write down what spoilt."""
 
     name: ClassVar[str] = "spoil"
     does: ClassVar[str] = say(
         "write down what of a batch spoilt, in the hub or at a buyer's, who then does not pay for it"
     )
-    repeats: ClassVar[Repeats] = Repeats.ONCE
-    ahead: ClassVar[Collection[str]] = ("week",)
 
     batch: str = need(BATCH_ASKED)
     quantity: float = param(0.0, "how much, in its unit (0: all that is left of it there)", low=0.0)
-    week: date | None = param(None, WEEK)
     who: str = param("", WHOSE)
     buyer: str = param("", "the buyer at whose place it spoilt, by short name (default: in the hub)")
     line: int = param(0, LINE, low=0)
@@ -180,13 +190,24 @@ class Spoil(Deciding):
         moves = self._moves(view, week, batch, given)
         if not moves or not moves[-1].quantity:
             return Decision(says=say("Nothing of it is left there.").with_id("nothing_left"))
+        said = say("{amount} of batch {batch} is spoilt.", batch=self.batch,
+                   amount=amount(view, batch, moves[-1].quantity)).with_id("spoilt")  # fmt: skip
+        if not asked.is_word and self._stands(view, week, asked.day, moves):
+            return unchanged(joined([said, say(ANEW)]))
         memo = asked.memo(self.why, of=batch.grower)
         note = written(view, asked, week, Step.SPOILT, moves=tuple(moves), memo=memo.ref)
-        says = say("{amount} of batch {batch} is spoilt.", batch=self.batch,
-                   amount=amount(view, batch, moves[-1].quantity)).with_id("spoilt")  # fmt: skip
         moved = HubMoved(step=Step.SPOILT, on=asked.day, moves=tuple(moves))
-        says = joined([says, *bills_change(view, week, moved)])
+        says = joined([said, *bills_change(view, week, moved)])
         return Decision(operations=[note], memos=[memo] if self.why else [], says=says)
+
+    def _stands(self, view: View, week: Week, on: date, moves: Sequence[Move]) -> bool:
+        """Whether as much of it spoilt there that day for the same reason: the command was given twice."""
+        counted = [move for move in moves if move.what is not What.WEIGHED]
+        return bool(self.quantity) and any(
+            [move for move in each.moves if move.what is not What.WEIGHED] == counted
+            and view.people.words(each.memo) == self.why
+            for each in week.standing() if each.step is Step.SPOILT and each.on == on
+        )  # fmt: skip
 
     def _moves(self, view: View, week: Week, batch: Batch, given: int) -> list[Move]:
         if not self.buyer:

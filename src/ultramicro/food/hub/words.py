@@ -105,7 +105,8 @@ def batch_named(view: View, words: str, grower: str = "") -> Batch:
                 "no batch is known as {batch}, and {n} batches have lost their numbers as their growers were "
                 "erased", lost, batch=repr(words)),
             where="--batch",
-            do=say("take its number from the label, or from `ultramicro hub show`") if not lost
+            do=say("take its number from the label, or from `ultramicro hub recall --who` with its grower")
+            if not lost
             else say("give `ultramicro hub recall --who` with the number of the grower that "
                      "`ultramicro hub show` has for that week"),
         )  # fmt: skip

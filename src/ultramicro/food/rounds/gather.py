@@ -116,7 +116,7 @@ def gather(rows: Rows, asked: Asked) -> Gathered:
         offer, day = rows.offers.get(str(line["offer"]), {}), _day(line)
         load = weights.load(line, storage=str(offer.get("storage") or ""), **limits)
         buyer = rows.orders.get(str(line["order"]), {}).get("buyer")
-        at = known.at(str(buyer))
+        at = known.at(str(buyer), line.get("served_from"))
         if isinstance(at, str) or load is None:
             left.append(_left(line, at if isinstance(at, str) else "no_weight", load))
             continue

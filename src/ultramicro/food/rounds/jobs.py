@@ -40,14 +40,17 @@ class Known:
     stretch: float
     kmh: float
 
-    def at(self, name: str) -> Where | str:
-        """Return the hub and the stop by which somebody is served, or why there is none."""
+    def at(self, name: str, served_from: object = None) -> Where | str:
+        """Return the hub and the stop by which somebody is served, or why there is none.
+
+        A line that says from which hub it is served goes from there.
+        """
         found = self.listed.get(folded(name))
         if found and found.drop_point:
             found = self.by_code().get(found.drop_point)
         if found is None:
             return "no_stop"
-        hub = found.hub or self._only()
+        hub = str(served_from or found.hub or self._only())
         return (hub, found.code) if hub in self.hubs else "no_hub"
 
     def by_code(self) -> dict[str, Listed]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from ultramicro.core.message import Range, say
-from ultramicro.reports.drawn.measures import Mark, Series
+from ultramicro.reports.drawn.measures import UPRIGHT, Mark, Series
 from ultramicro.reports.drawn.palette import colours
 from ultramicro.reports.drawn.svg import text_width, wrap
 
@@ -81,7 +81,7 @@ def category(canvas: Canvas) -> object:
     series, size = canvas.series, canvas.size
     if series.temporal:
         # Bars stand on their month; half of one must not stand on the axis.
-        scale = canvas.alt.Scale(padding=canvas.bar_width / 2 + 3 if canvas.mark != "lines" else 0)
+        scale = canvas.alt.Scale(padding=canvas.bar_width / 2 + 3 if canvas.mark not in UPRIGHT else 0)
         return canvas.channel(canvas.across, "c:T", axis=_time_axis(canvas), scale=scale)
     names = {f"r{i}": wrap(series.said[c], size.letters, 2) for i, c in enumerate(series.categories)}
     # Looked up, not parsed: a name may hold anything, and two may be cut to the same words.
@@ -185,6 +185,12 @@ def colour(canvas: Canvas) -> object:
         # Else the drawing library sets all kinds in one row and cuts their names.
         columns=max(1, canvas.size.width // 120) if len(paint) > 3 else 3,  # noqa: PLR2004 - three fit anywhere
         symbolType="square",
+        # Else it is as faint as the band that is drawn first.
+        **(
+            {"symbolOpacity": 1, "symbolStrokeWidth": 0}
+            if any(m.low is not None for m in series.marks)
+            else {}
+        ),
         labelExpr=f"({json.dumps({kind: series.said[kind] for kind in series.kinds})})[datum.value]",
     )
     return alt.Color("k:N", scale=alt.Scale(domain=list(paint), range=list(paint.values())), legend=legend)

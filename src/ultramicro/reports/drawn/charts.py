@@ -1,4 +1,4 @@
-"""Bars, stacks, lines and ranges as SVG, by Altair and vl-convert: no network, no script in what is drawn.
+"""Bars, stacks, lines, fans and ranges as SVG, by Altair and vl-convert: no network, no script in them.
 
 Each chart is drawn twice, for a page and for a phone, because letters that shrink with a picture
 cannot be read on a phone. The libraries are loaded when the first chart is drawn.
@@ -6,13 +6,15 @@ cannot be read on a phone. The libraries are loaded when the first chart is draw
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from markupsafe import Markup
 
 from ultramicro.core.contract import Picture
 from ultramicro.core.extras import lacking
-from ultramicro.core.message import say
+from ultramicro.core.message import joined, say
 from ultramicro.reports.drawn.channels import Canvas, Size, category, colour, offset, quantity
-from ultramicro.reports.drawn.measures import Series, read_series
+from ultramicro.reports.drawn.measures import ENDS_OF_BANDS, UPRIGHT, Series, read_series
 from ultramicro.reports.drawn.palette import DASHES, INK, RULE, SOFT
 from ultramicro.reports.drawn.svg import Drawing, adopt
 from ultramicro.reports.model import Frame
@@ -26,7 +28,7 @@ SIZES = {
 
 
 def draw_chart(picture: Picture, table: Frame, *, narrow: bool = True) -> Drawing:
-    """Draw a picture whose mark is `bars`, `stacked`, `lines` or `ranges`.
+    """Draw a picture whose mark is `bars`, `stacked`, `lines`, `fan` or `ranges`.
 
     Parameters
     ----------
@@ -52,8 +54,16 @@ def draw_chart(picture: Picture, table: Frame, *, narrow: bool = True) -> Drawin
         name=picture.name,
         wide=_svg(picture, series, "wide"),
         narrow=_svg(picture, series, "narrow") if narrow else Markup(),
-        note=series.note,
+        note=joined([_bands(picture.mark), series.note]),
     )
+
+
+def _bands(mark: str) -> str:
+    """Say what the bands of a fan are, which no legend shows."""
+    told = say(
+        "The line is the middle of all runs. The dark band holds half of them, the light one nine in ten."
+    )
+    return told if mark == "fan" else ""
 
 
 def _svg(picture: Picture, series: Series, variant: str) -> Markup:
@@ -69,8 +79,8 @@ def _svg(picture: Picture, series: Series, variant: str) -> Markup:
 def _chart(mark: str, series: Series, size: Size) -> dict[str, object]:
     import altair as alt  # noqa: PLC0415 - half a second; only when something is drawn
 
-    canvas = Canvas(alt=alt, mark=mark, series=series, size=size, upright=series.temporal or mark == "lines")
-    layers = {"bars": _bars, "stacked": _stacked, "lines": _lines, "ranges": _ranges}[mark](canvas)
+    canvas = Canvas(alt=alt, mark=mark, series=series, size=size, upright=series.temporal or mark in UPRIGHT)
+    layers = LAYERS[mark](canvas)
     fit = alt.AutoSizeParams(type="fit", contains="padding")
     chart = alt.layer(*layers, data=alt.InlineData(values=_values(canvas))).properties(
         width=size.width, height=_height(canvas), autosize=fit
@@ -102,10 +112,9 @@ def _values(canvas: Canvas) -> list[dict[str, object]]:
             "k": m.kind,
             "o": order.get(m.kind, 0),
             "v": scaled(m.value),
-            "low": scaled(m.low),
-            "high": scaled(m.high),
             "t": canvas.text(m),
         }
+        | {end: scaled(getattr(m, end)) for end in ENDS_OF_BANDS}
         for m in series.marks
     ]
 
@@ -141,6 +150,17 @@ def _lines(canvas: Canvas) -> list[object]:
     return layers
 
 
+def _fan(canvas: Canvas) -> list[object]:
+    """Draw bands within bands, the widest first and faintest, and the line in the middle on top of all."""
+    alt, x = canvas.alt, category(canvas)
+    layers: list[object] = []
+    for low, high, depth in (("low", "high", 0.16), ("inner_low", "inner_high", 0.28)):
+        ends = {"y": quantity(canvas, f"{low}:Q"), "y2": high}
+        layers.append(alt.Chart().mark_area(opacity=depth).encode(x=x, color=colour(canvas), **ends))
+    line = alt.Chart().mark_line(strokeWidth=2.4)
+    return [*layers, line.encode(x=x, y=quantity(canvas), color=colour(canvas), **_dashes(canvas))]
+
+
 def _dashes(canvas: Canvas) -> dict[str, object]:
     kinds = list(canvas.series.kinds)
     if not kinds:
@@ -161,6 +181,11 @@ def _ranges(canvas: Canvas) -> list[object]:
         words = alt.Chart().mark_text(align="left", dx=6, color=INK)
         layers.append(words.encode(**stand, **side, x=alt.X("high:Q"), text="t:N"))
     return layers
+
+
+LAYERS: Mapping[str, Callable[[Canvas], list[object]]] = {
+    "bars": _bars, "stacked": _stacked, "lines": _lines, "fan": _fan, "ranges": _ranges,
+}  # fmt: skip
 
 
 def _config(size: Size) -> dict[str, object]:

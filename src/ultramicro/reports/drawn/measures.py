@@ -16,6 +16,10 @@ from ultramicro.reports.model import Frame
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ENDS = re.compile(r"(?:^|_)low(?:_|$)")
+ENDS_OF_BANDS = ("low", "high", "inner_low", "inner_high")
+"""Channels of a picture; the inner ones are those of a band within the band."""
+UPRIGHT = ("lines", "fan")
+"""Marks that run along an axis from left to right whatever stands on it."""
 MOST_CATEGORIES = 20
 MOST_SERIES = 8
 MOST_NAMED = 5
@@ -91,6 +95,8 @@ class Mark:
     value: float | None
     low: float | None = None
     high: float | None = None
+    inner_low: float | None = None
+    inner_high: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +127,7 @@ def read_series(picture: Picture, table: Frame) -> Series:
     categories = list(dict.fromkeys(m.category for m in marks))
     temporal = all(ISO_DAY.fullmatch(c) for c in categories) and bool(categories)
     # A line or a year cannot be cut in the middle; bars are cut, and a note says how many are not drawn.
-    shown = categories if temporal or picture.mark == "lines" else categories[:MOST_CATEGORIES]
+    shown = categories if temporal or picture.mark in UPRIGHT else categories[:MOST_CATEGORIES]
     kinds = list(dict.fromkeys(m.kind for m in marks if m.kind))
     kept = [m for m in marks if m.category in set(shown) and (not m.kind or m.kind in kinds[:MOST_SERIES])]
     return Series(
@@ -165,11 +171,8 @@ def _number(value: Cell) -> float | None:
 
 
 def _mark(row: Row, encode: dict[str, str], by: str, value: str, *, table: str) -> Mark | None:
-    numbers = {
-        channel: _number(row[column])
-        for channel, column in (("value", value), ("low", encode.get("low")), ("high", encode.get("high")))
-        if column
-    }
+    columns = {"value": value} | {end: encode.get(end, "") for end in ENDS_OF_BANDS}
+    numbers = {channel: _number(row[column]) for channel, column in columns.items() if column}
     if all(n is None for n in numbers.values()) or missing(row[by]):
         return None
     colour = encode.get("colour")
@@ -177,8 +180,7 @@ def _mark(row: Row, encode: dict[str, str], by: str, value: str, *, table: str) 
         category=term(row[by], by, table).id,
         kind=term(row[colour], colour, table).id if colour else "",
         value=numbers.get("value"),
-        low=numbers.get("low"),
-        high=numbers.get("high"),
+        **{end: numbers.get(end) for end in ENDS_OF_BANDS},
     )
 
 

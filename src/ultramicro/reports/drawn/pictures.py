@@ -12,7 +12,15 @@ from ultramicro.reports.drawn.sankey_svg import draw_sankey
 from ultramicro.reports.drawn.svg import Drawing, standalone
 from ultramicro.reports.model import Frame, frame
 
-MOST_ROWS = {"sankey": 200, "map": 2_000, "bars": 200, "stacked": 1_500, "lines": 1_500, "ranges": 200}
+MOST_ROWS = {
+    "sankey": 200,
+    "map": 2_000,
+    "bars": 200,
+    "stacked": 1_500,
+    "lines": 1_500,
+    "fan": 1_500,
+    "ranges": 200,
+}
 PIXELS = 2.0
 """How many pixels a user unit takes in a PNG."""
 

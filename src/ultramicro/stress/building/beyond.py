@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ultramicro.stress.building.behaving import Values
 from ultramicro.stress.economy.state import REGION, Rows
 
 

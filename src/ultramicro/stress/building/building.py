@@ -25,7 +25,6 @@ from ultramicro.stress.economy.state import (
     Surroundings,
 )
 
-
 BANKS = 4
 """How many banks firms here ask."""
 

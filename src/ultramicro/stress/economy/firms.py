@@ -28,6 +28,7 @@ from ultramicro.stress.economy.trade import wind_up
 def pay_dividends(e: Economy, b: Behaviour) -> None:
     """Pay a share of each profit, and what a firm has no use for, to its owner, or to all households alike."""
     many, common = e.households.size, 0
+    e.households.profit_pence[:] = 0
     for f in range(e.firms.size):
         profit = e.firms[f].takings_pence - e.firms[f].costs_pence
         paid = int(max(profit, 0) * b.dividend_share)
@@ -39,6 +40,7 @@ def pay_dividends(e: Economy, b: Behaviour) -> None:
         e.firms[f].brought_pence += int((profit - e.firms[f].brought_pence) / 12)
         if e.firms[f].owner >= 0:
             e.households[e.firms[f].owner].purse_pence += paid
+            e.households[e.firms[f].owner].profit_pence += paid
         else:
             common += paid
     each, rest = common // many, common % many
@@ -63,6 +65,7 @@ def end_firms(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int)
         if e.households[h].employer >= 0 and why[e.households[h].employer] > 0:
             if why[e.households[h].employer] == CLOSED:
                 e.households[h].cohort = LOST_WORK
+                e.households[h].cohort_wage_pence = e.households[h].wage_pence
             e.households[h].employer, e.households[h].wage_pence, e.households[h].contract_left = NOBODY, 0, 0
             e.households[h].last_employer, e.households[h].expired = NOBODY, 0
     wind_up(e, why > 0)

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from ultramicro.core.kernels import compiler
 
-kernel = compiler("stress/economy")
+kernel = compiler("stress/economy", needed_by="stress")
+inlined = compiler("stress/economy", needed_by="stress", inline="always")
+"""For what is called for each household: handed on, each array of a tuple is counted anew at each call."""

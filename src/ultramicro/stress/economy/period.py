@@ -87,7 +87,7 @@ def _trade(now: Moment, acts: Sequence[Acts], read: Read) -> None:
     for act in acts:
         act.bills(now)
     pay_bills(e, s)
-    read.incomes(e)
+    read.incomes(e, s.energy_share)
     spend = mean_to_spend(e, b)
     here = (spend * (1.0 - s.import_share)).astype(np.int64)
     for act in acts:
@@ -98,7 +98,7 @@ def _trade(now: Moment, acts: Sequence[Acts], read: Read) -> None:
     away = spend - here + (left * s.spill_share).astype(np.int64)
     e.households["purse_pence"][:] -= away
     e.regions["coming_pence"][0] += away.sum()
-    read.spent_away(away)
+    read.spent(here - left, away)
 
 
 def _rounds(now: Moment, here: Ints, abroad: int) -> Ints:
@@ -164,7 +164,7 @@ def live_on(
     acts
         What else acts, each at its moments, in this order.
     tenths_pence : array of float, shape (months, 10)
-        Filled in, if given: the mean income after tax of the households of each tenth. [pence a month]
+        Filled in, if given: the mean income after tax and energy bills of the households of each tenth. [pence a month]
     before
         How many months went by before the first that is read; acts count theirs from there.
     """
@@ -175,4 +175,5 @@ def live_on(
             mine, around = act.numbers(mine, around, period - before)
         reader = Read(read[row], None if tenths_pence is None else tenths_pence[row])
         live(Moment(e, mine, around, seed, period, period - before), acts, reader)
+        reader.balance(e, acts)
         reader.of(acts)

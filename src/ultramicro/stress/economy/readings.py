@@ -22,11 +22,13 @@ READINGS = (
     "employed_away",
     "exports_pence",
     "spent_away_pence",
+    "spent_here_pence",
     "owed_rent_pence",
     "owed_energy_pence",
     "owed_rates_pence",
     "owed_invoices_pence",
     "income_pence",
+    "after_energy_pence",
     "region_made_pence",
     "firms",
     "firms_begun",
@@ -39,6 +41,8 @@ READINGS = (
     "cohort_claims_ended",
     "cohort_working",
     "cohort_wages_pence",
+    "cohort_before_pence",
+    "unbalanced_pence",
 )
 PLACE = {name: place for place, name in enumerate(READINGS)}
 
@@ -75,14 +79,17 @@ class Read:
         cohort = e.households["cohort"] > 0
         if cohort.any():
             self.put("cohort", cohort.sum())
+            self.put("cohort_before_pence", e.households["cohort_wage_pence"].sum())
             working = cohort & (employer != -1)
             self.put("cohort_working", working.sum())
             self.put("cohort_wages_pence", e.households["wage_pence"][working].sum())
 
-    def incomes(self, e: Economy) -> None:
-        """Read what households have from wages and benefits, after tax; in all and by tenth."""
-        income, claims = e.households["income_pence"], e.households["claims"]
+    def incomes(self, e: Economy, energy_share: float) -> None:
+        """Read what households have from wages, benefits and firms, after tax and energy; in all and by tenth."""
+        income, claims = e.households["income_pence"] + e.households["profit_pence"], e.households["claims"]
         self.put("income_pence", income.sum())
+        income = income - (e.households["energy_pence"] * energy_share).astype(np.int64)
+        self.put("after_energy_pence", income.sum())
         self.put("claims", claims.sum())
         self.put("cohort_claimed", (e.households["cohort"] >= CLAIMED).sum())
         self.put("cohort_claims_ended", (e.households["cohort"] == CLAIM_ENDED).sum())
@@ -97,8 +104,9 @@ class Read:
         self.put("public_bought_pence", public_pence - e.other_pence[PUBLIC])
         self.put("takings_pence", e.firms["takings_pence"].sum())
 
-    def spent_away(self, away_pence: Ints) -> None:
-        """Read what households spent beyond the place."""
+    def spent(self, here_pence: Ints, away_pence: Ints) -> None:
+        """Read what households spent here and beyond the place, bills apart."""
+        self.put("spent_here_pence", here_pence.sum())
         self.put("spent_away_pence", away_pence.sum())
 
     def settled(self, e: Economy, ended: int, begun: int, rescued: int) -> None:
@@ -112,6 +120,13 @@ class Read:
         self.put("firms_begun", begun)
         self.put("banks_rescued", rescued)
         self.put("region_made_pence", e.regions["made_pence"][0])
+
+    def balance(self, e: Economy, acts: Sequence[Acts]) -> None:
+        """Read what all balances add up to, which is nought unless money was made or lost."""
+        parts = (e.households["purse_pence"], e.firms["till_pence"], e.banks["purse_pence"], e.other_pence,
+                 e.regions["purse_pence"], e.regions["coming_pence"])  # fmt: skip
+        held = sum(act.held_pence() for act in acts)
+        self.put("unbalanced_pence", held + sum(int(part.sum()) for part in parts))
 
     def of(self, acts: Sequence[Acts]) -> None:
         """Read off what acted beside firms, households and banks."""

@@ -112,15 +112,17 @@ HOUSEHOLD = np.dtype(
             "owed_energy_pence",
             "owed_rates_pence",
             "income_pence",
+            "profit_pence",
             "tenth",
             "claims",
             "claim_months",
             "cohort",
+            "cohort_wage_pence",
         )
     ],
     align=True,
 )
-"""`tenth` is that of income at the beginning; `claims` is 1 for who has a claim as unemployed, and for how long;
+"""`profit_pence` is what firms paid it as their owner last month; `tenth` is that of income at the beginning; `claims` is 1 for who has a claim as unemployed, and for how long;
 `cohort` marks who lost work when a main employer closed."""
 LOST_WORK, CLAIMED, CLAIM_ENDED = 1, 2, 3
 """What became of who lost work when a main employer closed: nothing yet, a claim, and that has ended once."""

@@ -118,8 +118,8 @@ def survival(entered: Ints, left: Ints, ended: Ints) -> Survival:
 def _band(share: Floats, spread: Floats) -> tuple[Floats, Floats]:
     """Return the ends of the band of log(−log S); where nobody is left it says nothing above nought."""
     wide = NormalDist().inv_cdf(0.5 + SURE / 2) * np.sqrt(spread) / np.abs(np.log(share))
-    low, high = share ** np.exp(wide), share ** np.exp(-wide)
     nobody = share <= 0
+    low, high = share ** np.exp(wide), np.where(nobody, 1.0, share ** np.exp(-wide))
     before = np.concatenate([[1.0], high])[:-1] if high.size else high
     return np.where(nobody, 0.0, low), np.where(nobody, np.minimum.accumulate(before), high)
 

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from ultramicro.stress.economy.chance import draws
 from ultramicro.stress.economy.state import AWAY, EMPTY, Economy, Ints
 
-CLEARING, CONFIRMED, CURRENCY, BANK, QUEUED = range(40, 45)
-"""What their draws are for: numbers that no draw of the economy has."""
+CONFIRMED, CURRENCY, BANK, QUEUED = range(41, 45)
+CLEARING = 47
+"""What their draws are for: numbers that no draw of the economy or of another switch has."""
 
 Bools = NDArray[np.bool_]
 

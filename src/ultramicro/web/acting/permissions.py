@@ -42,9 +42,9 @@ DONE_BY: Mapping[str, Mapping[frozenset[Role], tuple[str, ...]]] = {
     },
     "club": {MONEY: ("settle", "bill")},
     "hub": {
-        BOTH: ("open", "receive", "weigh", "spoil", "short", "pack", "deliver", "promise", "book",
-               "used", "end"),
-        MONEY: ("invoice", "close", "undo"),
+        BOTH: ("open", "receive", "weigh", "spoil", "short", "cancel", "pack", "deliver", "promise", "book",
+               "used", "charge", "end"),
+        MONEY: ("invoice", "close", "undo", "lend"),
     },
 }  # fmt: skip
 """Who does what needs no clerk. An action that stands here nowhere is done by nobody on a page."""

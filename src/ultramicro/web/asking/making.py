@@ -89,7 +89,10 @@ def _opened(root: Path, steps: int, tell: Tell, cancelled: Cancelled) -> FolderP
 
     def progress(name: str, number: int, of: int) -> None:
         _stop_if(cancelled)
-        tell(0, steps, say("Reading {file}: {number} of {of}", file=name, number=number, of=of))
+        if isinstance(name, Message):  # what is done beside reading is said in words of its own
+            tell(0, steps, say("{what}: {done} of {n}", what=name, done=number, n=of))
+        else:
+            tell(0, steps, say("Reading {file}: {number} of {of}", file=name, number=number, of=of))
 
     tell(0, steps, say("Reading the records"))
     return open_place(root, progress=progress)

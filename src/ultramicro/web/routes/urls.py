@@ -9,7 +9,7 @@ from django.urls import path
 from ultramicro.web.people.allow import Allow
 from ultramicro.web.routes.route import PLACE, Route, opened
 
-ROOMS = ("pages", "people", "asking", "acting", "club", "putting_in", "running", "api")
+ROOMS = ("pages", "people", "asking", "acting", "club", "hub", "putting_in", "running", "api")
 """The folders that have addresses, each in its `routes.py` as `ROUTES`."""
 
 

@@ -1,0 +1,61 @@
+"""What a grower is paid for, and what of a bill is paid and left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ultramicro.core.message import Message, Share, say
+from ultramicro.food.hub.events import BillLine
+from ultramicro.food.hub.notes import Desktop
+from ultramicro.food.hub.sheets import Sheet
+from ultramicro.food.hub.units import THOUSAND, scale_of, shown
+from ultramicro.food.hub.weeks import Bill
+from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.sums import money
+
+
+def paid_and_left(desk: Desktop, bill: Bill) -> Iterator[tuple[Message, int]]:
+    """Yield what was paid of a bill and what is left of it. [hundredths]."""
+    billed = bill.billed
+    if before := billed.total_pence - billed.due_pence:
+        yield say("Paid on an earlier bill"), -before
+    kept = desk.view.of(Claims).shelf.get(bill.id)
+    open_ = kept.now().open_pence if kept else 0
+    if open_ != abs(billed.due_pence):
+        yield say("Paid on this one, or withdrawn"), open_ - abs(billed.due_pence)
+    yield say("Comes back") if billed.due_pence < 0 else say("Left to pay"), open_
+
+
+def statement(desk: Desktop, bill: Bill) -> Sheet:
+    """Return what a grower is paid for."""
+    billed, currency = bill.billed, desk.view.currency
+    grower = sum(line.grower_pence for line in billed.lines)
+    hub = sum(line.hub_pence for line in billed.lines)
+    told = say(
+        "Buyers pay {paid} for it before VAT: you get {share}.", paid=money(grower + hub, currency),
+        share=Share(grower / (grower + hub) if grower + hub else 0.0),
+    )  # fmt: skip
+    return Sheet(
+        name=f"paid-to-{desk.short(billed.who)}", title=say("Statement of what you are paid"),
+        about=[
+            say("{who}", who=desk.who(billed.who)), say("Number {number}", number=bill.id),
+            say("Made on {on}, for delivery on {day}", on=billed.on, day=desk.week.day),
+        ],
+        heads=[say("For"), say("Batch"), say("Quantity"), say("Amount")],
+        rows=[_paid_row(desk, line) for line in billed.lines],
+        sums=[
+            [name, "", "", say("{sum}", sum=money(pence, currency))]
+            for name, pence in ((say("Total"), billed.total_pence), *paid_and_left(desk, bill))
+        ],
+        below=[told] if grower + hub else [],
+    )  # fmt: skip
+
+
+def _paid_row(desk: Desktop, line: BillLine) -> list[str]:
+    item, unit = desk.good(line.good or desk.week.line(line.line).good)
+    weight = shown(line.weighed_g, THOUSAND, "kg") if line.weighed_g else ""
+    what = say("{item}, weighed {weight}", item=item, weight=weight) if weight else item
+    return [
+        what, desk.batch(line.batch), shown(line.quantity, scale_of(unit), unit),
+        say("{sum}", sum=money(line.grower_pence, desk.view.currency)),
+    ]  # fmt: skip

@@ -1,0 +1,184 @@
+"""The answer to whether a place would ride out a recession."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
+from ultramicro.core.message import Listed, Message, say
+from ultramicro.core.packing import packed
+from ultramicro.flows.tables import table_of
+from ultramicro.stress.calibration.file import FILE, write
+from ultramicro.stress.calibration.numbers import Numbers
+from ultramicro.stress.calibration.table import rows as number_rows
+from ultramicro.stress.figures import figures
+from ultramicro.stress.findings import JOINTLY, TOGETHER, Findings
+from ultramicro.stress.outcomes import OUTCOMES
+from ultramicro.stress.reading.fan import fan_picture, survival_picture
+from ultramicro.stress.rows import (
+    effect_rows,
+    fan_table,
+    hangs_on_rows,
+    income_rows,
+    path_rows,
+    recovery_rows,
+    survival_table,
+)
+from ultramicro.stress.runs.ensemble import ALL
+from ultramicro.stress.shocks.presets import rows as preset_rows
+from ultramicro.stress.shocks.shock import Shock
+from ultramicro.stress.switches.all import Ready, parameter_rows
+from ultramicro.stress.words import NAMES, said
+
+FANS = {"stress_work": "working", "stress_income": "real_income", "stress_arrears": "arrears"}
+"""Tables that are drawn as fans, and the series of each."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StressAnswer(Answer):
+    """What a recession does to a place, and what each technique changes in that.
+
+    Parameters
+    ----------
+    place : str
+        Its name.
+    as_of : date
+        The day it is looked at.
+    recession : str
+        The recession's name.
+    severity : float
+        How many times as hard it is as it was.
+    shocks : tuple of Shock
+        All that hits the place.
+    numbers : Numbers
+        All that the place stands on.
+    ready : Ready
+        What is switched on, what that rests on, and what could not be.
+    found : Findings
+        What the runs say.
+    """
+
+    place: str
+    as_of: date
+    recession: str
+    severity: float
+    shocks: tuple[Shock, ...]
+    numbers: Numbers
+    ready: Ready
+    found: Findings
+
+    def says(self) -> Sequence[str]:
+        """Say what happens, how sure that is, and what it rests on."""
+        return list(said(self.found, self.numbers, self.recession))
+
+    def figures(self) -> Sequence[Figure]:
+        """Return what the recession does with and without the techniques, each with its range."""
+        return list(figures(self.found))
+
+    def tables(self) -> Mapping[str, Relation]:
+        """Return what is behind the figures, and all that they stand on."""
+        rows = {
+            "stress_effects": effect_rows(self.found),
+            "stress_recovery": recovery_rows(self.found),
+            "stress_survival": survival_table(self.found),
+            "stress_incomes": income_rows(self.found),
+            **{name: fan_table(self.found, series, self.as_of) for name, series in FANS.items()},
+            "stress_hangs_on": hangs_on_rows(self.found),
+            "stress_shocks": self._shocks(),
+            "stress_switches": parameter_rows(self.ready),
+            "stress_numbers": number_rows(self.numbers),
+            "stress_paths": path_rows(self.found, self.recession),
+        }
+        return {name: table_of(name, [_kept(row) for row in some]) for name, some in rows.items()}
+
+    def _shocks(self) -> Iterator[Mapping[str, object]]:
+        published = list(preset_rows(self.recession, self.severity))
+        yield from ({name: value for name, value in row.items() if name != "recession"} for row in published)
+        for shock in self.shocks[len(published) :]:
+            yield {
+                "kind": shock.kind.value, "size": shock.size, "from_month": shock.from_month,
+                "months": shock.months, "fades_months": shock.fades_months,
+            }  # fmt: skip
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return the place's numbers as its own file would have them, to be changed and put beside place.toml."""
+        return {FILE: write(self.numbers).encode()}
+
+    def whole(self) -> frozenset[str]:
+        """Return the tables that a person wants to the last row."""
+        return frozenset({"stress_shocks", "stress_incomes"})
+
+    def pictures(self) -> Sequence[Picture]:
+        """Return the fans, and how firms live on."""
+        return [
+            fan_picture(
+                name="stress-work", title=say("Households with work"), table="stress_work",
+                alt=say("Households with work month by month, in calm and in the recession, in all runs"),
+            ),
+            fan_picture(
+                name="stress-income", title=say("Real income of all households"), table="stress_income",
+                alt=say("Real income of all households month by month, in all runs"), unit="pence",
+            ),
+            fan_picture(
+                name="stress-arrears", title=say("What households owe for rent, energy and council tax"),
+                alt=say("Arrears of households month by month, in all runs"), table="stress_arrears", unit="pence",
+            ),
+            survival_picture(
+                name="stress-survival", title=say("Firms that are still there"), table="stress_survival",
+                alt=say("Share of the firms there when the recession came that are left after so many months"),
+            ),
+        ]  # fmt: skip
+
+    def lacks(self) -> Sequence[str]:
+        """Say what was missing and what having it would add."""
+        return list(self._lacks())
+
+    def _lacks(self) -> Iterator[Message]:
+        for name, tables in self.ready.lacking.items():
+            yield say(
+                "{technique} could not be switched on: the place has no {tables}.", technique=NAMES[name],
+                tables=Listed(tables),
+            ).with_id(f"lacking_{name}")  # fmt: skip
+        if not self.found.signs and self.ready.switches:
+            yield say(
+                "No draw was made of the least known numbers, so that no sign is held against them."
+            ).with_id("no_draws")
+
+    def checks(self) -> Sequence[Check]:
+        """Hold the answer against its laws."""
+        runs = [course for courses in self.found.ensemble.courses.values() for course in courses]
+        lost = worst(float(np.abs(run.reading("unbalanced_pence")).max()) for run in runs)
+        return [
+            Check(id="no_penny_lost", law=say("in every month of every run all balances add up to nought"), error=lost),
+            Check(id="in_order", law=say("every range holds its middle"), error=worst(
+                max(each.band.low - each.band.median, each.band.median - each.band.high)
+                for each in self.found.effects)),
+            Check(id="parts_add_up", law=say("what techniques add alone and their interaction is what all add"),
+                  error=self._parts(), tolerance=1e-6),
+        ]  # fmt: skip
+
+    def _parts(self) -> float:
+        """Return by how much the means of the parts miss the mean of the whole, beside its size."""
+        if not self.found.techniques or ALL not in self.found.ensemble.courses:
+            return 0.0
+        return worst(self._missed(each.id) for each in OUTCOMES)
+
+    def _missed(self, outcome: str) -> float:
+        whole = self.found.effect(TOGETHER, JOINTLY, outcome)
+        parts = [
+            e.band.mean
+            for e in self.found.effects
+            if e.outcome == outcome and e.way in {"alone", "interaction"}
+        ]
+        if whole is None or not parts:
+            return 0.0
+        return abs(sum(parts) - whole.mean) / max(1.0, *map(abs, parts))
+
+
+def _kept(row: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a row with its messages as a table keeps them."""
+    return {name: packed(value) if isinstance(value, Message) else value for name, value in row.items()}

@@ -1,0 +1,120 @@
+"""What is read of a course: the few outcomes by which a place is said to ride out a recession, or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ultramicro.stress.runs.course import STILL_GOING, Course, Floats
+
+ARREARS = ("owed_rent_pence", "owed_energy_pence", "owed_rates_pence")
+"""What households owe, by kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One outcome of a run.
+
+    Parameters
+    ----------
+    id : str
+        Its id.
+    unit : str
+        Its unit.
+    more_is_better : bool
+        Whether more of it is to the good.
+    of : callable
+        Takes a course and the row of the first month that counts; returns the outcome.
+    """
+
+    id: str
+    unit: str
+    more_is_better: bool
+    of: Callable[[Course, int], float]
+
+
+def working(course: Course) -> Floats:
+    """Return how many households have work each month, here or beyond the place."""
+    return course.reading("employed") + course.reading("employed_away")
+
+
+def price_level(course: Course) -> Floats:
+    """Return the average price each month beside that of the first."""
+    prices = course.reading("average_price")
+    return np.asarray(prices / prices[0])
+
+
+def real_income_pence(course: Course) -> Floats:
+    """Return what all households have a month after tax and energy, in prices of the first month. [pence]"""
+    return np.asarray(course.reading("after_energy_pence") / price_level(course))
+
+
+def real_tenths_pence(course: Course) -> Floats:
+    """Return month × tenth: the mean income of each, in prices of the first month. [pence]"""
+    return np.asarray(course.tenths_pence / price_level(course)[:, None])
+
+
+def arrears_pence(course: Course) -> Floats:
+    """Return what households owe for rent, energy and rates each month. [pence]"""
+    return np.asarray(sum((course.reading(kind) for kind in ARREARS), np.zeros(course.months)))
+
+
+def kept_share(course: Course) -> Floats:
+    """Return of what households spend each month beside bills: the share spent in the place."""
+    here, away = course.reading("spent_here_pence"), course.reading("spent_away_pence")
+    return np.asarray(here / np.maximum(here + away, 1.0))
+
+
+def firms_left_share(course: Course, first: int) -> float:
+    """Return of the firms that were there in a month: the share that is there at the end of the run."""
+    begun, ended = course.lives[:, 0], course.lives[:, 1]
+    there = (begun <= first) & ((ended == STILL_GOING) | (ended > first))
+    return float((ended[there] == STILL_GOING).mean()) if there.any() else 1.0
+
+
+def _mean(series: Callable[[Course], Floats]) -> Callable[[Course, int], float]:
+    return lambda course, first: float(series(course)[first:].mean())
+
+
+def _last(series: Callable[[Course], Floats]) -> Callable[[Course, int], float]:
+    return lambda course, first: float(series(course)[-1])
+
+
+OUTCOMES: tuple[Outcome, ...] = (
+    Outcome(id="working", unit="households", more_is_better=True, of=_mean(working)),
+    Outcome(
+        id="jobs_here", unit="households", more_is_better=True, of=_mean(lambda c: c.reading("employed"))
+    ),
+    Outcome(id="firms", unit="firms", more_is_better=True, of=_last(lambda c: c.reading("firms"))),
+    Outcome(id="firms_left_share", unit="share", more_is_better=True, of=firms_left_share),
+    Outcome(id="real_income", unit="pence", more_is_better=True, of=_mean(real_income_pence)),
+    Outcome(
+        id="poorest_income", unit="pence", more_is_better=True,
+        of=_mean(lambda c: np.asarray(real_tenths_pence(c)[:, :2].mean(axis=1))),
+    ),
+    Outcome(id="arrears", unit="pence", more_is_better=False, of=_last(arrears_pence)),
+    Outcome(
+        id="owed_by_firms", unit="pence", more_is_better=False,
+        of=_mean(lambda c: c.reading("owed_invoices_pence")),
+    ),
+    Outcome(id="kept_share", unit="share", more_is_better=True, of=_mean(kept_share)),
+)  # fmt: skip
+"""By which each technique is judged."""
+BY_ID: Mapping[str, Outcome] = {outcome.id: outcome for outcome in OUTCOMES}
+SERIES: Mapping[str, tuple[str, Callable[[Course], Floats]]] = {
+    "working": ("households", working),
+    "jobs_here": ("households", lambda c: c.reading("employed")),
+    "firms": ("firms", lambda c: c.reading("firms")),
+    "real_income": ("pence", real_income_pence),
+    "arrears": ("pence", arrears_pence),
+    "owed_by_firms": ("pence", lambda c: c.reading("owed_invoices_pence")),
+    "kept_share": ("share", kept_share),
+}
+"""What is shown month by month: its unit, and how it is read."""
+
+
+def outcomes_of(courses: Sequence[Course], first: int) -> dict[str, Floats]:
+    """Return each outcome of some courses, one value each, from the row of a month on."""
+    return {each.id: np.array([each.of(course, first) for course in courses]) for each in OUTCOMES}

@@ -1,0 +1,36 @@
+"""What a place's tables give for a switch: the switch, what it rests on, and what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ultramicro.core.contract import Place
+from ultramicro.flows.tables import rows_of
+from ultramicro.stress.switches.switch import Switch
+
+
+class Rested(NamedTuple):
+    """A number that was taken from a table of the place."""
+
+    parameter: str
+    value: float
+    low: float
+    high: float
+    table: str
+    """The table, by its name in the dictionary."""
+
+
+class Found(NamedTuple):
+    """What was found in a place for one switch."""
+
+    switch: Switch | None
+    """None where the place has nothing that could be switched on."""
+    rests_on: tuple[Rested, ...] = ()
+    lacking: tuple[str, ...] = ()
+    """Names of tables that are not there, or ids of what is not told; what is stated stands in for it."""
+
+
+def rows_there(place: Place, table: str) -> list[Mapping[str, Any]] | None:
+    """Return the rows of a table of a place, made on the way where it is derived; None where it cannot be."""
+    return list(rows_of(place.table(table))) if place.has(table) else None

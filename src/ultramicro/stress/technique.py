@@ -1,0 +1,209 @@
+"""The technique `stress`: would the place ride out a recession?"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ultramicro.core.contract import Place, Technique, param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.long_work import work_of
+from ultramicro.core.message import Listed, say
+from ultramicro.stress.answer import StressAnswer
+from ultramicro.stress.arms import arms, values_of
+from ultramicro.stress.calibration.file import FILE
+from ultramicro.stress.calibration.file_reading import over, read
+from ultramicro.stress.calibration.numbers import Numbers
+from ultramicro.stress.calibration.observed import numbers_of
+from ultramicro.stress.findings import Findings
+from ultramicro.stress.running import run
+from ultramicro.stress.runs.ensemble import Ensemble, live_all
+from ultramicro.stress.runs.spread import Spread, one_after_another, over_processes
+from ultramicro.stress.shocks.presets import recessions, severity
+from ultramicro.stress.shocks.shock import Kind, Shock
+from ultramicro.stress.switches.all import ALL, Ready, switches_of
+from ultramicro.stress.uncertain import GainsAt, signs, whole_of
+
+OWN = "own"
+"""The recession that is made of the sizes given one by one, and of nothing else."""
+ONE_SEED = (1,)
+BEFORE = 24
+"""Months that go by before the first that is read, so that the place has come to rest."""
+SIZES = {
+    "outside": Kind.OUTSIDE_DEMAND, "jobs": Kind.OUTSIDE_JOBS, "credit": Kind.CREDIT, "terms": Kind.TERMS,
+    "benefits": Kind.BENEFITS, "energy": Kind.ENERGY, "public": Kind.PUBLIC_BUYING, "employer": Kind.EMPLOYER,
+}  # fmt: skip
+"""Parameters that add a shock of their own."""
+
+
+@dataclass(frozen=True)
+class Stress(Technique[StressAnswer]):
+    """The place month by month through a recession, with and without each technique, in many runs."""
+
+    name: ClassVar[str] = "stress"
+    question: ClassVar[str] = say("Would the place ride out a recession?")
+    reads: ClassVar[tuple[str, ...]] = ()
+    uses: ClassVar[tuple[str, ...]] = ("areas", "households", "payments", "parties", "survey", "obligations")
+    makes: ClassVar[tuple[str, ...]] = ()
+    sources: ClassVar[tuple[str, ...]] = (
+        "D. Delli Gatti and others, Macroeconomics from the Bottom-up (2011), chapter 3",
+        "W. Godley, M. Lavoie, Monetary Economics (2007), chapters 3 and 6",
+        "M. D. Morris, Factorial sampling plans, Technometrics 33 (1991) 161",
+    )
+
+    recession: str = param(
+        "2008", "the recession: one of those published, or own for what is given below alone",
+        choices=(*recessions(), OWN),
+    )  # fmt: skip
+    severity: float = param(1.0, "how many times as hard as it was", unit="times", low=0, high=5)
+    outside: float = param(
+        0.0, "what firms here sell elsewhere, and lose, beside the recession", unit="share", low=0, high=1
+    )
+    jobs: float = param(0.0, "work elsewhere that ends, beside the recession", unit="share", low=0, high=1)
+    credit: float = param(0.0, "what banks lend, and withdraw, beside it", unit="share", low=0, high=1)
+    terms: int = param(0, "months by which invoices are paid later, beside it", unit="months", low=0, high=12)
+    benefits: float = param(0.0, "benefits that are cut, beside it", unit="share", low=0, high=1)
+    energy: float = param(0.0, "by which energy bills rise, beside it", unit="share", low=0, high=10)
+    public: float = param(0.0, "public buying here that is cut, beside it", unit="share", low=0, high=1)
+    employer: int = param(0, "whether the greatest employer closes, beside it: 1 for yes", low=0, high=1)
+    lasts: int = param(18, "months for which what is given beside it lasts", unit="months", low=1, high=240)
+    techniques: str = param("all", "the techniques that are switched on, with commas; all, or none")
+    each: int = param(
+        1, "whether each technique is also run alone and left out alone, which takes longer: 1 for yes",
+        low=0, high=1,
+    )  # fmt: skip
+    months: int = param(60, "months that are read", unit="months", low=24, high=480)
+    seeds: int = param(20, "runs of each, under other chances", unit="runs", low=1, high=1000)
+    draws: int = param(
+        2, "times that each of the ten least known numbers is moved (0: none)", unit="times", low=0, high=100
+    )
+    area: str = param("", "the area to look at; the place's own if empty")
+
+    def run(self, place: Place) -> StressAnswer:
+        """Answer for a place."""
+        numbers, shocks, ready = numbers_used(place, self.area), self.shocks(), self._ready(place)
+        first = self.first(shocks)
+        ensemble = self.lived(place, numbers, shocks, ready)
+        folder, progress = work_of(place, self.name)
+        at = GainsAt(
+            values=values_of(numbers), whole=whole_of(numbers), shocks=shocks, switches=ready.switches,
+            months=self.months, before_months=BEFORE, first=first, folder=folder,
+        )  # fmt: skip
+        found = Findings(
+            ensemble=ensemble, techniques=tuple(switch.name for switch in ready.switches), first=first,
+            signs=self._signs(numbers, at, progress),
+        )  # fmt: skip
+        return StressAnswer(
+            place=place.name, as_of=place.as_of, recession=self.recession, severity=self.severity,
+            shocks=shocks, numbers=numbers, ready=ready, found=found,
+        )  # fmt: skip
+
+    def lived(self, place: Place, numbers: Numbers, shocks: tuple[Shock, ...], ready: Ready) -> Ensemble:
+        """Return all runs: those that the place has kept, and those that are made now."""
+        folder, progress = work_of(place, self.name)
+        tested = arms(values_of(numbers), shocks, ready.switches, months=self.months, before_months=BEFORE,
+                      each=self.each == 1)  # fmt: skip
+        return live_all(
+            run, tested, range(1, self.seeds + 1), spread=_spread(), folder=folder,
+            progress=lambda done, of: progress(say("runs of the stress test"), done, of),
+        )  # fmt: skip
+
+    def first(self, shocks: tuple[Shock, ...]) -> int:
+        """Return the row of the shock's first month.
+
+        Raises
+        ------
+        BadInput
+            If too few months are read after it.
+        """
+        first = min(shock.from_month for shock in shocks) - 1
+        if first + 12 > self.months:
+            raise BadInput(
+                say("the shock comes in month {month}, and only {n} months are read", month=first + 1,
+                    n=self.months),
+                do=say("give --months {n} or more", n=first + 24),
+            )  # fmt: skip
+        return first
+
+    def shocks(self) -> tuple[Shock, ...]:
+        """Return all that hits the place.
+
+        Raises
+        ------
+        BadInput
+            If nothing does.
+        """
+        published = () if self.recession == OWN else severity(recessions()[self.recession], self.severity)
+        first = min((shock.from_month for shock in published), default=7)
+        given = {kind: float(getattr(self, name)) for name, kind in SIZES.items()}
+        own = [
+            Shock(kind=kind, size=size, from_month=first, months=self.lasts)
+            for kind, size in given.items()
+            if size
+        ]
+        if not (found := (*published, *own)):
+            raise BadInput(
+                say("nothing hits the place"),
+                do=say("name a recession, or give a size, such as --outside 0.2"),
+            )
+        return found
+
+    def _ready(self, place: Place) -> Ready:
+        """Return what is switched on; a name that is none is refused."""
+        if self.techniques.strip() in {"none", ""}:
+            return Ready()
+        named = [name.strip() for name in self.techniques.split(",") if name.strip()]
+        names = list(ALL) if named == ["all"] else named
+        if unknown := [name for name in names if name not in ALL]:
+            raise BadInput(
+                say("there is no technique '{name}' to switch on", name=unknown[0]),
+                do=say("use some of: {names}", names=Listed(ALL)),
+            )
+        return switches_of(place, names)
+
+    def _signs(self, numbers: Numbers, at: GainsAt, progress: Callable[[str, int, int], None]) -> dict:
+        """Return what the techniques' gains hang on."""
+        if not self.draws or not at.switches:
+            return {}
+        spread = _telling(
+            _spread(), lambda done, of: progress(say("draws of the least known numbers"), done, of)
+        )
+        return signs(numbers, at, trajectories=self.draws, seeds=ONE_SEED, spread=spread)
+
+
+def numbers_used(place: Place, area: str) -> Numbers:
+    """Return the place's numbers, as its own file has them where there is one.
+
+    Raises
+    ------
+    BadInput
+        If something in the file is wrong: the first of it is said, with its line.
+    """
+    numbers = numbers_of(place, area)
+    text = place.settings.get(FILE)
+    if not isinstance(text, str):
+        return numbers
+    reading = read(text)
+    if reading.problems:
+        wrong = reading.problems[0]
+        raise BadInput(wrong.what, where=f"{wrong.file}, line {wrong.line}", do=wrong.do)
+    return over(numbers, reading)
+
+
+def _spread() -> Spread:
+    """Return the map over runs: over all processors, unless this process may have no children."""
+    return one_after_another if multiprocessing.current_process().daemon else over_processes()
+
+
+def _telling(spread: Spread, progress: Callable[[int, int], None]) -> Spread:
+    """Return a map that tells how far it is."""
+
+    def told(work: Callable, inputs: Sequence) -> object:
+        progress(0, len(inputs))
+        for done, each in enumerate(spread(work, inputs), 1):
+            progress(done, len(inputs))
+            yield each
+
+    return told

@@ -1,0 +1,192 @@
+"""What is said at a hub is what was done: given again, after a correction, and by people who mistyped."""
+
+import pytest
+
+from tests.food.hubs import Hub, later
+from ultramicro.core.errors import BadInput
+from ultramicro.food.hub.cancelling import Cancel
+from ultramicro.food.hub.delivering import Deliver
+from ultramicro.food.hub.ending import Close, Undo
+from ultramicro.food.hub.events import Over
+from ultramicro.food.hub.moving import Pack, Short
+from ultramicro.food.hub.receiving import Receive
+from ultramicro.food.hub.weighing import Spoil, Weigh
+from ultramicro.food.hub.words import good_mark
+
+
+class Repeated(Hub):
+    """A hub at whose desk the same words on the same day may be one command that was given twice."""
+
+    def turn(self):
+        view, _ = super().turn()
+        return view, self.books.asked()
+
+    def act(self, action):
+        self.turn()
+        return action.act(self.books)
+
+
+@pytest.fixture
+def hub():
+    made = Repeated(margin="0.1")
+    made.open([("farm", "school", 0, 20, 80, False), ("farm", "shop", 0, 40, 80, False)])
+    return made
+
+
+def batches(hub):
+    return {batch.week: (batch.received, batch.packed, batch.left) for batch in hub.batches()}
+
+
+def test_the_last_step_is_taken_back_once_and_the_one_before_only_when_it_is_named(hub):
+    hub.receive("farm", 0, 60_000, "L1")
+    hub.do(Pack())
+    assert hub.do(Undo())[0] == "Step 2 is taken back: goods packed."
+    stands = hub.state()
+    told = hub.do(Undo())[0]
+    assert "give --number 1" in told
+    assert "This was so before" in told
+    assert hub.state() == stands
+    # What was done since can be taken back the same day.
+    hub.do(Pack())
+    assert hub.do(Undo())[0] == "Step 4 is taken back: goods packed."
+    hub.do(Undo(number=1))
+    assert hub.batches() == []
+    # Nothing stands, and still the matching is not lost to a command that was given twice.
+    assert "--whole" in hub.do(Undo())[0]
+    assert hub.week()
+    hub.do(Undo(whole=True))
+    assert hub.week() is None
+
+
+def test_what_spoilt_and_was_taken_back_can_spoil_again_and_the_same_words_twice_spoil_once(hub):
+    hub.receive("farm", 0, 60_000, "L1")
+    batch = hub.batches()[0].id
+    spoil = Spoil(batch=batch, quantity=2.0, why="mould")
+    hub.do(spoil)
+    assert "This was so before" in hub.do(spoil)[0]
+    assert hub.batches()[0].spoilt == 2000
+    hub.do(Undo())
+    hub.do(spoil)
+    assert hub.batches()[0].spoilt == 2000
+    hub.do(Spoil(batch=batch, quantity=2.0, why="dropped"))
+    assert hub.batches()[0].spoilt == 4000
+
+
+def test_a_parcel_that_is_lighter_on_the_scales_is_not_packed_up_again(hub):
+    hub.receive("farm", 0, 61_000, "L1")
+    hub.do(Pack())
+    batch = hub.batches()[0].id
+    hub.do(Weigh(batch=batch, buyer="school", weight=19.5))
+    assert hub.do(Pack())[0] == "0 parcels are packed."
+    assert batches(hub) == {"hub-2026-06-04": (61_000, 59_500, 1_500)}
+    # Weighed again, and taken back, the line is what it was.
+    hub.do(Weigh(batch=batch, buyer="school", weight=20.25))
+    assert [line.quantity for line in hub.week().lines] == [20_250, 40_000]
+    hub.do(Undo())
+    hub.do(Undo(number=3))
+    assert [line.quantity for line in hub.week().lines] == [20_000, 40_000]
+
+
+def test_what_was_counted_on_from_an_earlier_week_and_spoilt_is_not_brought_again(hub):
+    hub.receive("farm", 0, 70_000, "L1")
+    for verb in (Pack, Deliver):
+        hub.do(verb())
+    hub.bill()
+    hub.do(Close())
+    hub.open([("farm", "box", 0, 30, 80, False)], day=later(7))
+    hub.act(Receive(all=True, week=later(7)))
+    assert batches(hub)["hub-2026-06-11"] == (20_000, 0, 20_000)
+    old = next(batch for batch in hub.batches() if batch.week == "hub-2026-06-04")
+    hub.do(Spoil(batch=old.id, week=later(7)))
+    before = hub.batches()
+    assert hub.act(Receive(all=True, week=later(7))).says == "All of it is taken in."
+    assert hub.batches() == before
+    # It was brought by nobody: taken back, all of it is to come.
+    hub.do(Undo(number=1, week=later(7)))
+    hub.act(Receive(all=True, week=later(7)))
+    assert batches(hub)["hub-2026-06-11"] == (30_000, 0, 30_000)
+
+
+def test_much_more_than_was_matched_comes_only_when_somebody_is_sure(hub):
+    with pytest.raises(BadInput, match=r"10,000 kg of carrots would have come where 60 kg was matched"):
+        hub.receive("farm", 0, 10_000_000, "L1", sure=False)
+    assert hub.batches() == []
+    hub.receive("farm", 0, 45_000, "L1", sure=False)
+    # Together they are too much, also where another grower brings it.
+    for grower in ("farm", "garden"):
+        with pytest.raises(BadInput, match="--sure"):
+            hub.receive(grower, 0, 76_000, "L2", sure=False)
+    hub.receive("farm", 0, 31_000, "L2", sure=True)
+    # Given again it is the same delivery, and nobody asks.
+    assert "All of it is taken in" in hub.receive("farm", 0, 31_000, "L2", sure=False)[0]
+
+
+def test_a_week_that_is_closed_says_what_did_not_reach_whom_and_what_nobody_could_supply():
+    hub = Repeated()
+    leeks = Over(good_mark(hub.books.people, "cheese", "piece"), 1, 12, None)
+    hub.open([("farm", "school", 0, 20, 80, False), ("farm", "shop", 0, 40, 80, False)], unmet=(leeks,))
+    hub.receive("farm", 0, 30_000, "L1")
+    for verb in (Short, Pack, Deliver):
+        hub.do(verb())
+    hub.bill()
+    told = hub.do(Close())[0]
+    assert (
+        "2 lines got less than was matched: school 5 kg of carrots less and shop 25 kg of carrots less."
+        in told
+    )
+    assert "nobody could supply it: 12 piece of cheese." in told
+    # Open again it is not short of anything yet.
+    assert "less" not in hub.do(Close(again=True))[0]
+
+
+def test_what_one_buyer_waits_for_is_not_said_of_another(hub):
+    hub.receive("farm", 0, 30_000, "L1")
+    assert "packed for box" in hub.do(Deliver(buyer="box"))[0]
+    assert hub.do(Pack(buyer="box")) == ("0 parcels are packed.", [])
+    assert "short" in hub.do(Pack(buyer="shop"))[0]
+
+
+def test_what_came_for_one_open_week_is_not_taken_for_another(hub):
+    hub.open([("farm", "box", 0, 30, 80, False)], day=later(7))
+    hub.receive("farm", 0, 70_000, "L1")
+    # Sixty of them are for school and shop: ten are free, and twenty are still to come.
+    hub.act(Receive(all=True, week=later(7)))
+    assert batches(hub) == {"hub-2026-06-04": (70_000, 0, 70_000), "hub-2026-06-11": (20_000, 0, 20_000)}
+    hub.do(Pack(week=later(7)))
+    hub.do(Pack(week=later(0)))
+    assert batches(hub) == {"hub-2026-06-04": (70_000, 70_000, 0), "hub-2026-06-11": (20_000, 20_000, 0)}
+
+
+def test_a_parcel_that_is_heavier_than_all_that_came_says_how_it_is_put_right(hub):
+    hub.receive("farm", 0, 60_000, "L1")
+    hub.do(Pack())
+    batch = hub.batches()[0].id
+    with pytest.raises(BadInput, match=r"0\.3 kg more than there is.*weigh it first, with 60\.3 kg"):
+        hub.do(Weigh(batch=batch, buyer="school", weight=20.3))
+    hub.do(Weigh(batch=batch, weight=60.3))
+    hub.do(Weigh(batch=batch, buyer="school", weight=20.3))
+    assert batches(hub) == {"hub-2026-06-04": (60_300, 60_300, 0)}
+
+
+def test_a_buyer_who_takes_less_is_on_no_list_with_more_and_pays_for_no_more(hub):
+    hub.open([("farm", "box", 0, 10, 80, False), ("garden", "box", 0, 10, 120, False)], day=later(7))
+    cancel = {"week": later(7), "buyer": "box"}
+    (row,) = hub.do(Cancel(**cancel, item="Carrots", take=12.0))[1]
+    # The dear line goes first.
+    assert (row["grower"], row["matched"], row["gets"]) == ("garden", 10, 2)
+    assert "no more than that" in hub.do(Cancel(**cancel, take=12.0))[0]
+    hub.act(Receive(all=True, week=later(7)))
+    assert batches(hub)["hub-2026-06-11"][0] == 2000 or len(hub.batches()) == 2
+    hub.do(Pack(week=later(7)))
+    with pytest.raises(BadInput, match="12 of it is packed"):
+        hub.do(Cancel(**cancel))
+    hub.do(Undo(week=later(7)))
+    hub.do(Cancel(**cancel))
+    assert hub.do(Pack(week=later(7)))[0] == "0 parcels are packed."
+    for wrong in ({"item": "cheese"}, {"item": "", "buyer": "school"}):
+        with pytest.raises(BadInput, match="nothing of it"):
+            hub.do(Cancel(**{**cancel, **wrong}))
+    assert "less" not in hub.do(Close(week=later(7)))[0]
+    hub.do(Close(week=later(7), again=True))
+    hub.do(Undo(week=later(7)))
+    assert [line.quantity for line in hub.week(later(7)).lines] == [10_000, 2_000]

@@ -1,0 +1,130 @@
+"""Invoices as the law of VAT asks them: numbered, with rates by line, simplified where they may be, credited."""
+
+import re
+
+import pytest
+
+from tests.food.test_hub import HUB, opened, quick, say, text, upto  # noqa: F401  fixtures
+
+pytestmark = pytest.mark.usefixtures("quick")
+
+
+def papers(say, tmp_path):  # noqa: F811
+    told = say("hub papers --to", tmp_path / "out")[1]
+    return told, {path.stem: text(path) for path in (tmp_path / "out").glob("*.html")}
+
+
+def test_a_simplified_invoice_says_rates_by_line_and_adds_up_to_the_penny(say, tmp_path):  # noqa: F811
+    upto(say, "invoice")
+    told, made = papers(say, tmp_path)
+    assert "address" not in told
+    page = made["invoice-veg-box"]
+    for words in (
+        "VAT invoice, simplified", "From Our Hub Ltd, 1 Mill Side, Our Town", "VAT number GB 980 7806 84",
+        "To Veg Box", "tax point 4 June 2026", "beetroot, from Hill Garden", "0.90 a kg|zero-rated|£18.00",
+        "18.00 a piece|20 %|£36.00", "Net at 0 %||||£18.00", "VAT at 0 %||||£0.00", "Net at 20 %||||£36.00",
+        "VAT at 20 %||||£7.20", "With VAT at 20 %||||£43.20", "Net||||£54.00", "VAT||||£7.20", "Total||||£61.20",
+    ):  # fmt: skip
+        assert words.replace("||||", "|") in page, (words, page)
+    numbers = [int(n) for name in made if "invoice" in name for n in re.findall(r"Number (\d+),", made[name])]
+    assert sorted(numbers) == [1, 2, 3]
+
+
+def test_a_full_invoice_needs_the_buyers_address_and_says_so(say, tmp_path):  # noqa: F811
+    settings = say.root / "food" / "goods.csv"
+    # What was bought is a little over 250 with VAT.
+    settings.write_text("item,vat_share\ncarrots,0.2\nbeetroot,0\ncheese,0.2\n")
+    orders = say.root / "food" / "orders.csv"
+    orders.write_text(
+        "order,buyer,item,quantity,unit,limit_price_pence,cycle_on\nO1,School,cheese,12,piece,2000,2026-06-04\n"
+    )
+    offers = say.root / "food" / "availability.csv"
+    offers.write_text(
+        "offer,grower,item,quantity,unit,price_pence,cycle_on\nA1,Hill Garden,cheese,12,piece,1800,2026-06-04\n"
+    )
+    assert say("hub undo --whole")[0] == 0
+    assert say("hub open --week 2026-06-04 --on 2026-06-02 --key anew")[0] == 0
+    upto(say, "invoice")
+    told, made = papers(say, tmp_path)
+    assert "no full VAT invoice" in told
+    assert "VAT invoice" not in made["invoice-school"]
+    (say.root / "food" / "stops.csv").write_text('stop,name,address\ns1,School,"2 School Lane, Our Town"\n')
+    told, made = papers(say, tmp_path)
+    assert "address" not in told
+    assert "|VAT invoice|" in made["invoice-school"]
+    assert "To School, 2 School Lane, Our Town" in made["invoice-school"]
+
+
+def test_what_is_corrected_or_taken_back_is_credited_by_a_note_of_the_same_series(say, tmp_path):  # noqa: F811
+    upto(say, "invoice")
+    batch = next(r["batch"] for r in say.rows("hub recall --who hill-garden") if r["item"] == "beetroot")
+    assert say(f"hub spoil --batch {batch} --buyer veg-box --quantity 5 --on 2026-06-05")[0] == 0
+    first = re.search(r"Number (\d),", papers(say, tmp_path)[1]["invoice-veg-box"])[1]
+    assert say("hub invoice --on 2026-06-05")[0] == 0
+    _, made = papers(say, tmp_path)
+    note = made["credit-veg-box-4"]
+    assert f"Takes back invoice {first} of 4 June 2026" in note
+    assert "invoice 5 takes its place" in note
+    assert "Total|£61.20" in note
+    assert "Number 5, made on 5 June 2026" in made["invoice-veg-box"]
+    # The tax point is that of the delivery, however often it is corrected.
+    assert "tax point 4 June 2026" in made["invoice-veg-box"]
+    assert say("hub undo --on 2026-06-05")[0] == 0
+    _, made = papers(say, tmp_path)
+    assert "The delivery was" not in made["credit-veg-box-4"]
+    assert "Number 7, made on 5 June 2026" in made["invoice-veg-box"]
+    assert "Total|£61.20" in made["invoice-veg-box"]
+    assert "Takes back invoice 5" in made["credit-veg-box-6"]
+
+
+def test_nobody_charges_vat_without_a_number(say):  # noqa: F811
+    settings = say.root / "place.toml"
+    settings.write_text(settings.read_text().replace(HUB, "\n[hub]\n"))
+    upto(say, "deliver")
+    status, told = say("hub invoice")
+    assert status == 2
+    assert "[hub]" in told
+    settings.write_text(settings.read_text().replace("[hub]", '[hub]\nvat_number = "GB 123 4567 89"'))
+    assert "no VAT number" in say("hub invoice")[1]
+    (say.root / "food" / "goods.csv").write_text("item,vat_share\ncarrots,0\nbeetroot,0\ncheese,0\n")
+    settings.write_text(settings.read_text().replace('vat_number = "GB 123 4567 89"', ""))
+    assert say("hub invoice")[0] == 0
+
+
+def test_a_hub_that_is_not_registered_shows_no_vat(say, tmp_path):  # noqa: F811
+    settings = say.root / "place.toml"
+    settings.write_text(settings.read_text().replace(HUB, "\n[hub]\n"))
+    (say.root / "food" / "goods.csv").write_text("item,vat_share\ncarrots,0\nbeetroot,0\ncheese,0\n")
+    upto(say, "invoice")
+    _, made = papers(say, tmp_path)
+    page = made["invoice-veg-box"]
+    assert "|Invoice|" in page
+    assert "zero-rated" not in page
+    assert "VAT at" not in page
+
+
+def test_a_week_that_was_taken_back_whole_and_opened_anew_still_has_its_credit_notes(say, tmp_path):  # noqa: F811
+    upto(say, "invoice")
+    assert say("hub undo --whole --on 2026-06-05")[0] == 0
+    (say.root / "food" / "orders.csv").write_text(
+        "order,buyer,item,quantity,unit,limit_price_pence,cycle_on\nN1,School,beetroot,10,kg,200,2026-06-04\n"
+    )
+    assert say("hub open --week 2026-06-04 --on 2026-06-05 --key anew")[0] == 0
+    _, made = papers(say, tmp_path)
+    notes = {name: page for name, page in made.items() if name.startswith("credit-veg-box")}
+    (page,) = notes.values()
+    assert "cheese, from Hill Garden" in page
+    assert "Total|£61.20" in page
+    assert "Reason: the delivery was taken back" in page
+
+
+def test_what_a_piece_weighs_stands_on_every_paper_that_goes_with_it(say, tmp_path):  # noqa: F811
+    upto(say, "pack")
+    batch = next(r["batch"] for r in say.rows("hub recall --who hill-garden") if r["item"] == "cheese")
+    assert say(f"hub weigh --batch {batch} --buyer veg-box --each 1.5 --weight 3.3 --on 2026-06-04")[0] == 0
+    for words in ("deliver", "invoice"):
+        assert say(f"hub {words} --on 2026-06-04")[0] == 0
+    _, made = papers(say, tmp_path)
+    for name in ("pick", "note-veg-box", "labels", "invoice-veg-box"):
+        assert "2 piece, weighed 3.3 kg" in made[name], name
+    assert "cheese, weighed 3.3 kg" in made["paid-to-hill-garden"]
