@@ -201,6 +201,11 @@ TECHNIQUES: tuple[Listed, ...] = (
     ),
     Listed("stress", say("Would the place ride out a recession?"), "stress.technique:Stress"),
     Listed(
+        "safe-growth",
+        say("How fast could a credit union's lending grow, and still be safe?"),
+        "stress.safe_growth.technique:SafeGrowth",
+    ),
+    Listed(
         "suppliers",
         say("Which names are the same supplier?"),
         "flows.entity_resolution.technique:Suppliers",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
-from ultramicro.core.message import Message, say
+from ultramicro.core.message import Listed, Message, say
 from ultramicro.core.packing import packed
 from ultramicro.flows.tables import table_of
 from ultramicro.stress.calibration.file import FILE, write
@@ -31,8 +31,8 @@ from ultramicro.stress.rows import (
 from ultramicro.stress.runs.ensemble import ALL
 from ultramicro.stress.shocks.presets import rows as preset_rows
 from ultramicro.stress.shocks.shock import Shock
-from ultramicro.stress.switches.switch import Switch
-from ultramicro.stress.words import said
+from ultramicro.stress.switches.all import Ready, parameter_rows
+from ultramicro.stress.words import NAMES, said
 
 FANS = {"stress_work": "working", "stress_income": "real_income", "stress_arrears": "arrears"}
 """Tables that are drawn as fans, and the series of each."""
@@ -56,10 +56,8 @@ class StressAnswer(Answer):
         All that hits the place.
     numbers : Numbers
         All that the place stands on.
-    switches : tuple of Switch
-        What is switched on.
-    lacking : tuple of str
-        Techniques for which the place has nothing that could be switched on.
+    ready : Ready
+        What is switched on, what that rests on, and what could not be.
     found : Findings
         What the runs say.
     """
@@ -70,8 +68,7 @@ class StressAnswer(Answer):
     severity: float
     shocks: tuple[Shock, ...]
     numbers: Numbers
-    switches: tuple[Switch, ...]
-    lacking: tuple[str, ...]
+    ready: Ready
     found: Findings
 
     def says(self) -> Sequence[str]:
@@ -92,7 +89,7 @@ class StressAnswer(Answer):
             **{name: fan_table(self.found, series, self.as_of) for name, series in FANS.items()},
             "stress_hangs_on": hangs_on_rows(self.found),
             "stress_shocks": self._shocks(),
-            "stress_switches": self._switches(),
+            "stress_switches": parameter_rows(self.ready),
             "stress_numbers": number_rows(self.numbers),
             "stress_paths": path_rows(self.found, self.recession),
         }
@@ -106,18 +103,6 @@ class StressAnswer(Answer):
                 "kind": shock.kind.value, "size": shock.size, "from_month": shock.from_month,
                 "months": shock.months, "fades_months": shock.fades_months,
             }  # fmt: skip
-
-    def _switches(self) -> Iterator[Mapping[str, object]]:
-        for switch in self.switches:
-            for field in fields(switch):
-                value = getattr(switch, field.name)
-                if isinstance(value, int | float):
-                    yield {
-                        "switch": switch.name,
-                        "parameter": field.name,
-                        "value": float(value),
-                        "kind": "assumed",
-                    }
 
     def files(self) -> Mapping[str, bytes]:
         """Return the place's numbers as its own file would have them, to be changed and put beside place.toml."""
@@ -153,11 +138,12 @@ class StressAnswer(Answer):
         return list(self._lacks())
 
     def _lacks(self) -> Iterator[Message]:
-        for name in self.lacking:
+        for name, tables in self.ready.lacking.items():
             yield say(
-                "{technique} could not be switched on: the place has nothing for it yet.", technique=name
-            ).with_id(f"lacking_{name}")
-        if not self.found.signs and self.switches:
+                "{technique} could not be switched on: the place has no {tables}.", technique=NAMES[name],
+                tables=Listed(tables),
+            ).with_id(f"lacking_{name}")  # fmt: skip
+        if not self.found.signs and self.ready.switches:
             yield say(
                 "No draw was made of the least known numbers, so that no sign is held against them."
             ).with_id("no_draws")

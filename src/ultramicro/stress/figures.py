@@ -15,6 +15,7 @@ from ultramicro.stress.reading.bands import Band
 from ultramicro.stress.reading.recovery import Missed
 from ultramicro.stress.rows import arms_of
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
+from ultramicro.stress.words import NAMES as CALLED
 
 NAMES = {
     "working": say("households with work, in the mean month from the shock on"),
@@ -88,7 +89,7 @@ def _falls(found: Findings, arm: str) -> Iterator[Figure]:
 
 def _change(found: Findings, what: str, outcome: str, change: Band) -> Figure:
     return Figure(
-        id=f"stress_{outcome}_gain", name=say("change by {what}: {name}", what=what, name=NAMES[outcome]),
+        id=f"stress_{outcome}_gain", name=say("change by {what}: {name}", what=CALLED[what], name=NAMES[outcome]),
         value=_whole(change.median, outcome), low=_whole(change.low, outcome),
         high=_whole(change.high, outcome), unit=BY_ID[outcome].unit, of={"technique": what},
         how=say("with it − without it, under the same chances; the middle of the runs"), rests_on=_rests(found),

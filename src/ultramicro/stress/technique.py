@@ -19,7 +19,7 @@ from ultramicro.stress.calibration.numbers import Numbers
 from ultramicro.stress.calibration.observed import numbers_of
 from ultramicro.stress.findings import Findings
 from ultramicro.stress.running import run
-from ultramicro.stress.runs.ensemble import live_all
+from ultramicro.stress.runs.ensemble import Ensemble, live_all
 from ultramicro.stress.runs.spread import Spread, one_after_another, over_processes
 from ultramicro.stress.shocks.presets import recessions, severity
 from ultramicro.stress.shocks.shock import Kind, Shock
@@ -83,23 +83,12 @@ class Stress(Technique[StressAnswer]):
 
     def run(self, place: Place) -> StressAnswer:
         """Answer for a place."""
-        numbers, shocks, ready = _numbers(place, self.area), self.shocks(), self._ready(place)
-        values, first = values_of(numbers), min(shock.from_month for shock in shocks) - 1
-        if first + 12 > self.months:
-            raise BadInput(
-                say("the shock comes in month {month}, and only {n} months are read", month=first + 1,
-                    n=self.months),
-                do=say("give --months {n} or more", n=first + 24),
-            )  # fmt: skip
-        tested = arms(values, shocks, ready.switches, months=self.months, before_months=BEFORE,
-                      each=self.each == 1)  # fmt: skip
+        numbers, shocks, ready = numbers_used(place, self.area), self.shocks(), self._ready(place)
+        first = self.first(shocks)
+        ensemble = self.lived(place, numbers, shocks, ready)
         folder, progress = work_of(place, self.name)
-        ensemble = live_all(
-            run, tested, range(1, self.seeds + 1), spread=_spread(), folder=folder,
-            progress=lambda done, of: progress(say("runs of the stress test"), done, of),
-        )  # fmt: skip
         at = GainsAt(
-            values=values, whole=whole_of(numbers), shocks=shocks, switches=ready.switches,
+            values=values_of(numbers), whole=whole_of(numbers), shocks=shocks, switches=ready.switches,
             months=self.months, before_months=BEFORE, first=first, folder=folder,
         )  # fmt: skip
         found = Findings(
@@ -108,8 +97,35 @@ class Stress(Technique[StressAnswer]):
         )  # fmt: skip
         return StressAnswer(
             place=place.name, as_of=place.as_of, recession=self.recession, severity=self.severity,
-            shocks=shocks, numbers=numbers, switches=ready.switches, lacking=ready.lacking, found=found,
+            shocks=shocks, numbers=numbers, ready=ready, found=found,
         )  # fmt: skip
+
+    def lived(self, place: Place, numbers: Numbers, shocks: tuple[Shock, ...], ready: Ready) -> Ensemble:
+        """Return all runs: those that the place has kept, and those that are made now."""
+        folder, progress = work_of(place, self.name)
+        tested = arms(values_of(numbers), shocks, ready.switches, months=self.months, before_months=BEFORE,
+                      each=self.each == 1)  # fmt: skip
+        return live_all(
+            run, tested, range(1, self.seeds + 1), spread=_spread(), folder=folder,
+            progress=lambda done, of: progress(say("runs of the stress test"), done, of),
+        )  # fmt: skip
+
+    def first(self, shocks: tuple[Shock, ...]) -> int:
+        """Return the row of the shock's first month.
+
+        Raises
+        ------
+        BadInput
+            If too few months are read after it.
+        """
+        first = min(shock.from_month for shock in shocks) - 1
+        if first + 12 > self.months:
+            raise BadInput(
+                say("the shock comes in month {month}, and only {n} months are read", month=first + 1,
+                    n=self.months),
+                do=say("give --months {n} or more", n=first + 24),
+            )  # fmt: skip
+        return first
 
     def shocks(self) -> tuple[Shock, ...]:
         """Return all that hits the place.
@@ -137,7 +153,7 @@ class Stress(Technique[StressAnswer]):
     def _ready(self, place: Place) -> Ready:
         """Return what is switched on; a name that is none is refused."""
         if self.techniques.strip() in {"none", ""}:
-            return Ready((), ())
+            return Ready()
         named = [name.strip() for name in self.techniques.split(",") if name.strip()]
         names = list(ALL) if named == ["all"] else named
         if unknown := [name for name in names if name not in ALL]:
@@ -157,7 +173,7 @@ class Stress(Technique[StressAnswer]):
         return signs(numbers, at, trajectories=self.draws, seeds=ONE_SEED, spread=spread)
 
 
-def _numbers(place: Place, area: str) -> Numbers:
+def numbers_used(place: Place, area: str) -> Numbers:
     """Return the place's numbers, as its own file has them where there is one.
 
     Raises

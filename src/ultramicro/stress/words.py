@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ultramicro.core.message import Listed, Message, Range, Share, joined, say
 from ultramicro.stress.calibration.numbers import Kind, Numbers
@@ -13,6 +13,17 @@ from ultramicro.stress.reading.recovery import Missed
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 
 MOST_NAMED = 3
+NAMES = {
+    "clearing": say("clearing"),
+    "currency": say("mutual credit"),
+    "bank": say("the community bank"),
+    "energy": say("the energy club"),
+    "plan": say("the plan's enterprises"),
+    "procurement": say("public buying here"),
+    "food": say("linked local food"),
+    TOGETHER: say("all techniques"),
+}
+"""What each technique is called in sentences."""
 
 
 def said(found: Findings, numbers: Numbers, recession: str) -> Iterator[Message]:
@@ -59,16 +70,20 @@ def _how_sure(found: Findings) -> Message:
     other = [name for name in words if name not in (*helps, *hurts)]
     parts = []
     if helps:
-        parts.append(say("{names}: more work with firms here", names=Listed(helps)))
+        parts.append(say("{names}: more work with firms here", names=_named(helps)))
     if hurts:
-        parts.append(say("{names}: less of it", names=Listed(hurts)))
+        parts.append(say("{names}: less of it", names=_named(hurts)))
     if other:
-        parts.append(say("{names}: unclear, or no difference", names=Listed(other)))
+        parts.append(say("{names}: unclear, or no difference", names=_named(other)))
     return say(
         "Where four in five runs, and draws of what is least known, agree, each technique by itself does this: "
         "{parts}.",
         parts=joined(parts, "; "),
     ).with_id("how_sure")  # fmt: skip
+
+
+def _named(techniques: Sequence[str]) -> Listed:
+    return Listed([NAMES[name] for name in techniques])
 
 
 def _rests_on(found: Findings, numbers: Numbers) -> Message:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from importlib import import_module
 from typing import NamedTuple
 
 from ultramicro.core.contract import Place
+from ultramicro.stress.switches.found import Found
+from ultramicro.stress.switches.stated import parameters
 from ultramicro.stress.switches.switch import Switch
 
-ALL = ("clearing", "currency", "bank", "energy", "plan", "procurement", "food")
-"""Names of techniques that a run may switch on, in the order in which they act."""
+MAKERS: Mapping[str, str] = {
+    "clearing": "clearing:Clearing",
+    "currency": "currency:MutualCredit",
+    "bank": "bank:CommunityBank",
+    "energy": "energy_place:from_place",
+    "procurement": "procurement:from_place",
+    "plan": "plan_place:from_place",
+    "food": "food:from_place",
+}
+"""Where each switch comes from, in the order in which they act: a class with numbers of its own, or what reads
+them from the place. Public buying is moved before enterprises sell to it under agreement."""
+ALL = tuple(MAKERS)
+"""Names of techniques that a run may switch on."""
 
 
 class Ready(NamedTuple):
-    """What a place can switch on, and what it cannot."""
+    """What a place can switch on, what that rests on, and what it cannot."""
 
-    switches: tuple[Switch, ...]
-    lacking: tuple[str, ...]
-    """Names of those for which the place has nothing."""
+    switches: tuple[Switch, ...] = ()
+    found: Mapping[str, Found] = {}
+    lacking: Mapping[str, tuple[str, ...]] = {}
+    """For each that cannot be switched on: the tables that are not there."""
 
 
 def switches_of(place: Place, names: Sequence[str]) -> Ready:
@@ -31,14 +46,44 @@ def switches_of(place: Place, names: Sequence[str]) -> Ready:
     names : sequence of str
         Of `ALL`; each once.
     """
-    found = [(name, _maker(name)(place)) for name in ALL if name in names]
+    found = {name: _found(place, name) for name in ALL if name in names}
     return Ready(
-        tuple(switch for _, switch in found if switch is not None),
-        tuple(name for name, switch in found if switch is None),
+        tuple(each.switch for each in found.values() if each.switch is not None),
+        found,
+        {name: each.lacking for name, each in found.items() if each.switch is None},
     )
 
 
-def _maker(name: str) -> Callable[[Place], Switch | None]:
-    """Return what makes a switch from a place; its module is imported when it is asked for."""
-    made: Callable[[Place], Switch | None] = import_module(f"ultramicro.stress.switches.{name}").from_place
-    return made
+def _found(place: Place, name: str) -> Found:
+    """Return what a place gives for one switch; its module is imported when it is asked for."""
+    module, _, maker = MAKERS[name].partition(":")
+    made: Callable[..., Found | Switch] = getattr(
+        import_module(f"ultramicro.stress.switches.{module}"), maker
+    )
+    found = made() if isinstance(made, type) else made(place)
+    return Found(found) if isinstance(found, Switch) else found
+
+
+def parameter_rows(ready: Ready) -> Iterator[Mapping[str, object]]:
+    """Go through the numbers of all that is switched on: what the place shows, else what is stated."""
+    for name, found in ready.found.items():
+        if found.switch is not None:
+            yield from _rows_of(name, found, found.switch)
+
+
+def _rows_of(name: str, found: Found, switch: Switch) -> Iterator[Mapping[str, object]]:
+    shown = {each.parameter: each for each in found.rests_on}
+    for each in found.rests_on:
+        yield {
+            "switch": name, "parameter": each.parameter, "value": each.value, "low": each.low, "high": each.high,
+            "kind": "observed", "source": each.table,
+        }  # fmt: skip
+    own = {field.name: getattr(switch, field.name) for field in fields(switch)}
+    for (of, parameter), stated in parameters().items():
+        if of == name and parameter not in shown:
+            value = own.get(parameter, stated.value)
+            yield {
+                "switch": name, "parameter": parameter, "low": stated.low, "high": stated.high,
+                "value": float(value) if isinstance(value, int | float) else stated.value, "unit": stated.unit,
+                "kind": stated.kind, "source": stated.source,
+            }  # fmt: skip

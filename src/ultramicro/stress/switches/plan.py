@@ -43,6 +43,6 @@ class Planned(Switch):
     enterprises: tuple[Enterprise, ...]
     terms: Terms
 
-    def acts(self, e: Economy, b: Behaviour, s: Surroundings, seed: int) -> Acts:  # noqa: ARG002
+    def acts(self, e: Economy, b: Behaviour, s: Surroundings, seed: int) -> Acts:
         """Return them at work."""
-        return AtWork(self, self.enterprises, self.terms, seed)
+        return AtWork(self, self.enterprises, self.terms, seed, likely=self.uptake)

@@ -36,14 +36,15 @@ def parameters() -> Mapping[tuple[str, str], Parameter]:
     folder = files(__package__)
     tables = [each for each in folder.iterdir() if each.name.startswith("parameters")]
     rows = (row for table in tables for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
-    return {(row["switch"], row["parameter"]): _parameter(row) for row in rows}
+    # What has no range is a name, such as that of a product.
+    return {(row["switch"], row["parameter"]): _parameter(row) for row in rows if row["low"]}
 
 
 def _parameter(row: Mapping[str, str]) -> Parameter:
     value, low, high = (float(row[column]) for column in ("value", "low", "high"))
     return Parameter(
         row["switch"], row["parameter"], value, low, high, row["unit"], row["kind"], row["source"],
-        row["meaning"],
+        row.get("meaning", ""),
     )  # fmt: skip
 
 
