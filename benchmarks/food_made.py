@@ -100,6 +100,7 @@ def _orders(
     rank = np.argsort(np.concatenate(order), kind="stable")
     return Orders(
         buyer=buyer, quantity=quantity, promised=np.zeros(len(buyer), bool),
+        least=np.zeros(len(buyer), np.int64),
         order=np.concatenate(order)[rank], good=np.concatenate(good)[rank], limit=np.concatenate(most)[rank],
         through=np.concatenate(through)[rank],
     )  # fmt: skip

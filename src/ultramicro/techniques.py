@@ -201,6 +201,11 @@ TECHNIQUES: tuple[Listed, ...] = (
     ),
     Listed("stress", say("Would the place ride out a recession?"), "stress.technique:Stress"),
     Listed(
+        "safe-growth",
+        say("How fast could a credit union's lending grow, and still be safe?"),
+        "stress.safe_growth.technique:SafeGrowth",
+    ),
+    Listed(
         "suppliers",
         say("Which names are the same supplier?"),
         "flows.entity_resolution.technique:Suppliers",
@@ -218,7 +223,7 @@ OF_SINGLES = frozenset({
 """Questions whose answers have rows of single members or firms: when each used how much, the most that a
 buyer would pay, what each bids before the award, how likely each fails. They are for who helps the place."""
 
-LONG = frozenset({"stress"})
+LONG = frozenset({"stress", "safe-growth"})
 """Questions that take minutes: who asks all in passing leaves them out, unless what they take is kept."""
 
 GROUPS: Mapping[str, Group] = {

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from ultramicro.food.cycle.model import Offers, Orders, Terms, Week
 
 
-def week(offers, orders, room, terms=None, *, growers=None, buyers=None, harvests=None, through=None):
+def week(
+    offers, orders, room, terms=None, *, growers=None, buyers=None, harvests=None, through=None, least=None
+):
     """Offers as (good, grower, stock, pence, lot) and a room; orders as (buyer, quantity, {good: limit})."""
     rows = [each if len(each) > 5 else (*each, 0) for each in offers]
     good, grower, stock, pence, lot, where = zip(*rows, strict=True) if rows else ((),) * 6
@@ -20,7 +22,7 @@ def week(offers, orders, room, terms=None, *, growers=None, buyers=None, harvest
         orders=Orders(
             buyer=_whole([each[0] for each in orders]), quantity=_whole([each[1] for each in orders]),
             promised=np.array([len(each) > 3 and each[3] for each in orders], bool),
-            order=_whole([f[0] for f in flat]), good=_whole([f[1] for f in flat]),
+            least=_whole(least or [0] * len(orders)), order=_whole([f[0] for f in flat]), good=_whole([f[1] for f in flat]),
             limit=np.array([f[2] for f in flat], float),
             through=np.array(through or [(-1, -1)] * len(flat), np.int64).reshape(-1, 2),
         ),

@@ -179,7 +179,7 @@ def test_nothing_goes_from_hub_to_hub_but_by_a_way():
     )
 
 
-def test_what_goes_on_needs_room_at_the_second_hub_too():
+def test_what_onward_needs_room_at_the_second_hub_too():
     offers, orders = [offer("A1", "Green Farm", "kale", 30, 90, hubs="North")], [
         order("O1", "School", "kale", 20, 120, hubs="South")
     ]  # fmt: skip
@@ -221,3 +221,32 @@ def test_a_hub_that_is_not_listed_is_told_with_where_it_stands():
     assert "food/availability.csv" in str(told.value)
     with pytest.raises(BadInput, match="no hub"):
         hubs_of([{"hub": "North"}], [{"from_hub": "North", "to_hub": "Sout"}], [])
+
+
+def test_packing_lists_say_by_hub_what_a_grower_brings_and_for_whom():
+    offers = [
+        offer("A1", "Green Farm", "kale", 30, 90, hubs="North"),
+        offer("A2", "=Hill", "kale", 9, 80, hubs="South"),
+    ]
+    orders = [
+        order("O1", "School", "kale", 20, 120, hubs="North"),
+        order("O2", "Shop", "kale", 15, 150, hubs="South"),
+    ]
+    hubs = Hubs(hubs=[Hub(name="North"), Hub(name="South")], ways=[Way(start=0, end=1)])
+    answer = answered(offers, orders, hubs)
+    files = {
+        name: content.decode().splitlines()[1:]
+        for name, content in answer.files().items()
+        if name.startswith("packing")
+    }
+    assert files == {
+        "packing-2026-06-04-north.csv": [
+            "Green Farm,kale,kg,26,,,,", "Green Farm,kale,kg,20,School,North,A1,O1",
+            "Green Farm,kale,kg,6,Shop,South,A1,O2",
+        ],
+        "packing-2026-06-04-south.csv": ["'=Hill,kale,kg,9,,,,", "'=Hill,kale,kg,9,Shop,South,A2,O2"],
+    }  # fmt: skip
+    assert [(row["hub"], row["quantity"], row["onward"]) for row in rows(answer, "food_packing")] == [
+        ("North", 26, 6), ("South", 9, 0),
+    ]  # fmt: skip
+    assert "Green Farm" not in str([rows(answer, name) for name in answer.tables()])

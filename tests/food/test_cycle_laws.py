@@ -73,7 +73,7 @@ def _shuffled(week, random):
     place = {int(j): k for k, j in enumerate(orders)}
     new = Orders(
         buyer=old.buyer[orders], quantity=old.quantity[orders], promised=old.promised[orders],
-        order=np.array([place[int(old.order[c])] for c in chosen], np.int64),
+        least=old.least[orders], order=np.array([place[int(old.order[c])] for c in chosen], np.int64),
         good=old.good[np.array(chosen, np.int64)], limit=old.limit[np.array(chosen, np.int64)],
         through=old.through[np.array(chosen, np.int64)],
     )  # fmt: skip
@@ -120,6 +120,19 @@ def _lives(made, data):
 def test_what_hubs_do_now_sells_nothing_twice(week):
     for way in (first_come_first_served, proportional):
         assert set(broken(week, way(week))) <= {"lot"}
+
+
+@given(weeks(), rules, st.data())
+@settings(max_examples=20)
+def test_nobody_gets_a_part_that_is_of_no_use(week, fairness, data):
+    least = [data.draw(st.integers(0, int(most))) for most in week.orders.quantity]
+    week = replace(week, orders=replace(week.orders, least=np.array(least, np.int64)))
+    found = plan_week(week, fairness)
+    assert not broken(week, found.plan)
+    assert (found.plan.by_grower(week) >= found.floor).all()
+    assert found.value <= found.bound + 1e-6
+    free = best(week, found.floor)
+    assert free is None or free <= found.bound + 1e-4
 
 
 def test_cheap_stock_is_worth_no_less_than_dear():

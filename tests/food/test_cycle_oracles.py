@@ -98,6 +98,18 @@ def test_attainable_is_what_a_grower_could_sell_alone():
     assert attainable(made, chain_of(made)).tolist() == [60, 40 + 20]
 
 
+def test_of_two_who_need_all_or_nothing_one_gets_all():
+    made = week(
+        [(0, 0, 25, 100, 0)],
+        [(0, 17, {0: 160}), (1, 17, {0: 150}), (2, 20, {0: 110})],
+        [100],
+        least=[17, 17, 0],
+    )
+    found = plan_week(made, NONE)
+    assert found.plan.filled(made).tolist() == [17, 0, 8]
+    assert found.value == 17 * 160 + 8 * 110 - 150
+
+
 def test_through_two_hubs_a_buyer_is_served_from_the_other_where_it_pays():
     # Good 1 is the same carrots at another hub; the way between them costs 15p.
     made = week([(1, 0, 50, 80, 0, 1)], [(0, 30, {0: 100, 1: 85}), (1, 30, {0: 90, 1: 75})], [100, 40])

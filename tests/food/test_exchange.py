@@ -36,6 +36,19 @@ def test_what_is_written_is_read_again(offers, orders):
     assert all(check.holds for check in answer.checks())
 
 
+def test_articles_go_out_by_supplier_with_what_is_known_of_vat():
+    rows = [
+        {"offer": f"A{n}", "grower": grower, "item": item, "unit": "500 g", "quantity": stock, "price_pence": 195,
+         "pack": 2.0, "cycle_on": ON}
+        for n, (grower, item, stock) in enumerate([("Sun Farm", "Tomatoes", 9.0), ("Hill", "Cakes", 0.0)])
+    ]  # fmt: skip
+    answer = ExchangeAnswer(offers=rows, vat={"cakes": 0.2})
+    one, other = (answer.files()[f"foodsoft-2026-06-04-0{n}.csv"].decode().splitlines()[1] for n in (1, 2))
+    assert one == "x;A1;Cakes;;500 g;1;2;;;;1.95;;20;;;;;Hill"
+    assert other == ";A0;Tomatoes;;500 g;1;2;;;;1.95;;;;;;;Sun Farm"
+    assert all(check.holds for check in answer.checks())
+
+
 def test_a_name_that_begins_like_a_formula_is_none_in_a_spreadsheet():
     row = {
         "offer": "A1",

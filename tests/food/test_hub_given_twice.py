@@ -4,6 +4,7 @@ import pytest
 
 from tests.food.hubs import Hub, later
 from ultramicro.core.errors import BadInput
+from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.ending import Close, Undo
 from ultramicro.food.hub.events import Over
@@ -143,3 +144,49 @@ def test_what_one_buyer_waits_for_is_not_said_of_another(hub):
     assert "packed for box" in hub.do(Deliver(buyer="box"))[0]
     assert hub.do(Pack(buyer="box")) == ("0 parcels are packed.", [])
     assert "short" in hub.do(Pack(buyer="shop"))[0]
+
+
+def test_what_came_for_one_open_week_is_not_taken_for_another(hub):
+    hub.open([("farm", "box", 0, 30, 80, False)], day=later(7))
+    hub.receive("farm", 0, 70_000, "L1")
+    # Sixty of them are for school and shop: ten are free, and twenty are still to come.
+    hub.act(Receive(all=True, week=later(7)))
+    assert batches(hub) == {"hub-2026-06-04": (70_000, 0, 70_000), "hub-2026-06-11": (20_000, 0, 20_000)}
+    hub.do(Pack(week=later(7)))
+    hub.do(Pack(week=later(0)))
+    assert batches(hub) == {"hub-2026-06-04": (70_000, 70_000, 0), "hub-2026-06-11": (20_000, 20_000, 0)}
+
+
+def test_a_parcel_that_is_heavier_than_all_that_came_says_how_it_is_put_right(hub):
+    hub.receive("farm", 0, 60_000, "L1")
+    hub.do(Pack())
+    batch = hub.batches()[0].id
+    with pytest.raises(BadInput, match=r"0\.3 kg more than there is.*weigh it first, with 60\.3 kg"):
+        hub.do(Weigh(batch=batch, buyer="school", weight=20.3))
+    hub.do(Weigh(batch=batch, weight=60.3))
+    hub.do(Weigh(batch=batch, buyer="school", weight=20.3))
+    assert batches(hub) == {"hub-2026-06-04": (60_300, 60_300, 0)}
+
+
+def test_a_buyer_who_takes_less_is_on_no_list_with_more_and_pays_for_no_more(hub):
+    hub.open([("farm", "box", 0, 10, 80, False), ("garden", "box", 0, 10, 120, False)], day=later(7))
+    cancel = {"week": later(7), "buyer": "box"}
+    (row,) = hub.do(Cancel(**cancel, item="Carrots", take=12.0))[1]
+    # The dear line goes first.
+    assert (row["grower"], row["matched"], row["gets"]) == ("garden", 10, 2)
+    assert "no more than that" in hub.do(Cancel(**cancel, take=12.0))[0]
+    hub.act(Receive(all=True, week=later(7)))
+    assert batches(hub)["hub-2026-06-11"][0] == 2000 or len(hub.batches()) == 2
+    hub.do(Pack(week=later(7)))
+    with pytest.raises(BadInput, match="12 of it is packed"):
+        hub.do(Cancel(**cancel))
+    hub.do(Undo(week=later(7)))
+    hub.do(Cancel(**cancel))
+    assert hub.do(Pack(week=later(7)))[0] == "0 parcels are packed."
+    for wrong in ({"item": "cheese"}, {"item": "", "buyer": "school"}):
+        with pytest.raises(BadInput, match="nothing of it"):
+            hub.do(Cancel(**{**cancel, **wrong}))
+    assert "less" not in hub.do(Close(week=later(7)))[0]
+    hub.do(Close(week=later(7), again=True))
+    hub.do(Undo(week=later(7)))
+    assert [line.quantity for line in hub.week(later(7)).lines] == [10_000, 2_000]

@@ -116,3 +116,15 @@ def test_a_week_that_was_taken_back_whole_and_opened_anew_still_has_its_credit_n
     assert "cheese, from Hill Garden" in page
     assert "Total|£61.20" in page
     assert "Reason: the delivery was taken back" in page
+
+
+def test_what_a_piece_weighs_stands_on_every_paper_that_goes_with_it(say, tmp_path):  # noqa: F811
+    upto(say, "pack")
+    batch = next(r["batch"] for r in say.rows("hub recall --who hill-garden") if r["item"] == "cheese")
+    assert say(f"hub weigh --batch {batch} --buyer veg-box --each 1.5 --weight 3.3 --on 2026-06-04")[0] == 0
+    for words in ("deliver", "invoice"):
+        assert say(f"hub {words} --on 2026-06-04")[0] == 0
+    _, made = papers(say, tmp_path)
+    for name in ("pick", "note-veg-box", "labels", "invoice-veg-box"):
+        assert "2 piece, weighed 3.3 kg" in made[name], name
+    assert "cheese, weighed 3.3 kg" in made["paid-to-hill-garden"]

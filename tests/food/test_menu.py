@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from ultramicro.food.menu.cover import supply_of
 from ultramicro.food.menu.needs import needs, served, terms_of
 from ultramicro.food.menu.technique import MenuAnswer
 
@@ -83,6 +84,54 @@ def test_a_bunch_without_a_weight_is_not_ordered_and_a_dish_without_portions_is_
     leeks = PORTION | {"item": "leeks", "unit": "bunch"}
     answer = answered([dish("tuesday"), dish("friday", "pie")], [TERM], [leeks])
     assert rows(answer)[0]["cases"] is None
-    assert {said.id for said in answer.lacks()} == {"dishes_unknown", "unit_grams"}
+    assert {said.id for said in answer.lacks()} == {
+        "dishes_unknown",
+        "unit_grams",
+        "no_availability",
+    }
     assert answer.found[0].grams == Fraction(600 * 50 * 100, 85)
     assert answer.files()["orders-from-menus.csv"].count(b"\n") == 1
+
+
+def offered(item, kg, on, unit="kg", **more):
+    return {"item": item, "quantity": kg, "unit": unit, "cycle_on": on, **more}
+
+
+def covered(offers, *, harvests=(), weights=(), terms=(TERM,)):
+    dishes = list(served([dish("tuesday")], terms_of(list(terms))))
+    found = needs(dishes, (PORTION,), 0)
+    answer = MenuAnswer(
+        dishes=dishes,
+        portions=(PORTION,),
+        found=found,
+        weekday=0,
+        supply=supply_of(offers, harvests, weights),
+    )
+    assert all(check.holds for check in answer.checks())
+    return answer.tables()["food_cover"].to_pyarrow().to_pylist()
+
+
+def test_what_growers_offer_covers_a_week_and_the_rest_is_left_open():
+    # 1,000 × 0.6 × 50 g ÷ 0.85 = 35.29 kg.
+    (row,) = covered(
+        [offered("Carrots", 20, date(2026, 4, 16)), offered("carrots", 20, date(2026, 4, 20))],
+        harvests=[{"item": "carrots", "quantity": 7, "unit": "kg", "harvest_on": date(2026, 4, 15)}],
+    )
+    assert (row["covered_kg"], row["harvest_kg"]) == (20, 7)
+    assert row["open_kg"] == pytest.approx(15.294, abs=1e-3)
+    assert (row["first_on"], row["last_on"]) == (date(2026, 4, 16), date(2026, 4, 20))
+
+
+def test_an_offer_that_keeps_is_counted_once_over_the_weeks():
+    two = {**TERM, "last_on": date(2026, 4, 24)}
+    first, second = covered([offered("carrots", 40, date(2026, 4, 14), shelf_days=10)], terms=[two])
+    assert first["open_kg"] == 0
+    assert second["covered_kg"] == pytest.approx(40 - 35.294, abs=1e-3)
+
+
+def test_a_bunch_covers_by_what_the_place_says_that_it_weighs_and_else_nothing():
+    bunches = [offered("carrots", 10, date(2026, 4, 14), unit="bunch")]
+    (row,) = covered(bunches)
+    assert (row["covered_kg"], row["first_on"]) == (0, None)
+    (row,) = covered(bunches, weights=[{"item": "carrots", "unit": "bunch", "kg": 0.6}])
+    assert row["covered_kg"] == 6

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from ultramicro.core.errors import BadInput
 from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.cycle.fair import Fairness
 from ultramicro.food.cycle.model import Terms
@@ -86,3 +87,23 @@ def test_every_law_of_the_answer_holds(margin):
     answer = answered(offers, orders, margin, hubs=Hubs(hubs=[Hub(dry=60)]))
     assert all(check.holds for check in answer.checks())
     assert 1 <= len(answer.says()) <= 3
+
+
+def test_pieces_that_are_paid_by_weight_are_priced_at_what_they_are_expected_to_weigh():
+    cheese = offer(
+        "A1", "Dairy", "cheese", 8, 1_000, unit="item", piece_kg=1.6, piece_low_kg=1.2, piece_high_kg=2.0
+    )
+    answer = answered([cheese, offer("A2", "Farm", "kale", 9, 90)],
+                      [order("O1", "Shop", "cheese", 4, 1_200, unit="piece"), order("O2", "Shop", "kale", 9, 90)], 0.1)  # fmt: skip
+    (row,) = rows(answer, "food_by_weight")
+    # 4 × 10.00 and a tenth for the hub, of 6.4 kg: 6.875 a kilo; 4.8 kg and 8 kg at the ends of the range.
+    assert (row["kg"], row["price_per_kg"], row["pays_pence"]) == (6.4, 687.5, 4_400)
+    assert (row["low_pence"], row["high_pence"]) == (3_300, 5_500)
+    (figure,) = [each for each in answer.figures() if each.id == "by_weight_pence"]
+    assert (figure.value, figure.low, figure.high) == (4_400, 3_300, 5_500)
+
+
+def test_a_range_that_does_not_hold_the_expected_weight_is_refused():
+    cheese = offer("A1", "Dairy", "cheese", 8, 1_000, unit="item", piece_kg=1.6, piece_low_kg=1.7)
+    with pytest.raises(BadInput, match="does not hold"):
+        rows(answered([cheese], [order("O1", "Shop", "cheese", 4, 1_200, unit="item")]), "food_by_weight")

@@ -61,6 +61,9 @@ Order Date,Order Id,Customer Name,Customer Email,SKU,Item name,Variant,Quantity,
 Date de commande,N° Commande,Nom Acheteur,E-mail,Référence Produit,Nom de la pièce,Variante,Quantité,Quantité Max,Coût
 Bestelldatum,Bestell-Nummer,Kundenname,E-Mail,Artikelnummer,Produktname,Variante,Menge,Max Menge,Summe
 Fecha de pedido,ID de Pedido,Nombre de la consumidora,Correo,SKU,Nombre del artículo,Variante,Cantidad,Cantidad máxima,Coste
+Data richiesta,ID richiesta,Nome Consumatore,Email consumatore,SKU,Nome articolo,Variante,Quantità,Quantità massima,Costo
+Bestellingsnummer,Bestelnummer,Naam klant,Email klant,SKU,Naam van het stuk,Variant,Kwantiteit,Maximale Hoeveelheid,Kost
+Data da encomenda,Id de Encomenda,Nome do Consumidor,Email do Consumidor,SKU,Nome do item,Variante,Quantidade,Quantidade Máxima,Custo
 """
 
 
@@ -89,6 +92,46 @@ def test_articles_of_foodsoft_have_decimal_commas_and_no_stock(tmp_path):
     assert (first["unit"], first["price_pence"], first["unlimited"]) == ("500 g", 195, True)
     assert second["unlimited"] is False
     assert [row["code"] for row in tables["rejects"]] == ["food.unlimited", "food.gone"]
+
+
+def test_a_unit_of_nothing_a_price_below_nought_and_a_pack_of_none_are_asked_about(tmp_path):
+    head = "producer,name,units,unit_type,variant_unit_name,price,on_hand,on_demand\n"
+    text = f"{head}Farm,Kale,0,kg,,1.00,5,0\nFarm,Peas,1,kg,,-1.00,5,0\n"
+    _, tables = read(tmp_path, "stock-2026-06-04.csv", text)
+    assert [row["code"] for row in tables["rejects"]] == ["food.no_unit", "food.price_below"]
+    articles = "avail.;Order number;Name;Unit;Price (net);Unit quantity\n;1;Rice;1 kg;2,50;0\n"
+    _, tables = read(tmp_path, "articles-2026-06-04.csv", articles)
+    assert tables["food_products"][0]["pack"] is None
+
+
+def test_harvests_of_litefarm_are_goods_without_a_price_and_without_who_picked_them(tmp_path):
+    text = (
+        "activity_id,activity_kind,first_name,last_name,user_id,date,photo,field_id,field_name,field_area_m2,"
+        "field_crop_id,crop_common_name,notes,harvest_quantity_kg\n"
+        "7,harvest,Ann,Grey,u1,2026-06-03,,f1,Top field,900,3,Carrots,,42.5\n"
+    )
+    _, tables = read(tmp_path, "harvest_logs-2026-06-04.csv", text, grower="Green Farm")
+    (row,) = tables["food_products"]
+    assert (row["grower"], row["item"], row["unit"], row["quantity"]) == ("Green Farm", "Carrots", "kg", 42.5)
+    assert [row["code"] for row in tables["rejects"]] == ["food.no_price"]
+    assert "Ann" not in str(tables["rejects"]) + str(tables["food_products"])
+
+
+def test_crops_of_litefarm_offer_what_the_farm_expects_at_its_price(tmp_path):
+    text = (
+        "farm_id,field_id,field_name,crop_id,field_crop_id,crop_common_name,crop_group,start_date,end_date,"
+        "area_used,estimated_production,estimated_revenue,price.value_$/kg\n"
+        "a,f1,Top field,9,3,Carrots,Roots,2026-03-01,2026-06-10,900,120,96,0.8\n"
+    )
+    reading, tables = read(tmp_path, "field_crops-2026-06-04.csv", text, grower="Green Farm")
+    (offer,) = tables["availability"]
+    assert (offer["item"], offer["quantity"], offer["unit"], offer["price_pence"]) == (
+        "Carrots",
+        120,
+        "kg",
+        80,
+    )
+    assert [note.id for note in reading.notes] == ["food.system", "food.estimates"]
 
 
 def linked(**more):

@@ -7,12 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ultramicro.core import extras
-from ultramicro.core.errors import BadInput
 from ultramicro.stress.reading.bands import HELPS, HURTS, UNCLEAR
-from ultramicro.stress.reading.sensitivity import Range, effects_of, points_of, sensitivity
+from ultramicro.stress.reading.sensitivity import LEVELS, STEP, Range, effects_of, points_of, sensitivity
 
-pytest.importorskip("SALib")
 CUBE = [Range(name, -math.pi, math.pi) for name in ("x1", "x2", "x3")]
 UNIT = [Range("a", 0, 1), Range("b", 0, 1)]
 ROUNDED = 0.01 / (2 / 3)
@@ -21,6 +18,21 @@ ROUNDED = 0.01 / (2 / 3)
 
 def ishigami(x, seed):
     return {"y": math.sin(x["x1"]) + 7 * math.sin(x["x2"]) ** 2 + 0.1 * x["x3"] ** 4 * math.sin(x["x1"])}
+
+
+def scaled(ranges, points):
+    """Where points lie between the ends of their ranges, which are 0 and 1."""
+    low, high = np.array([each[1:] for each in ranges]).T
+    return (points - low) / (high - low)
+
+
+@st.composite
+def designs(draw):
+    many = draw(st.integers(1, 6))
+    ends = st.tuples(st.floats(-1000, 1000), st.floats(0.01, 1000))
+    drawn = draw(st.lists(ends, min_size=many, max_size=many))
+    ranges = [Range(f"x{place}", low, low + width) for place, (low, width) in enumerate(drawn)]
+    return ranges, points_of(ranges, draw(st.integers(2, 6)), draw(st.integers(0, 99)))
 
 
 def test_ishigami_comes_out_as_salib_publishes_it():
@@ -47,6 +59,44 @@ def test_six_trajectories_as_worked_out_in_a_book():
     assert (found["b"].mu, found["b"].mu_star, found["b"].sigma) == pytest.approx(
         (0.21, 0.35, 0.41), abs=ROUNDED
     )
+
+
+@given(drawn=designs(), kind=st.sampled_from([np.sin, np.square, np.exp]))
+@settings(max_examples=10)
+def test_effects_are_those_that_salib_reckons_from_the_same_points(drawn, kind):
+    salib = pytest.importorskip("SALib.analyze.morris")
+    ranges, points = drawn
+    parts = scaled(ranges, points)
+    outcome = kind(parts @ np.arange(1, len(ranges) + 1)) + parts.prod(axis=1)
+    problem = {"num_vars": len(ranges), "names": [each.name for each in ranges],
+               "bounds": [[each.low, each.high] for each in ranges], "groups": None}  # fmt: skip
+    theirs = salib.analyze(problem, points, outcome, num_levels=LEVELS, num_resamples=2, seed=1)
+    ours = effects_of(ranges, points, outcome)
+    for place, name in enumerate(theirs["names"]):
+        told = [theirs[what][place] for what in ("mu", "mu_star", "sigma")]
+        found = ours[name]
+        assert [found.mu, found.mu_star, found.sigma] == pytest.approx(told, rel=1e-9, abs=1e-9)
+
+
+@given(drawn=designs())
+def test_each_trajectory_moves_every_number_once_by_one_step_and_stays_on_the_grid(drawn):
+    ranges, points = drawn
+    parts = scaled(ranges, points)
+    assert parts * (LEVELS - 1) == pytest.approx(np.round(parts * (LEVELS - 1)), abs=1e-9)
+    assert ((parts >= 0) & (parts <= 1)).all()
+    steps = np.abs(np.diff(parts.reshape(-1, len(ranges) + 1, len(ranges)), axis=1))
+    assert np.sort(steps, axis=2)[:, :, :-1] == pytest.approx(0, abs=1e-9)
+    assert steps.sum(axis=1) == pytest.approx(STEP)
+
+
+def test_every_level_direction_and_order_is_as_likely():
+    """Of 4,000 trajectories, within five standard errors."""
+    parts = scaled(UNIT, points_of(UNIT, 4000, 3)).reshape(-1, 3, 2)
+    for level in range(LEVELS):
+        assert np.isclose(parts[:, 0] * 3, level).mean() == pytest.approx(1 / LEVELS, abs=0.025)
+    steps = np.diff(parts, axis=1)
+    assert (steps.sum(axis=1) > 0).mean() == pytest.approx(0.5, abs=0.03)
+    assert (steps[:, 0, 0] != 0).mean() == pytest.approx(0.5, abs=0.04)
 
 
 @given(st.floats(-100, 100), st.floats(-100, 100), st.floats(0.01, 50))
@@ -99,11 +149,3 @@ def test_what_cannot_be_asked():
         points_of(UNIT, 1, 1)
     with pytest.raises(ValueError, match="one seed"):
         sensitivity(ishigami, CUBE, trajectories=2, seeds=[])
-
-
-def test_without_the_library_it_is_said_what_to_install(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "SALib.sample", None)
-    monkeypatch.setitem(__import__("sys").modules, "SALib", None)
-    assert "SALib" in extras.EXTRAS["stress"]
-    with pytest.raises(BadInput, match=r"ultramicro\[stress\]"):
-        points_of(UNIT, 2, 1)

@@ -112,6 +112,11 @@ def bill() -> Owned:
     return Owned(None, {"bill": "bill-energy-1999-01-1-1"})
 
 
+def week() -> Owned:
+    """A hub's week that was never opened; those of one's own hub are tried in `hub/`."""
+    return Owned(None, {"week": "1999-01-07", "act": "pack"})
+
+
 OWNED: Mapping[str, Callable[[], Owned]] = {
     "account": account,
     "backup": backup,
@@ -124,4 +129,5 @@ OWNED: Mapping[str, Callable[[], Owned]] = {
     "upload": upload,
     "recovery": recovery,
     "waiting": waiting,
+    "week": week,
 }

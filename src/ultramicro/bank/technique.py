@@ -29,20 +29,7 @@ class Bank(Technique[BankAnswer]):
 
     def run(self, place: Place) -> BankAnswer:
         """Answer for a place."""
-        national = str(place.settings.get("currency", "GBP"))
-        rows = rows_of(place.table("loans").order_by("loan"))
-        # Pounds and local money are no sum: what is lent in local money is backed by fees and gifts.
-        mine = [row for row in rows if (row["currency"] or national) == national]
-        loans = [
-            # Tables of other lenders leave these cells empty.
-            LentLoan(row["outstanding_pence"], row["arrears_days"] or 0, row["guaranteed_pence"] or 0,
-                     row["purpose"] or "")
-            for row in mine
-        ]  # fmt: skip
-        accounts = [
-            AccountSum(row["currency"], row["class"], row["balance_pence"])
-            for row in rows_of(place.table("accounts").order_by("account"))
-        ]
+        national, loans, accounts, elsewhere = book_in(place)
         return BankAnswer(
             groups=by_age(loans),
             purposes=by_purpose(loans, _multipliers(place)),
@@ -52,8 +39,27 @@ class Bank(Technique[BankAnswer]):
                 for a in accounts
                 if a.account_class == "loan_asset" and a.currency == national
             ),
-            elsewhere=len(rows) - len(mine),
+            elsewhere=elsewhere,
         )
+
+
+def book_in(place: Place) -> tuple[str, list[LentLoan], list[AccountSum], int]:
+    """Return the national currency, what is lent in it, all accounts, and how many loans are in another."""
+    national = str(place.settings.get("currency", "GBP"))
+    rows = rows_of(place.table("loans").order_by("loan"))
+    # Pounds and local money are no sum: what is lent in local money is backed by fees and gifts.
+    mine = [row for row in rows if (row["currency"] or national) == national]
+    loans = [
+        # Tables of other lenders leave these cells empty.
+        LentLoan(row["outstanding_pence"], row["arrears_days"] or 0, row["guaranteed_pence"] or 0,
+                 row["purpose"] or "")
+        for row in mine
+    ]  # fmt: skip
+    accounts = [
+        AccountSum(row["currency"], row["class"], row["balance_pence"])
+        for row in rows_of(place.table("accounts").order_by("account"))
+    ]
+    return national, loans, accounts, len(rows) - len(mine)
 
 
 def _multipliers(place: Place) -> list[Worth]:

@@ -28,7 +28,7 @@ EXTRAS = {
     "energy": ("numba", "pvlib", "scipy"),
     "food": ("highspy", "numba"),
     "rounds": ("pyvrp",),
-    "stress": ("numba", "SALib"),
+    "stress": ("numba",),
     "web": (
         "argon2",
         "csp",

@@ -23,4 +23,8 @@ def work_of(place: object, name: str) -> tuple[Path | None, Callable[[str, int, 
     """Return where a place keeps work of a name, if it does, and whom it tells how far that is."""
     if isinstance(place, KeepsWork):
         return place.working_folder(name), place.progress
-    return None, lambda _what, _done, _of: None
+    return None, _untold
+
+
+def _untold(what: str, done: int, of: int) -> None:
+    """Tell nobody."""

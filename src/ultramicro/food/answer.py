@@ -14,12 +14,15 @@ from ultramicro.core.money import round_half_even
 from ultramicro.core.rows import Row
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
+from ultramicro.food.by_weight import by_weight_rows
 from ultramicro.food.cycle.baselines import first_come_first_served, proportional
 from ultramicro.food.cycle.chain import attainable, chain_of
 from ultramicro.food.cycle.evenness import evenness
 from ultramicro.food.cycle.model import Ints, Plan, Week, broken
 from ultramicro.food.cycle.weeks import Season
 from ultramicro.food.gather import Cycles
+from ultramicro.food.left_over import plan_files
+from ultramicro.food.packing import packing_papers, packing_rows
 from ultramicro.food.traits import allergens_of, refuses, wish_of
 
 TWO = 2
@@ -65,6 +68,15 @@ class FoodAnswer(Answer):
                     "served_from": hubs.hubs[served].name or None,
                     "way_pence": 0 if van < 0 else int(quantity) * hubs.way_of(van).pence,
                 }  # fmt: skip
+
+    def _offers(self) -> dict[str, Row]:
+        return {str(row["offer"]): row for rows in self.cycles.offered for row in rows}
+
+    def _orders(self) -> dict[str, Row]:
+        return {str(row["order"]): row for rows in self.cycles.ordered for row in rows}
+
+    def _by_weight(self) -> list[Row]:
+        return list(by_weight_rows(list(self._lines()), self._offers()))
 
     def _unmet(self) -> Iterator[Row]:
         for day, rows, done in zip(self.cycles.days, self.cycles.ordered, self.season.weeks, strict=True):
@@ -171,7 +183,27 @@ class FoodAnswer(Answer):
                 value=even.lowest, rests_on=rests,
                 how=say("sold ÷ what each could sell alone, over all cycles; the lowest of all"),
             ),
+            *self._of_ways(), *self._weighed(),
         ]  # fmt: skip
+
+    def _of_ways(self) -> Iterator[Figure]:
+        if self.cycles.hubs.ways:
+            yield Figure(
+                id="ways_pence", name=say("what bringing goods from hub to hub costs"), unit="pence",
+                value=int(_total(self._lines(), "way_pence")),
+                how=say("quantity × what a unit costs on its way; the hubs pay it out of their margin"),
+            )  # fmt: skip
+
+    def _weighed(self) -> Iterator[Figure]:
+        if rows := self._by_weight():
+            paid, low, high = (int(_total(rows, f"{name}_pence")) for name in ("pays", "low", "high"))
+            yield Figure(
+                id="by_weight_pence", name=say("part of it that is priced at the expected weight"),
+                unit="pence", value=paid, low=low, high=high, estimated=True,
+                rests_on=plural("{n} line of pieces", "{n} lines of pieces", len(rows)),
+                how=say("pieces × the price of one of the expected weight; lighter and heavier ones cost as "
+                        "much a kilo"),
+            )  # fmt: skip
 
     def _over_all(self) -> tuple[Ints, Ints]:
         weeks = self.season.weeks
@@ -184,11 +216,18 @@ class FoodAnswer(Answer):
         """Return the rows behind them; never who offers or orders, as anybody reads a report."""
         return {
             "food_lines": table_of("food_lines", list(self._lines())),
+            "food_packing": table_of("food_packing", list(packing_rows(list(self._lines())))),
+            "food_by_weight": table_of("food_by_weight", self._by_weight()),
             "food_ways": table_of("food_ways", list(self._ways())),
             "food_unmet": table_of("food_unmet", list(self._unmet())),
             "food_idle": table_of("food_idle", list(self._idle())),
             **kept_out_tables(self.kept_out),
         }
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return packing lists, which name growers and buyers as no report does, and rows for the plan."""
+        lists = packing_papers(list(self._lines()), self._offers(), self._orders())
+        return {**lists, **plan_files(self._unmet(), self._idle())}
 
     def whole(self) -> frozenset[str]:
         """Return the tables that a person wants to the last row."""
@@ -223,9 +262,8 @@ class FoodAnswer(Answer):
 
     def _refused(self) -> int:
         """Count lines whose order would refuse them, by the rows themselves and not by goods."""
-        offers = {row["offer"]: row for rows in self.cycles.offered for row in rows}
-        orders = {row["order"]: row for rows in self.cycles.ordered for row in rows}
-        return sum(refuses(orders[row["order"]], offers[row["offer"]]) for row in self._lines())
+        offers, orders = self._offers(), self._orders()
+        return sum(refuses(orders[str(row["order"])], offers[str(row["offer"])]) for row in self._lines())
 
     def _unknown(self) -> int:
         """Count offers of which nobody says what is in them, where any order excludes an allergen."""
@@ -240,6 +278,7 @@ class FoodAnswer(Answer):
         paid, grower, hub = (_total(lines, f"{whose}_pence") for whose in ("pays", "grower", "hub"))
         missing, idle = _total(self._unmet(), "unmet"), _total(self._idle(), "idle")
         offered = sum(float(row["quantity"]) for rows in self.cycles.offered for row in rows)
+        packed = _total(packing_rows(lines), "quantity")
         under = [done.found.floor - done.found.plan.by_grower(done.week) for done in weeks]
         short = max((int(each.max(initial=0)) for each in under), default=0)
         return [
@@ -255,6 +294,8 @@ class FoodAnswer(Answer):
             Check(id="growers_sure", error=short, law=say("every grower sells what they were promised")),
             Check(id="below_bound", error=max(0.0, self.season.value - self.season.bound), tolerance=1e-3,
                   law=say("no plan is worth more than the bound")),
+            Check(id="all_packed", error=packed - self._met(), tolerance=1e-6,
+                  law=say("packing lists hold all that is sold, once")),
             Check(id="to_the_penny", law=say("what buyers pay is what growers and the hub receive"),
                   error=paid - grower - hub),
         ]  # fmt: skip
@@ -274,7 +315,13 @@ def _way(name: str, weeks: Sequence[Week], plans: Sequence[Plan]) -> Row:
         "quantity": float(sum(int(plan.quantity.sum()) for plan in plans)), "lowest_share": even.lowest,
         "gini": even.gini, "growers_nothing": even.nothing,
         "below_lot": sum(_below(week, plan) for week, plan in pairs),
+        "below_least": sum(_of_no_use(week, plan) for week, plan in pairs),
     }  # fmt: skip
+
+
+def _of_no_use(week: Week, plan: Plan) -> int:
+    filled = plan.filled(week)
+    return int(((filled > 0) & (filled < week.orders.least)).sum())
 
 
 def _below(week: Week, plan: Plan) -> int:

@@ -194,10 +194,17 @@ def _orders(
         buyer=_whole(buyers[row["buyer"]] for row in rows),
         quantity=_whole(max(0, int(row["quantity"])) for row in rows),
         promised=np.array([bool(row.get("promised")) for row in rows], bool),
+        least=_whole(_least(row) for row in rows),
         order=_whole(each[0] for each in choices), good=_whole(each[1] for each in choices),
         limit=np.array([each[2] for each in choices], float),
         through=_whole(each[3:] for each in choices).reshape(-1, 2),
     )  # fmt: skip
+
+
+def _least(row: Row) -> int:
+    """Return the least whole number of units that is of use: never more than the whole units it asks for."""
+    least = -int(-(row.get("least_quantity") or 0) // 1)
+    return max(0, min(least, int(row["quantity"])))
 
 
 def _taken(

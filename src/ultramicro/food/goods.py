@@ -9,7 +9,7 @@ from ultramicro.core.units import unit_named
 Good = tuple[str, str]
 COLD = frozenset({"chilled", "frozen", "cold"})
 """How goods are kept that need a cold room."""
-ONE = frozenset({"item", "items", "each", "piece", "pieces", "unit", "units"})
+ONE = frozenset({"item", "items", "each", "ea", "piece", "pieces", "pc", "pcs", "unit", "units"})
 """Words for a thing that is counted by itself."""
 _SEVERAL = re.compile(r"([0-9]+(?:\.[0-9]+)?) (\S+)")
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 # The manual is in English only: translators work on what the program says.
 ORDER = (
     "tutorial", "questions", "glossary", "methods", "place", "parties", "buying", "books", "web", "api",
-    "plan", "recipes", "energy", "energy-sharing", "energy-offer", "food", "page", "dictionary", "techniques",
-    "commands", "benchmarks",
+    "plan", "recipes", "energy", "energy-sharing", "energy-offer", "food", "stress", "page", "dictionary",
+    "techniques", "commands", "benchmarks",
 )  # fmt: skip
 """The pages, those for a reader with a question before those for one who looks something up."""
 HEADING = re.compile(r"^(#{1,3}) +(.+?) *$")

@@ -1,11 +1,18 @@
 """Each switch as it is tested: on a small place, with numbers that make it act within a few months."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from ultramicro.food.viability.technique import FoodHub
 from ultramicro.stress.building.building import built
 from ultramicro.stress.calibration.numbers import MONEY, stated
 from ultramicro.stress.economy.period import READINGS, live_on
+from ultramicro.stress.switches.energy_days import Days
+from ultramicro.stress.switches.energy_days import times as with_prices
+from ultramicro.stress.switches.energy_place import club, usual_bands, usual_use
 from ultramicro.stress.switches.enterprise import Buyers, Enterprise, Sale
+from ultramicro.stress.switches.food import food
 from ultramicro.stress.switches.plan import Planned, terms_of
 from ultramicro.stress.switches.procurement import Procurement
 
@@ -37,7 +44,30 @@ def procured(times=1, **others):
     return Procurement(**(of | others))
 
 
-SWITCHES = {"plan": planned, "procurement": procured}
+def days(times=1):
+    """A home as it is stated, and sites that give twice what it takes at noon."""
+    use = tuple(tuple(tuple(day) for day in homes) for homes in usual_use())
+    made = tuple(tuple(max(600 - abs(slot - 24) * 60, 0) for slot in range(48)) for _ in range(12))
+    club_days = Days(use_wh=use, made_wh=made, on_site_wh=(0,) * 12, tariffs=("usual",), bands=usual_bands())
+    return with_prices(club_days, times)
+
+
+def shared(times=1, **others):
+    """A club of as many as the days' sites serve well, that pays its way."""
+    many = 400
+    homes = days(times)
+    made = tuple(tuple(wh * many for wh in day) for day in homes.made_wh)
+    of = club(replace(homes, made_wh=made), many, 4_000_000 * times, 20_000 * times)
+    return replace(of, **({"build_months": 2, "on_site_price": 16.0 * times} | others))
+
+
+def linked(times=1, *, premium=0.05, **others):
+    sales = tuple(Sale(buyers, 1_500_000 * times, 0.25) for buyers in (Buyers.HOUSEHOLDS, Buyers.PUBLIC))
+    of = food(sales, FoodHub())
+    return replace(of, **({"build_months": 2, "terms": terms_of("food", premium=premium)} | others))
+
+
+SWITCHES = {"plan": planned, "procurement": procured, "energy": shared, "food": linked}
 
 
 def whole(e, acts):

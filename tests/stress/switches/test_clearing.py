@@ -77,7 +77,7 @@ def test_of_two_loops_that_cannot_both_be_cleared_the_overdue_one_is():
 def test_fees_are_bills_that_leave_the_place_and_none_is_asked_of_others():
     e, b, s = place()
     e = with_invoices(e, [(0, 1, 1000, 5), (1, 0, 1000, 5)])
-    costs = e.firms["costs_pence"].copy()
+    e.firms["costs_pence"] = 1
     rounds = Clearing(fee_pence=300, fee_share=0.1, confirmed_share=1.0).acts(e, b, s, 1)
     rounds.due(Moment(e, b, s, 1, 5, 5))
     bills = e.invoices[2 : int(e.world["invoices"][0])]
@@ -86,7 +86,16 @@ def test_fees_are_bills_that_leave_the_place_and_none_is_asked_of_others():
     assert (bills["due"] == 5).all()
     assert np.array_equal(bills["payer"], there)
     assert set(bills["owed_pence"][:2]) == {400}
-    assert (e.firms["costs_pence"] - costs).sum() == bills["owed_pence"].sum() == rounds.readings()[3]
+    assert (e.firms["costs_pence"] - 1).sum() == bills["owed_pence"].sum() == rounds.readings()[3]
+
+
+def test_a_firm_that_rests_keeps_what_it_has_though_it_is_billed():
+    e, b, s = place()
+    e = with_invoices(e, [])
+    e.firms["costs_pence"] = 0
+    Clearing(fee_pence=300).acts(e, b, s, 1).due(Moment(e, b, s, 1, 5, 5))
+    assert e.world["invoices"] > 0
+    assert not e.firms["costs_pence"].any()
 
 
 def test_rounds_are_held_as_often_as_said():

@@ -6,11 +6,12 @@ from importlib import resources
 
 import pytest
 
+from ultramicro.stress.switches.bank import CommunityBank
 from ultramicro.stress.switches.clearing import Clearing
 from ultramicro.stress.switches.currency import MutualCredit
 from ultramicro.stress.switches.switch import Switch
 
-SWITCHES: tuple[type[Switch], ...] = (Clearing, MutualCredit)
+SWITCHES: tuple[type[Switch], ...] = (Clearing, MutualCredit, CommunityBank)
 WHEN = {"from_month"}
 """Not of a switch but of a run."""
 

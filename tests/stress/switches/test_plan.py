@@ -19,7 +19,7 @@ def test_it_opens_after_its_build_time_and_repays_what_was_lent():
 
 
 def test_who_asks_too_much_closes_and_the_lender_loses():
-    dear, _, _ = lived((planned(premium=0.9),), 30)
+    dear, _, _ = lived((planned(premium=0.99),), 30)
     assert dear["plan_ended"][-1] == 2
     assert dear["plan_lost_pence"][-1] > 0
     assert dear["plan_jobs"][-1] == 0

@@ -1,7 +1,10 @@
 """Public buying moved here: it is reached in steps, bounded by what firms make, and costs others something."""
 
 import pytest
-from tests.stress.switches.real import lived, procured
+from tests.stress.switches.real import lived, planned, procured, values
+
+from ultramicro.stress.reading.mirror import mirror
+from ultramicro.stress.running import Setting, run
 
 
 def test_suppliers_beyond_lose_what_is_moved_less_what_was_bought_here():
@@ -26,4 +29,24 @@ def test_who_is_paid_more_buys_less_elsewhere():
     assert units[0] < units[1]
     assert dear["procurement_premium_pence"][-1] == pytest.approx(
         2 * dear["procurement_moved_pence"][-1], abs=1
+    )
+
+
+def test_a_premium_so_high_that_it_costs_more_than_it_brings_is_reported_as_a_loss():
+    def course(*switches):
+        numbers = tuple(values().items())
+        return run(Setting(numbers=numbers, switches=switches, months=12, before_months=6), 1)
+
+    without = course()
+    dear, fair = (mirror(without, course(procured(premium=premium))) for premium in (9.0, 0.0))
+    assert fair.paid_more == 0
+    assert dear.paid_more > 10_000_000 > dear.here
+    assert dear.net < 0
+
+
+def test_what_enterprises_sell_to_public_bodies_takes_nothing_from_what_is_moved():
+    alone, _, _ = lived((procured(),), 12)
+    beside, _, _ = lived((procured(), planned()), 12)
+    assert beside["procurement_moved_pence"][-1] == pytest.approx(
+        alone["procurement_moved_pence"][-1], rel=0.1
     )

@@ -107,5 +107,6 @@ FILLED: Mapping[str, Callable[[str], Sequence[Mapping[str, Any]]]] = {
     "sheets": things.sheets,
     **dict.fromkeys(("my_energy_month", "club_month", "club_levels", "club_bills"), things.club_months),
     **dict.fromkeys(("my_bill", "check_my_bill", "club_bill"), things.club_bills),
+    **dict.fromkeys(("hub_week", "hub_act"), things.hub_weeks),
 }
 """What stands in the places of an address, by the name of its route and the role that opens it."""

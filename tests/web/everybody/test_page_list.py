@@ -28,6 +28,7 @@ def test_every_address_that_shows_a_page_is_in_the_list_and_opens(client_of):
 
 OF_A_CLUB = {
     "my_energy_month", "my_bill", "check_my_bill", "club_month", "club_levels", "club_bills", "club_bill",
+    "hub_week", "hub_act",
 }  # fmt: skip
 """Pages of months that a club has settled; see `tests/web/club`."""
 

@@ -158,6 +158,11 @@ def club_bills(_role: str) -> Given:
     return []
 
 
+def hub_weeks(_role: str) -> Given:
+    """None: the town's hub has opened no week; the pages of one that has are looked at in `tests/web/hub`."""
+    return []
+
+
 def sheets(_role: str) -> Given:
     """The start-up sheets, where there is a plan."""
     return [{}] if tables("plan") else []

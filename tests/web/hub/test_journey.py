@@ -25,6 +25,7 @@ class Walk:
 
     def look(self, name):
         """Nothing runs over; a picture is kept for who looks at it."""
+        self.page.wait_for_load_state()
         assert self.page.evaluate(WIDE) <= 0, name
         self.page.screenshot(path=PICTURES / f"{self.size}-{self.seen}-{name}.png", full_page=True)
         self.seen += 1

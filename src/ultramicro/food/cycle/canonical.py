@@ -37,13 +37,14 @@ def canonical(week: Week) -> Canonical:
         offers.harvest, offers.age, offers.stock, offers.lot, offers.pence, offers.grower, offers.room,
         offers.good,
     ))  # fmt: skip
-    rank = np.lexsort((*_said(orders), orders.promised, orders.quantity, orders.buyer))
+    rank = np.lexsort((*_said(orders), orders.least, orders.promised, orders.quantity, orders.buyer))
     place = np.empty(len(orders), np.int64)
     place[rank] = np.arange(len(orders))
     of = place[orders.order]
     choices = np.lexsort((*orders.through.T, orders.limit, orders.good, of))
     sorted_orders = Orders(
         buyer=orders.buyer[rank], quantity=orders.quantity[rank], promised=orders.promised[rank],
+        least=orders.least[rank],
         order=of[choices], good=orders.good[choices], limit=orders.limit[choices],
         through=orders.through[choices],
     )  # fmt: skip

@@ -92,10 +92,8 @@ def in_turn(
     tried = first[:-1].copy()
     # A heap of growers: who was not yet asked first, then by what they have had, then by place in the turn.
     fresh = np.ones(count, np.bool_)
-    heap, size = np.empty(count, np.int64), 0
-    for g in range(count):
-        if first[g] < first[g + 1] and measure[g] > 0:
-            size = _pushed(heap, size, fresh, level, g)
+    heap = np.empty(count, np.int64)
+    size = _all_pushed(heap, fresh, level, first, measure)
     while size:
         g = heap[0]
         given = np.int64(0)
@@ -114,11 +112,8 @@ def in_turn(
                 given = np.int64(0)
                 tried[g] += 1
                 continue
-            while written + logged > lines.shape[0]:
-                lines = _longer(lines)
-            for n in range(logged):
-                lines[written, 0], lines[written, 1], lines[written, 2] = i, log[n, 0], log[n, 1]
-                written += 1
+            lines = _with_logged(lines, written, i, log, logged)
+            written += logged
             sold[i] += given
             takes(space, limits, i, given)
         if given:
@@ -133,6 +128,16 @@ def in_turn(
 
 
 @kernel
+def _with_logged(lines: Any, written: Any, i: Any, log: Any, logged: Any) -> Any:
+    while written + logged > lines.shape[0]:
+        lines = _longer(lines)
+    for n in range(logged):
+        at = written + n
+        lines[at, 0], lines[at, 1], lines[at, 2] = i, log[n, 0], log[n, 1]
+    return lines
+
+
+@kernel
 def _longer(lines: Any) -> Any:
     longer = np.empty((2 * lines.shape[0] + 16, 3), np.int64)
     longer[: lines.shape[0]] = lines
@@ -144,6 +149,15 @@ def _before(fresh: Any, level: Any, a: Any, b: Any) -> Any:
     if fresh[a] != fresh[b]:
         return fresh[a]
     return level[a] < level[b] or (level[a] == level[b] and a < b)
+
+
+@kernel
+def _all_pushed(heap: Any, fresh: Any, level: Any, first: Any, measure: Any) -> Any:
+    size = 0
+    for g in range(heap.size):
+        if first[g] < first[g + 1] and measure[g] > 0:
+            size = _pushed(heap, size, fresh, level, g)
+    return size
 
 
 @kernel

@@ -95,6 +95,8 @@ class Orders:
         [units]
     promised : ndarray of bool, shape (orders,)
         Whether the quantity was promised.
+    least : ndarray of int, shape (orders,)
+        The least that is of use to the buyer; 0 where any part is. [units]
     order, good : ndarray of int, shape (choices,)
         Which order takes which good; the choices of an order stand together, in the order of the orders.
     limit : ndarray, shape (choices,)
@@ -107,6 +109,7 @@ class Orders:
     buyer: Ints
     quantity: Ints
     promised: Flags
+    least: Ints
     order: Ints
     good: Ints
     limit: Floats
@@ -200,7 +203,7 @@ def broken(week: Week, plan: Plan) -> list[str]:
     Returns
     -------
     list of str
-        Of `stock`, `lot`, `order`, `room`, `good`, `limit`, `negative`.
+        Of `stock`, `lot`, `order`, `least`, `room`, `good`, `limit`, `negative`.
     """
     offers, orders = week.offers, week.orders
     sold, filled = plan.sold(week), plan.filled(week)
@@ -214,6 +217,7 @@ def broken(week: Week, plan: Plan) -> list[str]:
         "stock": bool((sold > offers.stock).any() or (of_harvest > offers.stock[first]).any()),
         "lot": bool(((sold > 0) & (sold < offers.lot)).any()),
         "order": bool((filled > orders.quantity).any()),
+        "least": bool(((filled > 0) & (filled < orders.least)).any()),
         "room": bool((used > week.room).any()),
         "good": bool((offers.good[plan.offer] != orders.good[plan.choice]).any()),
         "limit": bool((week.asked[plan.offer] > orders.limit[plan.choice] + 1e-9).any()),

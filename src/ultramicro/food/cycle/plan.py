@@ -20,6 +20,7 @@ from ultramicro.food.cycle.chain import attainable, chain_of
 from ultramicro.food.cycle.dealing import dealt_out
 from ultramicro.food.cycle.fair import Fairness, floors, turns
 from ultramicro.food.cycle.model import Flags, Floats, Ints, Plan, Week, summed
+from ultramicro.food.cycle.of_use import without_too_little
 from ultramicro.food.cycle.programme import Found, Programme
 
 TINY = 1e-6
@@ -118,8 +119,20 @@ def plan_week(
     )
     order = canonical(week)
     kept = Keeping(reserve=keeping.reserve[order.offers], weeks=keeping.weeks[order.offers])
-    in_order = _planned(order.week, fairness, standing, kept)
+    in_order = _of_use(order.week, fairness, standing, kept)
     return replace(in_order, plan=order.back(in_order.plan))
+
+
+def _of_use(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:
+    found, now = _planned(week, fairness, standing, keeping), week
+    while (fewer := without_too_little(now, found.plan)) is not None:
+        now, found = fewer, _planned(fewer, fairness, standing, keeping)
+    if now is week:
+        return found
+    # Who asks for nothing here might have had enough in another plan: the bound is that of all orders.
+    chain = chain_of(week)
+    prices = Programme.of(week, chain, found.floor).relaxed().prices
+    return replace(found, bound=bound(week, chain, found.floor, prices))
 
 
 def _planned(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:

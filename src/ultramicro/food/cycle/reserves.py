@@ -55,6 +55,7 @@ def _orders(weeks: Sequence[Week], goods: int) -> Orders:
     return Orders(
         buyer=np.concatenate([o.buyer for o in each]), quantity=np.concatenate([o.quantity for o in each]),
         promised=np.concatenate([o.promised for o in each]),
+        least=np.concatenate([o.least for o in each]),
         order=np.concatenate([o.order + n for o, n in zip(each, before, strict=False)]),
         good=np.concatenate([o.good + at * goods for at, o in enumerate(each)]),
         limit=np.concatenate([o.limit for o in each]),

@@ -18,11 +18,13 @@ from ultramicro.core.message import Message, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.flows.kept_out import KeptOut, kept_out, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import rows_of, table_of
-from ultramicro.food.exchange.write import linked, stock_csv
+from ultramicro.food.exchange.write import articles_csv, linked, stock_csv
 from ultramicro.food.goods import folded, unit_of
+from ultramicro.place.readers.food.facts import unit_said
 from ultramicro.place.readers.food.reader import read_food_export
 
 SAME_OFFER = ("grower", "item", "unit", "quantity", "price_pence")
+SAME_ARTICLE = ("grower", "item", "unit", "price_pence")
 SAME_ORDER = ("buyer", "item", "unit", "quantity")
 
 
@@ -38,12 +40,15 @@ class ExchangeAnswer(Answer):
         In what the place counts.
     kept_out : sequence of KeptOut
         Rows of its tables that could not be used.
+    vat : mapping of str to float
+        The rate of each item that is known. [share]
     """
 
     offers: Sequence[Row]
     orders: Sequence[Row] = field(default_factory=list)
     currency: str = "GBP"
     kept_out: Sequence[KeptOut] = ()
+    vat: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def _days(self) -> list[date]:
@@ -59,7 +64,17 @@ class ExchangeAnswer(Answer):
             found[f"dfc-{day}.jsonld"] = linked(offers, orders, currency=self.currency).encode()
             if offers:
                 found[f"ofn-stock-{day}.csv"] = stock_csv(offers).encode()
+            # Foodsoft takes the articles of one supplier at a time.
+            for number, own in enumerate(_by_grower(offers), start=1):
+                found[f"foodsoft-{day}-{number:02d}.csv"] = articles_csv(own, self.vat).encode()
         return found
+
+    def _held(self, name: str) -> list[Row]:
+        """Return the offers that a file holds."""
+        offers = _of(self.offers, next(day for day in self._days if str(day) in name))
+        if not name.startswith("foodsoft"):
+            return offers
+        return _by_grower(offers)[int(name.removesuffix(".csv").rpartition("-")[2]) - 1]
 
     def files(self) -> Mapping[str, bytes]:
         """Return a file for each day and form."""
@@ -87,7 +102,7 @@ class ExchangeAnswer(Answer):
     def tables(self) -> Mapping[str, Relation]:
         """Return what each file holds."""
         rows: list[Row] = [
-            {"file": name, "offers": sum(1 for row in self.offers if str(row["cycle_on"]) in name),
+            {"file": name, "offers": len(self._held(name)),
              "orders": sum(1 for row in self.orders if name == f"dfc-{row['cycle_on']}.jsonld")}
             for name in self._files
         ]  # fmt: skip
@@ -113,6 +128,9 @@ class ExchangeAnswer(Answer):
                 settings = {"currency": self.currency}
                 tables = read_food_export(path, file=name, settings=settings, out=out).tables
                 day = next(day for day in self._days if str(day) in name)
+                if name.startswith("foodsoft"):
+                    yield _articles_differ(self._held(name), tables.get("food_products"))
+                    continue
                 yield _differ(self.offers, day, tables.get("availability"), SAME_OFFER)
                 if name.startswith("dfc"):
                     yield _differ(self.orders, day, tables.get("orders"), SAME_ORDER)
@@ -120,6 +138,22 @@ class ExchangeAnswer(Answer):
 
 def _of(rows: Sequence[Row], day: date) -> list[Row]:
     return [row for row in rows if row["cycle_on"] == day]
+
+
+def _by_grower(offers: Sequence[Row]) -> list[list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in offers:
+        found.setdefault(folded(row["grower"]), []).append(row)
+    return [found[name] for name in sorted(found)]
+
+
+def _articles_differ(rows: Sequence[Row], path: Path | None) -> int:
+    again: list[dict[str, Any]] = pq.read_table(path).to_pylist() if path else []
+    mine, theirs = (
+        Counter(_same({**row, "unit": unit_said(row["unit"])}, SAME_ARTICLE) for row in each)
+        for each in (rows, again)
+    )
+    return sum(((mine - theirs) + (theirs - mine)).values())
 
 
 def _differ(rows: Sequence[Row], day: date, path: Path | None, columns: Sequence[str]) -> int:
@@ -142,24 +176,32 @@ def _same(row: Row, columns: Sequence[str]) -> tuple[object, ...]:
 
 @dataclass(frozen=True)
 class FoodExchange(Technique[ExchangeAnswer]):
-    """Offers and orders as stock files of Open Food Network and JSON-LD of the Data Food Consortium."""
+    """Offers and orders as files of Open Food Network, Foodsoft and the Data Food Consortium."""
 
     name: ClassVar[str] = "food-exchange"
     question: ClassVar[str] = say("How do other systems read what is offered and ordered here?")
     reads: ClassVar[tuple[str, ...]] = ("availability",)
-    uses: ClassVar[tuple[str, ...]] = ("orders",)
+    uses: ClassVar[tuple[str, ...]] = ("orders", "food_goods")
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
         "Data Food Consortium, ontology 2.0 (datafoodconsortium.org)",
+        "Foodsoft, upload of articles (github.com/foodcoops/foodsoft)",
         "Open Food Network, user guide: product and inventory import (guide.openfoodnetwork.org)",
     )
 
     def run(self, place: Place) -> ExchangeAnswer:
         """Answer for a place."""
-        orders = rows_of(place.table("orders")) if place.has("orders") else []
+        orders, goods = (
+            rows_of(place.table(name)) if place.has(name) else [] for name in ("orders", "food_goods")
+        )
         return ExchangeAnswer(
             offers=rows_of(place.table("availability").order_by("offer")),
             orders=sorted(orders, key=lambda row: str(row["order"])),
             currency=str(place.settings.get("currency", "GBP")),
             kept_out=kept_out(place, *self.reads, *self.uses),
+            vat={
+                folded(row["item"]): float(str(row["vat_share"]))
+                for row in goods
+                if row.get("vat_share") is not None
+            },
         )

@@ -12,10 +12,15 @@ from urllib.parse import quote
 
 from ultramicro.core.rows import Row
 from ultramicro.core.units import unit_named
-from ultramicro.food.goods import unit_of
+from ultramicro.food.goods import folded, unit_of
 
 STOCK = ("producer", "distributor", "name", "display_name", "variant_unit_name", "sku", "units", "unit_type",
          "price", "on_hand", "on_demand")  # fmt: skip
+ARTICLES = (
+    "avail.", "Order number", "Name", "Supplier order unit", "Unit", "Ratios to supplier order unit",
+    "Minimum order quantity", "Billing unit", "Group order granularity", "Group order unit", "Price (net)",
+    "Price unit", "VAT", "Deposit", "Note", "Category", "Origin", "Manufacturer",
+)  # fmt: skip
 _ONE = re.compile(r"([0-9]+(?:\.[0-9]+)?) (.+)")
 CONTEXT = "https://www.datafoodconsortium.org"
 UNITS = {
@@ -47,6 +52,38 @@ def stock_csv(offers: Sequence[Row]) -> str:
             _cell(row["grower"]), "", _cell(row["item"]), "", "" if measured else _cell(called),
             _cell(row["offer"]), many, called if measured else "", price(int(str(row["price_pence"]))),
             _plain(row["quantity"]), 0,
+        ])  # fmt: skip
+    return text.getvalue()
+
+
+def articles_csv(offers: Sequence[Row], vat: Mapping[str, float]) -> str:
+    r"""Write the offers of one grower as a list of articles of Foodsoft, which knows no stock.
+
+    What there is none of is marked as not to be had. A rate of VAT that nobody told stays empty.
+
+    Parameters
+    ----------
+    offers : sequence of Row
+        Of `availability`.
+    vat : mapping of str to float
+        The rate of each item that is known, by its name as names are compared. [share]
+
+    Examples
+    --------
+    >>> print(articles_csv([{"offer": "A1", "grower": "Green Farm", "item": "leeks", "unit": "bunch",
+    ...                      "quantity": 12.0, "price_pence": 200, "pack": 5.0}], {}).splitlines()[1])
+    ;A1;leeks;;bunch;1;5;;;;2.00;;;;;;;Green Farm
+    """
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n", delimiter=";")
+    out.writerow(ARTICLES)
+    for row in offers:
+        rate, pack = vat.get(folded(row["item"])), row.get("pack")
+        out.writerow([
+            "" if float(str(row["quantity"])) > 0 else "x", _cell(row["offer"]), _cell(row["item"]), "",
+            _cell(row["unit"]), 1, "" if pack is None else _plain(pack), "", "", "",
+            price(int(str(row["price_pence"]))), "", "" if rate is None else f"{rate * 100:g}", "", "", "",
+            "", _cell(row["grower"]),
         ])  # fmt: skip
     return text.getvalue()
 

@@ -26,7 +26,7 @@ def drivers_lists(desk: Desktop, driven: Driven) -> Iterator[Sheet]:
 def _rows(desk: Desktop, turn: Turn) -> Iterator[list[str]]:
     for n, buyer in enumerate(turn.buyers):
         goods = [
-            say("{amount} of {item}", amount=desk.amount(parcel.quantity, batch),
+            say("{amount} of {item}", amount=desk.much(batch, parcel),
                 item=desk.good(batch.good).item)
             for batch, parcel in desk.parcels(buyer)
         ]  # fmt: skip

@@ -30,6 +30,7 @@ class Step(StrEnum):
     WEIGHED = "weighed"
     SPOILT = "spoilt"
     SHORT = "short"
+    CANCELLED = "cancelled"
     PACKED = "packed"
     DELIVERED = "delivered"
     BILLED = "billed"
@@ -41,6 +42,7 @@ class Step(StrEnum):
         return {
             Step.RECEIVED: say("goods received"), Step.WEIGHED: say("goods weighed"),
             Step.SPOILT: say("goods spoilt"), Step.SHORT: say("lines cut"),
+            Step.CANCELLED: say("lines cut as a buyer takes less"),
             Step.PACKED: say("goods packed"), Step.DELIVERED: say("goods delivered"),
             Step.BILLED: say("bills made"), Step.UNDONE: say("a step taken back"),
         }[self]  # fmt: skip

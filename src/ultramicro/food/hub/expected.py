@@ -9,6 +9,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.food.hub.coming import Delivery
 from ultramicro.food.hub.events import Counted, Step
+from ultramicro.food.hub.reserving import free_for
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.units import TOLERANCE, scale_of, shown
 from ultramicro.food.hub.weeks import Week
@@ -26,7 +27,8 @@ def as_matched(view: View, week: Week) -> tuple[list[Delivery], tuple[Counted, .
     for (grower, good), quantity in wanted.items():
         theirs = _theirs(view, week, grower, good)
         ours = sum(max(each.received, came[each.id]) for each in theirs if each.week == week.id)
-        left = sum(each.left + each.in_parcels(week.id) for each in theirs if each.week != week.id)
+        free = free_for(view, week, grower, good)
+        left = sum(free.get(each.id, 0) + each.in_parcels(week.id) for each in theirs if each.week != week.id)
         before = _counted(week, grower, good)
         # What was counted on and spoilt since, or went elsewhere, did come: nobody brings it again.
         earlier = max(before, min(left, max(0, quantity - ours)))

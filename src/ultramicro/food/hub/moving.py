@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
@@ -14,6 +14,7 @@ from ultramicro.core.rows import Row
 from ultramicro.food.hub.acting import ForBuyers, InWeek
 from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.events import Cut, Move, PlannedLine, Step, What
+from ultramicro.food.hub.reserving import free_for, given_in
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.telling import move_rows, written
 from ultramicro.food.hub.units import STEP, plain
@@ -26,33 +27,39 @@ SHARE = "share"
 
 
 class Stand(NamedTuple):
-    """How a grower's good stands in a week: its batches, its lines, and what each line has of them."""
+    """How a grower's good stands in a week: its batches, its lines, and what each line has of them.
+
+    `free` is what of each batch is left for this week.
+    """
 
     batches: list[Batch]
     lines: list[PlannedLine]
-    given: dict[int, int]
+    given: Mapping[int, int]
+    free: Mapping[str, int]
 
     def lacks(self, line: PlannedLine) -> int:
         """Return what a line is still to get."""
         return max(0, line.quantity - self.given.get(line.line, 0))
 
     def usable(self, on: date) -> int:
-        """Return what is left of the batches and can be used."""
-        return sum(each.usable(on) for each in self.batches)
+        """Return what is left of the batches for this week and can be used."""
+        return sum(self.usable_of(each, on) for each in self.batches)
+
+    def usable_of(self, batch: Batch, on: date) -> int:
+        """Return what is left of a batch for this week and can be used."""
+        return min(batch.usable(on), self.free[batch.id])
 
 
 def stands(view: View, week: Week) -> dict[tuple[str, str], Stand]:
     """Return how each grower's good stands in a week, in the order of its lines."""
-    batches = view.of(Batches)
-    given: defaultdict[int, int] = defaultdict(int)
-    for batch in batches.in_week(week.id):
-        for parcel in batch.parcels:
-            if parcel.week == week.id:
-                given[parcel.line] += parcel.quantity
+    batches, given = view.of(Batches), given_in(view, week)
     lines: defaultdict[tuple[str, str], list[PlannedLine]] = defaultdict(list)
     for line in week.lines:
         lines[line.grower, line.good].append(line)
-    return {pair: Stand(batches.of(*pair), theirs, given) for pair, theirs in lines.items()}
+    return {
+        pair: Stand(batches.of(*pair), theirs, given, free_for(view, week, *pair))
+        for pair, theirs in lines.items()
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +86,7 @@ class Short(InWeek):
             return Decision(
                 says=say("All that lines still get is there: nothing is cut.").with_id("nothing_short")
             )
-        rows = [_cut_row(view, week, cut) for cut in cuts]
+        rows = [cut_row(view, week, cut) for cut in cuts]
         says = plural(
             "{n} line gets less than was matched.", "{n} lines get less than was matched.", len(cuts)
         ).with_id("cut")
@@ -121,7 +128,8 @@ def _cuts(stand: Stand, week: Week) -> Iterator[Cut]:
             yield Cut(line.line, want - gets)
 
 
-def _cut_row(view: View, week: Week, cut: Cut) -> Row:
+def cut_row(view: View, week: Week, cut: Cut) -> Row:
+    """Return a line that is cut as a row: what was matched, and what it gets now."""
     line = week.line(cut.line)
     item, unit = good_of(view.people, line.good)
     return {
@@ -174,7 +182,7 @@ def _as_expected(batch: Batch, week: Week, line: PlannedLine, part: int) -> Iter
 
 
 def _packed(stand: Stand, week: Week, whose: str) -> Iterator[Move]:
-    left = {batch.id: batch.usable(week.day) for batch in stand.batches}
+    left = {batch.id: stand.usable_of(batch, week.day) for batch in stand.batches}
     for line in stand.lines:
         lacks = stand.lacks(line) if whose in {"", line.buyer} else 0
         for batch in stand.batches:

@@ -14,7 +14,7 @@ from ultramicro.food.hub.moving import stands
 from ultramicro.food.hub.seller import NOBODY, Seller
 from ultramicro.food.hub.sheets import Sheet
 from ultramicro.food.hub.stock import Batch, Parcel
-from ultramicro.food.hub.units import shown
+from ultramicro.food.hub.units import THOUSAND, shown
 from ultramicro.food.hub.weeks import Week
 from ultramicro.food.hub.words import Good, called, good_of
 from ultramicro.ledger.deciding import View
@@ -68,6 +68,14 @@ class Desktop:
         """Say a quantity of a batch."""
         return shown(quantity, batch.scale, self.good(batch.good).unit)
 
+    def much(self, batch: Batch, parcel: Parcel) -> Message:
+        """Say how much a parcel is: of what is paid by weight, what it weighs too."""
+        amount = self.amount(parcel.quantity, batch)
+        if not parcel.weighed_g:
+            return amount
+        return say("{quantity}, weighed {weight}", quantity=amount,
+                   weight=shown(parcel.weighed_g, THOUSAND, "kg"))  # fmt: skip
+
     def of(self, mark: str) -> Told:
         """Return what is known of a good."""
         return self.told.get(folded(self.good(mark).item), Told())
@@ -119,7 +127,7 @@ def pick_list(desk: Desktop) -> Sheet:
     """Return what is picked from which batch for whom."""
     rows = [
         [desk.good(batch.good).item, desk.batch(batch.id), desk.who(parcel.buyer),
-         desk.amount(parcel.quantity, batch)]
+         desk.much(batch, parcel)]
         for batch, parcel in desk.parcels()
     ]  # fmt: skip
     heads = [say("Good"), say("Batch"), say("For"), say("Quantity")]
@@ -138,7 +146,7 @@ def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
             heads=[say("Good"), say("Batch"), say("From"), say("Use by"), say("Quantity")],
             rows=[
                 [desk.good(batch.good).item, desk.batch(batch.id), desk.who(batch.grower), day_words(batch),
-                 desk.amount(parcel.quantity, batch)]
+                 desk.much(batch, parcel)]
                 for batch, parcel in parcels
             ],
             below=[
@@ -189,7 +197,5 @@ def _label(desk: Desktop, batch: Batch, parcel: Parcel) -> str:
         *([say("Keep {how}", how=desk.of(batch.good).storage)] if desk.of(batch.good).storage else []),
         allergen_words(desk.of(batch.good)),
     ]
-    head = say(
-        "{item}, {amount}", item=desk.good(batch.good).item, amount=desk.amount(parcel.quantity, batch)
-    )
+    head = say("{item}, {amount}", item=desk.good(batch.good).item, amount=desk.much(batch, parcel))
     return f'<div class="label"><b>{escape(head)}</b><br>{"<br>".join(map(escape, lines))}</div>'

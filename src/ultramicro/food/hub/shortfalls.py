@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ultramicro.core.message import Message, plural, say
+from ultramicro.food.hub.events import Step
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.units import shown
@@ -50,11 +51,20 @@ def given_out(view: View, week: Week) -> Counter[int]:
 
 
 def _less(view: View, week: Week) -> Iterator[Message]:
-    out = given_out(view, week)
+    # What a buyer did not want any more is not owed to them.
+    had = given_out(view, week) + _cancelled(week)
     for line, matched in zip(week.lines, week.asked, strict=True):
-        if (less := matched - out[line.line]) > 0:
+        if (less := matched - had[line.line]) > 0:
             yield say("{buyer} {amount} less", buyer=view.people.called(line.buyer),
                       amount=amount_of(view, line.good, less, line.scale))  # fmt: skip
+
+
+def _cancelled(week: Week) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for step in week.standing():
+        for cut in step.cuts if step.step is Step.CANCELLED else ():
+            found[cut.line] += cut.less
+    return found
 
 
 def amount_of(view: View, good: str, quantity: int, scale: int) -> Message:

@@ -17,6 +17,7 @@ from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.message import plural, say
 from ultramicro.food.hub.billing import Invoice
+from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.charging import Charge, ShowBookings
 from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.ending import Close, Undo
@@ -141,7 +142,7 @@ class Certificates(Action[Desk]):
 
 
 HUB_VERBS: tuple[type[Action[Desk]], ...] = (
-    Open, Receive, Weigh, Spoil, Short, Pack, Deliver, Invoice, Close, Undo, Show, Recall, Papers,
+    Open, Receive, Weigh, Spoil, Short, Cancel, Pack, Deliver, Invoice, Close, Undo, Show, Recall, Papers,
     PromiseToBuy, ShowPromises, Book, Used, Charge, ShowBookings, Lend, ShowLoans, End, Commitments,
     Certificates,
 )  # fmt: skip

@@ -105,7 +105,17 @@ class Weigh(InWeek):
         now = whole(self.weight, batch.scale, where="--weight")
         self._require_near(now, packed + delivered, batch.scale)
         what = What.DELIVERED if delivered else What.PACKED
-        return Move(batch.id, what, now - packed - delivered, line, buyer)
+        more = now - packed - delivered
+        if more > batch.left:
+            raise BadInput(
+                say("that is {more} more than there is of batch {batch}", batch=self.batch,
+                    more=amount(view, batch, more - batch.left)),
+                where="--weight",
+                do=say("the batch is heavier than it was taken in: weigh it first, with {weight}, by "
+                       "`ultramicro hub weigh` without --buyer",
+                       weight=amount(view, batch, batch.received + more - batch.left)),
+            )  # fmt: skip
+        return Move(batch.id, what, more, line, buyer)
 
     def _pieces(self, view: View, week: Week, batch: Batch) -> list[Move]:
         """Return what pieces weigh that are paid by weight: how many there are stays as it is.

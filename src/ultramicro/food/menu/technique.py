@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import ClassVar
 
 from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Technique, param
-from ultramicro.core.message import Listed, Message, Number, plural, say
+from ultramicro.core.message import Listed, Message, Number, Share, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.flows.kept_out import KeptOut, kept_out, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import rows_of, table_of
 from ultramicro.food.goods import folded, kg_of
+from ultramicro.food.menu.cover import Covered, Supply, covers, supply_of
 from ultramicro.food.menu.needs import (
     WEEKDAYS,
     Need,
@@ -49,6 +50,8 @@ class MenuAnswer(Answer):
         The day of delivery, 0 for Monday.
     kept_out : sequence of KeptOut
         Rows of its tables that could not be used.
+    supply : Supply, optional
+        What growers could bring; nothing is said of it where it is not told.
     """
 
     dishes: Sequence[Served]
@@ -56,6 +59,24 @@ class MenuAnswer(Answer):
     found: Sequence[Need]
     weekday: int
     kept_out: Sequence[KeptOut] = ()
+    supply: Supply | None = None
+
+    @cached_property
+    def _covered(self) -> list[Covered]:
+        return list(covers(self.found, self.supply)) if self.supply else []
+
+    def _cover(self) -> Iterator[Row]:
+        for each in self._covered:
+            first, last = each.season or (None, None)
+            yield {
+                "cycle_on": each.cycle_on, "item": each.item, "need_kg": float(each.need) / KILO,
+                "offered_kg": float(each.offered) / KILO, "covered_kg": float(each.covered) / KILO,
+                "open_kg": float(each.need - each.covered) / KILO, "harvest_kg": float(each.harvest) / KILO,
+                "first_on": first, "last_on": last,
+            }  # fmt: skip
+
+    def _sum_covered(self) -> Fraction:
+        return sum((each.covered for each in self._covered), Fraction())
 
     @cached_property
     def _rows(self) -> list[Row]:
@@ -100,8 +121,18 @@ class MenuAnswer(Answer):
                 "For {n} deliveries the menus need {kg} kg of {items}.", weeks,
                 kg=Number(float(self._grams()) / KILO, 0),
                 items=plural("{n} item", "{n} items", len({n.item for n in self.found})),
-            ).with_id("menus_need")
+            ).with_id("menus_need"),
+            *self._says_cover(),
         ]  # fmt: skip
+
+    def _says_cover(self) -> Iterator[Message]:
+        if not self.supply:
+            return
+        yield say(
+            "What growers offer would cover {share} of that; {kg} kg are left open.",
+            share=Share(float(self._sum_covered() / self._grams())),
+            kg=Number(float(self._grams() - self._sum_covered()) / KILO, 0),
+        ).with_id("menus_covered")
 
     def _grams(self) -> Fraction:
         return sum((need.grams for need in self.found), Fraction())
@@ -120,11 +151,23 @@ class MenuAnswer(Answer):
                 value=float(sum((dish.meals for dish in self.dishes), Fraction())),
                 how=say("meals × part that is eaten, over all days of terms"),
             ),
+            *self._figures_cover(),
         ]  # fmt: skip
+
+    def _figures_cover(self) -> Iterator[Figure]:
+        if self.supply:
+            whole, part = self._grams(), self._sum_covered()
+            yield Figure(
+                id="menu_covered_share", name=say("part of it that growers' offers would cover"),
+                unit="share", value=float(part / whole) if whole else None,
+                how=say("{part} kg ÷ {whole} kg, each offer counted once, in the first week that needs it",
+                        part=Number(float(part) / KILO, 0), whole=Number(float(whole) / KILO, 0)),
+            )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the needs."""
-        return {"food_needs": table_of("food_needs", self._rows), **kept_out_tables(self.kept_out)}
+        cover = {"food_cover": table_of("food_cover", list(self._cover()))} if self.supply else {}
+        return {"food_needs": table_of("food_needs", self._rows), **cover, **kept_out_tables(self.kept_out)}
 
     def files(self) -> Mapping[str, bytes]:
         """Return the needs as rows that belong into food/orders.csv."""
@@ -154,6 +197,21 @@ class MenuAnswer(Answer):
                 "It is not known what units of {n} items weigh, so that they are not ordered: {items}.",
                 len(none), items=Listed(none[:SHOWN]),
             ).with_id("unit_grams")  # fmt: skip
+        if not self.supply:
+            yield say(
+                "Nothing is said of what growers would cover: food/availability.csv would tell."
+            ).with_id("no_availability")
+        elif unweighed := self._unweighed():
+            yield plural(
+                "It is not known what a unit of {n} offer weighs, so that it covers nothing: "
+                "food/weights.csv would tell.",
+                "It is not known what units of {n} offers weigh, so that they cover nothing: "
+                "food/weights.csv would tell.", unweighed,
+            ).with_id("offers_unweighed")  # fmt: skip
+
+    def _unweighed(self) -> int:
+        needed = {folded(need.item) for need in self.found}
+        return sum(item in needed for item in self.supply.unweighed) if self.supply else 0
 
     def checks(self) -> Sequence[Check]:
         """Add up a second time, dish by dish, and hold the cases against the needs."""
@@ -182,7 +240,18 @@ class MenuAnswer(Answer):
                   error=late + len(first - days)),
             Check(id="whole_cases", error=bad,
                   law=say("what is ordered is enough, and less than a case more")),
+            Check(id="covered_once", error=self._over_covered(),
+                  law=say("no week is covered beyond its need, and no offer covers more than it holds")),
         ]  # fmt: skip
+
+    def _over_covered(self) -> float:
+        by_item: dict[str, Fraction] = {}
+        for each in self._covered:
+            by_item[folded(each.item)] = by_item.get(folded(each.item), Fraction()) + each.covered
+        stocks = self.supply.offers if self.supply else {}
+        held = {item: sum((s.grams for s in own), Fraction()) for item, own in stocks.items()}
+        beyond = sum(max(Fraction(), grams - held.get(item, Fraction())) for item, grams in by_item.items())
+        return float(beyond) + sum(not 0 <= each.covered <= each.need for each in self._covered)
 
 
 @dataclass(frozen=True)
@@ -192,7 +261,7 @@ class FoodMenu(Technique[MenuAnswer]):
     name: ClassVar[str] = "food-menu"
     question: ClassVar[str] = say("What does the menu need from growers, week by week?")
     reads: ClassVar[tuple[str, ...]] = ("menu", "portions", "terms")
-    uses: ClassVar[tuple[str, ...]] = ()
+    uses: ClassVar[tuple[str, ...]] = ("availability", "harvests", "weights")
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
         "The place's own portions; food/portions.csv names a source for each",
@@ -207,5 +276,10 @@ class FoodMenu(Technique[MenuAnswer]):
         found = needs(dishes, portions, weekday)
         return MenuAnswer(
             dishes=dishes, portions=portions, found=found, weekday=weekday,
-            kept_out=kept_out(place, *self.reads),
+            kept_out=kept_out(place, *self.reads, *self.uses), supply=self._supply(place),
         )  # fmt: skip
+
+    def _supply(self, place: Place) -> Supply | None:
+        if not place.has("availability"):
+            return None
+        return supply_of(*(rows_of(place.table(name)) if place.has(name) else [] for name in self.uses))

@@ -11,7 +11,9 @@ from ultramicro.place.demo.draw import Dice
 from ultramicro.place.demo.parties import Addresses, Party
 from ultramicro.place.demo.sheets import Pages, dictionary_bytes
 
-HUB = "Mill Side"
+HUB, SECOND = "Mill Side", "Station Yard"
+AT_SECOND = frozenset({"Kelderby Food Bank"})
+"""Who is served from the second hub, to which goods go on from the first."""
 WEIGHTS = (("cabbage", "item", 1.1, 0.1), ("eggs", "dozen", 0.8, 0.12), ("milk", "litre", 1.04, 0.08),
            ("bread", "item", 0.8, 0.12))  # fmt: skip
 PER_CRATE_KG = {"potatoes": 12, "carrots": 10, "onions": 10, "leeks": 8, "salad": 4, "mushrooms": 4,
@@ -20,10 +22,15 @@ PER_CRATE_KG = {"potatoes": 12, "carrots": 10, "onions": 10, "leeks": 8, "salad"
 
 def food_files(seed: int, served: Sequence[Party]) -> Pages:
     """Write what rounds need into food/."""
-    place = Addresses.of(seed).draw(Dice(seed, "hub"), "town")
+    place, other = (Addresses.of(seed).draw(Dice(seed, hub), "town") for hub in ("hub", "second hub"))
     return {
         "food/hubs.csv": dictionary_bytes("food_hubs", [
             {"hub": HUB, "postcode": place, "opens": "06:30", "closes": "17:00", "loading_minutes": 25},
+            {"hub": SECOND, "postcode": other, "opens": "07:00", "closes": "15:00", "loading_minutes": 10,
+             "room": 400, "cold_room": 60},
+        ]),
+        "food/transfers.csv": dictionary_bytes("food_transfers", [
+            {"from_hub": HUB, "to_hub": SECOND, "unit_pence": 4, "most": 300},
         ]),
         "food/vehicles.csv": dictionary_bytes("vehicles", _vehicles()),
         "food/stops.csv": dictionary_bytes("stops", _stops(seed, served)),
@@ -40,11 +47,11 @@ def food_files(seed: int, served: Sequence[Party]) -> Pages:
 
 
 VEHICLES = (
-    ("Cold van", 900, 90, 400, "15:00", 7, "", 2, 42, 1450, 2500),
-    ("Old van", 600, 60, "", "14:00", 6, "", 2, 48, 1450, 1500),
-    ("Cargo bike", 120, 8, "", "13:00", "", 30, 3, 6, 1300, 400),
+    (HUB, "Cold van", 900, 90, 400, "15:00", 7, "", 2, 42, 1450, 2500),
+    (HUB, "Old van", 600, 60, "", "14:00", 6, "", 2, 48, 1450, 1500),
+    (SECOND, "Cargo bike", 120, 8, 40, "13:00", "", 30, 3, 6, 1300, 400),
 )
-COLUMNS = ("vehicle", "kg_most", "crates_most", "cold_kg_most", "until_time", "hours_most", "km_most",
+COLUMNS = ("hub", "vehicle", "kg_most", "crates_most", "cold_kg_most", "until_time", "hours_most", "km_most",
            "trips_most", "km_pence", "hour_pence", "day_pence")  # fmt: skip
 
 
@@ -133,6 +140,7 @@ def _stops(seed: int, served: Sequence[Party]) -> Iterator[dict[str, Cell]]:
         opens = dice.pick((7, 7, 8, 9))
         yield {
             "stop": f"S{number:02d}", "name": party.name, "postcode": party.postcode,
+            "hub": SECOND if party.name in AT_SECOND else HUB,
             "opens": f"{opens:02d}:00", "closes": f"{opens + dice.between(3, 6):02d}:00",
             "minutes": dice.pick((8, 10, 15)) if dice.happens(800) else "",
         }  # fmt: skip

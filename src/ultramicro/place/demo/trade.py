@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from io import StringIO
 
 from ultramicro.core.rows import Cell
 from ultramicro.place.demo import town
@@ -31,6 +33,7 @@ def trade_files(seed: int) -> Pages:
         "contracts/register.csv": dictionary_bytes("contracts", _contracts(seed)),
         "food/availability.csv": dictionary_bytes("availability", _availability(seed)),
         "food/orders.csv": dictionary_bytes("orders", _orders(seed)),
+        f"food/exports/stock-{_cycles()[0]}.csv": _stock(seed),
         **food_files(seed, [*_buyers(seed), *_growers(seed)]),
     }
 
@@ -140,6 +143,17 @@ def _availability(seed: int) -> Iterator[dict[str, Cell]]:
                     "organic": "yes" if dice.happens(300) else "no",
                     "postcode": grower.postcode,
                 }
+
+
+def _stock(seed: int) -> bytes:
+    """Return a stock file of Open Food Network: the town's first grower offers more there."""
+    grower, out = _growers(seed)[0], StringIO()
+    write = csv.writer(out, lineterminator="\n")
+    write.writerow(("producer", "distributor", "name", "sku", "units", "unit_type", "variant_unit_name",
+                    "price", "on_hand", "on_demand"))  # fmt: skip
+    for sku, item, price, stock in (("J1", "squash", "1.40", 30), ("J2", "outgrade apples", "0.35", 60)):
+        write.writerow((grower.name, "", item, sku, 1, "kg", "", price, stock, 0))
+    return out.getvalue().encode()
 
 
 def _buyers(seed: int) -> list[Party]:

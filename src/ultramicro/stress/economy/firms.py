@@ -65,6 +65,7 @@ def end_firms(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int)
         if e.households[h].employer >= 0 and why[e.households[h].employer] > 0:
             if why[e.households[h].employer] == CLOSED:
                 e.households[h].cohort = LOST_WORK
+                e.households[h].cohort_wage_pence = e.households[h].wage_pence
             e.households[h].employer, e.households[h].wage_pence, e.households[h].contract_left = NOBODY, 0, 0
             e.households[h].last_employer, e.households[h].expired = NOBODY, 0
     wind_up(e, why > 0)

@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from ultramicro.stress.economy.chance import SHOPPERS, SHOPS, key_of, one_of, shuffled
-from ultramicro.stress.economy.loops import kernel
+from ultramicro.stress.economy.loops import inlined, kernel
 from ultramicro.stress.economy.market import Market
-from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy
+from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy, Floats, Ints
 
 
 @kernel
@@ -54,29 +54,45 @@ def shop(m: Market, shops: int, visited: int, left: np.ndarray, seed: int, turn:
 
     One of the shops is the largest firm that somebody met the last time. `left` is what each may still spend.
     """
+    # Taken out of their tuple once: each time one is, it is counted anew.
+    price, stock, made, taken, paid, there, shop_of = m
     order = np.arange(left.size)
     shuffled(key_of(seed, turn, SHOPPERS), order, order.size)
     key = key_of(seed, turn, SHOPS)
     met = np.empty(visited, np.int64)
     for h in order:
         if left[h] > 0:
-            many = meet(m, key, h, m.known[h], 0, shops, met)
-            m.known[h] = largest(m, met, many)
+            many = meet(price, there, key, h, shop_of[h], 0, shops, met)
+            shop_of[h] = largest(made, met, many)
             for place in range(many):
-                left[h] -= take(m, met[place], left[h])
+                f = met[place]
+                units, cost = priced(price, stock, f, left[h])
+                stock[f] -= units
+                taken[f] += cost
+                paid[f] += cost
+                left[h] -= cost
 
 
-@kernel
-def meet(m: Market, key: int, who: int, known_firm: int, first: int, end: int, met: np.ndarray) -> int:
+@inlined
+def meet(
+    price: Floats,
+    there: np.ndarray,
+    key: int,
+    who: int,
+    known_firm: int,
+    first: int,
+    end: int,
+    met: np.ndarray,
+) -> int:
     """Fill in whom a buyer meets among firms `first` … `end` − 1, the cheapest first; return how many."""
     many, found, which = min(met.size, end - first), 0, 0
-    if first <= known_firm < end and m.there[known_firm]:
+    if first <= known_firm < end and there[known_firm]:
         met[0] = known_firm
         found = 1
     while found < many:
         f = first + one_of(key, who, which, end - first)
         which += 1
-        if not m.there[f] and which < 16 * many:
+        if not there[f] and which < 16 * many:
             continue
         known = False
         for other in range(found):
@@ -84,7 +100,7 @@ def meet(m: Market, key: int, who: int, known_firm: int, first: int, end: int, m
         if known:
             continue
         place = found
-        while place > 0 and m.price_pence[met[place - 1]] > m.price_pence[f]:
+        while place > 0 and price[met[place - 1]] > price[f]:
             met[place] = met[place - 1]
             place -= 1
         met[place] = f
@@ -92,30 +108,19 @@ def meet(m: Market, key: int, who: int, known_firm: int, first: int, end: int, m
     return many
 
 
-@kernel
-def largest(m: Market, met: np.ndarray, many: int) -> int:
+@inlined
+def largest(made: Ints, met: np.ndarray, many: int) -> int:
     """Return whoever of those met made most; of equals the cheapest."""
     best = met[0]
     for place in range(1, many):
-        if m.made[met[place]] > m.made[best]:
+        if made[met[place]] > made[best]:
             best = met[place]
     return best
 
 
-@kernel
-def priced(m: Market, f: int, most_pence: int) -> tuple[int, int]:
+@inlined
+def priced(price: Floats, stock: Ints, f: int, most_pence: int) -> tuple[int, int]:
     """Return how many whole units a firm has for at most a sum, and what they cost."""
-    units = min(m.stock[f], int(most_pence / m.price_pence[f]))
-    if units <= 0:
-        return 0, 0
-    return units, min(round(units * m.price_pence[f]), most_pence)
-
-
-@kernel
-def take(m: Market, f: int, most_pence: int) -> int:
-    """Take goods for at most a sum into which the firm's till is paid, and return what they cost."""
-    units, cost = priced(m, f, most_pence)
-    m.stock[f] -= units
-    m.taken_pence[f] += cost
-    m.paid_pence[f] += cost
-    return cost
+    units = min(stock[f], int(most_pence / price[f]))
+    cost = min(round(units * price[f]), most_pence)
+    return (units, cost) if units > 0 else (0, 0)

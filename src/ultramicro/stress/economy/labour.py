@@ -5,8 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from ultramicro.stress.economy.chance import APPLY, FIRE, LAY_OFF, QUEUE, key_of, one_of, shuffled
-from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import AWAY, EMPTY, NOBODY, PUBLIC, Behaviour, Economy, Surroundings
+from ultramicro.stress.economy.loops import inlined, kernel
+from ultramicro.stress.economy.state import (
+    AWAY,
+    EMPTY,
+    NOBODY,
+    PUBLIC,
+    Behaviour,
+    Economy,
+    Rows,
+    Surroundings,
+)
 
 
 @kernel
@@ -39,37 +48,38 @@ def hire(e: Economy, b: Behaviour, seed: int, period: int) -> None:
 
     All ask their first firm before anyone asks a second; who comes first is decided by chance.
     """
-    looking = np.flatnonzero((e.households.employer == NOBODY) & (e.households.seeks == 1))
+    people, firms = e.households, e.firms
+    looking = np.flatnonzero((people.employer == NOBODY) & (people.seeks == 1))
     asked = np.empty((looking.size, b.applications), np.int64)
     key = key_of(seed, period, APPLY)
     for row in range(looking.size):
-        _choose(e, key, looking[row], asked[row])
+        _choose(people, firms, key, looking[row], asked[row])
     for place in range(b.applications):
         order = np.arange(looking.size)
         shuffled(key_of(seed, period * 64 + place, QUEUE), order, looking.size)
         for turn in order:
             h = looking[turn]
             f = asked[turn, place]
-            if f >= 0 and e.households[h].employer == NOBODY and e.firms[f].vacancies > 0:
-                e.households[h].employer, e.households[h].wage_pence = f, e.firms[f].offer_pence
-                e.households[h].contract_left = b.contract_periods
-                e.firms[f].staff += 1
-                e.firms[f].vacancies -= 1
+            if f >= 0 and people[h].employer == NOBODY and firms[f].vacancies > 0:
+                people[h].employer, people[h].wage_pence = f, firms[f].offer_pence
+                people[h].contract_left = b.contract_periods
+                firms[f].staff += 1
+                firms[f].vacancies -= 1
     for h in looking:
-        e.households[h].expired = 0
+        people[h].expired = 0
 
 
-@kernel
-def _choose(e: Economy, key: int, h: int, asked: np.ndarray) -> None:
+@inlined
+def _choose(people: Rows, firms: Rows, key: int, h: int, asked: np.ndarray) -> None:
     """Fill in whom somebody asks for work: some by chance, best offers first, the last employer foremost."""
-    firms = e.firms.size
-    many = min(asked.size, firms)
+    size = firms.size
+    many = min(asked.size, size)
     asked[:] = NOBODY
     found, which = 0, 0
     while found < many:
-        f = one_of(key, h, which, firms)
+        f = one_of(key, h, which, size)
         which += 1
-        if e.firms[f].age == EMPTY and which < 16 * many:
+        if firms[f].age == EMPTY and which < 16 * many:
             continue
         place = found
         known = False
@@ -77,13 +87,13 @@ def _choose(e: Economy, key: int, h: int, asked: np.ndarray) -> None:
             known = known or asked[other] == f
         if known:
             continue
-        while place > 0 and e.firms[asked[place - 1]].offer_pence < e.firms[f].offer_pence:
+        while place > 0 and firms[asked[place - 1]].offer_pence < firms[f].offer_pence:
             asked[place] = asked[place - 1]
             place -= 1
         asked[place] = f
         found += 1
-    if e.households[h].expired == 1 and e.households[h].last_employer >= 0:
-        _foremost(asked, e.households[h].last_employer)
+    if people[h].expired == 1 and people[h].last_employer >= 0:
+        _foremost(asked, people[h].last_employer)
 
 
 @kernel

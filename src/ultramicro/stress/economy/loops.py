@@ -5,3 +5,5 @@ from __future__ import annotations
 from ultramicro.core.kernels import compiler
 
 kernel = compiler("stress/economy", needed_by="stress")
+inlined = compiler("stress/economy", needed_by="stress", inline="always")
+"""For what is called for each household: handed on, each array of a tuple is counted anew at each call."""

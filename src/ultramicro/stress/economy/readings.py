@@ -41,6 +41,7 @@ READINGS = (
     "cohort_claims_ended",
     "cohort_working",
     "cohort_wages_pence",
+    "cohort_before_pence",
     "unbalanced_pence",
 )
 PLACE = {name: place for place, name in enumerate(READINGS)}
@@ -78,6 +79,7 @@ class Read:
         cohort = e.households["cohort"] > 0
         if cohort.any():
             self.put("cohort", cohort.sum())
+            self.put("cohort_before_pence", e.households["cohort_wage_pence"].sum())
             working = cohort & (employer != -1)
             self.put("cohort_working", working.sum())
             self.put("cohort_wages_pence", e.households["wage_pence"][working].sum())

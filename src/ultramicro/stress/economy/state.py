@@ -117,6 +117,7 @@ HOUSEHOLD = np.dtype(
             "claims",
             "claim_months",
             "cohort",
+            "cohort_wage_pence",
         )
     ],
     align=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ultramicro.stress.economy.chance import BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, key_of, one_of, shuffled
-from ultramicro.stress.economy.goods import largest, meet, priced, take
+from ultramicro.stress.economy.goods import largest, meet, priced
 from ultramicro.stress.economy.loops import kernel
 from ultramicro.stress.economy.market import Market
 from ultramicro.stress.economy.state import AWAY, NOBODY, PUBLIC, Economy, Surroundings
@@ -21,18 +21,24 @@ def others_buy(e: Economy, m: Market, visited: int, most: np.ndarray, seed: int,
     shuffled(key_of(seed, turn, BUYERS), order, order.size)
     key = key_of(seed, turn, BUYERS_SHOPS)
     met = np.empty(visited, np.int64)
-    first = e.world[0].shops if e.world[0].shops < e.firms.size else 0
+    price, stock, made, taken, paid, there, _ = m
+    buyers, other_pence, firms = e.buyers, e.other_pence, e.firms.size
+    first = e.world[0].shops if e.world[0].shops < firms else 0
     for i in order:
         if most[i] <= 0:
             continue
-        buyer = e.buyers[i]
-        many = meet(m, key, i, buyer.shop, first, e.firms.size, met)
-        if buyer.shop < 0 or not m.there[buyer.shop]:
-            buyer.shop = largest(m, met, many)
+        buyer = buyers[i]
+        many = meet(price, there, key, i, buyer.shop, first, firms, met)
+        if buyer.shop < 0 or not there[buyer.shop]:
+            buyer.shop = largest(made, met, many)
         for place in range(many):
-            cost = take(m, met[place], most[i])
+            f = met[place]
+            units, cost = priced(price, stock, f, most[i])
+            stock[f] -= units
+            taken[f] += cost
+            paid[f] += cost
             most[i] -= cost
-            e.other_pence[buyer.payer] -= cost
+            other_pence[buyer.payer] -= cost
 
 
 @kernel
@@ -52,7 +58,7 @@ def order_inputs(e: Economy, m: Market, s: Surroundings, seed: int, period: int)
         for which in range(s.suppliers):
             other = first + one_of(chosen, f, which, e.firms.size - first)
             if other != f and here > 0:
-                units, cost = priced(m, other, here)
+                units, cost = priced(m.price_pence, m.stock, other, here)
                 if cost > 0 and write_invoice(e, f, other, cost, due):
                     m.stock[other] -= units
                     m.taken_pence[other] += cost

@@ -1,14 +1,12 @@
 """Which assumed numbers an outcome hangs on, and whether what is said of a technique holds whatever they are.
 
-Elementary effects of Morris [1]_, as SALib [2]_ draws and reckons them: from many points of the ranges one
-number after another is moved, and the outcome is seen to move with it. Every point is lived under the same
-seeds, so that what moves is not chance.
+Elementary effects of Morris [1]_: from many points of the ranges one number after another is moved, and the
+outcome is seen to move with it. Every point is lived under the same seeds, so that what moves is not chance.
 
 References
 ----------
 .. [1] M. D. Morris, "Factorial sampling plans for preliminary computational experiments", Technometrics 33
    (1991) 161; μ* by F. Campolongo, J. Cariboni, A. Saltelli, Environ. Model. Softw. 22 (2007) 1509.
-.. [2] J. Herman, W. Usher, "SALib", J. Open Source Softw. 2 (2017) 97. MIT.
 """
 
 from __future__ import annotations
@@ -20,13 +18,15 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from ultramicro.core.extras import naming_extras
 from ultramicro.stress.reading.bands import word_of
 from ultramicro.stress.runs.course import Floats
 from ultramicro.stress.runs.spread import Spread, one_after_another
 
 LEVELS = 4
-"""Of each range: at so many values, the ends among them, it is looked at."""
+"""Of each range: at so many values, the ends among them, it is looked at. An even number of levels, with the
+step below, makes each of them equally likely."""
+STEP = LEVELS / (2 * (LEVELS - 1))
+"""Of its range: by so much a number is moved."""
 
 
 class Range(NamedTuple):
@@ -110,8 +110,6 @@ def sensitivity(
     ------
     ValueError
         If a range is empty, or there is nothing to do.
-    BadInput
-        If SALib is not installed.
     """
     points = points_of(ranges, trajectories, design)
     if not seeds:
@@ -154,6 +152,9 @@ def _at(outcomes: Outcomes, task: tuple[Mapping[str, float], int]) -> Mapping[st
 def points_of(ranges: Sequence[Range], trajectories: int, design: int) -> Floats:
     """Return the points at which the outcomes are looked at, one row each; the same design gives the same.
 
+    A trajectory is as many points as there are numbers and one more; from each to the next one number is
+    moved, and each number once.
+
     Raises
     ------
     ValueError
@@ -163,10 +164,20 @@ def points_of(ranges: Sequence[Range], trajectories: int, design: int) -> Floats
         raise ValueError("each range must reach from a lower to a higher value, and there must be one")
     if trajectories < 2:  # noqa: PLR2004 - of one there is no spread
         raise ValueError("a spread of effects needs at least two trajectories")
-    with naming_extras():
-        from SALib.sample import morris  # noqa: PLC0415 - brings pandas; only when it is asked for
-    drawn: Floats = morris.sample(_problem(ranges), trajectories, num_levels=LEVELS, seed=design)
-    return drawn
+    chance = np.random.default_rng(design)
+    low, high = np.array([each[1:] for each in ranges]).T
+    parts = np.concatenate([_trajectory(len(ranges), chance) for _ in range(trajectories)])
+    # By both ends, of which adding the width to the low one might miss the high one by its last bit.
+    return np.asarray(low * (1 - parts) + high * parts)
+
+
+def _trajectory(numbers: int, chance: np.random.Generator) -> Floats:
+    """Return the points of one trajectory, ranges as 0 to 1; start, order and way to go are chance."""
+    lower = chance.integers(0, LEVELS // 2, numbers) / (LEVELS - 1)
+    up = chance.random(numbers) < 0.5  # noqa: PLR2004 - up or down, one as likely as the other
+    before, after = lower + np.where(up, 0, STEP), lower + np.where(up, STEP, 0)
+    moved = chance.permutation(numbers) < np.arange(numbers + 1)[:, np.newaxis]
+    return np.where(moved, after, before)
 
 
 def effects_of(ranges: Sequence[Range], points: Floats, outcome: Floats) -> dict[str, Effect]:
@@ -181,20 +192,17 @@ def effects_of(ranges: Sequence[Range], points: Floats, outcome: Floats) -> dict
     outcome : ndarray of float64, shape (points,)
         The outcome at each.
     """
-    with naming_extras():
-        from SALib.analyze import morris  # noqa: PLC0415 - brings pandas; only when it is asked for
-    # Confidence by resampling is not told: seeds and signs say more.
-    found = morris.analyze(_problem(ranges), points, outcome, num_levels=LEVELS, num_resamples=2, seed=1)
-    rows = zip(found["names"], found["mu"], found["mu_star"], found["sigma"], strict=True)
+    many = len(ranges)
+    widths = np.array([each.high - each.low for each in ranges])
+    steps = np.diff((points / widths).reshape(-1, many + 1, many), axis=1)
+    changes = np.diff(outcome.reshape(-1, many + 1), axis=1)
+    which = np.abs(steps).argmax(axis=2)
+    slopes = np.empty_like(changes)
+    np.put_along_axis(slopes, which, changes / steps.sum(axis=2), axis=1)
     effects = {
-        name: Effect(mu=float(mu), mu_star=float(star), sigma=float(sd)) for name, mu, star, sd in rows
-    }
-    return dict(sorted(effects.items(), key=lambda pair: -pair[1].mu_star))
-
-
-def _problem(ranges: Sequence[Range]) -> dict[str, object]:
-    """Say the ranges as SALib reads them."""
-    return {
-        "num_vars": len(ranges), "names": [each.name for each in ranges],
-        "bounds": [[each.low, each.high] for each in ranges], "groups": None,
+        each.name: Effect(
+            mu=float(of.mean()), mu_star=float(np.abs(of).mean()), sigma=float(of.std(ddof=1))
+        )
+        for each, of in zip(ranges, slopes.T, strict=True)
     }  # fmt: skip
+    return dict(sorted(effects.items(), key=lambda pair: -pair[1].mu_star))

@@ -15,11 +15,14 @@ from ultramicro.stress.switches.switch import Switch
 MAKERS: Mapping[str, str] = {
     "clearing": "clearing:Clearing",
     "currency": "currency:MutualCredit",
-    "plan": "plan_place:from_place",
+    "bank": "bank:CommunityBank",
+    "energy": "energy_place:from_place",
     "procurement": "procurement:from_place",
+    "plan": "plan_place:from_place",
+    "food": "food:from_place",
 }
 """Where each switch comes from, in the order in which they act: a class with numbers of its own, or what
-reads them from the place."""
+reads them from the place. Public buying is moved before enterprises sell to it under agreement."""
 ALL = tuple(MAKERS)
 """Names of techniques that a run may switch on."""
 

@@ -9,15 +9,13 @@ goes to all households alike, and nobody gives it up for bringing in too little.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field
+import zlib
 
 import numpy as np
 
 from ultramicro.stress.economy.chance import draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import (
-    AWAY,
     EMPTY,
     NOBODY,
     PUBLIC,
@@ -25,14 +23,13 @@ from ultramicro.stress.economy.state import (
     Ints,
     Surroundings,
 )
-from ultramicro.stress.switches.enterprise import YEAR, Buyers, Enterprise, Sale, Terms
+from ultramicro.stress.switches.enterprise import YEAR, Buyers, Enterprise, Terms
+from ultramicro.stress.switches.going import Going, hire, normal_draws, sold_pence, taken_here
 from ultramicro.stress.switches.sharing_out import parts, take
 from ultramicro.stress.switches.switch import Switch
 
-BEGINS, DEMAND, HIRED = range(40, 43)
-"""What draws are for; see `chance`."""
-FOR_GOOD = 1_000_000
-"""Months of a contract that does not end by itself."""
+BEGINS = 40
+"""What a draw is for; see `chance`."""
 READS = (
     "going",
     "ended",
@@ -49,65 +46,38 @@ LATE = 3
 """Who owes its lender so many parts is closed."""
 
 
-@dataclass
-class Going:
-    """One enterprise in a run."""
-
-    of: Enterprise
-    number: int
-    demand: float
-    """What comes true of the demand that was expected, beside it."""
-    opens: int
-    """In which month; a year that nobody lives to see where it never begins."""
-    place: int = NOBODY
-    """Among the firms."""
-    life: int = NOBODY
-    full: int = 1
-    """How many of the model's places of work full work is, at the usual wage when it opened."""
-    workers: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    """Which households."""
-    load: float = 0.0
-    """Of full work: what there is to do this month,"""
-    people: int = 0
-    """and for how many."""
-    debt_pence: int = 0
-    part_pence: int = 0
-    """Of what was lent: what is paid back each month."""
-    owed_parts: int = 0
-    ended: bool = False
-    wages_pence: int = 0
-    """Of this month."""
-    sold: dict[Sale, int] = field(default_factory=dict)
-    """Of this month, at the price that buyers paid before. [pence]."""
-
-
 class AtWork(Acts):
     """Some enterprises in one run."""
 
-    def __init__(self, switch: Switch, enterprises: tuple[Enterprise, ...], terms: Terms, seed: int) -> None:
+    def __init__(
+        self, switch: Switch, enterprises: tuple[Enterprise, ...], terms: Terms, seed: int, *, likely: float
+    ) -> None:
         """Decide by chance which begin and what comes true of the demand for each.
 
         Parameters
         ----------
         switch : Switch
-            Whose name stands before the names of what is read off, whose uptake says how likely each begins.
+            Whose name stands before the names of what is read off.
         enterprises, terms
             Which, and on what terms.
         seed : int
             Of the run.
+        likely : float
+            How likely each of them begins.
         """
-        numbers = np.arange(len(enterprises))
-        begins = draws(seed, 0, BEGINS, numbers) < switch.uptake
+        # Enterprises of two switches have chances of their own.
+        numbers = np.arange(len(enterprises)) + zlib.crc32(switch.name.encode())
+        begins = draws(seed, 0, BEGINS, numbers) < likely
         self.terms, self.first = terms, switch.from_month
         width = terms.demand_spread
-        wide = np.exp(width * _normal(seed, numbers) - width * width / 2)
+        wide = np.exp(width * normal_draws(seed, numbers) - width * width / 2)
         self.going = [
             Going(one, number, float(wide[number]), self.first - 1 + one.starts + one.build_months)
             for number, one in enumerate(enterprises)
             if begins[number]
         ]
         self.names = tuple(f"{switch.name}_{each}" for each in READS)
-        self.lost_pence = self.displaced_pence = self.premium_pence = self.coming_before = 0
+        self.lost_pence = self.displaced_pence = self.premium_pence = 0
         self.inputs_here_pence = self.public_here_pence = self.staff = 0
 
     @property
@@ -117,8 +87,8 @@ class AtWork(Acts):
 
     def numbers(self, b: Behaviour, s: Surroundings, month: int) -> tuple[Behaviour, Surroundings]:
         """Let public bodies and firms buy less of sellers here where they buy it of the enterprises."""
-        public = sum(_here(each, Buyers.PUBLIC) for each in self.going)
-        firms = sum(_here(each, Buyers.FIRMS) for each in self.going)
+        public = taken_here(self.going, Buyers.PUBLIC)
+        firms = taken_here(self.going, Buyers.FIRMS)
         self.public_here_pence = min(public, s.public_buying_pence)
         if public:
             s = s._replace(public_buying_pence=s.public_buying_pence - self.public_here_pence)
@@ -131,67 +101,47 @@ class AtWork(Acts):
         self.displaced_pence = self.premium_pence = 0
         for each in self._open_ones:
             now.e.firms["age"][each.place] = EMPTY
-            self._hire(now, each)
+            hire(now, each, self._wanted(each, now.month))
 
-    def _hire(self, now: Moment, each: Going) -> None:
-        """Take on as many as there is work for and the till can pay; who are too many are let go.
-
-        Hours go with the work there is, so that a part of full work is a part of each one's wage.
-        """
-        firm, people = now.e.firms[each.place], now.e.households
-        most = max(each.of.season, default=1.0)
-        each.load = min(each.of.load(now.month - each.opens) * self._wanted(each, now.month), most)
-        each.people = math.ceil(each.full * each.load - 1e-9)
-        wage = int(each.of.wages_pence * each.load / each.people) if each.people else 0
-        firm["wanted_staff"] = wanted = min(each.people, max(int(firm["till_pence"]), 0) // max(wage, 1))
-        firm["vacancies"] = firm["made"] = 0
-        each.workers = each.workers[people["employer"][each.workers] == each.place]
-        if wanted > each.workers.size:
-            chosen = self._chosen(now, each, wanted - each.workers.size)
-            people["employer"][chosen], people["contract_left"][chosen] = each.place, FOR_GOOD
-            firm["staff"] += chosen.size
-            each.workers = np.concatenate([each.workers, chosen])
-        people["wage_pence"][each.workers] = wage
-
-    def _chosen(self, now: Moment, each: Going, missing: int) -> Ints:
-        """Choose whom to take on: of those who do such work now for sellers beyond, and who seek work."""
-        people, key = now.e.households, now.period * 64 + each.number
-        moved = round(missing * each.of.moved)
-        beyond = (people["employer"] == AWAY).nonzero()[0] if moved else np.zeros(0, np.int64)
-        chosen = _some(now.seed, key, beyond, moved)
-        without = ((people["employer"] == NOBODY) & (people["seeks"] == 1)).nonzero()[0]
-        return np.concatenate([chosen, _some(now.seed, key, without, missing - chosen.size)])
+    def lend(self, now: Moment) -> None:
+        """Pay for the hours there are, though a lowest wage of full ones was just raised above that."""
+        people = now.e.households
+        for each in self._open_ones:
+            works = each.workers[people["employer"][each.workers] == each.place]
+            people["wage_pence"][works] = each.wage_pence
+            now.e.firms["wages_due_pence"][each.place] = each.wage_pence * works.size
 
     def _wanted(self, each: Going, month: int) -> float:
         """Return which part of what it would sell is wanted in a month."""
-        needs = next((other for other in self.going if other.of.name == each.of.needs), None)
-        if each.of.needs and (needs is None or needs.ended or needs.place < 0):
-            return 0.0
-        return each.demand * self.terms.wanted * each.of.of_year(month)
+        demand = each.demand
+        if each.of.needs:
+            other = next((other for other in self._open_ones if other.of.name == each.of.needs), None)
+            demand = other.demand if other else 0.0
+        return demand * self.terms.wanted * each.of.of_year(month)
 
     def trade(self, now: Moment, here_pence: Ints) -> None:  # type: ignore[override]
         """Say what is sold, take what households would have spent for it here, and order what it takes."""
         for each in self.going:
-            each.sold = {}
+            each.sold = ()
             if each.place >= 0 and not each.ended:
                 self._make(now, each)
-        from_here = sum(_here(each, Buyers.HOUSEHOLDS) for each in self.going)
+        from_here = taken_here(self.going, Buyers.HOUSEHOLDS)
         if from_here:
             self.displaced_pence += take(here_pence, here_pence.copy(), from_here)
         self.spends = here_pence.copy() if self.terms.premium else here_pence
-        self.coming_before = int(now.e.regions["coming_pence"][0])
 
     def _make(self, now: Moment, each: Going) -> None:
         firm = now.e.firms[each.place]
         each.wages_pence = int(firm["wages_due_pence"])
         load = each.load * min(int(firm["staff"]) / max(each.people, 1), 1.0)
-        each.sold = {sale: int(sale.pence * load) for sale in each.of.sales}
+        each.sold = tuple(int(sale.pence * load) for sale in each.of.sales)
         goods = int(each.of.goods_pence * load) + each.of.fixed_pence
         # Firms order in proportion to wages; so for the orders it has such wages as these come to.
         firm["wages_due_pence"] = round(goods / now.s.inputs_to_wages) if now.s.inputs_to_wages > 0 else 0
 
     def due(self, now: Moment) -> None:
         """Let buyers pay, then lenders be paid; what is left is the firm's as any other's is."""
+        self._ask_more(now)
         for each in self.going:
             if each.place >= 0 and not each.ended:
                 self._settle(now, each)
@@ -226,7 +176,7 @@ class AtWork(Acts):
     def _sell(self, now: Moment, each: Going) -> int:
         """Let each kind of buyers pay out of what they spent so far; return all that is paid. [pence]."""
         region, taken = now.e.regions, 0
-        for sale, sold in each.sold.items():
+        for sale, sold in zip(each.of.sales, each.sold, strict=True):
             here = round(sold * sale.displaced)
             if sale.buyers is Buyers.PUBLIC:
                 here = min(here, self.public_here_pence)
@@ -239,22 +189,34 @@ class AtWork(Acts):
                 # What firms here sold of it to others, they order less of from next month on.
                 self.displaced_pence += here
                 away = sold
-            more = round(sold * self.terms.premium)
-            # A public body's budget stands: what it pays more it does not buy elsewhere.
-            away += more if sale.buyers in {Buyers.PUBLIC, Buyers.BEYOND} else 0
+            if sale.buyers in {Buyers.PUBLIC, Buyers.BEYOND}:
+                # A public body's budget stands: what it pays more it does not buy elsewhere.
+                more = round(sold * self.terms.premium)
+                self.premium_pence += more
+                away += more
             away = min(away, int(region["coming_pence"][0]))
             region["coming_pence"][0] -= away
-            taken += away + self._more(now, sale.buyers, more)
-        return taken
+            taken += away
+        return taken + each.more_pence
 
-    def _more(self, now: Moment, buyers: Buyers, more_pence: int) -> int:
-        """Let buyers pay what is asked above the price before, as far as they have it."""
-        self.premium_pence += more_pence
-        if not more_pence or buyers in {Buyers.PUBLIC, Buyers.BEYOND}:
-            return 0
-        if buyers is Buyers.HOUSEHOLDS:
-            return take(now.e.households["purse_pence"], self.spends, more_pence)
-        return take(now.e.firms["till_pence"], now.e.firms["inputs_pence"], more_pence)
+    def _ask_more(self, now: Moment) -> None:
+        """Let households and firms pay what is asked above the price before, as far as they have it."""
+        going = self._open_ones
+        for each in going:
+            each.more_pence = 0
+        if not self.terms.premium:
+            return
+        homes, firms = now.e.households, now.e.firms
+        for buyers, purses, weights in (
+            (Buyers.HOUSEHOLDS, homes["purse_pence"], self.spends),
+            (Buyers.FIRMS, firms["till_pence"], firms["inputs_pence"]),
+        ):
+            sold = np.array([sold_pence(each, buyers) for each in going], np.int64)
+            asked = np.round(sold * self.terms.premium).astype(np.int64)
+            paid = take(purses, weights, int(asked.sum()))
+            self.premium_pence += paid
+            for each, part in zip(going, parts(asked, paid).tolist(), strict=True):
+                each.more_pence += part
 
     def _repay(self, now: Moment, each: Going, firm: np.void) -> int:
         """Pay the lender interest and a part of the debt as far as the till reaches; return what was paid."""
@@ -303,7 +265,7 @@ class AtWork(Acts):
                 self._open(now, each)
         self.staff = sum(int(e.firms["staff"][each.place]) for each in self._open_ones)
         bought = int(e.firms["inputs_pence"].sum()) * now.s.inputs_here
-        self.inputs_here_pence = int(bought) + sum(_here(each, Buyers.FIRMS) for each in self.going)
+        self.inputs_here_pence = int(bought) + taken_here(self.going, Buyers.FIRMS)
 
     def _open(self, now: Moment, each: Going) -> None:
         """Begin in the last empty place there is, with what is lent for the first months; else wait."""
@@ -332,27 +294,9 @@ class AtWork(Acts):
     def readings(self) -> tuple[float, ...]:
         """Return what they did this month; see `READS`."""
         ended = sum(each.ended for each in self.going)
-        sold = sum(sum(each.sold.values()) for each in self._open_ones)
+        sold = sum(sum(each.sold) for each in self._open_ones)
         debt = sum(each.debt_pence for each in self.going if not each.ended)
         return (
             len(self._open_ones), ended, self.staff, sold, self.displaced_pence, self.premium_pence, debt,
             self.lost_pence,
         )  # fmt: skip
-
-
-def _here(each: Going, buyers: Buyers) -> int:
-    """Return what a kind of buyers would have bought of sellers here. [pence]."""
-    return sum(round(sold * sale.displaced) for sale, sold in each.sold.items() if sale.buyers is buyers)
-
-
-def _some(seed: int, key: int, among: Ints, many: int) -> Ints:
-    """Return some, those whose chance comes first."""
-    if many <= 0 or not among.size:
-        return among[:0]
-    return among[np.argsort(draws(seed, key, HIRED, among), kind="stable")[:many]]
-
-
-def _normal(seed: int, numbers: Ints) -> np.ndarray:
-    """Return a draw from the normal law for each."""
-    first, second = (draws(seed, which, DEMAND, numbers) for which in (0, 1))
-    return np.sqrt(-2.0 * np.log(1.0 - first)) * np.cos(2.0 * np.pi * second)

@@ -55,7 +55,7 @@ class Enterprise:
     season : tuple of float
         What is sold in each month of the year beside the mean of all, January first; none: alike.
     needs : str
-        Another enterprise without which it sells nothing; none where empty.
+        Another enterprise through which it sells: no more than that finds buyers for; none where empty.
     """
 
     name: str

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ultramicro.stress.economy.chance import draws
 from ultramicro.stress.economy.state import AWAY, EMPTY, Economy, Ints
 
-CLEARING, CONFIRMED, CURRENCY, BANK = range(40, 44)
+CLEARING, CONFIRMED, CURRENCY, BANK, QUEUED = range(40, 45)
 """What their draws are for: numbers that no draw of the economy has."""
 
 Bools = NDArray[np.bool_]
@@ -54,9 +54,15 @@ def bill(e: Economy, firms: Ints, pence: Ints, period: int) -> int:
     rows = e.invoices[first : first + kept.size]
     rows["payer"], rows["payee"], rows["owed_pence"], rows["due"] = firms, AWAY, pence, period
     e.world["invoices"][0] = first + kept.size
-    # What it costs is in its prices and not in its profits.
-    e.firms["costs_pence"][firms] += pence
+    costs(e, firms, pence)
     return int(pence.sum())
+
+
+def costs(e: Economy, firms: Ints, pence: Ints) -> None:
+    """Count what firms pay an institution among the costs of the month: in prices and not in profits."""
+    # A firm keeps so many months of its costs. One that rests has none and keeps all it has; with a fee for
+    # its only costs it would hand its till out to its owner.
+    e.firms["costs_pence"][firms] += np.where(e.firms["costs_pence"][firms] > 0, pence, 0)
 
 
 def stand_beside(e: Economy, before: Ints, now: Ints) -> Ints:

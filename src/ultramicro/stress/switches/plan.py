@@ -45,4 +45,4 @@ class Planned(Switch):
 
     def acts(self, e: Economy, b: Behaviour, s: Surroundings, seed: int) -> Acts:
         """Return them at work."""
-        return AtWork(self, self.enterprises, self.terms, seed)
+        return AtWork(self, self.enterprises, self.terms, seed, likely=self.uptake)

@@ -118,19 +118,27 @@ def _is_done_now(row: Mapping[str, Any], needs: Mapping[str, Mapping[str, Any]])
 
 
 def buyers_of(need: str) -> Buyers:
-    """Return who buys for a need, by its name: households where it says nobody else.
+    """Return who buys for a need, by its name in the plan.
 
     Examples
     --------
-    >>> [buyers_of(need).value for need in ("Home care that the council buys", "Eggs that households buy",
-    ...                                     "outside", "bookkeeping_hour@Town", "Firewood")]
-    ['public', 'households', 'beyond', 'public', 'households']
+    >>> [buyers_of(need).value for need in ("Home care that the council buys", "outside", "loaf@Town")]
+    ['public', 'beyond', 'public']
     """
     if need == "outside":
         return Buyers.BEYOND
-    if AREA in need:
-        return Buyers.PUBLIC
-    said = {word.removesuffix("s") for word in re.findall(r"\w+", need.casefold())}
+    return Buyers.PUBLIC if AREA in need else who_buys(need)
+
+
+def who_buys(words: str) -> Buyers:
+    """Return which kind of buyers words name: households where they name nobody else.
+
+    Examples
+    --------
+    >>> [who_buys(words).value for words in ("Eggs that households buy", "Laundry of hotels", "Firewood")]
+    ['households', 'firms', 'households']
+    """
+    said = {word.removesuffix("s") for word in re.findall(r"\w+", words.casefold())}
     found = [buyers for word, buyers in _words().items() if word in said]
     # A body that is named buys, for whomever it does.
     return found[-1] if found else Buyers.HOUSEHOLDS

@@ -74,14 +74,18 @@ class Procurement(Switch):
 
 
 class Moved(Acts):
-    """Public buying that is moved here, in one run."""
+    """Public buying that is moved here, in one run.
+
+    It sees what was bought by the public purse's balance before and after: so it stands before switches that
+    take money out of that when bills fall due.
+    """
 
     reads = tuple(f"procurement_{each}" for each in READS)
 
     def __init__(self, of: Procurement) -> None:
         """Take what is to be moved."""
         self.of = of
-        self.kept_pence = self.before_pence = self.public_pence = 0
+        self.kept_pence = self.before_pence = self.meant_pence = self.public_pence = 0
         self.read = (0.0, 0.0, 0.0, 0.0)
 
     def numbers(self, b: Behaviour, s: Surroundings, month: int) -> tuple[Behaviour, Surroundings]:
@@ -92,7 +96,8 @@ class Moved(Acts):
         self.before_pence = here = s.public_buying_pence
         less = moved * self.of.premium * here / max(here + self.of.away_pence, 1)
         self.kept_pence = max(round(here - less - moved * self.of.displaced), 0)
-        return b, s._replace(public_buying_pence=self.kept_pence + moved)
+        self.meant_pence = self.kept_pence + moved
+        return b, s._replace(public_buying_pence=self.meant_pence)
 
     def begin(self, now: Moment) -> None:
         """Let some public buyers leave the firm here that they know for another one here."""
@@ -110,7 +115,11 @@ class Moved(Acts):
             now.e.buyers["shop"][leaving] = there[chosen]
 
     def trade(self, now: Moment, here_pence: object) -> None:
-        """See what the public purse has before anybody buys."""
+        """See what the public purse has before anybody buys, and what others made it mean to buy."""
+        # What enterprises sell to it under agreement it does not go looking for.
+        agreed = self.meant_pence - now.s.public_buying_pence
+        self.kept_pence, self.before_pence = self.kept_pence - agreed, self.before_pence - agreed
+        self.meant_pence = now.s.public_buying_pence
         self.public_pence = int(now.e.other_pence[PUBLIC])
 
     def due(self, now: Moment) -> None:

@@ -36,7 +36,8 @@ def parameters() -> Mapping[tuple[str, str], Parameter]:
     folder = files(__package__)
     tables = [each for each in folder.iterdir() if each.name.startswith("parameters")]
     rows = (row for table in tables for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
-    return {(row["switch"], row["parameter"]): _parameter(row) for row in rows}
+    # What has no range is a name, such as that of a product.
+    return {(row["switch"], row["parameter"]): _parameter(row) for row in rows if row["low"]}
 
 
 def _parameter(row: Mapping[str, str]) -> Parameter:

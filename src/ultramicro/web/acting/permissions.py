@@ -42,7 +42,7 @@ DONE_BY: Mapping[str, Mapping[frozenset[Role], tuple[str, ...]]] = {
     },
     "club": {MONEY: ("settle", "bill")},
     "hub": {
-        BOTH: ("open", "receive", "weigh", "spoil", "short", "pack", "deliver", "promise", "book",
+        BOTH: ("open", "receive", "weigh", "spoil", "short", "cancel", "pack", "deliver", "promise", "book",
                "used", "charge", "end"),
         MONEY: ("invoice", "close", "undo", "lend"),
     },

@@ -123,7 +123,8 @@ def unit_of(amount: object, measure: object, word: object) -> str:
     """
     many, sign = number_in(amount), str(measure or "").strip()
     called = " ".join(str(word or "").casefold().split()) if sign in {"", "items"} else sign
-    if not called or many is None:
+    # Nothing of a measure is no unit: it would be sold at a price for nothing.
+    if not called or many is None or many <= 0:
         return ""
     return called if many == 1 else f"{many.normalize():f} {called}"
 

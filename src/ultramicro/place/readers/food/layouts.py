@@ -21,7 +21,7 @@ class Layout:
     Parameters
     ----------
     name : str
-        `ofn_stock`, `ofn_orders` or `foodsoft`.
+        `ofn_stock`, `ofn_orders`, `foodsoft`, `litefarm_harvest` or `litefarm_crops`.
     row : int
         Where its header stands, from 0.
     at : mapping of str to int

@@ -103,8 +103,9 @@ def _laid_out(path: Path, file: str, settings: Settings) -> tuple[Grid, Layout]:
     seen = [str(cell) for cell in (grids[0].rows[0] if grids and grids[0].rows else [])]
     raise BadInput(
         say("it is no export that is known; its columns are {columns}", columns=columns_seen(seen)),
-        do=say("export products, stock or orders of Open Food Network, articles of Foodsoft or JSON-LD of "
-               "the Data Food Consortium; or write food/availability.csv and food/orders.csv"),
+        do=say("export products, stock or orders of Open Food Network, articles of Foodsoft, harvests or "
+               "crops of LiteFarm or JSON-LD of the Data Food Consortium; or write food/availability.csv and "
+               "food/orders.csv"),
     )  # fmt: skip
 
 
@@ -156,8 +157,11 @@ def _count(left: Sequence[LeftOut], fate: Fate) -> int:
 
 def _notes(found: Extract, told: Told) -> list[Message]:
     system = {"ofn_stock": "Open Food Network", "ofn_orders": "Open Food Network", "foodsoft": "Foodsoft",
-              "dfc": "Data Food Consortium"}[found.system]  # fmt: skip
+              "dfc": "Data Food Consortium", "litefarm_harvest": "LiteFarm",
+              "litefarm_crops": "LiteFarm"}[found.system]  # fmt: skip
     said = [note("food.system", "Read as an export of {system}.", system=system)]
+    if found.system == "litefarm_crops":
+        said.append(note("food.estimates", "Its quantities are what the farm expects, not what it has."))
     if found.wanted and told.cycle_on:
         said.append(
             note(

@@ -23,6 +23,7 @@ WHY = {
     .with_id("food.no_grower"),
     "unit": say("its unit is not known; write in what it is sold").with_id("food.no_unit"),
     "price": say("it has no price; write one").with_id("food.no_price"),
+    "price_below": say("its price is below nought; write what one unit costs").with_id("food.price_below"),
     "free": say("its price is 0; write 0.01 or more, or leave it out").with_id("food.free"),
     "unlimited": say("its stock is unlimited; write how much at most can be sold in a cycle").with_id(
         "food.unlimited"
@@ -103,7 +104,8 @@ def offers(found: Extract, told: Told) -> tuple[list[dict[str, Any]], list[LeftO
 def _no_offer(each: Product, told: Told) -> str:
     lacks = {
         each.doubt: bool(each.doubt), "item": not each.item, "grower": not (each.grower or told.grower),
-        "unit": not each.unit, "price": each.price is None, "free": each.price == 0,
+        "unit": not each.unit, "price": each.price is None,
+        "price_below": each.price is not None and each.price < 0, "free": each.price == 0,
         "part_pence": each.price is not None and _pence(each.price) is None,
         "unlimited": each.unlimited, "stock": each.stock is None,
         "below": each.stock is not None and each.stock < 0, "day": told.cycle_on is None,

@@ -92,9 +92,25 @@ def _foodsoft(line: int, cells: Mapping[str, Any]) -> Product:
     gone = text_in(cells["available"]).casefold() in {"x", "-", "0", "no", "nein", "non"}
     return Product(
         line=line, number=text_in(cells["number"]), item=text_in(cells["item"]),
-        grower=text_in(cells.get("grower")), unit=unit_said(cells["unit"]),
+        grower=text_in(cells.get("grower")), unit=unit_said(text_in(cells["unit"])),
         category=text_in(cells.get("category")), price=number_in(cells["price"]), unlimited=not gone,
-        pack=number_in(cells.get("pack")), doubt="gone" if gone else "",
+        pack=number_in(cells.get("pack")) or None, doubt="gone" if gone else "",
+    )  # fmt: skip
+
+
+def _litefarm_harvest(line: int, cells: Mapping[str, Any]) -> Product:
+    # Who harvested is a person, and not needed.
+    return Product(
+        line=line, number=text_in(cells["activity"]), item=text_in(cells["item"]),
+        variety=text_in(cells.get("variety")), unit="kg", stock=number_in(cells["quantity"]),
+    )  # fmt: skip
+
+
+def _litefarm_crop(line: int, cells: Mapping[str, Any]) -> Product:
+    return Product(
+        line=line, number=text_in(cells["number"]), item=text_in(cells["item"]), unit="kg",
+        category=text_in(cells.get("category")), price=number_in(cells["price"]),
+        stock=number_in(cells["quantity"]),
     )  # fmt: skip
 
 
@@ -113,4 +129,5 @@ def _day(cell: object) -> date | None:
 
 READERS: Mapping[str, Callable[[int, Mapping[str, Any]], Product | Wanted]] = {
     "ofn_stock": _ofn_stock, "ofn_orders": _ofn_order, "foodsoft": _foodsoft,
+    "litefarm_harvest": _litefarm_harvest, "litefarm_crops": _litefarm_crop,
 }  # fmt: skip

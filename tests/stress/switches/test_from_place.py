@@ -1,0 +1,80 @@
+"""What a place's own tables give for each switch, and what is told where they give nothing."""
+
+from datetime import date
+
+import pytest
+
+from ultramicro.core.memory import MemoryPlace
+from ultramicro.place.filled import table_of
+from ultramicro.stress.switches import energy_place, food, plan_place, procurement
+from ultramicro.stress.switches.enterprise import Buyers, Sale
+from ultramicro.techniques import open_place
+
+NOTHING = MemoryPlace("Town", date(2026, 3, 31), {})
+ON = {"plan": "best", "activity": "Bakery", "origin": "recipes", "why": "in_all"}
+
+
+@pytest.fixture(scope="module")
+def town(demo_place):
+    return open_place(demo_place)
+
+
+@pytest.mark.parametrize("module", [plan_place, procurement, energy_place, food])
+def test_a_place_without_tables_has_none_and_is_told_what_is_lacking(module):
+    found = module.from_place(NOTHING)
+    assert found.switch is None
+    assert found.lacking
+
+
+def planned_town():
+    quarters = [(1, 1.0, 0.0, 600_000, 0), (2, 0.0, 0.5, 0, 900_000), (3, 0.0, 1.0, 0, 1_800_000)]
+    plan = [
+        {**ON, "period": t, "units_started": started, "units_running": 1.0, "level": level, "jobs": level,
+         "capital_pence": capital, "wages_pence": wages, "surplus_pence": 0}
+        for t, started, level, capital, wages in quarters
+    ]  # fmt: skip
+    flows = [("Bakery", "Bread that households buy", "loaf", 3_000_000), ("Bakery", "outside", "loaf", 300_000),
+             ("workers", "Bakery", "work", 1_800_000), ("suppliers", "Bakery", "running_costs", 300_000),
+             ("wear", "Bakery", "equipment", 30_000), ("outside", "Bakery", "flour", 600_000)]  # fmt: skip
+    moved = [
+        {"plan": "best", "period": 3, "source": source, "target": target, "item": item, "quantity": 1.0,
+         "unit": "items", "amount_pence": pence}
+        for source, target, item, pence in flows
+    ]  # fmt: skip
+    needs = [
+        {"need": "Bread that households buy", "item": "loaf", "quantity": 1.0, "supplied_from": "inside"}
+    ]
+    tables = {name: table_of(name, rows) for name, rows in
+              (("plan", plan), ("plan_flows", moved), ("needs", needs))}  # fmt: skip
+    return MemoryPlace("Town", date(2026, 3, 31), tables)
+
+
+def test_a_plan_becomes_its_enterprises():
+    """Built for a quarter, half at work for another; what is worn is paid for by the loan and not twice."""
+    found = plan_place.from_place(planned_town())
+    (bakery,) = found.switch.enterprises
+    assert bakery.sales == (Sale(Buyers.HOUSEHOLDS, 1_000_000, 1.0), Sale(Buyers.BEYOND, 100_000, 0.0))
+    assert (bakery.starts, bakery.build_months, bakery.loads) == (1, 3, (0.5, 1.0))
+    assert (bakery.wages_pence, bakery.goods_pence, bakery.fixed_pence) == (600_000, 200_000, 100_000)
+    assert bakery.capital_pence == 600_000
+    assert {each.table for each in found.rests_on} == {"plan"}
+
+
+def test_the_made_up_town_has_a_club_of_more_than_its_first_homes(town):
+    found = energy_place.from_place(town)
+    assert found.switch.members > 10
+    assert found.switch.days.made_kwh > 50_000
+    assert found.lacking == ("sun",)  # a clear sky gives the shape
+    told = {each.parameter: each for each in found.rests_on}
+    assert told["made_kwh"].low < told["made_kwh"].value < told["made_kwh"].high
+
+
+def test_the_made_up_town_s_growers_sell_what_their_cycles_match(town):
+    found = food.from_place(town)
+    assert {sale.buyers for sale in found.switch.sales} == {Buyers.FIRMS, Buyers.HOUSEHOLDS, Buyers.PUBLIC}
+    assert found.switch.margin == 0.2
+
+
+def test_a_place_whose_growers_offer_nothing_has_no_linked_food():
+    empty = {name: table_of(name, []) for name in ("availability", "orders")}
+    assert food.from_place(MemoryPlace("Town", date(2026, 3, 31), empty)).lacking == ("food_lines",)
