@@ -223,7 +223,7 @@ OF_SINGLES = frozenset({
 """Questions whose answers have rows of single members or firms: when each used how much, the most that a
 buyer would pay, what each bids before the award, how likely each fails. They are for who helps the place."""
 
-LONG = frozenset({"stress"})
+LONG = frozenset({"stress", "safe-growth"})
 """Questions that take minutes: who asks all in passing leaves them out, unless what they take is kept."""
 
 GROUPS: Mapping[str, Group] = {

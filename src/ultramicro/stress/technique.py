@@ -11,7 +11,9 @@ from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.long_work import work_of
 from ultramicro.core.message import Listed, say
+from ultramicro.energy.siting.gather import USES as SITES
 from ultramicro.flows.kept_out import kept_out
+from ultramicro.food.technique import FoodCycle
 from ultramicro.stress.answer import StressAnswer
 from ultramicro.stress.arms import arms, values_of
 from ultramicro.stress.calibration.file import FILE
@@ -28,8 +30,16 @@ from ultramicro.stress.switches.all import ALL, Ready, switches_of
 from ultramicro.stress.uncertain import GainsAt, signs, signs_kept, whole_of
 
 Progress: TypeAlias = Callable[[str, int, int], None]
-KEPT_TABLES = ("households", "parties", "survey", "obligations", "needs")
-"""Tables that a person keeps, each row of which counts."""
+OF_NUMBERS = (
+    "areas", "households", "household_accounts", "parties", "party_places", "locality", "flows", "survey",
+    "obligations",
+)  # fmt: skip
+"""Tables in which a place's numbers are observed."""
+OF_SWITCHES = (
+    "needs", "plan", "plan_flows", "influenceable", "opportunities", "trade_markets", "multipliers",
+    "resources", *SITES, *FoodCycle.reads, *FoodCycle.uses,
+)  # fmt: skip
+"""Tables from which techniques are switched on."""
 OWN = "own"
 """The recession that is made of the sizes given one by one, and of nothing else."""
 ONE_SEED = (1,)
@@ -47,7 +57,6 @@ class Test(NamedTuple):
 
     numbers: Numbers
     ready: Ready
-    arms: Mapping[str, Setting]
     at: GainsAt
 
 
@@ -58,10 +67,7 @@ class Stress(Technique[StressAnswer]):
     name: ClassVar[str] = "stress"
     question: ClassVar[str] = say("Would the place ride out a recession?")
     reads: ClassVar[tuple[str, ...]] = ()
-    uses: ClassVar[tuple[str, ...]] = (
-        "areas", "households", "household_accounts", "parties", "party_places", "locality", "flows", "survey",
-        "obligations", "needs", "plan", "plan_flows", "influenceable", "opportunities", "multipliers",
-    )  # fmt: skip
+    uses: ClassVar[tuple[str, ...]] = (*OF_NUMBERS, *OF_SWITCHES)
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
         "D. Delli Gatti and others, Macroeconomics from the Bottom-up (2011), chapter 3",
@@ -103,24 +109,27 @@ class Stress(Technique[StressAnswer]):
             test = self._test(place)
         except BadInput:
             return True
-        folder = test.at.folder
-        return all_kept(run, test.arms, self._seeds(), folder) and (
-            not self._draws(test)
-            or signs_kept(test.numbers, test.at, trajectories=self.draws, seeds=ONE_SEED)
+        drawn = not self._draws(test) or signs_kept(
+            test.numbers, test.at, trajectories=self.draws, seeds=ONE_SEED
         )
+        return drawn and self.kept(place, test.numbers, test.at.shocks, test.ready)
 
     def run(self, place: Place) -> StressAnswer:
         """Answer for a place."""
+<<<<<<< HEAD
         test, ensemble = self.lived(place)
         _, progress = work_of(place, self.name)
+=======
+        test, (_, progress) = self._test(place), work_of(place, self.name)
+>>>>>>> stressweb
         found = Findings(
-            ensemble=ensemble, techniques=tuple(test.at.names), first=test.at.first,
-            signs=self._signs(test, progress),
+            ensemble=self.lived(place, test.numbers, test.at.shocks, test.ready),
+            techniques=tuple(test.at.names), first=test.at.first, signs=self._signs(test, progress),
         )  # fmt: skip
         return StressAnswer(
             place=place.name, as_of=place.as_of, recession=self.recession, severity=self.severity,
             shocks=test.at.shocks, numbers=test.numbers, ready=test.ready, found=found,
-            kept_out=kept_out(place, *KEPT_TABLES),
+            kept_out=kept_out(place, *self.uses),
         )  # fmt: skip
 
     def lived(self, place: Place) -> tuple[Test, Ensemble]:
@@ -141,6 +150,7 @@ class Stress(Technique[StressAnswer]):
         """
         self._require_draws()
         shocks = self.shocks()
+<<<<<<< HEAD
         first = min(shock.from_month for shock in shocks) - 1
         if first + 12 > self.months:
             raise BadInput(
@@ -152,11 +162,16 @@ class Stress(Technique[StressAnswer]):
         values, (folder, _) = values_of(numbers), work_of(place, self.name)
         tested = arms(values, shocks, ready.switches, months=self.months, before_months=BEFORE,
                       each=self.each == 1)  # fmt: skip
+=======
+        first = self.first(shocks)
+        numbers, ready = numbers_used(place, self.area), self._ready(place)
+        folder, _ = work_of(place, self.name)
+>>>>>>> stressweb
         at = GainsAt(
             values=values, whole=whole_of(numbers), shocks=shocks, switches=ready.switches,
             months=self.months, before_months=BEFORE, first=first, folder=folder,
         )  # fmt: skip
-        return Test(numbers=numbers, ready=ready, arms=tested, at=at)
+        return Test(numbers=numbers, ready=ready, at=at)
 
     def _require_draws(self) -> None:
         if self.draws == 1:
@@ -165,13 +180,51 @@ class Stress(Technique[StressAnswer]):
                 do=say("give --draws 2 or more, or --draws 0 for none"),
             )  # fmt: skip
 
-    def _seeds(self) -> range:
-        return range(1, self.seeds + 1)
-
     def _draws(self, test: Test) -> bool:
         """Whether the least known numbers are moved at all."""
         return self.draws > 0 and bool(test.ready.switches)
 
+<<<<<<< HEAD
+=======
+    def _arms(
+        self, numbers: Numbers, shocks: tuple[Shock, ...], ready: Ready
+    ) -> Mapping[str, Setting]:  # fmt: skip
+        return arms(
+            values_of(numbers), shocks, ready.switches, months=self.months, before_months=BEFORE,
+            each=self.each == 1,
+        )  # fmt: skip
+
+    def lived(self, place: Place, numbers: Numbers, shocks: tuple[Shock, ...], ready: Ready) -> Ensemble:
+        """Return all runs: those that the place has kept, and those that are made now."""
+        folder, progress = work_of(place, self.name)
+        return live_all(
+            run, self._arms(numbers, shocks, ready), range(1, self.seeds + 1), spread=_spread(),
+            folder=folder, progress=lambda done, of: progress(say("runs of the stress test"), done, of),
+        )  # fmt: skip
+
+    def kept(self, place: Place, numbers: Numbers, shocks: tuple[Shock, ...], ready: Ready) -> bool:
+        """Whether the place has kept all runs of `lived`."""
+        folder, _ = work_of(place, self.name)
+        return all_kept(run, self._arms(numbers, shocks, ready), range(1, self.seeds + 1), folder)
+
+    def first(self, shocks: tuple[Shock, ...]) -> int:
+        """Return the row of the shock's first month.
+
+        Raises
+        ------
+        BadInput
+            If too few months are read after it.
+        """
+        first = min(shock.from_month for shock in shocks) - 1
+        if first + 12 > self.months:
+            raise BadInput(
+                say("the shock comes in month {month}, and only {n} months are read", month=first + 1,
+                    n=self.months),
+                do=say("give --months {n} or more", n=first + 24),
+            )  # fmt: skip
+        return first
+
+>>>>>>> stressweb
     def shocks(self) -> tuple[Shock, ...]:
         """Return all that hits the place.
 
