@@ -15,7 +15,7 @@ from ultramicro.reports.written.json import answer_json
 KEPT = sorted(name for name, table in tables().items() if table.kind == "raw" and table.file.endswith(".csv"))
 """The tables that a person keeps, each in a file of its own."""
 LINE = 987_654
-MARKS = {"bars", "stacked", "lines", "ranges", "sankey", "map"}
+MARKS = {"bars", "stacked", "lines", "fan", "ranges", "sankey", "map"}
 
 
 def breaches(kind: type[Technique], place, **parameters) -> list[str]:

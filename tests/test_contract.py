@@ -31,7 +31,11 @@ class WithRejects:
         return self._rejects if name == "rejects" else self._place.table(name)
 
 
-FEWER = {"plan": {"questions": 1, "draws": 2}}
+FEWER = {
+    "plan": {"questions": 1, "draws": 2},
+    "stress": {"months": 24, "seeds": 1, "draws": 0, "each": 0},
+    "safe-growth": {"months": 24},
+}
 """Parameters with which an answer has all its kinds of rows and is sooner there: it is asked for twice."""
 
 

@@ -223,6 +223,9 @@ OF_SINGLES = frozenset({
 """Questions whose answers have rows of single members or firms: when each used how much, the most that a
 buyer would pay, what each bids before the award, how likely each fails. They are for who helps the place."""
 
+LONG = frozenset({"stress", "safe-growth"})
+"""Questions that take minutes: who asks all in passing leaves them out, unless what they take is kept."""
+
 GROUPS: Mapping[str, Group] = {
     "books": Group(
         say("the place's own ledger: open, pay, statement, reconcile, verify, back up"),

@@ -275,6 +275,14 @@ class Technique(ABC, Generic[A]):
     anywhere: ClassVar[bool] = False
     """Whether it answers also where no place is named, from what the program carries."""
 
+    def ready(self, place: Place) -> bool:  # noqa: ARG002
+        """Whether it would answer without long work, because none is needed or what it takes is kept.
+
+        Who asks everything in passing leaves out what is not ready. One that cannot be answered at all is:
+        it says so at once.
+        """
+        return True
+
     @abstractmethod
     def run(self, place: Place) -> A:
         """Answer the question: pure and repeatable."""

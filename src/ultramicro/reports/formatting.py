@@ -14,6 +14,7 @@ from ultramicro.core.message import Day, Message, Number, Pence, Range, say, wor
 from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 from ultramicro.core.rows import Cell
+from ultramicro.core.units import MONEY
 from ultramicro.core.units import unit_words as recorded_unit
 from ultramicro.reports.units import unit_words
 
@@ -143,7 +144,10 @@ def day(value: date) -> str:
     return say("{day}", day=Day(value))
 
 
-def cell(value: Cell, column: str, *, table: str = "", whole_pounds: bool = False, currency: str = "") -> str:
+def cell(
+    value: Cell, column: str, *, table: str = "", whole_pounds: bool = False, currency: str = "",
+    unit: str = "",
+) -> str:  # fmt: skip
     r"""Write one value of a table.
 
     Parameters
@@ -158,6 +162,8 @@ def cell(value: Cell, column: str, *, table: str = "", whole_pounds: bool = Fals
         Leave out the pence, as in a column of large sums.
     currency : str
         The currency of a sum; the place's own where not given.
+    unit : str
+        What its row's own column `unit` says, which holds for columns that the dictionary says it of.
 
     Examples
     --------
@@ -165,6 +171,8 @@ def cell(value: Cell, column: str, *, table: str = "", whole_pounds: bool = Fals
     ('−£1,234.56', '12.3%', 'Mar 2024')
     >>> cell(1200, "earned_pence", currency="BRX").replace("\xa0", " ")
     'BRX 12.00'
+    >>> cell(-12_345_678.0, "median", table="stress_effects", unit="pence")
+    '−£123,457'
     """
     if value is None or missing(value):
         return MISSING
@@ -175,7 +183,8 @@ def cell(value: Cell, column: str, *, table: str = "", whole_pounds: bool = Fals
     if isinstance(value, int | float):
         if unit_of(column) == "pence":
             return money(int(value), whole=whole_pounds, currency=currency)
-        return _numeric(value, column, table)
+        as_unit = unit and _is_as_unit(column, table)
+        return _in_unit(value, unit, currency) if as_unit else _numeric(value, column, table)
     return plain(id_words(value, column, table))
 
 
@@ -188,12 +197,21 @@ def id_words(value: str, column: str, table: str) -> str:
     ('No supplier', 'ACME Ltd')
     """
     if column == "unit" and not isinstance(value, Message):
-        return words(recorded_unit(value))
+        return _unit_in_words(value)
     # Imported here: help and verbs of the books say words too, and do without the dictionary's table engine.
     from ultramicro.place.dictionary import value_words  # noqa: PLC0415
 
     known = None if isinstance(value, Message) else value_words(table, column, value)
     return value if known is None else capital(words(known))
+
+
+def _unit_in_words(unit: str) -> str:
+    """Return the words of a unit beside values; that of sums is their sign, whatever they are kept in."""
+    measure, _, rest = unit.partition(" ")
+    if measure == "pence":
+        sign = words(recorded_unit(MONEY))
+        return say("{sign} {rest}", sign=sign, rest=rest) if rest else sign
+    return words(recorded_unit(unit))
 
 
 @dataclass(frozen=True)
@@ -237,6 +255,25 @@ def _numeric(value: float, column: str, table: str) -> str:
         return percent(value, 1)
     # A year or a line has no thousands mark.
     return f"{value}" if column in {"year", "line", "header_line"} else number(value)
+
+
+def _in_unit(value: float, unit: str, currency: str) -> str:
+    """Write a value as the unit beside it has it: sums as money, parts of 1 as percentages."""
+    measure = unit.partition(" ")[0]
+    if measure == "pence":
+        return money(round(value), whole=abs(value) >= WHOLE_POUNDS_FROM_PENCE, currency=currency)
+    return percent(value, 1) if measure == "share" else number(value)
+
+
+@cache  # as the next
+def _is_as_unit(column: str, table: str) -> bool:
+    """Whether the dictionary says of a column that its unit stands beside it."""
+    # Imported here, as in `id_words`.
+    from ultramicro.place import dictionary  # noqa: PLC0415
+
+    return table in dictionary.tables() and any(
+        known.name == column and known.unit == "as unit" for known in dictionary.columns(table)
+    )
 
 
 @cache  # of the dictionary, which does not change while the program runs; asked of every number of a table

@@ -13,6 +13,8 @@ from ultramicro.place import dictionary
 
 CURRENCY = "currency"
 """The column that says, row by row, in which currency a table's sums are."""
+UNIT = "unit"
+"""The column that says, row by row, in what its values are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,12 @@ class Frame:
         if CURRENCY not in self.columns:
             return [""] * len(self.rows)
         return [str(value or "") for value in self.column(CURRENCY)]
+
+    def units(self) -> list[str]:
+        """Return by row the unit that stands beside its values; empty where the table has no such column."""
+        if UNIT not in self.columns:
+            return [""] * len(self.rows)
+        return [str(value or "") for value in self.column(UNIT)]
 
     def currency(self) -> str:
         """Return the one currency of all rows; empty where it is the place's own."""

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ultramicro.core.ask import ask
-from ultramicro.core.contract import Answer, Place
+from ultramicro.core.contract import Answer, Place, Technique
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.extras import lacking
 from ultramicro.core.message import Message, plural, say
@@ -23,7 +23,7 @@ from ultramicro.reports.pages.html import report_html
 from ultramicro.reports.pages.offer import OFFER, OFFER_PDF, has_offer, offer_html
 from ultramicro.reports.pages.sheets import SHEETS, has_sheets, sheets_html
 from ultramicro.reports.written.write import write_answer, write_relations
-from ultramicro.techniques import OF_SINGLES, TECHNIQUES, makers_first
+from ultramicro.techniques import LONG, OF_SINGLES, TECHNIQUES, makers_first
 
 PAGE, BRIEF = "report.html", "brief.html"
 BEHIND, ABOUT, DATA = "report", "about.html", "data"
@@ -190,6 +190,8 @@ def _unread(place: FolderPlace) -> list[str]:
 def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[list[Section], Sequence[str]]:
     """Ask every technique; what cannot be answered is said, but the first one must be.
 
+    One that takes minutes is asked where what it takes is kept, and else only told of.
+
     Returns
     -------
     list of Section
@@ -202,6 +204,9 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
     for number, kind in enumerate(makers_first(), 1):
         progress(kind.name, number, len(TECHNIQUES))
         technique = kind()
+        if kind.name in LONG and not technique.ready(place):
+            unanswered.append(_takes_long(technique))
+            continue
         try:
             found[kind.name] = section(technique, ask(technique, place))
         except BadInput as error:
@@ -218,6 +223,15 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
     sections = [found[kind.name] for kind in TECHNIQUES if kind.name in found]
     _one_value_each(sections)
     return sections, unanswered
+
+
+def _takes_long(technique: Technique[Answer]) -> Message:
+    """Say of a question that takes minutes that a report does not ask it by itself, and how to have it in."""
+    return say(
+        "{question} This takes minutes, and a report does not ask it by itself. Run `ultramicro {name}` for "
+        "the place once: the next report has its answer.",
+        question=technique.question, name=technique.name,
+    ).with_id(f"takes_long_{technique.name}")  # fmt: skip
 
 
 def _told_alone(given: Section) -> Message:

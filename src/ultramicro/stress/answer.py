@@ -9,8 +9,9 @@ from datetime import date
 import numpy as np
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
-from ultramicro.core.message import Listed, Message, say
+from ultramicro.core.message import Listed, Message, plural, say
 from ultramicro.core.packing import packed
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.stress.calibration.file import FILE, write
 from ultramicro.stress.calibration.numbers import Numbers
@@ -18,6 +19,7 @@ from ultramicro.stress.calibration.table import rows as number_rows
 from ultramicro.stress.figures import figures
 from ultramicro.stress.findings import JOINTLY, TOGETHER, Findings
 from ultramicro.stress.outcomes import OUTCOMES
+from ultramicro.stress.reading.bands import FEWEST_SEEDS
 from ultramicro.stress.reading.fan import fan_picture, survival_picture
 from ultramicro.stress.rows import (
     effect_rows,
@@ -27,15 +29,18 @@ from ultramicro.stress.rows import (
     path_rows,
     recovery_rows,
     survival_table,
+    technique_rows,
 )
 from ultramicro.stress.runs.ensemble import ALL
 from ultramicro.stress.shocks.presets import rows as preset_rows
-from ultramicro.stress.shocks.shock import Shock
+from ultramicro.stress.shocks.shock import Kind, Shock
 from ultramicro.stress.switches.all import Ready, parameter_rows
-from ultramicro.stress.words import NAMES, said
+from ultramicro.stress.words import NAMES, arrears_grow, firms_live_on, income_falls, said, when_of
 
-FANS = {"stress_work": "working", "stress_income": "real_income", "stress_arrears": "arrears"}
+FANS = {"stress_work": "jobs_here", "stress_income": "real_income", "stress_arrears": "arrears"}
 """Tables that are drawn as fans, and the series of each."""
+MEASURES = {Kind.TERMS.value: "months", Kind.EMPLOYER.value: "employers"}
+"""What a shock's size is counted in, where it is no share."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +65,8 @@ class StressAnswer(Answer):
         What is switched on, what that rests on, and what could not be.
     found : Findings
         What the runs say.
+    kept_out : sequence of KeptOut
+        Rows of the place's tables that could not be used.
     """
 
     place: str
@@ -70,10 +77,12 @@ class StressAnswer(Answer):
     numbers: Numbers
     ready: Ready
     found: Findings
+    kept_out: Sequence[KeptOut] = ()
 
     def says(self) -> Sequence[str]:
         """Say what happens, how sure that is, and what it rests on."""
-        return list(said(self.found, self.numbers, self.recession))
+        beside = len(self.shocks) > len(list(self._published()))
+        return list(said(self.found, self.numbers, when_of(self.recession, self.severity, beside=beside)))
 
     def figures(self) -> Sequence[Figure]:
         """Return what the recession does with and without the techniques, each with its range."""
@@ -82,54 +91,69 @@ class StressAnswer(Answer):
     def tables(self) -> Mapping[str, Relation]:
         """Return what is behind the figures, and all that they stand on."""
         rows = {
-            "stress_effects": effect_rows(self.found),
-            "stress_recovery": recovery_rows(self.found),
-            "stress_survival": survival_table(self.found),
-            "stress_incomes": income_rows(self.found),
-            **{name: fan_table(self.found, series, self.as_of) for name, series in FANS.items()},
-            "stress_hangs_on": hangs_on_rows(self.found),
+            "stress_techniques": technique_rows(self.found),
             "stress_shocks": self._shocks(),
+            "stress_recovery": recovery_rows(self.found),
+            "stress_incomes": income_rows(self.found),
+            "stress_effects": effect_rows(self.found),
+            "stress_hangs_on": hangs_on_rows(self.found, self.numbers),
+            "stress_survival": survival_table(self.found),
+            **{name: fan_table(self.found, series, self.as_of) for name, series in FANS.items()},
             "stress_switches": parameter_rows(self.ready),
             "stress_numbers": number_rows(self.numbers),
             "stress_paths": path_rows(self.found, self.recession),
         }
-        return {name: table_of(name, [_kept(row) for row in some]) for name, some in rows.items()}
+        found = {name: table_of(name, [_kept(row) for row in some]) for name, some in rows.items()}
+        return {**found, **kept_out_tables(self.kept_out)}
+
+    def _published(self) -> Iterator[Mapping[str, object]]:
+        """Go through the shocks of the recession itself, which stand first."""
+        return preset_rows(self.recession, self.severity)
 
     def _shocks(self) -> Iterator[Mapping[str, object]]:
-        published = list(preset_rows(self.recession, self.severity))
-        yield from ({name: value for name, value in row.items() if name != "recession"} for row in published)
-        for shock in self.shocks[len(published) :]:
-            yield {
-                "kind": shock.kind.value, "size": shock.size, "from_month": shock.from_month,
-                "months": shock.months, "fades_months": shock.fades_months,
-            }  # fmt: skip
+        published = list(self._published())
+        own = [
+            {"kind": shock.kind.value, "size": shock.size, "from_month": shock.from_month,
+             "months": shock.months, "fades_months": shock.fades_months}
+            for shock in self.shocks[len(published) :]
+        ]  # fmt: skip
+        for row in (*published, *own):
+            unit = MEASURES.get(str(row["kind"]), "share")
+            yield {"kind": row["kind"], "size": row["size"], "unit": unit} | {
+                name: value for name, value in row.items() if name != "recession"
+            }
 
     def files(self) -> Mapping[str, bytes]:
-        """Return the place's numbers as its own file would have them, to be changed and put beside place.toml."""
+        """Return the place's numbers as its own file has them, to be changed and put beside place.toml."""
         return {FILE: write(self.numbers).encode()}
 
     def whole(self) -> frozenset[str]:
         """Return the tables that a person wants to the last row."""
-        return frozenset({"stress_shocks", "stress_incomes"})
+        return frozenset({"stress_techniques", "stress_shocks"})
 
     def pictures(self) -> Sequence[Picture]:
         """Return the fans, and how firms live on."""
         return [
             fan_picture(
-                name="stress-work", title=say("Households with work"), table="stress_work",
-                alt=say("Households with work month by month, in calm and in the recession, in all runs"),
+                name="stress-work", title=say("Households with work in firms here"), table="stress_work",
+                alt=say("Month by month, in calm and in the recession, with and without the techniques; the "
+                        "bands hold half of the runs, and nine in ten"),
+                shows="what_happens",
             ),
             fan_picture(
-                name="stress-income", title=say("Real income of all households"), table="stress_income",
-                alt=say("Real income of all households month by month, in all runs"), unit="pence",
+                name="stress-income", title=say("Real income of all households a month"), unit="pence",
+                alt=say("Month by month, after tax and energy bills, in prices of the first month"),
+                table="stress_income", finding=income_falls(self.found),
             ),
             fan_picture(
                 name="stress-arrears", title=say("What households owe for rent, energy and council tax"),
-                alt=say("Arrears of households month by month, in all runs"), table="stress_arrears", unit="pence",
+                alt=say("Month by month, in all runs"), table="stress_arrears", unit="pence",
+                finding=arrears_grow(self.found),
             ),
             survival_picture(
                 name="stress-survival", title=say("Firms that are still there"), table="stress_survival",
-                alt=say("Share of the firms there when the recession came that are left after so many months"),
+                alt=say("Of the firms there when the recession came: the share left after so many months"),
+                finding=firms_live_on(self.found),
             ),
         ]  # fmt: skip
 
@@ -138,27 +162,45 @@ class StressAnswer(Answer):
         return list(self._lacks())
 
     def _lacks(self) -> Iterator[Message]:
+        yield from kept_out_said(self.kept_out)
         for name, tables in self.ready.lacking.items():
             yield say(
                 "{technique} could not be switched on: the place has no {tables}.", technique=NAMES[name],
                 tables=Listed(tables),
             ).with_id(f"lacking_{name}")  # fmt: skip
-        if not self.found.signs and self.ready.switches:
+        if self.found.seeds < FEWEST_SEEDS:
+            yield plural(
+                "There is only {n} run of each: a range that holds nine in ten needs {most}.",
+                "There are only {n} runs of each: a range that holds nine in ten needs {most}.",
+                self.found.seeds, most=FEWEST_SEEDS,
+            ).with_id("few_runs")  # fmt: skip
+        if self.ready.switches and not self.found.signs:
             yield say(
-                "No draw was made of the least known numbers, so that no sign is held against them."
+                "No draw was made of the least known numbers, so that nothing is held against them."
             ).with_id("no_draws")
+        if self.ready.switches and not self.found.each_alone:
+            yield say("No technique was run by itself: only what all do together is told.").with_id(
+                "not_each"
+            )
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
         runs = [course for courses in self.found.ensemble.courses.values() for course in courses]
         lost = worst(float(np.abs(run.reading("unbalanced_pence")).max()) for run in runs)
+        missed = worst(
+            max(each.band.low - each.band.median, each.band.median - each.band.high)
+            for each in self.found.effects
+        )
         return [
-            Check(id="no_penny_lost", law=say("in every month of every run all balances add up to nought"), error=lost),
-            Check(id="in_order", law=say("every range holds its middle"), error=worst(
-                max(each.band.low - each.band.median, each.band.median - each.band.high)
-                for each in self.found.effects)),
-            Check(id="parts_add_up", law=say("what techniques add alone and their interaction is what all add"),
-                  error=self._parts(), tolerance=1e-6),
+            Check(
+                id="no_penny_lost", error=lost,
+                law=say("in every month of every run all balances add up to nought"),
+            ),
+            Check(id="in_order", law=say("every range holds its middle"), error=missed),
+            Check(
+                id="parts_add_up", error=self._parts(), tolerance=1e-6,
+                law=say("what techniques add alone and their interaction is what all add"),
+            ),
         ]  # fmt: skip
 
     def _parts(self) -> float:

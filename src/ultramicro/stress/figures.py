@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from ultramicro.core.contract import Figure
-from ultramicro.core.message import plural, say
+from ultramicro.core.message import Message, plural, say
 from ultramicro.stress.arms import CALM
 from ultramicro.stress.findings import ALONE, JOINTLY, TOGETHER, Findings
 from ultramicro.stress.outcomes import BY_ID
@@ -17,19 +17,17 @@ from ultramicro.stress.rows import arms_of
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 from ultramicro.stress.words import NAMES as CALLED
 
-NAMES = {
-    "working": say("households with work, in the mean month from the shock on"),
-    "jobs_here": say("households with work in the place's firms, in the mean month from the shock on"),
-    "firms": say("firms at the end"),
-    "firms_left_share": say("of the firms that were there when the shock came: those still there at the end"),
-    "real_income": say("real income of all households a month, after tax and energy"),
-    "poorest_income": say("real income a month of a household of the poorest fifth, after tax and energy"),
-    "arrears": say("what households owe for rent, energy and council tax at the end"),
-    "owed_by_firms": say("what firms owe on invoices, in the mean month from the shock on"),
-    "kept_share": say("of what households spend beside bills: the share spent in the place"),
+NAMES: Mapping[str, Message] = {
+    "jobs_here": say("Households with work in firms here"),
+    "working": say("Households with work, here or elsewhere"),
+    "firms": say("Firms at the end"),
+    "poorest_income": say("Real income of a household of the poorest fifth"),
+    "arrears": say("What households owe for rent, energy and council tax at the end"),
 }
-
-ARMS = {
+"""Outcomes that are figures, in their order; all others stand in the tables."""
+GAINS = ("firms", "poorest_income", "arrears")
+"""Beside work with firms here: what all techniques change is a figure for these, what each does is not."""
+ARMS: Mapping[str, Message] = {
     CALM: say("in calm"),
     WITHOUT: say("in the recession"),
     ALL: say("in the recession with all techniques"),
@@ -37,32 +35,30 @@ ARMS = {
 
 
 def figures(found: Findings) -> Iterator[Figure]:
-    """Go through the figures: levels by arm, how far work falls, and what techniques change."""
-    for arm in arms_of(found):
-        yield from _levels(found, arm)
-        if arm != CALM:
-            yield from _falls(found, arm)
-    for outcome in ("working", "firms", "poorest_income", "arrears"):
-        for technique in found.techniques:
-            if (change := found.effect(technique, ALONE, outcome)) is not None:
-                yield _change(found, technique, outcome, change)
-        if (change := found.effect(TOGETHER, JOINTLY, outcome)) is not None:
-            yield _change(found, TOGETHER, outcome, change)
+    """Go through the figures: how far work falls and when it is back, what techniques change, levels."""
+    hit = [arm for arm in arms_of(found) if arm != CALM]
+    yield from (_fall(found, arm) for arm in hit)
+    yield from (_back(found, arm) for arm in hit)
+    yield from _changes(found)
+    for outcome in NAMES:
+        yield from (_level(found, outcome, arm) for arm in arms_of(found))
 
 
-def _rests(found: Findings) -> str:
+def _rests(found: Findings) -> Message:
     return plural("{n} run", "{n} runs", found.seeds)
 
 
-def _levels(found: Findings, arm: str) -> Iterator[Figure]:
-    for outcome, name in NAMES.items():
-        values = found.outcomes[arm][outcome]
-        low, middle, high = (_whole(q, outcome) for q in np.quantile(values, [0.05, 0.5, 0.95]))
-        yield Figure(
-            id=f"stress_{outcome}", name=say("{name}, {arm}", name=name, arm=ARMS[arm]), value=middle, low=low, high=high, unit=BY_ID[outcome].unit,
-            how=say("the middle of the runs; the range holds 90 of 100 of them"), of={"arm": arm},
-            rests_on=_rests(found), estimated=True,
-        )  # fmt: skip
+def _level(found: Findings, outcome: str, arm: str) -> Figure:
+    quantiles = np.quantile(found.outcomes[arm][outcome], [0.05, 0.5, 0.95])
+    low, middle, high = (_whole(quantile, outcome) for quantile in quantiles)
+    how = say("the middle of the runs; the range holds 90 of 100 of them")
+    if outcome in {"jobs_here", "working", "poorest_income"}:
+        how = say("the mean month from the shock on, in the middle run; the range holds 90 of 100 runs")
+    return Figure(
+        id=f"stress_{outcome}", name=say("{name}, {arm}", name=NAMES[outcome], arm=ARMS[arm]), value=middle,
+        low=low, high=high, unit=BY_ID[outcome].unit, how=how, of={"arm": arm}, rests_on=_rests(found),
+        estimated=True,
+    )  # fmt: skip
 
 
 def _whole(value: float, outcome: str) -> float | int:
@@ -70,28 +66,42 @@ def _whole(value: float, outcome: str) -> float | int:
     return float(value) if BY_ID[outcome].unit == "share" else round(value)
 
 
-def _falls(found: Findings, arm: str) -> Iterator[Figure]:
-    worst, back = found.worst("jobs_here", arm), found.recovery("jobs_here", arm)
-    yield Figure(
+def _fall(found: Findings, arm: str) -> Figure:
+    worst = found.worst("jobs_here", arm)
+    return Figure(
         id="stress_work_worst",
-        name=say("how far work with the place's firms falls in its worst quarter, {arm}", arm=ARMS[arm]), unit="share",
-        value=worst.median, low=worst.low, high=worst.high, of={"arm": arm}, rests_on=_rests(found),
+        name=say("How far work with firms here falls in its worst three months, {arm}", arm=ARMS[arm]),
+        unit="share", value=worst.median, low=worst.low, high=worst.high, of={"arm": arm},
         how=say("1 − households with work there in the recession ÷ those in calm, under the same chances"),
-        estimated=True,
+        rests_on=_rests(found), estimated=True,
     )  # fmt: skip
-    yield Figure(
-        id="stress_work_back", name=say("months until work with the place's firms is back, {arm}", arm=ARMS[arm]), unit="months",
-        value=None if isinstance(back, Missed) else back, of={"arm": arm}, rests_on=_rests(found),
-        how=say("until three months in a row have 95 of 100 of what they have in calm; the middle of the runs"),
-        estimated=True,
+
+
+def _back(found: Findings, arm: str) -> Figure:
+    back = found.recovery("jobs_here", arm)
+    return Figure(
+        id="stress_work_back", name=say("Months until work with firms here is back, {arm}", arm=ARMS[arm]),
+        unit="months", value=None if isinstance(back, Missed) else back, of={"arm": arm},
+        how=say("until three months on end have 95 of 100 of what they have in calm; the middle of the runs"),
+        rests_on=_rests(found), estimated=True,
     )  # fmt: skip
+
+
+def _changes(found: Findings) -> Iterator[Figure]:
+    """Go through what all techniques change, and each of them in work with firms here."""
+    wanted = [(TOGETHER, JOINTLY, "jobs_here"), *((name, ALONE, "jobs_here") for name in found.techniques)]
+    wanted += [(TOGETHER, JOINTLY, outcome) for outcome in GAINS]
+    for what, way, outcome in wanted:
+        if (change := found.effect(what, way, outcome)) is not None:
+            yield _change(found, what, outcome, change)
 
 
 def _change(found: Findings, what: str, outcome: str, change: Band) -> Figure:
+    low, middle, high = (_whole(end, outcome) for end in (change.low, change.median, change.high))
     return Figure(
-        id=f"stress_{outcome}_gain", name=say("change by {what}: {name}", what=CALLED[what], name=NAMES[outcome]),
-        value=_whole(change.median, outcome), low=_whole(change.low, outcome),
-        high=_whole(change.high, outcome), unit=BY_ID[outcome].unit, of={"technique": what},
-        how=say("with it − without it, under the same chances; the middle of the runs"), rests_on=_rests(found),
-        estimated=True,
+        id=f"stress_{outcome}_gain",
+        name=say("{name}: change by {what}", what=CALLED[what], name=NAMES[outcome]), value=middle, low=low,
+        high=high, unit=BY_ID[outcome].unit, of={"technique": what},
+        how=say("with it − without it, under the same chances; the middle of the runs"),
+        rests_on=_rests(found), estimated=True,
     )  # fmt: skip

@@ -1,11 +1,11 @@
-"""What an ensemble of runs says: what the shock does, what each technique changes, who loses, who lives on."""
+"""What many runs say: what the shock does, what each technique changes, who loses, who lives on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -20,20 +20,27 @@ from ultramicro.stress.runs.course import Course, Floats
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT, Ensemble, all_but
 
 ALONE, ON_TOP, JOINTLY, INTERACTION, OUTCOME_OF_SHOCK = "alone", "on_top", "jointly", "interaction", "shock"
-"""Ways in which something changes an outcome: a technique by itself, beside all others, all together, what all
-add beyond what each does, and the shock itself."""
-TOGETHER = "all techniques"
-RECOVERS = ("working", "real_income", "firms")
-"""Series of which it is asked when they are back."""
+"""Ways in which something changes an outcome: a technique by itself, beside all others, all together, what
+all add beyond what each does, the shock itself."""
+TOGETHER = "together"
+"""What all techniques do is told of them under this name."""
+SHOCK = "shock"
+"""And of the shock itself under this one."""
+WAYS = {TOGETHER: JOINTLY, SHOCK: OUTCOME_OF_SHOCK}
+"""How what is no single technique changes an outcome."""
 TWENTIETHS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles over seeds that a fan shows."""
+
+
+Signs: TypeAlias = Mapping[tuple[str, str], Sensitivity]
+"""By technique and outcome: what its gain hangs on, and how often it is one, over the numbers' ranges."""
 
 
 class Effect(NamedTuple):
     """By how much something changes an outcome, over the seeds."""
 
     what: str
-    """A technique's name, or all of them."""
+    """A technique's name, or TOGETHER, or SHOCK."""
     way: str
     outcome: str
     band: Band
@@ -51,14 +58,14 @@ class Findings:
         Those that were switched on.
     first : int
         The row of the first month of the shock.
-    signs : mapping of (str, str) to Sensitivity
-        By technique and outcome: what its gain hangs on, and how often it is one, over the numbers' ranges.
+    signs : Signs
+        What the techniques' gains hang on; empty where no number was moved.
     """
 
     ensemble: Ensemble
     techniques: tuple[str, ...]
     first: int
-    signs: Mapping[tuple[str, str], Sensitivity]
+    signs: Signs
 
     @property
     def seeds(self) -> int:
@@ -69,6 +76,15 @@ class Findings:
     def outcomes(self) -> Mapping[str, Mapping[str, Floats]]:
         """Arm → outcome → a value for each seed."""
         return {arm: outcomes_of(courses, self.first) for arm, courses in self.ensemble.courses.items()}
+
+    @property
+    def each_alone(self) -> bool:
+        """Whether each technique was also run by itself, and left out by itself."""
+        return all(all_but(name) in self.ensemble.courses for name in self.techniques)
+
+    def middle(self, outcome: str, arm: str) -> float:
+        """Return the middle run's outcome of an arm."""
+        return float(np.median(self.outcomes[arm][outcome]))
 
     def of_shock(self, arm: str = WITHOUT) -> dict[str, Band]:
         """Return what the shock changes in each outcome, with what an arm has."""
@@ -85,16 +101,17 @@ class Findings:
 
     def _effects(self) -> Iterator[Effect]:
         for name, change in self.of_shock().items():
-            yield Effect("", OUTCOME_OF_SHOCK, name, change)
+            yield Effect(SHOCK, OUTCOME_OF_SHOCK, name, change)
         if not self.techniques:
             return
         for outcome in OUTCOMES:
             by_arm = {arm: found[outcome.id] for arm, found in self.outcomes.items()}
             for what, way, differences in self._differences(by_arm):
-                yield Effect(what, way, outcome.id, band(differences, more_is_better=outcome.more_is_better))
+                found = np.asarray(differences, np.float64)
+                yield Effect(what, way, outcome.id, band(found, more_is_better=outcome.more_is_better))
 
     def _differences(self, by_arm: Mapping[str, Floats]) -> Iterator[tuple[str, str, Numbers]]:
-        if any(all_but(name) not in by_arm for name in self.techniques):
+        if not self.each_alone:
             yield TOGETHER, JOINTLY, by_arm[ALL] - by_arm[WITHOUT]
             return
         parts = alone_jointly(by_arm, self.techniques)
@@ -130,7 +147,7 @@ class Findings:
         return survival_of(lives, self.ensemble.courses[arm][0].months - self.first)
 
     def tenths(self, arm: str, beside: str) -> tuple[Band, ...]:
-        """Return by how much the mean real income of each tenth differs between two arms. [pence a month]"""
+        """Return by how many pence a month the mean real income of each tenth differs between two arms."""
         there, here = (self._tenths(each) for each in (beside, arm))
         return tuple(band(here[:, tenth] - there[:, tenth]) for tenth in range(10))
 
@@ -160,7 +177,7 @@ class Findings:
 
     def word(self, what: str, outcome: str) -> str:
         """Return the id of the word for what a technique does: seeds and draws must both say it."""
-        alone = self.effect(what, ALONE if what in self.techniques else JOINTLY, outcome)
+        alone = self.effect(what, WAYS.get(what, ALONE), outcome)
         assert alone is not None, (what, outcome)  # noqa: S101
         drawn = self.signs.get((what, outcome))
         if drawn is None or alone.word == drawn.word:
@@ -192,7 +209,7 @@ def gains(courses: Mapping[str, Course], techniques: Sequence[str], first: int) 
     found = {arm: outcomes_of([course], first) for arm, course in courses.items()}
     named = {**{name: name for name in techniques}, TOGETHER: ALL}
     return {
-        f"{what}:{outcome}": float((1 if BY_ID[outcome].more_is_better else -1) * (found[arm][outcome] - base)[0])
+        f"{what}:{outcome}": BY_ID[outcome].sign * float((found[arm][outcome] - base)[0])
         for what, arm in named.items()
         for outcome, base in found[WITHOUT].items()
-    }  # fmt: skip
+    }

@@ -34,6 +34,11 @@ class Outcome:
     more_is_better: bool
     of: Callable[[Course, int], float]
 
+    @property
+    def sign(self) -> int:
+        """What makes more of it better."""
+        return 1 if self.more_is_better else -1
+
 
 def working(course: Course) -> Floats:
     """Return how many households have work each month, here or beyond the place."""
@@ -47,17 +52,17 @@ def price_level(course: Course) -> Floats:
 
 
 def real_income_pence(course: Course) -> Floats:
-    """Return what all households have a month after tax and energy, in prices of the first month. [pence]"""
+    """Return the pence of all households a month after tax and energy, in prices of the first month."""
     return np.asarray(course.reading("after_energy_pence") / price_level(course))
 
 
 def real_tenths_pence(course: Course) -> Floats:
-    """Return month × tenth: the mean income of each, in prices of the first month. [pence]"""
+    """Return month × tenth: the mean income of each in pence, in prices of the first month."""
     return np.asarray(course.tenths_pence / price_level(course)[:, None])
 
 
 def arrears_pence(course: Course) -> Floats:
-    """Return what households owe for rent, energy and rates each month. [pence]"""
+    """Return the pence that households owe for rent, energy and rates each month."""
     return np.asarray(sum((course.reading(kind) for kind in ARREARS), np.zeros(course.months)))
 
 
@@ -79,7 +84,7 @@ def _mean(series: Callable[[Course], Floats]) -> Callable[[Course, int], float]:
 
 
 def _last(series: Callable[[Course], Floats]) -> Callable[[Course, int], float]:
-    return lambda course, first: float(series(course)[-1])
+    return lambda course, _first: float(series(course)[-1])
 
 
 OUTCOMES: tuple[Outcome, ...] = (

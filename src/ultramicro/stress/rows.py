@@ -7,15 +7,28 @@ from datetime import date
 from typing import TypeAlias
 
 from ultramicro.stress.arms import CALM
-from ultramicro.stress.findings import ALONE, Findings
+from ultramicro.stress.calibration.numbers import Number
+from ultramicro.stress.findings import (
+    ALONE,
+    INTERACTION,
+    JOINTLY,
+    ON_TOP,
+    OUTCOME_OF_SHOCK,
+    SHOCK,
+    TOGETHER,
+    WAYS,
+    Findings,
+)
 from ultramicro.stress.outcomes import BY_ID, SERIES
-from ultramicro.stress.reading.bands import Band
+from ultramicro.stress.reading.bands import HELPS, HURTS, Band
 from ultramicro.stress.reading.fan import Row, fan_rows, survival_rows
 from ultramicro.stress.reading.recovery import Missed
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 
 SHOWN = (CALM, WITHOUT, ALL)
 """Arms that are shown month by month."""
+ORDER = (OUTCOME_OF_SHOCK, JOINTLY, ALONE, ON_TOP, INTERACTION)
+"""Of effects, by their way."""
 RUNS = ("p05", "p25", "p50", "p75", "p95")
 Rows: TypeAlias = Iterator[Row]
 
@@ -25,17 +38,49 @@ def arms_of(found: Findings) -> list[str]:
     return [arm for arm in SHOWN if arm in found.ensemble.courses and (found.techniques or arm != ALL)]
 
 
-def effect_rows(found: Findings) -> Rows:
-    """Go through what the shock and each technique change."""
-    for each in found.effects:
-        of = each.band
+def technique_rows(found: Findings) -> Rows:
+    """Go through what the shock, all techniques and each of them change: a row each, where runs agree.
+
+    What is not clear is left empty: a number that may as well be another would be taken for a finding.
+    """
+    alone = {name: name for name in found.techniques if found.each_alone}
+    together = {TOGETHER: ALL} if found.techniques else {}
+    for what, arm in {SHOCK: WITHOUT, **together, **alone}.items():
+        back = found.recovery("jobs_here", arm)
         yield {
-            "what": each.what or None, "way": each.way, "outcome": each.outcome, "median": of.median,
-            "low": of.low, "high": of.high, "unit": BY_ID[each.outcome].unit, "better_share": of.better,
-            "worse_share": of.worse, "runs": of.seeds,
-            "draws_share": found.sign_share(each.what, each.outcome) if each.way == ALONE else None,
-            "word": found.word(each.what, each.outcome) if each.way == ALONE else of.word,
+            "what": what, "work_here": _clear(found, what, "jobs_here"),
+            "worst_share": found.worst("jobs_here", arm).median,
+            "back_months": None if isinstance(back, Missed) else back,
+            "firms": _clear(found, what, "firms"),
+            "poorest_income_pence": _clear(found, what, "poorest_income"),
+            "arrears_pence": _clear(found, what, "arrears"),
         }  # fmt: skip
+
+
+def _clear(found: Findings, what: str, outcome: str) -> int | None:
+    """Return by how much something changes an outcome, whole; nothing where the runs do not agree on it."""
+    change = found.effect(what, WAYS.get(what, ALONE), outcome)
+    clear = change is not None and found.word(what, outcome) in {HELPS, HURTS}
+    return round(change.median) if change is not None and clear else None
+
+
+def effect_rows(found: Findings) -> Rows:
+    """Go through what the shock and each technique change: the shock first, then all, then each."""
+    for each in sorted(found.effects, key=lambda each: ORDER.index(each.way)):
+        of, unit = each.band, BY_ID[each.outcome].unit
+        drawn = each.way in {ALONE, JOINTLY}
+        yield {
+            "what": each.what, "way": each.way, "outcome": each.outcome,
+            "word": found.word(each.what, each.outcome) if drawn else of.word,
+            **{name: _in(unit, getattr(of, name)) for name in ("median", "low", "high")}, "unit": unit,
+            "better_share": of.better, "worse_share": of.worse, "runs": of.seeds,
+            "draws_share": found.sign_share(each.what, each.outcome) if drawn else None,
+        }  # fmt: skip
+
+
+def _in(unit: str, value: float) -> float:
+    """Return a value as its unit has it: there is no part of a penny."""
+    return float(round(value)) if unit == "pence" else value
 
 
 def survival_table(found: Findings) -> Sequence[Row]:
@@ -46,16 +91,16 @@ def survival_table(found: Findings) -> Sequence[Row]:
 
 def income_rows(found: Findings) -> Rows:
     """Go through what households of each tenth gain or lose."""
-    sides = [(None, WITHOUT, CALM)] + [(name, name, WITHOUT) for name in found.techniques]
-    sides += [("all techniques", ALL, WITHOUT)] if found.techniques else []
+    together = [(TOGETHER, ALL, WITHOUT)] if found.techniques else []
+    sides = [(SHOCK, WITHOUT, CALM), *together, *((name, name, WITHOUT) for name in found.techniques)]
     for what, arm, beside in sides:
         if arm in found.ensemble.courses:
             for tenth, of in enumerate(found.tenths(arm, beside), 1):
-                yield {"tenth": tenth, "what": what, **_pence(of), "word": of.word}
+                yield {"what": what, "tenth": tenth, "word": of.word, **_pence(of)}
 
 
-def _pence(of: Band) -> Mapping[str, float]:
-    return {"median_pence": of.median, "low_pence": of.low, "high_pence": of.high}
+def _pence(of: Band) -> Mapping[str, int]:
+    return {"median_pence": round(of.median), "low_pence": round(of.low), "high_pence": round(of.high)}
 
 
 def recovery_rows(found: Findings) -> Rows:
@@ -66,17 +111,20 @@ def recovery_rows(found: Findings) -> Rows:
                 worst, back = found.worst(series, arm), found.recovery(series, arm)
                 yield {
                     "outcome": series, "arm": arm, "worst_share": worst.median, "worst_low": worst.low,
-                    "worst_high": worst.high, "months": None if isinstance(back, Missed) else back,
+                    "worst_high": worst.high, "back_months": None if isinstance(back, Missed) else back,
                 }  # fmt: skip
 
 
-def hangs_on_rows(found: Findings) -> Rows:
-    """Go through what each technique's gain hangs on."""
-    for (what, outcome), of in found.signs.items():
+def hangs_on_rows(found: Findings, numbers: Mapping[str, Number]) -> Rows:
+    """Go through what each technique's gain hangs on: what all gain in work with firms here first."""
+    ranked = sorted(found.signs.items(), key=lambda pair: (pair[0][0] != TOGETHER, pair[0][1] != "jobs_here"))
+    for (what, outcome), of in ranked:
+        unit = BY_ID[outcome].unit
         for name, effect in of.effects.items():
             yield {
-                "what": what, "outcome": outcome, "name": name, "mean_effect": effect.mu,
-                "size": effect.mu_star, "spread": effect.sigma, "unit": BY_ID[outcome].unit,
+                "what": what, "outcome": outcome, "meaning": numbers[name].meaning,
+                "size": _in(unit, effect.mu_star), "mean_effect": _in(unit, effect.mu),
+                "spread": _in(unit, effect.sigma), "unit": unit, "name": name,
             }  # fmt: skip
 
 
@@ -88,7 +136,7 @@ def path_rows(found: Findings, scenario: str) -> Rows:
                 for month, value in enumerate(values.tolist(), 1 - found.first):
                     yield {
                         "scenario": scenario, "policy": arm, "run": run, "month": month, "measure": series,
-                        "item": None, "value": value, "unit": unit,
+                        "item": None, "value": _in(unit, value), "unit": unit,
                     }  # fmt: skip
 
 

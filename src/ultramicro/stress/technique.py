@@ -1,31 +1,45 @@
-"""The technique `stress`: would the place ride out a recession?"""
+"""The technique `stress`, which asks whether the place would ride out a recession."""
 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.long_work import work_of
 from ultramicro.core.message import Listed, say
+from ultramicro.energy.siting.gather import USES as SITES
+from ultramicro.flows.kept_out import kept_out
+from ultramicro.food.technique import FoodCycle
 from ultramicro.stress.answer import StressAnswer
 from ultramicro.stress.arms import arms, values_of
 from ultramicro.stress.calibration.file import FILE
 from ultramicro.stress.calibration.file_reading import over, read
 from ultramicro.stress.calibration.numbers import Numbers
 from ultramicro.stress.calibration.observed import numbers_of
-from ultramicro.stress.findings import Findings
-from ultramicro.stress.running import run
-from ultramicro.stress.runs.ensemble import Ensemble, live_all
+from ultramicro.stress.findings import Findings, Signs
+from ultramicro.stress.running import Setting, run
+from ultramicro.stress.runs.ensemble import Ensemble, all_kept, live_all
 from ultramicro.stress.runs.spread import Spread, one_after_another, over_processes
 from ultramicro.stress.shocks.presets import recessions, severity
 from ultramicro.stress.shocks.shock import Kind, Shock
 from ultramicro.stress.switches.all import ALL, Ready, switches_of
-from ultramicro.stress.uncertain import GainsAt, signs, whole_of
+from ultramicro.stress.uncertain import GainsAt, signs, signs_kept, whole_of
 
+Progress: TypeAlias = Callable[[str, int, int], None]
+OF_NUMBERS = (
+    "areas", "households", "household_accounts", "parties", "party_places", "locality", "flows", "survey",
+    "obligations",
+)  # fmt: skip
+"""Tables in which a place's numbers are observed."""
+OF_SWITCHES = (
+    "needs", "plan", "plan_flows", "influenceable", "opportunities", "trade_markets", "multipliers",
+    "resources", *SITES, *FoodCycle.reads, *FoodCycle.uses,
+)  # fmt: skip
+"""Tables from which techniques are switched on."""
 OWN = "own"
 """The recession that is made of the sizes given one by one, and of nothing else."""
 ONE_SEED = (1,)
@@ -38,6 +52,14 @@ SIZES = {
 """Parameters that add a shock of their own."""
 
 
+class Test(NamedTuple):
+    """All that is lived for one answer, before any of it is."""
+
+    numbers: Numbers
+    ready: Ready
+    at: GainsAt
+
+
 @dataclass(frozen=True)
 class Stress(Technique[StressAnswer]):
     """The place month by month through a recession, with and without each technique, in many runs."""
@@ -45,7 +67,7 @@ class Stress(Technique[StressAnswer]):
     name: ClassVar[str] = "stress"
     question: ClassVar[str] = say("Would the place ride out a recession?")
     reads: ClassVar[tuple[str, ...]] = ()
-    uses: ClassVar[tuple[str, ...]] = ("areas", "households", "payments", "parties", "survey", "obligations")
+    uses: ClassVar[tuple[str, ...]] = (*OF_NUMBERS, *OF_SWITCHES)
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
         "D. Delli Gatti and others, Macroeconomics from the Bottom-up (2011), chapter 3",
@@ -81,34 +103,109 @@ class Stress(Technique[StressAnswer]):
     )
     area: str = param("", "the area to look at; the place's own if empty")
 
+    def ready(self, place: Place) -> bool:
+        """Whether all runs are kept, so that it takes seconds; what it refuses it refuses at once."""
+        try:
+            test = self._test(place)
+        except BadInput:
+            return True
+        drawn = not self._draws(test) or signs_kept(
+            test.numbers, test.at, trajectories=self.draws, seeds=ONE_SEED
+        )
+        return drawn and self.kept(place, test.numbers, test.at.shocks, test.ready)
+
     def run(self, place: Place) -> StressAnswer:
         """Answer for a place."""
-        numbers, shocks, ready = numbers_used(place, self.area), self.shocks(), self._ready(place)
-        first = self.first(shocks)
-        ensemble = self.lived(place, numbers, shocks, ready)
-        folder, progress = work_of(place, self.name)
-        at = GainsAt(
-            values=values_of(numbers), whole=whole_of(numbers), shocks=shocks, switches=ready.switches,
-            months=self.months, before_months=BEFORE, first=first, folder=folder,
-        )  # fmt: skip
+<<<<<<< HEAD
+        test, ensemble = self.lived(place)
+        _, progress = work_of(place, self.name)
+=======
+        test, (_, progress) = self._test(place), work_of(place, self.name)
+>>>>>>> stressweb
         found = Findings(
-            ensemble=ensemble, techniques=tuple(switch.name for switch in ready.switches), first=first,
-            signs=self._signs(numbers, at, progress),
+            ensemble=self.lived(place, test.numbers, test.at.shocks, test.ready),
+            techniques=tuple(test.at.names), first=test.at.first, signs=self._signs(test, progress),
         )  # fmt: skip
         return StressAnswer(
             place=place.name, as_of=place.as_of, recession=self.recession, severity=self.severity,
-            shocks=shocks, numbers=numbers, ready=ready, found=found,
+            shocks=test.at.shocks, numbers=test.numbers, ready=test.ready, found=found,
+            kept_out=kept_out(place, *self.uses),
+        )  # fmt: skip
+
+    def lived(self, place: Place) -> tuple[Test, Ensemble]:
+        """Return all that was lived: the runs that the place has kept, and those that are made now."""
+        test, (_, progress) = self._test(place), work_of(place, self.name)
+        return test, live_all(
+            run, test.arms, self._seeds(), spread=_spread(), folder=test.at.folder,
+            progress=lambda done, of: progress(say("runs of the stress test"), done, of),
+        )  # fmt: skip
+
+    def _test(self, place: Place) -> Test:
+        """Return all that is to be lived.
+
+        Raises
+        ------
+        BadInput
+            If that makes no sense, or the place does not say how many people live in it.
+        """
+        self._require_draws()
+        shocks = self.shocks()
+<<<<<<< HEAD
+        first = min(shock.from_month for shock in shocks) - 1
+        if first + 12 > self.months:
+            raise BadInput(
+                say("the shock comes in month {month}, and only {n} months are read", month=first + 1,
+                    n=self.months),
+                do=say("give --months {n} or more", n=first + 24),
+            )  # fmt: skip
+        ready, numbers = self._ready(place), _numbers(place, self.area)
+        values, (folder, _) = values_of(numbers), work_of(place, self.name)
+        tested = arms(values, shocks, ready.switches, months=self.months, before_months=BEFORE,
+                      each=self.each == 1)  # fmt: skip
+=======
+        first = self.first(shocks)
+        numbers, ready = numbers_used(place, self.area), self._ready(place)
+        folder, _ = work_of(place, self.name)
+>>>>>>> stressweb
+        at = GainsAt(
+            values=values, whole=whole_of(numbers), shocks=shocks, switches=ready.switches,
+            months=self.months, before_months=BEFORE, first=first, folder=folder,
+        )  # fmt: skip
+        return Test(numbers=numbers, ready=ready, at=at)
+
+    def _require_draws(self) -> None:
+        if self.draws == 1:
+            raise BadInput(
+                say("of one draw there is no spread"), where=say("--draws of 'stress'"),
+                do=say("give --draws 2 or more, or --draws 0 for none"),
+            )  # fmt: skip
+
+    def _draws(self, test: Test) -> bool:
+        """Whether the least known numbers are moved at all."""
+        return self.draws > 0 and bool(test.ready.switches)
+
+<<<<<<< HEAD
+=======
+    def _arms(
+        self, numbers: Numbers, shocks: tuple[Shock, ...], ready: Ready
+    ) -> Mapping[str, Setting]:  # fmt: skip
+        return arms(
+            values_of(numbers), shocks, ready.switches, months=self.months, before_months=BEFORE,
+            each=self.each == 1,
         )  # fmt: skip
 
     def lived(self, place: Place, numbers: Numbers, shocks: tuple[Shock, ...], ready: Ready) -> Ensemble:
         """Return all runs: those that the place has kept, and those that are made now."""
         folder, progress = work_of(place, self.name)
-        tested = arms(values_of(numbers), shocks, ready.switches, months=self.months, before_months=BEFORE,
-                      each=self.each == 1)  # fmt: skip
         return live_all(
-            run, tested, range(1, self.seeds + 1), spread=_spread(), folder=folder,
-            progress=lambda done, of: progress(say("runs of the stress test"), done, of),
+            run, self._arms(numbers, shocks, ready), range(1, self.seeds + 1), spread=_spread(),
+            folder=folder, progress=lambda done, of: progress(say("runs of the stress test"), done, of),
         )  # fmt: skip
+
+    def kept(self, place: Place, numbers: Numbers, shocks: tuple[Shock, ...], ready: Ready) -> bool:
+        """Whether the place has kept all runs of `lived`."""
+        folder, _ = work_of(place, self.name)
+        return all_kept(run, self._arms(numbers, shocks, ready), range(1, self.seeds + 1), folder)
 
     def first(self, shocks: tuple[Shock, ...]) -> int:
         """Return the row of the shock's first month.
@@ -127,6 +224,7 @@ class Stress(Technique[StressAnswer]):
             )  # fmt: skip
         return first
 
+>>>>>>> stressweb
     def shocks(self) -> tuple[Shock, ...]:
         """Return all that hits the place.
 
@@ -163,17 +261,17 @@ class Stress(Technique[StressAnswer]):
             )
         return switches_of(place, names)
 
-    def _signs(self, numbers: Numbers, at: GainsAt, progress: Callable[[str, int, int], None]) -> dict:
+    def _signs(self, test: Test, progress: Progress) -> Signs:
         """Return what the techniques' gains hang on."""
-        if not self.draws or not at.switches:
+        if not self._draws(test):
             return {}
         spread = _telling(
             _spread(), lambda done, of: progress(say("draws of the least known numbers"), done, of)
         )
-        return signs(numbers, at, trajectories=self.draws, seeds=ONE_SEED, spread=spread)
+        return signs(test.numbers, test.at, trajectories=self.draws, seeds=ONE_SEED, spread=spread)
 
 
-def numbers_used(place: Place, area: str) -> Numbers:
+def _numbers(place: Place, area: str) -> Numbers:
     """Return the place's numbers, as its own file has them where there is one.
 
     Raises
@@ -200,7 +298,7 @@ def _spread() -> Spread:
 def _telling(spread: Spread, progress: Callable[[int, int], None]) -> Spread:
     """Return a map that tells how far it is."""
 
-    def told(work: Callable, inputs: Sequence) -> object:
+    def told(work: Callable[[Any], Any], inputs: Sequence[Any]) -> Iterator[Any]:
         progress(0, len(inputs))
         for done, each in enumerate(spread(work, inputs), 1):
             progress(done, len(inputs))

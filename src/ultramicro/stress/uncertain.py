@@ -9,9 +9,9 @@ from pathlib import Path
 from ultramicro.stress.arms import arms
 from ultramicro.stress.calibration.numbers import WHOLE, Number, Numbers, described
 from ultramicro.stress.findings import gains
-from ultramicro.stress.reading.sensitivity import Range, Sensitivity, sensitivity
-from ultramicro.stress.running import run
-from ultramicro.stress.runs.ensemble import ALL, WITHOUT
+from ultramicro.stress.reading.sensitivity import Range, Sensitivity, sensitivity, values_at
+from ultramicro.stress.running import Setting, run
+from ultramicro.stress.runs.ensemble import ALL, WITHOUT, all_kept
 from ultramicro.stress.runs.kept import Keeping
 from ultramicro.stress.runs.spread import Spread
 from ultramicro.stress.shocks.shock import Shock
@@ -65,26 +65,42 @@ class GainsAt:
 
     def __call__(self, moved: Mapping[str, float], seed: int) -> Mapping[str, float]:
         """Live the arms under one seed, and return what each technique gains in each outcome."""
+        make, settings = Keeping(run, self.folder), self.settings(moved)
+        courses = {
+            arm: make.kept((setting, seed)) or make((setting, seed)) for arm, setting in settings.items()
+        }
+        return gains(courses, self.names, self.first)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of what is switched on."""
+        return [switch.name for switch in self.switches]
+
+    def settings(self, moved: Mapping[str, float]) -> Mapping[str, Setting]:
+        """Return the settings of the arms that are lived where some numbers are others."""
         changed = {name: float(round(x)) if name in self.whole else x for name, x in moved.items()}
         values = tuple(sorted({**dict(self.values), **changed}.items()))
-        found = arms(
-            values, self.shocks, self.switches, months=self.months, before_months=self.before_months
-        )  # fmt: skip
-        names = [switch.name for switch in self.switches]
-        make = Keeping(run, self.folder)
-        courses = {
-            arm: make.kept((found[arm], seed)) or make((found[arm], seed)) for arm in (WITHOUT, ALL, *names)
-        }
-        return gains(courses, names, self.first)
+        found = arms(values, self.shocks, self.switches, months=self.months, before_months=self.before_months)
+        return {arm: found[arm] for arm in (WITHOUT, ALL, *self.names)}
 
 
 def signs(
     numbers: Numbers, at: GainsAt, *, trajectories: int, seeds: Sequence[int], spread: Spread
 ) -> dict[tuple[str, str], Sensitivity]:
-    """Return for each technique and outcome what its gain hangs on, over the ranges of the least known numbers."""
-    ranges = [Range(each.name, each.low, each.high) for each in least_known(numbers) if each.high > each.low]
-    found = sensitivity(at, ranges, trajectories=trajectories, seeds=seeds, spread=spread)
+    """Return by technique and outcome what its gain hangs on, over the ranges of the least known numbers."""
+    found = sensitivity(at, ranges_of(numbers), trajectories=trajectories, seeds=seeds, spread=spread)
     return {_parted(name): each for name, each in found.items()}
+
+
+def ranges_of(numbers: Numbers) -> list[Range]:
+    """Return the ranges in which the least known numbers are moved."""
+    return [Range(each.name, each.low, each.high) for each in least_known(numbers) if each.high > each.low]
+
+
+def signs_kept(numbers: Numbers, at: GainsAt, *, trajectories: int, seeds: Sequence[int]) -> bool:
+    """Whether all runs of `signs` are kept."""
+    points = values_at(ranges_of(numbers), trajectories)
+    return all(all_kept(run, at.settings(moved), seeds, at.folder) for moved in points)
 
 
 def _parted(name: str) -> tuple[str, str]:

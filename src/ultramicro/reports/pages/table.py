@@ -83,8 +83,8 @@ def table_view(given: Frame, identifier: str) -> TableView:
     whole = {name: large_sums(given, name) for name in shown}
     texts = [
         [
-            cell(v, name, table=given.name, whole_pounds=whole[name], currency=money)
-            for v, money in zip(given.column(name), given.currencies(), strict=True)
+            cell(v, name, table=given.name, whole_pounds=whole[name], currency=money, unit=unit)
+            for v, money, unit in zip(given.column(name), given.currencies(), given.units(), strict=True)
         ]
         for name in shown
     ]

@@ -125,7 +125,8 @@ def _value_and_range(figure: Figure) -> tuple[str, str]:
     value, ranged = amount(figure.value, plain(figure.unit), estimated=figure.estimated), range_text(figure)
     if missing(figure.value) and ranged:
         return ranged, ""
-    return value, f"({ranged})" if ranged and figure.low != figure.high else ""
+    told = ranged and figure.low != figure.high and ranged != value
+    return value, f"({ranged})" if told else ""
 
 
 def table_lines(top: Frame, columns: int, *, sentences: bool = False) -> list[str]:
@@ -141,8 +142,8 @@ def table_lines(top: Frame, columns: int, *, sentences: bool = False) -> list[st
     large = {name: large_sums(top, name) for name in shown}
     texts = [
         [
-            cell(v, name, table=top.name, whole_pounds=large[name], currency=money)
-            for v, money in zip(top.column(name), top.currencies(), strict=True)
+            cell(v, name, table=top.name, whole_pounds=large[name], currency=money, unit=unit)
+            for v, money, unit in zip(top.column(name), top.currencies(), top.units(), strict=True)
         ]
         for name in shown
     ]

@@ -10,7 +10,7 @@ from ultramicro.stress.economy.state import REGION, Rows
 
 
 class Balance(NamedTuple):
-    """What goes over the border in a usual month. [pence]"""
+    """What goes over the border in a usual month, in pence."""
 
     sales: float
     """Of all firms here."""
@@ -23,7 +23,7 @@ class Balance(NamedTuple):
 
 
 def region(balance: Balance, tax: float, times: float = 30.0) -> tuple[Rows, int]:
-    """Return the region beyond as one row, and what is kept there to buy here with at first. [pence]
+    """Return the region beyond as one row, and the pence kept there to buy here with at first.
 
     Its sums are those at which it makes as much every month (all simultaneous equations of the shell solved
     for it): M (imports share + tax) = public buying + what comes in + rent − wages paid to who lives here.

@@ -81,7 +81,7 @@ def _put_to_work(rows: Rows, tills: Rows, places: np.ndarray, chance: np.random.
 
 
 def _give_owners(v: Values, rows: Rows, tills: Rows, places: np.ndarray, chance: np.random.Generator) -> None:
-    """Give each firm an owner among the households, the wealthier the likelier, and each household its tenth."""
+    """Give each firm an owner among the households, the wealthier the likelier; each household its tenth."""
     owners = chance.choice(rows.size, places.size, p=rows["purse_pence"] / rows["purse_pence"].sum())
     tills["owner"][places] = owners
     brought = np.bincount(owners, v["dividend_share"] * tills["brought_pence"][places], rows.size)

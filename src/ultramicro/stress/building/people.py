@@ -8,7 +8,7 @@ from ultramicro.stress.building.behaving import Values
 from ultramicro.stress.economy.state import AWAY, HOUSEHOLD, NOBODY, SERVICE, Rows
 
 MOST_SAVED = 100
-"""Times the middle household's: nobody's savings that serve for spending are more; the rest is held otherwise."""
+"""Times the middle household's: nobody has more in savings for spending; the rest is held otherwise."""
 
 
 def people(v: Values, jobs_here: int, chance: np.random.Generator) -> Rows:

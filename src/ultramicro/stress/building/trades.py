@@ -43,7 +43,7 @@ def _drawn(v: Values, many: int, chance: np.random.Generator) -> np.ndarray:
 
 
 def _whole(weights: np.ndarray, total: int) -> np.ndarray:
-    """Share a whole number by weights, so that each has one at least, the odd ones to the largest remainders."""
+    """Share a whole number by weights, each one at least, the odd ones to the largest remainders."""
     spare = total - weights.size
     wanted = np.maximum(weights - 1, 0)
     exact = wanted / max(wanted.sum(), 1e-9) * spare
@@ -56,7 +56,7 @@ def _whole(weights: np.ndarray, total: int) -> np.ndarray:
 def firms(
     v: Values, staff: np.ndarray, shops: int, chance: np.random.Generator
 ) -> tuple[Rows, Rows, int, np.ndarray]:
-    """Return a row of FIRM for each place a firm may have, their lives, the end of shops' places, whose places.
+    """Return a row of FIRM for each place of a firm, their lives, the end of shops' places, whose places.
 
     Places for shops come first, then those for all others; in both some are left empty for new firms. The
     greatest employer is no shop.
@@ -74,12 +74,11 @@ def firms(
     rows["staff"][places] = staff
     # Who pays more makes as much more of it; else the larger firms would be priced out.
     pays = paid(v, staff)
-    rows["usual_skill"] = 1.0
+    rows["usual_skill"], rows["offer_pence"] = 1.0, int(v["wage_here_pence"] * v["entrant_wage"])
     rows["usual_skill"][places] = pays
     rows["offer_pence"][places] = (rows["offer_pence"][places] * pays).astype(np.int64)
     rows["skill"] = rows["usual_skill"] * np.exp(chance.normal(0, _usual_width(v), rows.size))
-    rows["stock"][places] = chance.random(many) < 0.5
-    rows["offer_pence"] = int(v["wage_here_pence"] * v["entrant_wage"])
+    rows["stock"][places] = chance.random(many) < 0.5  # noqa: PLR2004 - half
     rows["made_before"][places] = rows["made"][places] = staff * 1000
     rows["till_pence"][places] = (staff * cost * v["till_months"]).astype(np.int64)
     rows["brought_pence"][places] = (staff * cost * v["markup"]).astype(np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ultramicro.core.message import Message, say
 from ultramicro.stress.calibration.numbers import Numbers, described
 
 TABLE = "stress_numbers"
@@ -21,14 +22,19 @@ def rows(numbers: Numbers) -> Iterator[Mapping[str, object]]:
     """
     for each in numbers.values():
         yield {
-            "name": each.name,
-            "group": described()[each.name].group,
+            "meaning": each.meaning,
             "value": float(each.value),
             "low": float(each.low),
             "high": float(each.high),
             "unit": each.unit,
             "kind": each.kind.value,
-            "source": each.source,
+            "source": _said(each.source),
+            "group": described()[each.name].group,
+            "name": each.name,
             "cannot_be_told_from": "; ".join(each.cannot_be_told_from),
-            "meaning": each.meaning,
         }
+
+
+def _said(source: str) -> Message:
+    """Return a source as a message: one that somebody wrote is data, and stays as it is."""
+    return source if isinstance(source, Message) else say("{source}", source=source)

@@ -26,7 +26,7 @@ from ultramicro.stress.economy.trade import wind_up
 
 @kernel
 def pay_dividends(e: Economy, b: Behaviour, seed: int, period: int) -> None:
-    """Pay a share of each profit, and what a firm has no use for, to its owner, or to all households alike.
+    """Pay a share of each profit, and what a firm has no use for, to its owner, or to all alike.
 
     Odd pence go to those who stand next to one chosen by chance, so that they favour nobody.
     """
@@ -57,12 +57,12 @@ def end_firms(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int)
     """End firms that cannot or will not go on; return how many.
 
     An ended firm's till goes to whom it owes, then to its owner, or to the public purse where it has none.
-    Where each end is followed by a beginning, the new firm has what its founder can put in: at most a share of
-    what firms have on average.
+    Where each end is followed by a beginning, the new firm has what its founder can put in: at most a share
+    of what firms have on average.
     """
     why = _why(e, b, s, seed, period)
     many = int((why > 0).sum())
-    if many == 0 or many == e.firms.size:
+    if many == 0 or many == e.firms.size:  # noqa: PLR1714 - compiled
         return many
     usual = usual_firm(e, why)
     for h in range(e.households.size):

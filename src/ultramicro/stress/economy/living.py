@@ -30,7 +30,7 @@ def move_away_jobs(e: Economy, s: Surroundings, seed: int, period: int) -> None:
 
 @kernel
 def seek_or_not(e: Economy, s: Surroundings, seed: int, period: int) -> None:
-    """Let some without work stop seeking it, and others begin to; who may never work has `seeks` below nought."""
+    """Let some without work stop seeking it, and others begin to; of who may never `seeks` is below 0."""
     key = key_of(seed, period, SEEKING)
     for h in range(e.households.size):
         person = e.households[h]

@@ -31,7 +31,7 @@ class Acts:
     reads: ClassVar[tuple[str, ...]] = ()
     """The names of what it reads off each month."""
 
-    def numbers(self, b: Behaviour, s: Surroundings, month: int) -> tuple[Behaviour, Surroundings]:
+    def numbers(self, b: Behaviour, s: Surroundings, month: int) -> tuple[Behaviour, Surroundings]:  # noqa: ARG002
         """Return the numbers by which this month goes, from those that others left."""
         return b, s
 

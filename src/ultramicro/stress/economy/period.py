@@ -28,8 +28,7 @@ from ultramicro.stress.economy.living import (
 from ultramicro.stress.economy.market import closed, opened
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.planning import learn, offer, plan, raise_lowest_wage
-from ultramicro.stress.economy.readings import READINGS as READINGS
-from ultramicro.stress.economy.readings import Read
+from ultramicro.stress.economy.readings import READINGS, Read
 from ultramicro.stress.economy.shell import Shell, shell_period
 from ultramicro.stress.economy.state import (
     ABROAD,
@@ -41,6 +40,8 @@ from ultramicro.stress.economy.state import (
     Surroundings,
 )
 from ultramicro.stress.economy.trade import order_inputs, others_buy, pay_invoices
+
+__all__ = ["READINGS", "live", "live_on"]
 
 
 def live(now: Moment, acts: Sequence[Acts], read: Read) -> None:
@@ -164,7 +165,8 @@ def live_on(
     acts
         What else acts, each at its moments, in this order.
     tenths_pence : array of float, shape (months, 10)
-        Filled in, if given: the mean income after tax and energy bills of the households of each tenth. [pence a month]
+        Filled in, if given: the mean income after tax and energy bills of the households of each tenth.
+        [pence a month]
     before
         How many months went by before the first that is read; acts count theirs from there.
     """

@@ -42,7 +42,7 @@ def plan(e: Economy, b: Behaviour, seed: int, period: int) -> None:
 
 @kernel
 def _normal_price(e: Economy, b: Behaviour, f: int) -> float:
-    """Return what a unit costs a firm in wages and inputs at its full output, with the usual markup on top."""
+    """Return what a unit costs a firm in wages and inputs at its full output, with the usual markup."""
     if e.firms[f].made <= 0 or e.firms[f].costs_pence <= 0:
         return float(e.world[0].average_price)
     return e.firms[f].costs_pence / e.firms[f].made * (1.0 + b.markup)

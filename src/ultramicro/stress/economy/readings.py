@@ -85,7 +85,7 @@ class Read:
             self.put("cohort_wages_pence", e.households["wage_pence"][working].sum())
 
     def incomes(self, e: Economy, energy_share: float) -> None:
-        """Read what households have from wages, benefits and firms, after tax and energy; in all and by tenth."""
+        """Read what households have of wages, benefits, firms, after tax and energy, whole and by tenth."""
         income, claims = e.households["income_pence"] + e.households["profit_pence"], e.households["claims"]
         self.put("income_pence", income.sum())
         income = income - (e.households["energy_pence"] * energy_share).astype(np.int64)

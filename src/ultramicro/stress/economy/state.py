@@ -43,8 +43,8 @@ class Behaviour(NamedTuple):
     shops_visited: int = 2
     made_by_one: int = 1000
     rounds_up: int = 1
-    """Whether a part of a person wanted is a whole one (1), or one as often as the part says, and never none (0):
-    small firms would double by every small hope."""
+    """Whether a part of a person wanted is a whole one (1), or one as often as the part says, and never none
+    (0): small firms would double by every small hope."""
     contract_periods: int = 8
     capital_share: float = 0.10
     interest: float = 0.02
@@ -55,7 +55,7 @@ class Behaviour(NamedTuple):
     lent_to_worth: float = 2.0
     fragility_most: float = 10.0
     skill_width: float = 0.0
-    """By how much a firm's skill, what its people make beside others, differs from what it was a month before;"""
+    """By how much a firm's skill, what its people make beside others, differs from a month before;"""
     skill_keeps: float = 1.0
     """how much of its difference from the usual it keeps; both of its logarithm."""
     entrant_skill: float = 0.0
@@ -122,8 +122,9 @@ HOUSEHOLD = np.dtype(
     ],
     align=True,
 )
-"""`profit_pence` is what firms paid it as their owner last month; `tenth` is that of income at the beginning; `claims` is 1 for who has a claim as unemployed, and for how long;
-`cohort` marks who lost work when a main employer closed."""
+"""`profit_pence` is what firms paid it as their owner last month; `tenth` is that of income at the beginning;
+`claims` is 1 for who has a claim as unemployed, and for how long; `cohort` marks who lost work when a main
+employer closed."""
 LOST_WORK, CLAIMED, CLAIM_ENDED = 1, 2, 3
 """What became of who lost work when a main employer closed: nothing yet, a claim, and that has ended once."""
 FIRM = np.dtype(
@@ -159,16 +160,16 @@ FIRM = np.dtype(
     ],
     align=True,
 )
-"""`age` is −1 for a place that no firm has; `life` is its row among lives; `brought_pence` is what it made for
-its owner a month, the last year counting most; `beside_pence` is what institutions of the place owe it less
-what it owes them, which no invoice says; `skill` is what one of its people makes beside the usual,
-and `usual_skill` what that drifts back to."""
+"""`age` is −1 for a place that no firm has; `life` is its row among lives; `brought_pence` is what it made
+for its owner a month, the last year counting most; `beside_pence` is what institutions of the place owe it
+less what it owes them, which no invoice says; `skill` is what one of its people makes beside the usual, and
+`usual_skill` what that drifts back to."""
 LIFE = np.dtype(
     [("firm", np.int64), ("begun", np.int64), ("ended", np.int64), ("cause", np.int64)], align=True
 )
-"""A firm from its beginning to its end: the month of each (the end is 0 while it goes on), and why it ended."""
+"""A firm from its beginning to its end: the month of each (the end is 0 while it goes on), why it ended."""
 WORTHLESS, IDLE, LATE, GIVEN_UP, CLOSED = range(1, 6)
-"""Why firms end: nothing is left, nothing was made, bills were late too long, the owner had enough, a shock."""
+"""Why firms end: nothing is left, nothing was made, bills too late, the owner had enough, a shock."""
 EMPTY = -1
 """The age of a place that no firm has."""
 BANK = np.dtype([("purse_pence", np.int64), ("cost", np.float64)], align=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -27,7 +27,7 @@ def fan_rows(arms: Mapping[str, Floats], months: Sequence[date], *, unit: str = 
     months : sequence of date
         The first day of each.
     unit : str
-        The last part of the columns' names, such as `pence`.
+        The last part of the columns' names, such as `pence`, of which there are whole ones.
 
     Raises
     ------
@@ -37,8 +37,8 @@ def fan_rows(arms: Mapping[str, Floats], months: Sequence[date], *, unit: str = 
     Examples
     --------
     >>> (row,) = fan_rows({"without": np.array([[1.0], [2.0], [4.0]])}, [date(2027, 1, 1)], unit="pence")
-    >>> row["month"].isoformat(), row["arm"], row["median_pence"], round(row["high_pence"], 2)
-    ('2027-01-01', 'without', 2.0, 3.8)
+    >>> row["month"].isoformat(), row["arm"], row["median_pence"], row["high_pence"]
+    ('2027-01-01', 'without', 2, 4)
     """
     rows: list[Row] = []
     for arm, of in arms.items():
@@ -47,29 +47,36 @@ def fan_rows(arms: Mapping[str, Floats], months: Sequence[date], *, unit: str = 
         bands = np.quantile(of, list(QUANTILES.values()), axis=0).T.tolist()
         names = [_named(name, unit) for name in QUANTILES]
         rows += [
-            {"month": month, "arm": arm, **dict(zip(names, band, strict=True))}
+            {"month": month, "arm": arm, **dict(zip(names, _whole(band, unit), strict=True))}
             for month, band in zip(months, bands, strict=True)
         ]
     return rows
+
+
+def _whole(band: Sequence[float], unit: str) -> Sequence[float]:
+    """Return sums as whole pence, and all else as it is."""
+    return [round(each) for each in band] if unit == "pence" else band
 
 
 def _named(name: str, unit: str) -> str:
     return f"{name}_{unit}" if unit else name
 
 
-def fan_picture(*, name: str, title: str, alt: str, table: str, unit: str = "") -> Picture:
+def fan_picture(
+    *, name: str, title: str, alt: str, table: str, unit: str = "", **seen: Any
+) -> Picture:  # fmt: skip
     """Return the picture of a table of `fan_rows`: two bands about the middle of each arm.
 
     Parameters
     ----------
-    name, title, alt, table : str
-        As of every picture.
+    name, title, alt, table, **seen
+        As of every picture; `shows` or `finding` says what is to be seen.
     unit : str
         As the rows were made with.
     """
     ends = {end: _named(end, unit) for end in QUANTILES if end != "median"}
     encode = {"x": "month", "y": _named("median", unit), "colour": "arm", **ends}
-    return Picture(name=name, title=title, alt=alt, mark="fan", table=table, encode=encode)
+    return Picture(name=name, title=title, alt=alt, mark="fan", table=table, encode=encode, **seen)
 
 
 def survival_rows(arms: Mapping[str, Survival], to: int) -> list[Row]:
@@ -97,7 +104,7 @@ def survival_rows(arms: Mapping[str, Survival], to: int) -> list[Row]:
     return rows
 
 
-def survival_picture(*, name: str, title: str, alt: str, table: str) -> Picture:
+def survival_picture(*, name: str, title: str, alt: str, table: str, **seen: Any) -> Picture:
     """Return the picture of a table of `survival_rows`: a line with its band for each arm."""
     encode = {"x": "age_months", "y": "share", "colour": "arm", "low": "share_low", "high": "share_high"}
-    return Picture(name=name, title=title, alt=alt, mark="lines", table=table, encode=encode)
+    return Picture(name=name, title=title, alt=alt, mark="lines", table=table, encode=encode, **seen)

@@ -114,7 +114,7 @@ def sensitivity(
     points = points_of(ranges, trajectories, design)
     if not seeds:
         raise ValueError("each point is lived under at least one seed")
-    values = [dict(zip((each.name for each in ranges), map(float, point), strict=True)) for point in points]
+    values = _named(ranges, points)
     lived = list(spread(partial(_at, outcomes), [(value, seed) for value in values for seed in seeds]))
     found = {
         name: np.array([one[name] for one in lived]).reshape(len(points), len(seeds)).mean(axis=1)
@@ -127,6 +127,22 @@ def sensitivity(
         )
         for name, each in found.items()
     }  # fmt: skip
+
+
+def values_at(ranges: Sequence[Range], trajectories: int, design: int = 1) -> list[dict[str, float]]:
+    """Return the values of the numbers at each point at which outcomes are looked at.
+
+    Examples
+    --------
+    >>> sorted({point["a"] for point in values_at([Range("a", 0.0, 3.0)], 2)})
+    [0.0, 1.0, 2.0, 3.0]
+    """
+    return _named(ranges, points_of(ranges, trajectories, design))
+
+
+def _named(ranges: Sequence[Range], points: Floats) -> list[dict[str, float]]:
+    names = [each.name for each in ranges]
+    return [dict(zip(names, map(float, point), strict=True)) for point in points]
 
 
 def _at(outcomes: Outcomes, task: tuple[Mapping[str, float], int]) -> Mapping[str, float]:

@@ -6,7 +6,7 @@ so that two arms of one seed differ by what was changed and by nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -117,6 +117,12 @@ def live_all(
         arm: tuple(found[setting.key(), seed] for seed in seeds) for arm, setting in arms.items()
     }  # fmt: skip
     return Ensemble(seeds=tuple(seeds), courses=courses)
+
+
+def all_kept(run: Run, arms: Mapping[str, Setting], seeds: Iterable[int], folder: Path | None) -> bool:
+    """Whether every run of some arms and seeds is kept, so that nothing would have to be lived."""
+    make = Keeping(run, folder)
+    return all(make.has((setting, seed)) for setting in arms.values() for seed in seeds)
 
 
 def _lived(

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from ultramicro.core.code import code_of
 from ultramicro.stress.runs.course import Course, from_bytes, to_bytes
@@ -26,8 +26,8 @@ class Setting(Protocol):
         """Return a digest of all that it holds, fit for the name of a folder."""
 
 
-Run: TypeAlias = Callable[[Setting, int], Course]
-"""Makes a run from its setting and seed, and from nothing else."""
+Run: TypeAlias = Callable[[Any, int], Course]
+"""Makes a run from its setting and seed, and from nothing else; it alone knows what a setting holds."""
 Task: TypeAlias = tuple[Setting, int]
 """A setting and a seed."""
 
@@ -59,6 +59,10 @@ class Keeping:
         setting, seed = task
         assert self.folder is not None, "nothing is kept"  # noqa: S101
         return self.folder / code() / setting.key() / f"{seed}.npz"
+
+    def has(self, task: Task) -> bool:
+        """Whether a run was kept; files are put in their places whole."""
+        return self.folder is not None and self.path(task).is_file()
 
     def kept(self, task: Task) -> Course | None:
         """Return a run that was kept; None where there is none, or only a part of one."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Message, Share, say
+from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.stress.safe_growth.book import Book
 from ultramicro.stress.safe_growth.rules import Rules
@@ -40,28 +41,31 @@ class SafeGrowthAnswer(Answer):
     recession: str
     rules: Rules
     months: int
+    kept_out: Sequence[KeptOut] = ()
 
     def says(self) -> Sequence[str]:
         """Say how much growth is safe, and what it rests on."""
         return [self._safe(), self._rests_on()]
 
     def _safe(self) -> Message:
-        parts = {"recession": self.recession, "sure": Share(self.rules.sure, 0), "n": self.sheet.courses}
         if self.sheet.largest_safe is None:
             return say(
                 "In a recession like '{recession}' limits of cash or capital would break in more than one in "
-                "twenty of {n} runs even if lending stayed as it is.", recession=self.recession, n=self.sheet.courses,
+                "twenty of {n} runs even if lending stayed as it is.",
+                recession=self.recession, n=self.sheet.courses,
             ).with_id("none_safe")  # fmt: skip
         return say(
-            "Lending could grow at an annual {growth}, and the limits of cash and capital would hold in {sure} of "
-            "{n} runs of a recession like '{recession}'.", growth=Share(self.sheet.largest_safe, 1), **parts,
+            "Lending could grow at an annual {growth}, and the limits of cash and capital would hold in {sure} "
+            "of {n} runs of a recession like '{recession}'.",
+            growth=Share(self.sheet.largest_safe, 1), recession=self.recession,
+            sure=Share(self.rules.sure, 0), n=self.sheet.courses,
         ).with_id("safe")  # fmt: skip
 
     def _rests_on(self) -> Message:
         whose = say("the bank's own books") if self.own else say("a usual credit union for so many people")
         return say(
-            "It starts from {whose}, and losses and withdrawals follow work and savings in the place as given; "
-            "it is no forecast.", whose=whose,
+            "It starts from {whose}, and losses and withdrawals follow work and savings in the place as "
+            "given; it is no forecast.", whose=whose,
         ).with_id("rests_on")  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
@@ -89,7 +93,8 @@ class SafeGrowthAnswer(Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the sheet."""
-        return {"safe_growth": table_of("safe_growth", list(self._rows()))}
+        sheet = table_of("safe_growth", list(self._rows()))
+        return {"safe_growth": sheet, **kept_out_tables(self.kept_out)}
 
     def _rows(self) -> Iterator[Mapping[str, object]]:
         for row in self.sheet.rows:
@@ -108,11 +113,11 @@ class SafeGrowthAnswer(Answer):
 
     def lacks(self) -> Sequence[str]:
         """Say what the lender's own books would add."""
-        if self.own:
-            return []
-        return [
-            say("The lender's own loans and savings would take the place of usual ones.").with_id("no_books")
-        ]
+        told: list[str] = list(kept_out_said(self.kept_out))
+        if not self.own:
+            usual = say("The lender's own loans and savings would take the place of usual ones.")
+            told.append(usual.with_id("no_books"))
+        return told
 
     def checks(self) -> Sequence[Check]:
         """Hold the sheet against its laws."""
@@ -135,7 +140,7 @@ def _divided(row: Row) -> Mapping[str, float]:
         "lowest_liquidity": ("cash_pence", "withdrawable_pence", "liquidity_share"),
         "lowest_capital": ("capital_pence", "assets_pence", "capital_share"),
     }
-    found = {}
+    found: dict[str, float] = {}
     for field, (part, whole, share) in names.items():
         ratio = getattr(row, field)
         found |= {part: ratio.part_pence, whole: ratio.whole_pence, share: ratio.share}

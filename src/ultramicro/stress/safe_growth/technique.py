@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from ultramicro.bank.technique import book_in
 from ultramicro.core.contract import Place, Technique, param
+from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.flows.kept_out import kept_out
 from ultramicro.stress.calibration.numbers import Numbers
 from ultramicro.stress.runs.ensemble import WITHOUT
 from ultramicro.stress.safe_growth.answer import SafeGrowthAnswer
@@ -16,8 +18,12 @@ from ultramicro.stress.safe_growth.paths import Courses, Passing, courses_of
 from ultramicro.stress.safe_growth.rules import Rules
 from ultramicro.stress.safe_growth.sheet import SHOWN, safe_growth
 from ultramicro.stress.shocks.presets import recessions
+<<<<<<< HEAD
+from ultramicro.stress.technique import Stress
+=======
 from ultramicro.stress.switches.all import Ready
-from ultramicro.stress.technique import Stress, numbers_used
+from ultramicro.stress.technique import OF_NUMBERS, Stress, numbers_used
+>>>>>>> stressweb
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class SafeGrowth(Technique[SafeGrowthAnswer]):
         "How fast could the credit union's lending grow, and still stand in a recession?"
     )
     reads: ClassVar[tuple[str, ...]] = ()
-    uses: ClassVar[tuple[str, ...]] = ("loans", "accounts", "areas", "households", "payments")
+    uses: ClassVar[tuple[str, ...]] = ("loans", "accounts", *OF_NUMBERS)
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
         "PRA Rulebook, Credit Unions 8.5 and 9.2",
@@ -50,15 +56,33 @@ class SafeGrowth(Technique[SafeGrowthAnswer]):
     seeds: int = param(20, "runs, under other chances", unit="runs", low=20, high=1000)
     area: str = param("", "the area to look at; the place's own if empty")
 
-    def run(self, place: Place) -> SafeGrowthAnswer:
-        """Answer for a place."""
-        asked = Stress(
+    def ready(self, place: Place) -> bool:
+        """Whether all runs are kept, as they are once `stress` was asked; a refusal takes no time."""
+        asked = self._stress()
+        try:
+            return asked.kept(place, numbers_used(place, self.area), asked.shocks(), Ready())
+        except BadInput:
+            return True
+
+    def _stress(self) -> Stress:
+        """Return the stress test in whose runs the lender is looked at."""
+        return Stress(
             recession=self.recession, severity=self.severity, techniques="none", months=self.months,
             seeds=self.seeds, draws=0, area=self.area,
         )  # fmt: skip
+<<<<<<< HEAD
+        test, ensemble = asked.lived(place)
+        first = test.at.first
+        book, own = _book(place, test.numbers)
+=======
+
+    def run(self, place: Place) -> SafeGrowthAnswer:
+        """Answer for a place."""
+        asked = self._stress()
         numbers, shocks = numbers_used(place, self.area), asked.shocks()
         first, ensemble = asked.first(shocks), asked.lived(place, numbers, shocks, Ready())
         book, own = _book(place, numbers)
+>>>>>>> stressweb
         # The book is as it stands when the shock comes.
         seen = Courses(*(each[:, first:] for each in courses_of(ensemble, WITHOUT)))
         sheet = safe_growth(seen, book, Rules(), SHOWN, Passing(self.losses, self.savings))
@@ -69,11 +93,12 @@ class SafeGrowth(Technique[SafeGrowthAnswer]):
             recession=self.recession,
             rules=Rules(),
             months=self.months - first,
+            kept_out=kept_out(place, *self.uses),
         )
 
 
 def _book(place: Place, numbers: Numbers) -> tuple[Book, bool]:
-    """Return the book of the place's own bank, or a usual one for so many people; and whether it is its own."""
+    """Return the book of the place's own bank, or a usual one for so many people; and if it is its own."""
     usual = stated_book(numbers.value("people"))
     if not (place.has("loans") and place.has("accounts")):
         return usual, False

@@ -110,7 +110,9 @@ class Shocked(Acts):
         region["import_share"] = self.import_share * left
 
 
-def _changed(kind: Kind, size: float, b: Behaviour, s: Surroundings) -> tuple[Behaviour, Surroundings]:
+def _changed(  # noqa: PLR0911 - one for each kind
+    kind: Kind, size: float, b: Behaviour, s: Surroundings
+) -> tuple[Behaviour, Surroundings]:
     """Return the numbers of a month in which one shock is so hard."""
     left = 1.0 - min(size, 1.0)
     match kind:
@@ -135,6 +137,8 @@ def close_greatest(now: Moment) -> float:
     """Let the greatest employer end this month; return which share of all that is sold beyond it sold."""
     firms = now.e.firms
     greatest = int(firms["staff"].argmax())
+    if firms["age"][greatest] == EMPTY:  # nobody works for any firm
+        return 0.0
     firms["must_end"][greatest] = 1
     others = firms["age"] != EMPTY
     others[: int(now.e.world["shops"][0])] = False

@@ -21,8 +21,13 @@ MAKERS: Mapping[str, str] = {
     "plan": "plan_place:from_place",
     "food": "food:from_place",
 }
-"""Where each switch comes from, in the order in which they act: a class with numbers of its own, or what reads
-them from the place. Public buying is moved before enterprises sell to it under agreement."""
+<<<<<<< HEAD
+"""Where each switch comes from, in the order in which they act: a class with numbers of its own, or what
+reads them from the place. Public buying is moved before enterprises sell to it under agreement."""
+=======
+"""Where each switch comes from, in the order in which they act: a class with numbers of its own, or what
+reads them from the place. Public buying is moved before enterprises sell to it under agreement."""
+>>>>>>> stressweb
 ALL = tuple(MAKERS)
 """Names of techniques that a run may switch on."""
 
@@ -75,8 +80,8 @@ def _rows_of(name: str, found: Found, switch: Switch) -> Iterator[Mapping[str, o
     shown = {each.parameter: each for each in found.rests_on}
     for each in found.rests_on:
         yield {
-            "switch": name, "parameter": each.parameter, "value": each.value, "low": each.low, "high": each.high,
-            "kind": "observed", "source": each.table,
+            "switch": name, "parameter": each.parameter, "value": each.value, "low": each.low,
+            "high": each.high, "kind": "observed", "source": each.table,
         }  # fmt: skip
     own = {field.name: getattr(switch, field.name) for field in fields(switch)}
     for (of, parameter), stated in parameters().items():

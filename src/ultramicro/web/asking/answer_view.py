@@ -161,7 +161,8 @@ def row_view(answer: KeptAnswer, table: str, number: int, place: Any) -> RowView
     record = rows.records()[number]
     meanings = {c.name: c.meaning for c in dictionary.columns(table)} if table in dictionary.tables() else {}
     lines = [
-        (label(name), cell(value, name, table=table, currency=str(record.get("currency") or "")),
+        (label(name), cell(value, name, table=table, currency=str(record.get("currency") or ""),
+                           unit=str(record.get("unit") or "")),
          words(meanings.get(name, "")), _behind(name, record, place))
         for name, value in record.items()
         if name not in HIDDEN and not missing(value) and value != ""

@@ -19,7 +19,7 @@ from ultramicro.reports.drawn.pictures import MOST_ROWS, draw
 from ultramicro.reports.formatting import plain
 from ultramicro.reports.model import frame
 from ultramicro.reports.pages.page import slug
-from ultramicro.techniques import TECHNIQUES, makers_first, open_place, technique_named
+from ultramicro.techniques import LONG, TECHNIQUES, makers_first, open_place, technique_named
 from ultramicro.web.asking import pointers, pruning, records
 from ultramicro.web.asking.kept import write_answer, write_drawing
 from ultramicro.web.asking.parameters import not_default, with_parameters
@@ -58,6 +58,8 @@ def make_answer(root: Path, asked: Mapping[str, Any], tell: Tell, cancelled: Can
 def make_all(root: Path, _asked: Mapping[str, Any], tell: Tell, cancelled: Cancelled) -> str:
     """Answer every question about a place and keep the answers, and the rows that they were made of.
 
+    One that takes minutes is left to whoever asks it, unless what it takes is kept.
+
     Returns
     -------
     str
@@ -69,6 +71,8 @@ def make_all(root: Path, _asked: Mapping[str, Any], tell: Tell, cancelled: Cance
     for number, kind in enumerate(kinds, 1):
         _stop_if(cancelled)
         technique = kind()
+        if kind.name in LONG and not technique.ready(place):
+            continue
         tell(number, steps, plain_question(technique))
         found.append(_kept_or_why(place, technique, mark))
     _stop_if(cancelled)
@@ -89,8 +93,8 @@ def _opened(root: Path, steps: int, tell: Tell, cancelled: Cancelled) -> FolderP
 
     def progress(name: str, number: int, of: int) -> None:
         _stop_if(cancelled)
-        if isinstance(name, Message):  # what is done beside reading is said in words of its own
-            tell(0, steps, say("{what}: {done} of {n}", what=name, done=number, n=of))
+        if isinstance(name, Message):  # long work is said in words of its own, and how far that is shown
+            tell(number, of, say("{what}: {done} of {n}", what=name, done=number, n=of))
         else:
             tell(0, steps, say("Reading {file}: {number} of {of}", file=name, number=number, of=of))
 

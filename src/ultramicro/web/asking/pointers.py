@@ -22,7 +22,7 @@ from ultramicro.core.packing import packed, unpacked
 from ultramicro.place.config import load_config
 from ultramicro.place.sections import section
 from ultramicro.place.store import Store, digest
-from ultramicro.techniques import TECHNIQUES
+from ultramicro.techniques import LONG, TECHNIQUES
 from ultramicro.web.site import site
 
 KEPT, CURRENT = "answers", "current"
@@ -198,8 +198,11 @@ def _path(root: Path, technique: str, parameters: Mapping[str, Any]) -> Path:
 
 
 def all_made(root: Path, mark: str) -> bool:
-    """Whether every question was answered, or found to have no answer, since the place last changed."""
-    names = [*(listed.name for listed in TECHNIQUES), RECORDS]
+    """Whether every question was answered, or found to have no answer, since the place last changed.
+
+    Those that take minutes do not count: they are answered when somebody asks them.
+    """
+    names = [*(listed.name for listed in TECHNIQUES if listed.name not in LONG), RECORDS]
     found = [pointer(root, name, {}) for name in names]
     return all(each is not None and each.mark == mark for each in found)
 

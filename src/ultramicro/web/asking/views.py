@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from ultramicro.core.message import say
 from ultramicro.place.store import digest
-from ultramicro.techniques import TECHNIQUES
+from ultramicro.techniques import LONG, TECHNIQUES
 from ultramicro.web import errors
 from ultramicro.web.asking import files, finding, pointers, querying
 from ultramicro.web.asking.answer_view import answer_view, row_view
@@ -41,7 +41,7 @@ def answer(request: Any, *, technique: str) -> HttpResponse:
         request, "asking/answer.html", found=found, view=view, technique=technique,
         question=question_of(technique), fields=form_of(finding.question(technique), typed_of(found)),
         job=under_way(request, found),
-        query=query_of(found), others=_others(request, technique, found),
+        query=query_of(found), others=_others(request, technique, found), takes_long=technique in LONG,
     )  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def _without(request: Any, found: Found) -> HttpResponse:
         request, "asking/no_answer.html", status=errors.BAD if found.errors else 200, found=found, why=why,
         fields=fields, technique=found.technique, question=question_of(found.technique),
         job=under_way(request, found), query=query_of(found), changed=bool(why) and found.stale,
+        takes_long=found.technique in LONG,
         first=first_step(request) if OF_MONEY & set(finding.question(found.technique).reads) else None,
     )  # fmt: skip
 
@@ -80,8 +81,9 @@ def _without(request: Any, found: Found) -> HttpResponse:
 def under_way(request: Any, found: Found) -> Any:
     """Return the job that makes an answer now; None where none does."""
     wants = {"technique": found.technique, "parameters": dict(found.given)}
+    all_of_them = not found.given and found.technique not in LONG
     for job in queue.awaited(request.place.word):
-        if (job.kind == "place" and not found.given) or (job.kind == "ask" and job.asked == wants):
+        if (job.kind == "place" and all_of_them) or (job.kind == "ask" and job.asked == wants):
             return job
     return None
 
@@ -97,7 +99,7 @@ def make(request: Any, *, technique: str) -> HttpResponse:
         return render(
             request, "asking/no_answer.html", status=errors.BAD, found=found, why=None, fields=fields,
             technique=technique, question=question_of(technique), job=None, query="", changed=False,
-            first=None,
+            first=None, takes_long=technique in LONG,
         )  # fmt: skip
     require_sound(technique, given)
     root, place = request.place.root, request.place.word

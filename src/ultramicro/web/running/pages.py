@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
+from ultramicro.techniques import LONG
 from ultramicro.web import errors
 from ultramicro.web.asking.permitted import may_read
 from ultramicro.web.people.roles import STAFF
@@ -26,7 +27,8 @@ def job(request: Any, *, job_id: str) -> HttpResponse:
     return render(
         request, "running/job.html", job=found, kind=kind, says=queue.says(found),
         active=found.state in ACTIVE, again=_opens(request, found, kind),
-        may_cancel=_may_cancel(request, found),
+        may_cancel=_may_cancel(request, found), goes_on=_goes_on(request, found),
+        typed=_typed,
     )  # fmt: skip
 
 
@@ -92,6 +94,14 @@ def under_way(request: Any, found: Job | None) -> dict[str, Any] | None:
 
 def _may_cancel(request: Any, found: Job) -> bool:
     return found.state in ("waiting", "running") and bool(_is_own(request, found) or request.roles & STAFF)
+
+
+def _goes_on(request: Any, found: Job) -> str:
+    """Return where a question that takes minutes goes on from where it was given up; nothing for others."""
+    technique = str(found.asked.get("technique", ""))
+    if found.kind != "ask" or technique not in LONG or not request.user.is_authenticated:
+        return ""
+    return url(f"make_{technique}", place_word=request.place.word)
 
 
 def _opens(request: Any, found: Job, kind: Kind) -> str:
