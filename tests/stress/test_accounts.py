@@ -11,7 +11,8 @@ from tests.stress.switches.worlds import SHORT
 
 from ultramicro.stress.building.building import built
 from ultramicro.stress.calibration.numbers import stated
-from ultramicro.stress.economy import period
+from ultramicro.stress.economy import period, phases
+from ultramicro.stress.economy.readings import READINGS
 from ultramicro.stress.economy.state import ABROAD, AWAY, EMPTY, NOBODY, PUBLIC, SERVICE
 from ultramicro.stress.shocks.shock import Kind, Shock, Shocked
 
@@ -21,6 +22,7 @@ HIT = (Shock(kind=Kind.OUTSIDE_DEMAND, size=0.2, from_month=3, months=6),
 NO_MONEY = ("learn", "plan", "lay_off", "raise_lowest_wage", "offer", "move_away_jobs", "seek_or_not", "hire",
             "reckon_wages", "fire_unpaid", "make", "end_contracts", "count_claims", "mean_to_spend",
             "usual_firm")  # fmt: skip
+PARTS = ("look_for_people", "work", "get_by", "trade", "settle", "rest")
 MOMENTS = ("begin", "lend", "bills", "trade", "due", "end")
 
 
@@ -216,7 +218,7 @@ def beyond(_now, before, after, _of):
 
 FLOWS = {
     **dict.fromkeys(NO_MONEY, nothing), "lend": lent, "pay_wages": wages, "pay_benefits": benefits,
-    "pay_bills": bills, "_rounds": trade, "settle_loans": repaid, "pay_invoices": invoices,
+    "pay_bills": bills, "buy_in_rounds": trade, "settle_loans": repaid, "pay_invoices": invoices,
     "pay_dividends": dividends, "end_firms": ends, "found_firms": begins, "rescue_banks": rescues,
     "shell_period": beyond,
 }  # fmt: skip
@@ -230,14 +232,17 @@ class Watch:
         self.seen, self.now, self.acts, self.last = set(), None, (), None
         self.spend = self.away = None
         for name, flows in FLOWS.items():
-            monkeypatch.setattr(period, name, self.held(name, getattr(period, name), flows))
+            monkeypatch.setattr(phases, name, self.held(name, getattr(phases, name), flows))
+        for name in PARTS:
+            # Each is compiled as one; as it was written, it calls what is watched.
+            monkeypatch.setattr(period, name, getattr(phases, name).py_func)
         live = period.live
-        monkeypatch.setattr(period, "live", lambda now, acts, read: self.month(live, now, acts, read))
+        monkeypatch.setattr(period, "live", lambda now, acts, *read: self.month(live, now, acts, *read))
 
-    def month(self, live, now, acts, read):
+    def month(self, live, now, acts, *read):
         self.now, self.acts = now, [self.watched(act) for act in acts]
         self.last = Books(now.e, self.acts)
-        live(now, self.acts, read)
+        live(now, self.acts, *read)
         assert not any(np.any(change) for change in moved(self.last, Books(now.e, self.acts)).values())
 
     def held(self, name, phase, flows):
@@ -245,12 +250,12 @@ class Watch:
             before = self.since()
             found = phase(*words)
             after = Books(self.now.e, self.acts)
-            told = flows(self.now, before, after, (words[1], found) if name == "_rounds" else None)
+            told = flows(self.now, before, after, (words[3], found) if name == "buy_in_rounds" else None)
             self.hold(name, before, after, told)
             if name == "mean_to_spend":
                 self.spend = found.copy()
-            elif name == "_rounds":
-                here, left = words[1], found
+            elif name == "buy_in_rounds":
+                here, left = words[3], found
                 self.away = self.spend - here + (left * self.now.s.spill_share).astype(np.int64)
             return found
 
@@ -305,6 +310,6 @@ def test_every_balance_changes_by_the_named_flows_to_the_penny(seed, monkeypatch
     watch = Watch(monkeypatch)
     e, b, s = built({name: float(each.value) for name, each in stated(PEOPLE).items()} | SHORT, seed)
     acts = (Shocked(HIT), *(switch.acts(e, b, s, seed) for switch in switched_on()))
-    reads = len(period.READINGS) + sum(len(act.reads) for act in acts)
+    reads = len(READINGS) + sum(len(act.reads) for act in acts)
     period.live_on(e, b, s._replace(rate=0.002), seed, 1, np.zeros((MONTHS, reads)), acts)
     assert {name for name, _ in watch.seen} >= set(FLOWS) - set(NO_MONEY) - {"rescue_banks"}
