@@ -48,7 +48,7 @@ def run(setting: Setting, seed: int) -> Course:
     """Return the course of one run; the same setting and seed give the same bits."""
     before = setting.before_months
     rested, b, s = _rested(setting.numbers, before, seed)
-    e = Economy(*(part.copy() for part in rested))
+    e = Economy._make(part.copy() for part in rested)
     acts = (Shocked(setting.shocks), *(each.acts(e, b, s, seed) for each in setting.switches))
     names = (*READINGS, *(name for act in acts for name in act.reads))
     readings, tenths = np.zeros((setting.months, len(names))), np.zeros((setting.months, 10))

@@ -21,13 +21,8 @@ MAKERS: Mapping[str, str] = {
     "plan": "plan_place:from_place",
     "food": "food:from_place",
 }
-<<<<<<< HEAD
 """Where each switch comes from, in the order in which they act: a class with numbers of its own, or what
 reads them from the place. Public buying is moved before enterprises sell to it under agreement."""
-=======
-"""Where each switch comes from, in the order in which they act: a class with numbers of its own, or what
-reads them from the place. Public buying is moved before enterprises sell to it under agreement."""
->>>>>>> stressweb
 ALL = tuple(MAKERS)
 """Names of techniques that a run may switch on."""
 
@@ -89,6 +84,6 @@ def _rows_of(name: str, found: Found, switch: Switch) -> Iterator[Mapping[str, o
             value = own.get(parameter, stated.value)
             yield {
                 "switch": name, "parameter": parameter, "low": stated.low, "high": stated.high,
-                "value": float(value) if isinstance(value, int | float) else stated.value, "unit": stated.unit,
-                "kind": stated.kind, "source": stated.source,
+                "value": float(value) if isinstance(value, int | float) else stated.value,
+                "unit": stated.unit, "kind": stated.kind, "source": stated.source,
             }  # fmt: skip
