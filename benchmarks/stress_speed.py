@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -75,14 +76,14 @@ def answer_minutes(people: int) -> float:
     return (time.process_time() - started) / SEEDS * ASKED / 60
 
 
-def arrays(of: object, seen: set[int]) -> Iterable[np.ndarray]:
+def arrays(of: Any, seen: set[int]) -> Iterable[np.ndarray]:
     """Yield the arrays that something holds, each once."""
     if id(of) in seen or isinstance(of, type):
         return
     seen.add(id(of))
     if isinstance(of, np.ndarray):
-        yield of if of.base is None or not isinstance(of.base, np.ndarray) else of.base
-    elif isinstance(of, dict | list | tuple) or type(of).__name__ == "deque":
+        yield of.base if isinstance(of.base, np.ndarray) else of
+    elif isinstance(of, dict | list | tuple | deque):
         for each in of.values() if isinstance(of, dict) else of:
             yield from arrays(each, seen)
     elif hasattr(of, "__dict__"):
