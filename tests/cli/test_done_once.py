@@ -15,7 +15,7 @@ import pytest
 from tests.desk import Desk as Say
 from tests.desk import new_place
 from tests.energy.test_club import METERS, TARIFFS, readings
-from tests.food.test_hub import GOODS, OFFERS, ORDERS, WEEK
+from tests.food.test_hub import GOODS, HUB, OFFERS, ORDERS, WEEK
 from ultramicro.cli import parser
 from ultramicro.core.action import Repeats
 from ultramicro.ledger.desk import Desk
@@ -216,6 +216,8 @@ def a_hub(world):
     folder.mkdir(exist_ok=True)
     for name, text in (("availability", OFFERS), ("orders", ORDERS), ("goods", GOODS)):
         (folder / f"{name}.csv").write_text(text)
+    settings = folder.parent / "place.toml"
+    settings.write_text(settings.read_text().replace("\n[hub]\n", HUB))
 
 
 def a_week(*steps):
@@ -237,6 +239,11 @@ def a_booking(world):
     world.ids["booking"] = told.split()[-1].strip(".")
 
 
+def used_hours(world):
+    a_booking(world)
+    world.do(f"hub used --booking {world.ids['booking']} --monthly")
+
+
 PACKED = ("receive", "pack")
 VERBS = {
     "hub open": (a_hub, "hub open --week 2026-06-04 --add"),
@@ -252,6 +259,9 @@ VERBS = {
     "hub promise": (nothing, "hub promise --buyer ann --seller bob --item peas --unit kg --quantity 9 --price 1 --since 2026-06-01 --until 2026-07-01"),
     "hub book": (nothing, "hub book --thing van --who ann --member bob --day 2026-01-05 --start 09:00 --stop 10:30 --price 8"),
     "hub used": (a_booking, "hub used --booking {booking}"),
+    "hub charge": (used_hours, "hub charge --month 2026-01-31"),
+    "hub cancel": (a_week(), "hub cancel --buyer school"),
+    "hub lend": (a_week(), "hub lend --lender green-farm --borrower hill-garden --amount 12 --months 3 --first 2026-12-31"),
     "hub end": (a_booking, "hub end --number {booking}"),
     "club settle": (a_club, "club settle --month 2026-03"),
     "club bill": (a_settled_club, "club bill --month 2026-03"),

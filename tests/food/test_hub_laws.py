@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.food.hubs import BUYERS, GOODS, GROWERS, WEEK, Hub, later
 from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
+from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.ending import Undo, is_billed
@@ -71,6 +72,11 @@ class Days(RuleBasedStateMachine):
     @rule(verb=st.sampled_from((Short, Pack, Deliver)))
     def goes_on(self, verb):
         self.tried(lambda: self.hub.do(verb()))
+
+    @precondition(lambda self: self.hub.week())
+    @rule(buyer=st.sampled_from(BUYERS))
+    def cancels(self, buyer):
+        self.tried(lambda: self.hub.do(Cancel(buyer=buyer)))
 
     @precondition(lambda self: self.hub.batches())
     @rule(data=st.data(), buyer=st.sampled_from(("", *BUYERS)), part=st.integers(0, 130))

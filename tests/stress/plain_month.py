@@ -12,6 +12,7 @@ MASK, STEP = 2**64 - 1, 0x9E3779B97F4A7C15
 GROWTH, PRICE, OFFER, LAY_OFF, APPLY, QUEUE, BANK_COST, BANK_CHOICE, FIRE, SHOPS, SHOPPERS, FOUNDER = range(
     12
 )
+ODD_PENCE, FOUNDING, LENT_FIRST = range(24, 27)
 
 
 def mixed(z):
@@ -139,11 +140,12 @@ def lend(w, b, seed, period):
     able = [k for k in w.banks if left[k] > 0]
     worth, lack = {f: f.till for f in w.firms}, {f: max(f.due - f.till, 0) for f in w.firms}
     fragile = {f: lack[f] / worth[f] if worth[f] > 0 else b.fragility_most for f in w.firms}
+    queue = Dice(seed, period, LENT_FIRST).shuffled(f for f in w.firms if lack[f] > 0)
     for f in w.firms:
         f.loans = []
         asked[f] = sorted(choice.some(f.number, able, b.banks_asked), key=lambda k: k.cost) if lack[f] else []
     for place in range(b.banks_asked):
-        for f in sorted(w.firms, key=fragile.get):
+        for f in sorted(queue, key=fragile.get):
             if place < len(asked[f]) and lack[f] > 0:
                 k = asked[f][place]
                 pence = min(lack[f], int(b.lent_to_worth * worth[f]), left[k])
@@ -181,7 +183,7 @@ def shopping(w, b, seed, turn):
                 left -= cost
 
 
-def settle(w, b):
+def settle(w, b, seed, period):
     for f in w.firms:
         f.costs = f.due + sum(interest for _, _, interest in f.loans)
         owed = sum(pence + interest for _, pence, interest in f.loans)
@@ -200,8 +202,9 @@ def settle(w, b):
         else:
             common += paid
     each, rest = divmod(common, len(w.people))
+    first = int(Dice(seed, period, ODD_PENCE).draw(0) * len(w.people))
     for p in w.people:
-        p.purse += each + (p.number < rest)
+        p.purse += each + ((p.number - first) % len(w.people) < rest)
 
 
 def end_and_begin(w, b, seed, period):
@@ -220,6 +223,7 @@ def end_and_begin(w, b, seed, period):
             f.owner.purse += f.till
         else:
             w.public += f.till
+    for f in Dice(seed, period, FOUNDING).shuffled(ended):
         asked = [w.people[int(dice.draw(f.number, i) * len(w.people))] for i in range(b.founders_asked)]
         f.owner = max(asked, key=lambda p: p.purse)
         f.till = min(max(int(worth * b.entrant_worth), 1), int(f.owner.purse * b.founder_share))
@@ -282,7 +286,7 @@ def live(w, b: Behaviour, seed, period):
         if p.employer and p.contract <= 0:
             let_go(p, True)
     shopping(w, b, seed, period * 64)
-    settle(w, b)
+    settle(w, b, seed, period)
     ended = end_and_begin(w, b, seed, period)
     for k in w.banks:
         if k.purse <= 0:

@@ -12,8 +12,11 @@ from tests.stress.plain_place_work import (
     CLAIMS,
     FIRMS,
     FOUNDER,
+    FOUNDING,
     GIVES_UP,
     NOBODY,
+    ODD_PENCE,
+    ORDERS,
     PUBLIC,
     SHOPPERS,
     SHOPS,
@@ -82,7 +85,7 @@ def meet(dice, who, places, known, b):
 def order_inputs(w, s, seed, period):
     chosen, terms = Dice(seed, period, SUPPLIERS), Dice(seed, period, TERMS)
     sellers = w.firms[w.shops :] or w.firms
-    for f in chosen.shuffled(w.firms) if s.inputs_to_wages > 0 else []:
+    for f in Dice(seed, period, ORDERS).shuffled(w.firms) if s.inputs_to_wages > 0 else []:
         wanted, f.inputs = int(f.wages_due * s.inputs_to_wages), 0
         due, here = period + 1 + int(terms.draw(f.number) * s.terms_months), int(wanted * s.inputs_here)
         for i in range(s.suppliers):
@@ -150,7 +153,7 @@ def hand(w, payee, pence):
         payee.till += pence
 
 
-def settle(w, b, period):
+def settle(w, b, seed, period):
     for f in w.firms:
         f.costs, f.late_months = f.wages_due + sum(interest for *_, interest in f.loans) + f.inputs, 0
         owed = sum(pence + interest for _, pence, interest in f.loans)
@@ -166,7 +169,7 @@ def settle(w, b, period):
     w.invoices = [i for i in w.invoices if i.owed > 0]
     for i in w.invoices:
         i.payer.late_months = max(i.payer.late_months, period - i.due + 1, 0)
-    common = 0
+    common, first = 0, int(Dice(seed, period, ODD_PENCE).draw(0) * len(w.people))
     for f in w.firms:
         profit = f.takings - f.costs
         paid = int(max(profit, 0) * b.dividend_share)
@@ -179,7 +182,8 @@ def settle(w, b, period):
         else:
             common += paid
     for p in w.people:
-        p.purse += common // len(w.people) + (p.number < common % len(w.people))
+        odd = (p.number - first) % len(w.people) < common % len(w.people)
+        p.purse += common // len(w.people) + odd
 
 
 def usual_firm(w, going):
@@ -238,7 +242,7 @@ def end(w, b, s, seed, period):
             if name not in ("price", "offer", "skill", "usual_skill"):
                 setattr(f, name, 0)
         f.age = f.owner = NOBODY
-    for f in ended if b.births_share < 0 else []:
+    for f in Dice(seed, period, FOUNDING).shuffled(ended) if b.births_share < 0 else []:
         begin(w, b, s, Dice(seed, period, FOUNDER), f)
     return len(ended)
 
@@ -267,7 +271,7 @@ def found(w, b, s, seed, period):
     w.usual_wage = w.usual[2]
     births, dice = Dice(seed, period, BIRTHS), Dice(seed, period, FOUNDER)
     likely = max(b.births_share, 0) * w.taken / max(len(empty), 1)
-    born = [f for f in empty if births.draw(f.number) < likely]
+    born = [f for f in Dice(seed, period, FOUNDING).shuffled(empty) if births.draw(f.number) < likely]
     return sum(begin(w, b, s, dice, f) for f in born)
 
 
@@ -305,7 +309,7 @@ def live(w, b, s, seed, period):
     pay_and_make(w, b, s, seed, period)
     get_by(w, s, seed, period)
     trade(w, b, s, seed, period)
-    settle(w, b, period)
+    settle(w, b, seed, period)
     for f in filter(there, w.firms):
         f.age += 1
     ended = end(w, b, s, seed, period)

@@ -10,6 +10,7 @@ GROWTH, PRICE, OFFER, LAY_OFF, APPLY, QUEUE, BANK_COST, BANK_CHOICE, FIRE, SHOPS
 )
 BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, AWAY_LOST, AWAY_FOUND = range(12, 18)
 BIRTHS, GIVES_UP, SEEKING, CLAIMS, SKILL, SHOCKED = range(18, 24)
+ODD_PENCE, FOUNDING, LENT_FIRST, ORDERS = range(24, 28)
 PUBLIC, ABROAD = 0, 1
 PEOPLE = (
     "purse", "saved", "employer", "wage", "contract_left", "last_employer", "expired", "shop", "seeks",
@@ -212,8 +213,9 @@ def lend(w, b, seed, period):
     fragile = {f: lack[f] / worth[f] if worth[f] > 0 else b.fragility_most for f in firms}
     for f in firms:
         asked[f] = sorted(choice.some(f.number, able, b.banks_asked), key=lambda k: k.cost) if lack[f] else []
+    queue = Dice(seed, period, LENT_FIRST).shuffled(f for f in firms if lack[f])
     for place in range(b.banks_asked):
-        for f in sorted(firms, key=fragile.get):
+        for f in sorted(queue, key=fragile.get):
             if place < len(asked[f]):
                 k = asked[f][place]
                 pence = min(lack[f], int(b.lent_to_worth * worth[f]), left[k])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from ultramicro.core.code import code_of
 from ultramicro.stress.building.building import built
 from ultramicro.stress.economy.period import READINGS, live_on
-from ultramicro.stress.economy.state import Economy, Ints
+from ultramicro.stress.economy.state import Behaviour, Economy, Ints, Surroundings
 from ultramicro.stress.runs.course import STILL_GOING, Course
 from ultramicro.stress.shocks.shock import Shock, Shocked
 from ultramicro.stress.switches.switch import Switch
@@ -45,15 +46,25 @@ class Setting:
 
 def run(setting: Setting, seed: int) -> Course:
     """Return the course of one run; the same setting and seed give the same bits."""
-    e, b, s = built(dict(setting.numbers), seed)
     before = setting.before_months
-    live_on(e, b, s, seed, 1, np.zeros((before, len(READINGS))))
-    e.households["cohort"] = 0
+    rested, b, s = _rested(setting.numbers, before, seed)
+    e = Economy._make(part.copy() for part in rested)
     acts = (Shocked(setting.shocks), *(each.acts(e, b, s, seed) for each in setting.switches))
     names = (*READINGS, *(name for act in acts for name in act.reads))
     readings, tenths = np.zeros((setting.months, len(names))), np.zeros((setting.months, 10))
     live_on(e, b, s, seed, before + 1, readings, acts, tenths, before)
     return Course(readings, names, _lives(e, before), tenths)
+
+
+@lru_cache(maxsize=2)  # the arms of one seed come one after another, and rest alike
+def _rested(
+    numbers: tuple[tuple[str, float], ...], before: int, seed: int
+) -> tuple[Economy, Behaviour, Surroundings]:
+    """Return a place's economy when it has come to rest; it is copied before anything happens to it."""
+    e, b, s = built(dict(numbers), seed)
+    live_on(e, b, s, seed, 1, np.zeros((before, len(READINGS))))
+    e.households["cohort"] = 0
+    return e, b, s
 
 
 def _lives(e: Economy, before: int) -> Ints:

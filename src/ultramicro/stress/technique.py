@@ -57,6 +57,7 @@ class Test(NamedTuple):
 
     numbers: Numbers
     ready: Ready
+    arms: Mapping[str, Setting]
     at: GainsAt
 
 
@@ -112,19 +113,28 @@ class Stress(Technique[StressAnswer]):
         drawn = not self._draws(test) or signs_kept(
             test.numbers, test.at, trajectories=self.draws, seeds=ONE_SEED
         )
-        return drawn and self.kept(place, test.numbers, test.at.shocks, test.ready)
+        return drawn and all_kept(run, test.arms, self._seeds(), test.at.folder)
 
     def run(self, place: Place) -> StressAnswer:
         """Answer for a place."""
-        test, (_, progress) = self._test(place), work_of(place, self.name)
+        test, ensemble = self.lived(place)
+        _, progress = work_of(place, self.name)
         found = Findings(
-            ensemble=self.lived(place, test.numbers, test.at.shocks, test.ready),
-            techniques=tuple(test.at.names), first=test.at.first, signs=self._signs(test, progress),
+            ensemble=ensemble, techniques=tuple(test.at.names), first=test.at.first,
+            signs=self._signs(test, progress),
         )  # fmt: skip
         return StressAnswer(
             place=place.name, as_of=place.as_of, recession=self.recession, severity=self.severity,
             shocks=test.at.shocks, numbers=test.numbers, ready=test.ready, found=found,
             kept_out=kept_out(place, *self.uses),
+        )  # fmt: skip
+
+    def lived(self, place: Place) -> tuple[Test, Ensemble]:
+        """Return all that was lived: the runs that the place has kept, and those that are made now."""
+        test, (_, progress) = self._test(place), work_of(place, self.name)
+        return test, live_all(
+            run, test.arms, self._seeds(), spread=_spread(), folder=test.at.folder,
+            progress=lambda done, of: progress(say("runs of the stress test"), done, of),
         )  # fmt: skip
 
     def _test(self, place: Place) -> Test:
@@ -137,14 +147,22 @@ class Stress(Technique[StressAnswer]):
         """
         self._require_draws()
         shocks = self.shocks()
-        first = self.first(shocks)
-        numbers, ready = numbers_used(place, self.area), self._ready(place)
-        folder, _ = work_of(place, self.name)
+        first = min(shock.from_month for shock in shocks) - 1
+        if first + 12 > self.months:
+            raise BadInput(
+                say("the shock comes in month {month}, and only {n} months are read", month=first + 1,
+                    n=self.months),
+                do=say("give --months {n} or more", n=first + 24),
+            )  # fmt: skip
+        ready, numbers = self._ready(place), _numbers(place, self.area)
+        values, (folder, _) = values_of(numbers), work_of(place, self.name)
+        tested = arms(values, shocks, ready.switches, months=self.months, before_months=BEFORE,
+                      each=self.each == 1)  # fmt: skip
         at = GainsAt(
-            values=values_of(numbers), whole=whole_of(numbers), shocks=shocks, switches=ready.switches,
+            values=values, whole=whole_of(numbers), shocks=shocks, switches=ready.switches,
             months=self.months, before_months=BEFORE, first=first, folder=folder,
         )  # fmt: skip
-        return Test(numbers=numbers, ready=ready, at=at)
+        return Test(numbers=numbers, ready=ready, arms=tested, at=at)
 
     def _require_draws(self) -> None:
         if self.draws == 1:
@@ -153,47 +171,12 @@ class Stress(Technique[StressAnswer]):
                 do=say("give --draws 2 or more, or --draws 0 for none"),
             )  # fmt: skip
 
+    def _seeds(self) -> range:
+        return range(1, self.seeds + 1)
+
     def _draws(self, test: Test) -> bool:
         """Whether the least known numbers are moved at all."""
         return self.draws > 0 and bool(test.ready.switches)
-
-    def _arms(
-        self, numbers: Numbers, shocks: tuple[Shock, ...], ready: Ready
-    ) -> Mapping[str, Setting]:  # fmt: skip
-        return arms(
-            values_of(numbers), shocks, ready.switches, months=self.months, before_months=BEFORE,
-            each=self.each == 1,
-        )  # fmt: skip
-
-    def lived(self, place: Place, numbers: Numbers, shocks: tuple[Shock, ...], ready: Ready) -> Ensemble:
-        """Return all runs: those that the place has kept, and those that are made now."""
-        folder, progress = work_of(place, self.name)
-        return live_all(
-            run, self._arms(numbers, shocks, ready), range(1, self.seeds + 1), spread=_spread(),
-            folder=folder, progress=lambda done, of: progress(say("runs of the stress test"), done, of),
-        )  # fmt: skip
-
-    def kept(self, place: Place, numbers: Numbers, shocks: tuple[Shock, ...], ready: Ready) -> bool:
-        """Whether the place has kept all runs of `lived`."""
-        folder, _ = work_of(place, self.name)
-        return all_kept(run, self._arms(numbers, shocks, ready), range(1, self.seeds + 1), folder)
-
-    def first(self, shocks: tuple[Shock, ...]) -> int:
-        """Return the row of the shock's first month.
-
-        Raises
-        ------
-        BadInput
-            If too few months are read after it.
-        """
-        first = min(shock.from_month for shock in shocks) - 1
-        if first + 12 > self.months:
-            raise BadInput(
-                say("the shock comes in month {month}, and only {n} months are read", month=first + 1,
-                    n=self.months),
-                do=say("give --months {n} or more", n=first + 24),
-            )  # fmt: skip
-        return first
 
     def shocks(self) -> tuple[Shock, ...]:
         """Return all that hits the place.
@@ -241,7 +224,7 @@ class Stress(Technique[StressAnswer]):
         return signs(test.numbers, test.at, trajectories=self.draws, seeds=ONE_SEED, spread=spread)
 
 
-def numbers_used(place: Place, area: str) -> Numbers:
+def _numbers(place: Place, area: str) -> Numbers:
     """Return the place's numbers, as its own file has them where there is one.
 
     Raises

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ultramicro.food.cycle.heap import all_pushed, sunk
 from ultramicro.food.cycle.kernels import kernel
 
 RISING = 1e-9
@@ -93,7 +94,7 @@ def in_turn(
     # A heap of growers: who was not yet asked first, then by what they have had, then by place in the turn.
     fresh = np.ones(count, np.bool_)
     heap = np.empty(count, np.int64)
-    size = _all_pushed(heap, fresh, level, first, measure)
+    size = all_pushed(heap, fresh, level, first, measure)
     while size:
         g = heap[0]
         given = np.int64(0)
@@ -119,11 +120,11 @@ def in_turn(
         if given:
             level[g] += given / measure[g]
             fresh[g] = False
-            _sunk(heap, size, fresh, level, 0)
+            sunk(heap, size, fresh, level, 0)
         else:
             size -= 1
             heap[0] = heap[size]
-            _sunk(heap, size, fresh, level, 0)
+            sunk(heap, size, fresh, level, 0)
     return lines[:written].copy()
 
 
@@ -142,46 +143,6 @@ def _longer(lines: Any) -> Any:
     longer = np.empty((2 * lines.shape[0] + 16, 3), np.int64)
     longer[: lines.shape[0]] = lines
     return longer
-
-
-@kernel
-def _before(fresh: Any, level: Any, a: Any, b: Any) -> Any:
-    if fresh[a] != fresh[b]:
-        return fresh[a]
-    return level[a] < level[b] or (level[a] == level[b] and a < b)
-
-
-@kernel
-def _all_pushed(heap: Any, fresh: Any, level: Any, first: Any, measure: Any) -> Any:
-    size = 0
-    for g in range(heap.size):
-        if first[g] < first[g + 1] and measure[g] > 0:
-            size = _pushed(heap, size, fresh, level, g)
-    return size
-
-
-@kernel
-def _pushed(heap: Any, size: Any, fresh: Any, level: Any, g: Any) -> Any:
-    at = size
-    heap[at] = g
-    while at and _before(fresh, level, heap[at], heap[(at - 1) // 2]):
-        up = (at - 1) // 2
-        heap[at], heap[up] = heap[up], heap[at]
-        at = up
-    return size + 1
-
-
-@kernel
-def _sunk(heap: Any, size: Any, fresh: Any, level: Any, at: Any) -> None:
-    while True:
-        least = at
-        for down in (2 * at + 1, 2 * at + 2):
-            if down < size and _before(fresh, level, heap[down], heap[least]):
-                least = down
-        if least == at:
-            return
-        heap[at], heap[least] = heap[least], heap[at]
-        at = least
 
 
 @kernel

@@ -14,7 +14,7 @@ import numpy as np
 
 from ultramicro.food.cycle.bound import Prices
 from ultramicro.food.cycle.chain import Chain
-from ultramicro.food.cycle.model import Flags, Floats, Ints, Week, summed
+from ultramicro.food.cycle.model import Flags, Floats, Ints, Orders, Week, summed
 
 if TYPE_CHECKING:
     from highspy import Highs
@@ -60,6 +60,12 @@ class Groups:
     through: Ints
 
 
+def _told_apart(orders: Orders, chain: Chain, band: Ints, who: Ints, at: Ints) -> Ints:
+    """Return what tells orders apart for a programme, a row for each order and its choices."""
+    promised = orders.promised[who].astype(np.int64)[:, None]
+    return np.hstack([promised, chain.node[at], band[at], *(room[at] for room in orders.through.T)])
+
+
 def grouped(week: Week, chain: Chain) -> Groups:
     """Put orders together that are alike for the programme; every order of a group can pay all its nodes."""
     orders, terms = week.orders, week.terms
@@ -78,10 +84,7 @@ def grouped(week: Week, chain: Chain) -> Groups:
     for n in np.unique(count[count > 0]):
         who = np.flatnonzero(count == n)
         at = choice[first_choice[who][:, None] + np.arange(n)]
-        key = np.hstack([
-            orders.promised[who].astype(np.int64)[:, None], chain.node[at], band[at],
-            *(room[at] for room in orders.through.T),
-        ])  # fmt: skip
+        key = _told_apart(orders, chain, band, who, at)
         _, like, group = np.unique(key, axis=0, return_index=True, return_inverse=True)
         before = sum(len(each[0]) for each in made)
         of_order[who] = before + group.reshape(-1)

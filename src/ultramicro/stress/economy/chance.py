@@ -14,10 +14,15 @@ import numpy as np
 
 from ultramicro.stress.economy.loops import kernel
 
-# What a draw is for. A new purpose takes a new number, so that no old draw changes.
+# What a draw is for. A new purpose takes a new number, so that no old draw changes; no two share one, or what
+# the one decides would go with what the other does.
 GROWTH, PRICE, OFFER, LAY_OFF, APPLY, QUEUE, BANK_COST, BANK_CHOICE, FIRE = range(9)
 SHOPS, SHOPPERS, FOUNDER, BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, AWAY_LOST, AWAY_FOUND = range(9, 18)
 BIRTHS, GIVES_UP, SEEKING, CLAIMS, SKILL, SHOCKED = range(18, 24)
+ODD_PENCE, FOUNDING, LENT_FIRST, ORDERS = range(24, 28)
+# Those of institutions of the place.
+CLEARING, CONFIRMED, CURRENCY, BANK, QUEUED, JOINS, WEATHER = range(40, 47)
+BEGINS, DEMAND, HIRED, LEAVES, GOES_TO = range(50, 55)
 
 
 @kernel

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from ultramicro.stress.economy.chance import BANK_CHOICE, BANK_COST, draw, key_of, one_of
+from ultramicro.stress.economy.chance import (
+    BANK_CHOICE,
+    BANK_COST,
+    LENT_FIRST,
+    draw,
+    key_of,
+    one_of,
+    shuffled,
+)
 from ultramicro.stress.economy.loops import kernel
 from ultramicro.stress.economy.state import NOBODY, Behaviour, Economy, Ints
 
@@ -13,7 +21,8 @@ from ultramicro.stress.economy.state import NOBODY, Behaviour, Economy, Ints
 def lend(e: Economy, b: Behaviour, seed: int, period: int) -> None:
     """Let firms whose wages exceed their tills ask a few banks, the cheapest first; the soundest come first.
 
-    A bank lends up to its own capital divided by the share of it that it must hold.
+    Which of firms as sound as each other comes first is chance. A bank lends up to its own capital divided by
+    the share of it that it must hold.
     """
     e.loan_pence[:] = 0
     e.interest_pence[:] = 0
@@ -27,13 +36,12 @@ def lend(e: Economy, b: Behaviour, seed: int, period: int) -> None:
     lack = np.maximum(e.firms.wages_due_pence - e.firms.till_pence, 0)
     asked = np.full((firms, b.banks_asked), NOBODY, np.int64)
     choice = key_of(seed, period, BANK_CHOICE)
-    for f in range(firms):
-        if lack[f] > 0:
-            _choose(e, choice, f, left, asked[f])
-    fragile = np.empty(firms)
-    for f in range(firms):
+    order, fragile = np.flatnonzero(lack > 0), np.zeros(firms)
+    for f in order:
+        _choose(e, choice, f, left, asked[f])
         fragile[f] = lack[f] / worth[f] if worth[f] > 0 else b.fragility_most
-    order = np.argsort(fragile, kind="mergesort")
+    shuffled(key_of(seed, period, LENT_FIRST), order, order.size)
+    order = order[np.argsort(fragile[order], kind="mergesort")]
     for place in range(b.banks_asked):
         for f in order:
             k = asked[f, place]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ultramicro.stress.economy.chance import GIVES_UP, draw, key_of
+from ultramicro.stress.economy.chance import GIVES_UP, ODD_PENCE, draw, key_of, one_of
 from ultramicro.stress.economy.founding import replace
 from ultramicro.stress.economy.loops import kernel
 from ultramicro.stress.economy.state import (
@@ -25,8 +25,11 @@ from ultramicro.stress.economy.trade import wind_up
 
 
 @kernel
-def pay_dividends(e: Economy, b: Behaviour) -> None:
-    """Pay a share of each profit, and what a firm has no use for, to its owner, or to all alike."""
+def pay_dividends(e: Economy, b: Behaviour, seed: int, period: int) -> None:
+    """Pay a share of each profit, and what a firm has no use for, to its owner, or to all alike.
+
+    Odd pence go to those who stand next to one chosen by chance, so that they favour nobody.
+    """
     many, common = e.households.size, 0
     e.households.profit_pence[:] = 0
     for f in range(e.firms.size):
@@ -44,8 +47,9 @@ def pay_dividends(e: Economy, b: Behaviour) -> None:
         else:
             common += paid
     each, rest = common // many, common % many
+    first = one_of(key_of(seed, period, ODD_PENCE), 0, 0, many)
     for h in range(many):
-        e.households[h].purse_pence += each + (1 if h < rest else 0)
+        e.households[h].purse_pence += each + (1 if (h - first) % many < rest else 0)
 
 
 @kernel

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from ultramicro.stress.economy.chance import BIRTHS, FOUNDER, draw, key_of, normal, one_of
+from ultramicro.stress.economy.chance import BIRTHS, FOUNDER, FOUNDING, draw, key_of, normal, one_of, shuffled
 from ultramicro.stress.economy.loops import kernel
-from ultramicro.stress.economy.state import EMPTY, NOBODY, Behaviour, Economy, Surroundings
+from ultramicro.stress.economy.state import EMPTY, NOBODY, Behaviour, Economy, Ints, Surroundings
 
 
 @kernel
@@ -23,10 +23,16 @@ def replace(
 ) -> None:
     """Let a new firm begin for each that ended."""
     key = key_of(seed, period, FOUNDER)
-    for f in range(why.size):
-        if why[f] > 0:
-            _begin(e, b, s, f, _founder(e, b, key, f), period, usual)
-            e.firms[f].skill = _first_skill(b, key, f)
+    for f in _by_chance(np.flatnonzero(why > 0), seed, period):
+        _begin(e, b, s, f, _founder(e, b, key, f), period, usual)
+        e.firms[f].skill = _first_skill(b, key, f)
+
+
+@kernel
+def _by_chance(places: Ints, seed: int, period: int) -> Ints:
+    """Bring places into an order by chance: whoever comes second finds the same founder with less."""
+    shuffled(key_of(seed, period, FOUNDING), places, places.size)
+    return places
 
 
 @kernel
@@ -37,18 +43,18 @@ def found_firms(
 
     Whoever would found one, and has too little for it, does not.
     """
-    empty = int((e.firms.age == EMPTY).sum())
-    if empty == 0 or b.births_share <= 0.0:
+    empty = np.flatnonzero(e.firms.age == EMPTY)
+    if empty.size == 0 or b.births_share <= 0.0:
         return 0
-    likely = b.births_share * e.world[0].places / empty
+    likely = b.births_share * e.world[0].places / empty.size
     born, founder, least = (
         key_of(seed, period, BIRTHS),
         key_of(seed, period, FOUNDER),
         b.founder_least * usual[2],
     )
     many = 0
-    for f in range(e.firms.size):
-        if e.firms[f].age == EMPTY and draw(born, f, 0) < likely:
+    for f in _by_chance(empty, seed, period):
+        if draw(born, f, 0) < likely:
             h = _founder(e, b, founder, f)
             if e.households[h].purse_pence * b.founder_share >= least:
                 _begin(e, b, s, f, h, period, usual)

@@ -132,7 +132,7 @@ def _settle(now: Moment, acts: Sequence[Acts], read: Read) -> None:
     for act in acts:
         act.due(now)
     pay_invoices(e, period)
-    pay_dividends(e, b)
+    pay_dividends(e, b, seed, period)
     e.firms["age"][e.firms["age"] != EMPTY] += 1
     ended = end_firms(e, b, s, seed, period)
     usual = usual_firm(e, np.zeros(e.firms.size, np.int64))

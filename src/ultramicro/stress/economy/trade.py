@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from ultramicro.stress.economy.chance import BUYERS, BUYERS_SHOPS, SUPPLIERS, TERMS, key_of, one_of, shuffled
+from ultramicro.stress.economy.chance import (
+    BUYERS,
+    BUYERS_SHOPS,
+    ORDERS,
+    SUPPLIERS,
+    TERMS,
+    key_of,
+    one_of,
+    shuffled,
+)
 from ultramicro.stress.economy.goods import largest, meet, priced
 from ultramicro.stress.economy.loops import kernel
 from ultramicro.stress.economy.market import Market
@@ -48,7 +57,7 @@ def order_inputs(e: Economy, m: Market, s: Surroundings, seed: int, period: int)
         return
     chosen, terms = key_of(seed, period, SUPPLIERS), key_of(seed, period, TERMS)
     order = np.arange(e.firms.size)
-    shuffled(chosen, order, order.size)
+    shuffled(key_of(seed, period, ORDERS), order, order.size)
     first = e.world[0].shops if e.world[0].shops < e.firms.size else 0
     for f in order:
         wanted = int(e.firms[f].wages_due_pence * s.inputs_to_wages)

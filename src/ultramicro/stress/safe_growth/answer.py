@@ -145,5 +145,5 @@ def _divided(row: Row) -> Mapping[str, float]:
     found: dict[str, float] = {}
     for field, (part, whole, share) in names.items():
         ratio = getattr(row, field)
-        found |= {part: ratio.part_pence, whole: ratio.whole_pence, share: ratio.share}
+        found |= {part: round(ratio.part_pence), whole: round(ratio.whole_pence), share: ratio.share}
     return found

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from ultramicro.bank.technique import book_in
 from ultramicro.core.contract import Place, Technique, param
-from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.flows.kept_out import kept_out
 from ultramicro.stress.calibration.numbers import Numbers
@@ -18,8 +17,7 @@ from ultramicro.stress.safe_growth.paths import Courses, Passing, courses_of
 from ultramicro.stress.safe_growth.rules import Rules
 from ultramicro.stress.safe_growth.sheet import SHOWN, safe_growth
 from ultramicro.stress.shocks.presets import recessions
-from ultramicro.stress.switches.all import Ready
-from ultramicro.stress.technique import OF_NUMBERS, Stress, numbers_used
+from ultramicro.stress.technique import OF_NUMBERS, Stress
 
 
 @dataclass(frozen=True)
@@ -53,26 +51,14 @@ class SafeGrowth(Technique[SafeGrowthAnswer]):
     area: str = param("", "the area to look at; the place's own if empty")
 
     def ready(self, place: Place) -> bool:
-        """Whether all runs are kept, as they are once `stress` was asked; a refusal takes no time."""
-        asked = self._stress()
-        try:
-            return asked.kept(place, numbers_used(place, self.area), asked.shocks(), Ready())
-        except BadInput:
-            return True
-
-    def _stress(self) -> Stress:
-        """Return the stress test in whose runs the lender is looked at."""
-        return Stress(
-            recession=self.recession, severity=self.severity, techniques="none", months=self.months,
-            seeds=self.seeds, draws=0, area=self.area,
-        )  # fmt: skip
+        """Whether all runs are kept, as they are once `stress` was asked."""
+        return self._stress().ready(place)
 
     def run(self, place: Place) -> SafeGrowthAnswer:
         """Answer for a place."""
-        asked = self._stress()
-        numbers, shocks = numbers_used(place, self.area), asked.shocks()
-        first, ensemble = asked.first(shocks), asked.lived(place, numbers, shocks, Ready())
-        book, own = _book(place, numbers)
+        test, ensemble = self._stress().lived(place)
+        first = test.at.first
+        book, own = _book(place, test.numbers)
         # The book is as it stands when the shock comes.
         seen = Courses(*(each[:, first:] for each in courses_of(ensemble, WITHOUT)))
         sheet = safe_growth(seen, book, Rules(), SHOWN, Passing(self.losses, self.savings))
@@ -85,6 +71,13 @@ class SafeGrowth(Technique[SafeGrowthAnswer]):
             months=self.months - first,
             kept_out=kept_out(place, *self.uses),
         )
+
+    def _stress(self) -> Stress:
+        """Return the stress test in whose runs the lender is looked at."""
+        return Stress(
+            recession=self.recession, severity=self.severity, techniques="none", months=self.months,
+            seeds=self.seeds, draws=0, area=self.area,
+        )  # fmt: skip
 
 
 def _book(place: Place, numbers: Numbers) -> tuple[Book, bool]:

@@ -13,7 +13,7 @@ import zlib
 
 import numpy as np
 
-from ultramicro.stress.economy.chance import draws
+from ultramicro.stress.economy.chance import BEGINS, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import (
     EMPTY,
@@ -28,8 +28,6 @@ from ultramicro.stress.switches.going import Going, hire, normal_draws, sold_pen
 from ultramicro.stress.switches.sharing_out import parts, take
 from ultramicro.stress.switches.switch import Switch
 
-BEGINS = 40
-"""What a draw is for; see `chance`."""
 READS = (
     "going",
     "ended",

@@ -14,7 +14,7 @@ from ultramicro.bank.applying import MONTHS_SEEN
 from ultramicro.bank.loan import Loan
 from ultramicro.bank.losses import provisions_wanted
 from ultramicro.bank.products import products
-from ultramicro.stress.economy.chance import draws
+from ultramicro.stress.economy.chance import BANK, QUEUED, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import EMPTY, PUBLIC, Behaviour, Economy, Ints, Surroundings
 from ultramicro.stress.switches.bank_loans import (
@@ -26,7 +26,7 @@ from ultramicro.stress.switches.bank_loans import (
     repaid,
     written_off,
 )
-from ultramicro.stress.switches.members import BANK, QUEUED, costs, stand_beside, taking_part
+from ultramicro.stress.switches.members import costs, stand_beside, taking_part
 from ultramicro.stress.switches.switch import Switch
 
 YEAR = 12

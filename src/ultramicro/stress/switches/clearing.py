@@ -11,10 +11,10 @@ from ultramicro.clearing.overdue import urgency
 from ultramicro.clearing.solver.merging import allocate_to_invoices, merge_parallel
 from ultramicro.clearing.solver.priorities import prefer
 from ultramicro.clearing.solver.set_off import greatest_setoff
-from ultramicro.stress.economy.chance import draws
+from ultramicro.stress.economy.chance import CLEARING, CONFIRMED, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import Behaviour, Economy, Ints, Surroundings
-from ultramicro.stress.switches.members import CLEARING, CONFIRMED, Bools, bill, taking_part
+from ultramicro.stress.switches.members import Bools, bill, taking_part
 from ultramicro.stress.switches.switch import Switch
 
 

@@ -12,11 +12,12 @@ from ultramicro.currency.health import NEAR
 from ultramicro.currency.ids import Model
 from ultramicro.currency.rules import Rules
 from ultramicro.currency.trade import MONTHS
+from ultramicro.stress.economy.chance import CURRENCY
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy, Ints, Surroundings
 from ultramicro.stress.switches.credit_limits import Sold, allowed_pence, borne, month_costs, net_by_month
 from ultramicro.stress.switches.credit_payments import pay_in_credit
-from ultramicro.stress.switches.members import CURRENCY, bill, stand_beside, taking_part
+from ultramicro.stress.switches.members import bill, stand_beside, taking_part
 from ultramicro.stress.switches.switch import Switch
 
 YEAR = 12

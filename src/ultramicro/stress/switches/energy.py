@@ -8,15 +8,13 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from ultramicro.stress.economy.chance import draws
+from ultramicro.stress.economy.chance import JOINS, WEATHER, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import PUBLIC, Behaviour, Economy, Floats, Ints, Surroundings
 from ultramicro.stress.switches.energy_days import MONTHS, Days, Months, months_of
 from ultramicro.stress.switches.sharing_out import parts
 from ultramicro.stress.switches.switch import Switch
 
-JOINS, WEATHER = range(45, 47)
-"""What draws are for; see `chance`."""
 READS = (
     "members", "saved_pence", "saved_poorest_pence", "club_pence", "owed_pence", "till_pence", "debt_pence",
     "lost_pence",

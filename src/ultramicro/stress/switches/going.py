@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ultramicro.stress.economy.chance import draws
+from ultramicro.stress.economy.chance import DEMAND, HIRED, draws
 from ultramicro.stress.economy.moments import Moment
 from ultramicro.stress.economy.state import AWAY, NOBODY, Ints
 from ultramicro.stress.switches.enterprise import Buyers, Enterprise
 
-DEMAND, HIRED = 41, 42
-"""What draws are for; see `chance`."""
 FOR_GOOD = 1_000_000
 """Months of a contract that does not end by itself."""
 

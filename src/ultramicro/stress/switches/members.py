@@ -8,9 +8,6 @@ from numpy.typing import NDArray
 from ultramicro.stress.economy.chance import draws
 from ultramicro.stress.economy.state import AWAY, EMPTY, Economy, Ints
 
-CLEARING, CONFIRMED, CURRENCY, BANK, QUEUED = range(40, 45)
-"""What their draws are for: numbers that no draw of the economy has."""
-
 Bools = NDArray[np.bool_]
 
 

@@ -11,7 +11,7 @@ from ultramicro.core.ask import ask
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.procurement.buying import BuyingHere
-from ultramicro.stress.economy.chance import draws
+from ultramicro.stress.economy.chance import GOES_TO, LEAVES, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import EMPTY, PUBLIC, Behaviour, Economy, Surroundings
 from ultramicro.stress.switches.enterprise import YEAR
@@ -20,8 +20,6 @@ from ultramicro.stress.switches.sharing_out import parts
 from ultramicro.stress.switches.stated import value, whole
 from ultramicro.stress.switches.switch import Switch
 
-LEAVES, GOES_TO = range(43, 45)
-"""What draws are for; see `chance`."""
 READS = ("moved_pence", "displaced_pence", "premium_pence", "beyond_pence")
 """What is read off each month: what public bodies buy here more than before, what of their buying here it
 took the place of, what they pay more for it than before, and what they buy less beyond the place."""
