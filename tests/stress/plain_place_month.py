@@ -213,7 +213,7 @@ def end(w, b, s, seed, period):
     ended = [f for f, cause in causes.items() if cause]
     if not ended or len(ended) == len(w.firms):
         return len(ended)
-    w.causes += [causes[f] for f in ended]
+    w.ends += [(period, f.number, causes[f]) for f in ended]
     w.usual, kept = usual_firm(w, [f for f, cause in causes.items() if not cause]), []
     for p in w.people:
         if p.employer >= 0 and w.firms[p.employer] in ended:

@@ -51,7 +51,7 @@ def beginning(e, shocks=()):
         people=people, firms=firms, banks=banks, buyers=buyers, region=region, import_share=region.import_share, shocks=shocks,
         other=e.other_pence.tolist(), average=float(world["average_price"]), past={}, invoices=invoices,
         lowest=float(world["lowest_wage_pence"]), usual_wage=float(world["usual_wage_pence"]),
-        shops=int(world["shops"]), taken=int(world["places"]), room=e.invoices.size, causes=[], defaulted=0,
+        shops=int(world["shops"]), taken=int(world["places"]), room=e.invoices.size, ends=[], defaulted=0,
     )  # fmt: skip
 
 

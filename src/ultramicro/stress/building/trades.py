@@ -74,12 +74,11 @@ def firms(
     rows["staff"][places] = staff
     # Who pays more makes as much more of it; else the larger firms would be priced out.
     pays = paid(v, staff)
-    rows["usual_skill"] = 1.0
+    rows["usual_skill"], rows["offer_pence"] = 1.0, int(v["wage_here_pence"] * v["entrant_wage"])
     rows["usual_skill"][places] = pays
     rows["offer_pence"][places] = (rows["offer_pence"][places] * pays).astype(np.int64)
     rows["skill"] = rows["usual_skill"] * np.exp(chance.normal(0, _usual_width(v), rows.size))
     rows["stock"][places] = chance.random(many) < 0.5  # noqa: PLR2004 - half
-    rows["offer_pence"] = int(v["wage_here_pence"] * v["entrant_wage"])
     rows["made_before"][places] = rows["made"][places] = staff * 1000
     rows["till_pence"][places] = (staff * cost * v["till_months"]).astype(np.int64)
     rows["brought_pence"][places] = (staff * cost * v["markup"]).astype(np.int64)

@@ -80,7 +80,7 @@ class Number:
     kind: Kind
     source: str
     cannot_be_told_from: tuple[str, ...] = ()
-    meaning: Message = field(default_factory=lambda: say(""), compare=False)
+    meaning: Message = field(default_factory=lambda: Message("", {}), compare=False)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""

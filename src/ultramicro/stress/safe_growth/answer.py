@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
-from ultramicro.core.message import Message, Share, Value, say
+from ultramicro.core.message import Message, Share, say
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.stress.safe_growth.book import Book
@@ -48,9 +48,6 @@ class SafeGrowthAnswer(Answer):
         return [self._safe(), self._rests_on()]
 
     def _safe(self) -> Message:
-        parts: dict[str, Value] = {
-            "recession": self.recession, "sure": Share(self.rules.sure, 0), "n": self.sheet.courses,
-        }  # fmt: skip
         if self.sheet.largest_safe is None:
             return say(
                 "In a recession like '{recession}' limits of cash or capital would break in more than one in "
@@ -58,9 +55,10 @@ class SafeGrowthAnswer(Answer):
                 recession=self.recession, n=self.sheet.courses,
             ).with_id("none_safe")  # fmt: skip
         return say(
-            "Lending could grow at an annual {growth}, and the limits of cash and capital would hold in "
-            "{sure} of {n} runs of a recession like '{recession}'.",
-            growth=Share(self.sheet.largest_safe, 1), **parts,
+            "Lending could grow at an annual {growth}, and the limits of cash and capital would hold in {sure} "
+            "of {n} runs of a recession like '{recession}'.",
+            growth=Share(self.sheet.largest_safe, 1), recession=self.recession,
+            sure=Share(self.rules.sure, 0), n=self.sheet.courses,
         ).with_id("safe")  # fmt: skip
 
     def _rests_on(self) -> Message:

@@ -39,7 +39,7 @@ class Preset:
     recession: str
     shock: Shock
     source: str
-    note: Message = field(default_factory=lambda: say(""), compare=False)
+    note: Message = field(default_factory=lambda: Message("", {}), compare=False)
 
 
 @cache  # of the program's own file, which does not change while it runs

@@ -137,6 +137,8 @@ def close_greatest(now: Moment) -> float:
     """Let the greatest employer end this month; return which share of all that is sold beyond it sold."""
     firms = now.e.firms
     greatest = int(firms["staff"].argmax())
+    if firms["age"][greatest] == EMPTY:  # nobody works for any firm
+        return 0.0
     firms["must_end"][greatest] = 1
     others = firms["age"] != EMPTY
     others[: int(now.e.world["shops"][0])] = False
