@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.stress.made_findings import FIRST, MONTHS, fallen, findings, signs_of
+
 from ultramicro.core.ask import check_figures
 from ultramicro.flows.tables import rows_of
 from ultramicro.place.dictionary import column_rules, columns
@@ -25,9 +25,10 @@ AS_OF = date(2026, 3, 31)
 TEN = fallen(0.1)
 
 
-def answer(found, shocks=recessions()["2008"]):
+def answer(found, shocks=None):
     return StressAnswer(
-        place="Town", as_of=AS_OF, recession="2008", severity=1.0, shocks=shocks, numbers=stated(12_000),
+        place="Town", as_of=AS_OF, recession="2008", severity=1.0,
+        shocks=shocks or recessions()["2008"], numbers=stated(12_000),
         ready=Ready(), found=found,
     )  # fmt: skip
 

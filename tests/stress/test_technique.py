@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from tests.stress.small_test import LITTLE, Keeps
+
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.memory import MemoryPlace
@@ -65,14 +65,14 @@ def test_a_mistake_in_the_place_s_own_numbers_is_told_with_its_line(tmp_path):
 
 
 def test_what_would_be_refused_is_ready_and_what_nobody_keeps_is_not():
-    assert LONG == {Stress.name, SafeGrowth.name}
+    assert {Stress.name, SafeGrowth.name} == LONG
     assert Stress(recession="own").ready(EMPTY)
     assert SafeGrowth().ready(EMPTY)
     nowhere = MemoryPlace("Town", date(2026, 3, 31), {}, {"population": 300})
     assert not Stress(techniques="none").ready(nowhere)
 
 
-class Enough(Exception):  # noqa: N818 - no error: somebody gives the work up
+class Enough(Exception):
     """Somebody gave it up."""
 
 

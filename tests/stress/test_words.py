@@ -1,8 +1,8 @@
 """What is said of a stress test: each branch of its sentences, and no promise that nothing stands on."""
 
 import pytest
-
 from tests.stress.made_findings import FIRST, MONTHS, fallen, findings, signs_of
+
 from ultramicro.core.strong_words import strong_words
 from ultramicro.stress.calibration.numbers import described, stated
 from ultramicro.stress.shocks.presets import recessions
