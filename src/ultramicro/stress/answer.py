@@ -173,7 +173,7 @@ class StressAnswer(Answer):
         yield from kept_out_said(self.kept_out)
         for name, tables in self.ready.lacking.items():
             yield say(
-                "{technique} could not be switched on: the place has no {tables}.", technique=NAMES[name],
+                "Not switched on: {technique}, as the place has no {tables}.", technique=NAMES[name],
                 tables=Listed(tables),
             ).with_id(f"lacking_{name}")  # fmt: skip
         if self.found.seeds < FEWEST_SEEDS:

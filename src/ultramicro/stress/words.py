@@ -83,7 +83,9 @@ def when_of(recession: str, times: float, *, beside: bool) -> Message:
     if recession == "own":
         return when
     if times != 1:
-        when = say("{when}, {n} times as hard", when=when, n=Number(times))
+        when = say(
+            "{when}, {n} times as hard", when=when, n=Number(times, 1 if round(times, 1) == times else 2)
+        )
     return say("{when}, with what was given beside it", when=when) if beside else when
 
 

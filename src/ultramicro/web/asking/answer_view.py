@@ -25,7 +25,7 @@ from ultramicro.web.asking.showing_rows import Shown, top_of
 from ultramicro.web.rendering import url
 
 TOP_ROWS, WHOLE_ROWS = 5, 12
-"""Rows of a table on the page of its answer, and of one that a person wants whole; a page of its own has all."""
+"""Rows of a table on the page of its answer, and of one that is wanted whole; a page of its own has all."""
 
 
 @dataclass(frozen=True, kw_only=True)
