@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ultramicro.stress.economy.loops import kernel
 from ultramicro.stress.economy.state import EMPTY, Economy, Floats, Ints
 
 
@@ -29,6 +30,7 @@ class Market(NamedTuple):
     """Household → the shop it knows."""
 
 
+@kernel
 def opened(e: Economy) -> Market:
     """Return the counters as they stand before trade."""
     firms = e.firms
@@ -44,6 +46,7 @@ def opened(e: Economy) -> Market:
     )
 
 
+@kernel
 def closed(e: Economy, market: Market) -> None:
     """Write down what trade left."""
     e.firms["stock"][:] = market.stock

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from ultramicro.stress.economy.moments import Acts
-from ultramicro.stress.economy.state import ABROAD, CLAIM_ENDED, CLAIMED, EMPTY, PUBLIC, Economy, Floats, Ints
+from ultramicro.stress.economy.loops import kernel
+from ultramicro.stress.economy.state import (
+    AWAY,
+    CLAIM_ENDED,
+    CLAIMED,
+    EMPTY,
+    NOBODY,
+    SERVICE,
+    Economy,
+    Floats,
+    Ints,
+    Rows,
+)
 
 READINGS = (
     "employed",
@@ -44,94 +53,73 @@ READINGS = (
     "cohort_before_pence",
     "unbalanced_pence",
 )
-PLACE = {name: place for place, name in enumerate(READINGS)}
+READING = np.dtype([(name, np.float64) for name in READINGS])
+"""A month's readings as one record."""
 
 
-class Read:
-    """One month's readings, filled in as it goes by."""
+@kernel
+def read_work(e: Economy, read: Rows) -> None:
+    """Read who works and what is made, after making."""
+    read["employed"][0] = e.firms["staff"].sum()
+    read["made"][0] = e.firms["made"].sum()
+    read["wages_pence"][0] = e.firms["wages_due_pence"].sum()
+    read["average_price"][0] = e.world["average_price"][0]
+    employer, seeks, wage = e.households["employer"], e.households["seeks"], e.households["wage_pence"]
+    cohort, before = e.households["cohort"], e.households["cohort_wage_pence"]
+    away, seeking, lost, working, wages, had = 0, 0, 0, 0, 0, 0
+    for h in range(employer.size):
+        away += employer[h] in (AWAY, SERVICE)
+        seeking += employer[h] == NOBODY and seeks[h] == 1
+        if cohort[h] > 0:
+            lost += 1
+            had += before[h]
+            if employer[h] != NOBODY:
+                working += 1
+                wages += wage[h]
+    read["employed_away"][0], read["seeking"][0] = away, seeking
+    read["cohort"][0], read["cohort_before_pence"][0] = lost, had
+    read["cohort_working"][0], read["cohort_wages_pence"][0] = working, wages
 
-    def __init__(self, row: Floats, tenths_pence: Floats | None) -> None:
-        """Take the rows to fill in."""
-        self.row, self.tenths_pence = row, tenths_pence
 
-    def put(self, name: str, value: float) -> None:
-        """Fill one reading in."""
-        self.row[PLACE[name]] = value
+@kernel
+def read_incomes(e: Economy, energy_share: float, read: Rows, tenths_pence: Floats) -> None:
+    """Read what households have of wages, benefits, firms, after tax and energy, whole and by tenth."""
+    income, profit = e.households["income_pence"], e.households["profit_pence"]
+    energy, tenth, claims = e.households["energy_pence"], e.households["tenth"], e.households["claims"]
+    cohort, many = e.households["cohort"], np.zeros(10, np.int64)
+    whole, after, claimed, ended = 0, 0, 0, 0
+    tenths_pence[:] = 0
+    for h in range(income.size):
+        has = income[h] + profit[h]
+        whole += has
+        has -= int(energy[h] * energy_share)
+        after += has
+        tenths_pence[tenth[h]] += has
+        many[tenth[h]] += 1
+        claimed += cohort[h] >= CLAIMED
+        ended += cohort[h] == CLAIM_ENDED
+    tenths_pence /= np.maximum(many, 1)
+    read["income_pence"][0], read["after_energy_pence"][0], read["claims"][0] = whole, after, claims.sum()
+    read["cohort_claimed"][0], read["cohort_claims_ended"][0] = claimed, ended
 
-    def vacancies(self, e: Economy) -> None:
-        """Read how many are looked for, before anybody is hired."""
-        self.put("vacancies", e.firms["vacancies"].sum())
 
-    def lent(self, e: Economy) -> None:
-        """Read what banks have lent."""
-        self.put("lent_pence", e.loan_pence.sum())
+@kernel
+def read_trade(e: Economy, here_pence: Ints, away_pence: Ints, read: Rows) -> None:
+    """Read what was sold and what households spent here and beyond the place, bills apart."""
+    read["takings_pence"][0] = e.firms["takings_pence"].sum()
+    read["spent_here_pence"][0], read["spent_away_pence"][0] = here_pence.sum(), away_pence.sum()
 
-    def work(self, e: Economy) -> None:
-        """Read who works and what is made, after making."""
-        employer = e.households["employer"]
-        self.put("employed", e.firms["staff"].sum())
-        self.put("made", e.firms["made"].sum())
-        self.put("wages_pence", e.firms["wages_due_pence"].sum())
-        self.put("employed_away", (employer < -1).sum())
-        self.put("average_price", e.world["average_price"][0])
-        seeking = (employer == -1) & (e.households["seeks"] == 1)
-        self.put("seeking", seeking.sum())
-        cohort = e.households["cohort"] > 0
-        if cohort.any():
-            self.put("cohort", cohort.sum())
-            self.put("cohort_before_pence", e.households["cohort_wage_pence"].sum())
-            working = cohort & (employer != -1)
-            self.put("cohort_working", working.sum())
-            self.put("cohort_wages_pence", e.households["wage_pence"][working].sum())
 
-    def incomes(self, e: Economy, energy_share: float) -> None:
-        """Read what households have of wages, benefits, firms, after tax and energy, whole and by tenth."""
-        income, claims = e.households["income_pence"] + e.households["profit_pence"], e.households["claims"]
-        self.put("income_pence", income.sum())
-        income = income - (e.households["energy_pence"] * energy_share).astype(np.int64)
-        self.put("after_energy_pence", income.sum())
-        self.put("claims", claims.sum())
-        self.put("cohort_claimed", (e.households["cohort"] >= CLAIMED).sum())
-        self.put("cohort_claims_ended", (e.households["cohort"] == CLAIM_ENDED).sum())
-        if self.tenths_pence is not None:
-            tenth = e.households["tenth"]
-            many = np.maximum(np.bincount(tenth, minlength=10), 1)
-            self.tenths_pence[:] = np.bincount(tenth, weights=income, minlength=10) / many
-
-    def bought(self, e: Economy, abroad_pence: int, public_pence: int) -> None:
-        """Read what others bought here, from their balances before and after."""
-        self.put("exports_pence", abroad_pence - e.other_pence[ABROAD])
-        self.put("public_bought_pence", public_pence - e.other_pence[PUBLIC])
-        self.put("takings_pence", e.firms["takings_pence"].sum())
-
-    def spent(self, here_pence: Ints, away_pence: Ints) -> None:
-        """Read what households spent here and beyond the place, bills apart."""
-        self.put("spent_here_pence", here_pence.sum())
-        self.put("spent_away_pence", away_pence.sum())
-
-    def settled(self, e: Economy, ended: int, begun: int, rescued: int) -> None:
-        """Read what the month leaves behind."""
-        for name in ("owed_rent_pence", "owed_energy_pence", "owed_rates_pence"):
-            self.put(name, e.households[name].sum())
-        self.put("owed_invoices_pence", e.invoices["owed_pence"][: e.world["invoices"][0]].sum())
-        self.put("purses_pence", e.households["purse_pence"].sum())
-        self.put("firms", (e.firms["age"] != EMPTY).sum())
-        self.put("firms_ended", ended)
-        self.put("firms_begun", begun)
-        self.put("banks_rescued", rescued)
-        self.put("region_made_pence", e.regions["made_pence"][0])
-
-    def balance(self, e: Economy, acts: Sequence[Acts]) -> None:
-        """Read what all balances add up to, which is nought unless money was made or lost."""
-        parts = (e.households["purse_pence"], e.firms["till_pence"], e.banks["purse_pence"], e.other_pence,
-                 e.regions["purse_pence"], e.regions["coming_pence"])  # fmt: skip
-        held = sum(act.held_pence() for act in acts)
-        self.put("unbalanced_pence", held + sum(int(part.sum()) for part in parts))
-
-    def of(self, acts: Sequence[Acts]) -> None:
-        """Read off what acted beside firms, households and banks."""
-        place = len(READINGS)
-        for act in acts:
-            values = act.readings()
-            self.row[place : place + len(values)] = values
-            place += len(values)
+@kernel
+def read_rest(e: Economy, read: Rows) -> None:
+    """Read what the month leaves behind, and what all balances add up to but those of institutions."""
+    homes, invoices = e.households, e.invoices["owed_pence"][: e.world["invoices"][0]]
+    read["owed_rent_pence"][0] = homes["owed_rent_pence"].sum()
+    read["owed_energy_pence"][0] = homes["owed_energy_pence"].sum()
+    read["owed_rates_pence"][0] = homes["owed_rates_pence"].sum()
+    read["owed_invoices_pence"][0], purses = invoices.sum(), homes["purse_pence"].sum()
+    read["firms"][0] = (e.firms["age"] != EMPTY).sum()
+    read["region_made_pence"][0], read["purses_pence"][0] = e.regions["made_pence"][0], purses
+    beyond = e.regions["purse_pence"].sum() + e.regions["coming_pence"].sum() + e.other_pence.sum()
+    tills = e.firms["till_pence"].sum() + e.banks["purse_pence"].sum()
+    read["unbalanced_pence"][0] = purses + tills + beyond
