@@ -48,11 +48,12 @@ def technique_rows(found: Findings) -> Rows:
     alone = {name: name for name in found.techniques if found.each_alone}
     together = {TOGETHER: ALL} if found.techniques else {}
     for what, arm in {SHOCK: WITHOUT, **together, **alone}.items():
-        back = found.recovery("jobs_here", arm)
+        work, back = _clear(found, what, "jobs_here"), found.recovery("jobs_here", arm)
+        clear = work is not None
         yield {
-            "what": what, "work_here": _clear(found, what, "jobs_here"),
-            "worst_share": found.worst("jobs_here", arm).median,
-            "back_months": None if isinstance(back, Missed) else back,
+            "what": what, "work_here": work,
+            "worst_share": found.worst("jobs_here", arm).median if clear else None,
+            "back_months": back if clear and not isinstance(back, Missed) else None,
             "firms": _clear(found, what, "firms"),
             "poorest_income_pence": _clear(found, what, "poorest_income"),
             "arrears_pence": _clear(found, what, "arrears"),
