@@ -65,17 +65,17 @@ def firms_of(courses: Sequence[Course]) -> tuple[dict[int, float], float]:
 
 def fit() -> Iterator[str]:
     """Look for the two numbers of owners' giving up that meet years one and three."""
-    grid = list(product((0.02, 0.025, 0.03, 0.035, 0.04), (0.15, 0.2, 0.25, 0.3, 0.35)))
+    grid = list(product((0.01, 0.015, 0.02, 0.025, 0.03), (6, 7, 8, 9, 10)))
     settings = [
-        Setting(numbers=place(gives_up=g, owner_share=o), months=84, before_months=36) for g, o in grid
+        Setting(numbers=place(gives_up=g, grace_months=m), months=84, before_months=36) for g, m in grid
     ]
-    found = [(g, o, firms_of(c)[0]) for (g, o), c in zip(grid, lived(settings, list(FIT_SEEDS)), strict=True)]
+    found = [(g, m, firms_of(c)[0]) for (g, m), c in zip(grid, lived(settings, list(FIT_SEEDS)), strict=True)]
     missed = sorted(
-        (sum(abs(shares[age] - PUBLISHED_SURVIVAL[age]) for age in (12, 36)), g, o, shares)
-        for g, o, shares in found
+        (sum(abs(shares[age] - PUBLISHED_SURVIVAL[age]) for age in (12, 36)), g, m, shares)
+        for g, m, shares in found
     )
-    for miss, g, o, shares in missed[:5]:
-        yield f"gives_up {g}, owner_share {o}: {shares[12]:.3f} and {shares[36]:.3f}, off by {miss:.3f}"
+    for miss, g, m, shares in missed[:5]:
+        yield f"gives_up {g}, grace_months {m}: {shares[12]:.3f} and {shares[36]:.3f}, off by {miss:.3f}"
 
 
 def firms() -> Iterator[str]:

@@ -202,7 +202,7 @@ TECHNIQUES: tuple[Listed, ...] = (
     Listed("stress", say("Would the place ride out a recession?"), "stress.technique:Stress"),
     Listed(
         "safe-growth",
-        say("How fast could a credit union's lending grow, and still be safe?"),
+        say("How fast could the credit union's lending grow, and still stand in a recession?"),
         "stress.safe_growth.technique:SafeGrowth",
     ),
     Listed(

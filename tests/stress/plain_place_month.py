@@ -83,7 +83,7 @@ def meet(dice, who, places, known, b):
 
 
 def order_inputs(w, s, seed, period):
-    chosen, terms = Dice(seed, period, SUPPLIERS), Dice(seed, period, TERMS)
+    chosen, terms = Dice(seed, 0, SUPPLIERS), Dice(seed, period, TERMS)
     sellers = w.firms[w.shops :] or w.firms
     for f in Dice(seed, period, ORDERS).shuffled(w.firms) if s.inputs_to_wages > 0 else []:
         wanted, f.inputs = int(f.wages_due * s.inputs_to_wages), 0
@@ -173,7 +173,7 @@ def settle(w, b, seed, period):
     for f in w.firms:
         profit = f.takings - f.costs
         paid = int(max(profit, 0) * b.dividend_share)
-        if b.keeps_months > 0 and f.costs > 0:
+        if b.keeps_months > 0 and f.costs > 0 and f.age >= b.grace_months:
             paid = max(paid, f.till - int(b.keeps_months * f.costs))
         paid = min(paid, max(f.till, 0))
         f.till, f.brought = f.till - paid, f.brought + int((profit - f.brought) / 12)
@@ -198,7 +198,7 @@ def why(w, b, s, dice, f):
     tired = f.age > b.grace_months and f.brought < b.owner_share * w.usual_wage
     if f.must_end:
         return 5
-    if f.till - owed + due <= 0:
+    if f.till + int(b.assets_months * f.costs) - owed + due <= 0:
         return 1
     if f.made_before <= 0:
         return 2

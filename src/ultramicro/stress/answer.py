@@ -22,6 +22,7 @@ from ultramicro.stress.outcomes import OUTCOMES
 from ultramicro.stress.reading.bands import FEWEST_SEEDS
 from ultramicro.stress.reading.fan import fan_picture, survival_picture
 from ultramicro.stress.rows import (
+    beside_calm_table,
     effect_rows,
     fan_table,
     hangs_on_rows,
@@ -35,10 +36,16 @@ from ultramicro.stress.runs.ensemble import ALL
 from ultramicro.stress.shocks.presets import rows as preset_rows
 from ultramicro.stress.shocks.shock import Kind, Shock
 from ultramicro.stress.switches.all import Ready, parameter_rows
-from ultramicro.stress.words import NAMES, arrears_grow, firms_live_on, income_falls, said, when_of
+from ultramicro.stress.words import (
+    NAMES,
+    arrears_grow,
+    firms_live_on,
+    income_falls,
+    said,
+    when_of,
+    work_falls,
+)
 
-FANS = {"stress_work": "jobs_here", "stress_income": "real_income", "stress_arrears": "arrears"}
-"""Tables that are drawn as fans, and the series of each."""
 MEASURES = {Kind.TERMS.value: "months", Kind.EMPLOYER.value: "employers"}
 """What a shock's size is counted in, where it is no share."""
 
@@ -98,7 +105,9 @@ class StressAnswer(Answer):
             "stress_effects": effect_rows(self.found),
             "stress_hangs_on": hangs_on_rows(self.found, self.numbers),
             "stress_survival": survival_table(self.found),
-            **{name: fan_table(self.found, series, self.as_of) for name, series in FANS.items()},
+            "stress_work": beside_calm_table(self.found, "jobs_here", self.as_of),
+            "stress_income": beside_calm_table(self.found, "real_income", self.as_of),
+            "stress_arrears": fan_table(self.found, "arrears", self.as_of),
             "stress_switches": parameter_rows(self.ready),
             "stress_numbers": number_rows(self.numbers),
             "stress_paths": path_rows(self.found, self.recession),
@@ -135,15 +144,14 @@ class StressAnswer(Answer):
         """Return the fans, and how firms live on."""
         return [
             fan_picture(
-                name="stress-work", title=say("Households with work in firms here"), table="stress_work",
-                alt=say("Month by month, in calm and in the recession, with and without the techniques; the "
-                        "bands hold half of the runs, and nine in ten"),
-                shows="what_happens",
+                name="stress-work", title=say("Work with firms here, beside what it would be in calm"),
+                alt=say("Month by month: by which share more or fewer households have work with firms here"),
+                table="stress_work", unit="share", finding=work_falls(self.found),
             ),
             fan_picture(
-                name="stress-income", title=say("Real income of all households a month"), unit="pence",
-                alt=say("Month by month, after tax and energy bills, in prices of the first month"),
-                table="stress_income", finding=income_falls(self.found),
+                name="stress-income", title=say("Real income, beside what it would be in calm"),
+                alt=say("Month by month: by which share households have more or less after tax and energy"),
+                table="stress_income", unit="share", finding=income_falls(self.found),
             ),
             fan_picture(
                 name="stress-arrears", title=say("What households owe for rent, energy and council tax"),
@@ -165,7 +173,7 @@ class StressAnswer(Answer):
         yield from kept_out_said(self.kept_out)
         for name, tables in self.ready.lacking.items():
             yield say(
-                "{technique} could not be switched on: the place has no {tables}.", technique=NAMES[name],
+                "Not switched on: {technique}, as the place has no {tables}.", technique=NAMES[name],
                 tables=Listed(tables),
             ).with_id(f"lacking_{name}")  # fmt: skip
         if self.found.seeds < FEWEST_SEEDS:

@@ -38,8 +38,9 @@ def figures(found: Findings) -> Iterator[Figure]:
     """Go through the figures: how far work falls and when it is back, what techniques change, levels."""
     hit = [arm for arm in arms_of(found) if arm != CALM]
     yield from (_fall(found, arm) for arm in hit)
-    yield from (_back(found, arm) for arm in hit)
     yield from _changes(found)
+    # Where it is not back the first sentence says so; a figure that is not known would say something else.
+    yield from (each for arm in hit if (each := _back(found, arm)).value is not None)
     for outcome in NAMES:
         yield from (_level(found, outcome, arm) for arm in arms_of(found))
 
@@ -89,8 +90,8 @@ def _back(found: Findings, arm: str) -> Figure:
 
 def _changes(found: Findings) -> Iterator[Figure]:
     """Go through what all techniques change, and each of them in work with firms here."""
-    wanted = [(TOGETHER, JOINTLY, "jobs_here"), *((name, ALONE, "jobs_here") for name in found.techniques)]
-    wanted += [(TOGETHER, JOINTLY, outcome) for outcome in GAINS]
+    wanted = [(TOGETHER, JOINTLY, outcome) for outcome in ("jobs_here", *GAINS)]
+    wanted += [(name, ALONE, "jobs_here") for name in found.techniques]
     for what, way, outcome in wanted:
         if (change := found.effect(what, way, outcome)) is not None:
             yield _change(found, what, outcome, change)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
+import numpy as np
+
 from ultramicro.stress.arms import CALM
 from ultramicro.stress.calibration.numbers import Number
 from ultramicro.stress.findings import (
@@ -46,11 +48,12 @@ def technique_rows(found: Findings) -> Rows:
     alone = {name: name for name in found.techniques if found.each_alone}
     together = {TOGETHER: ALL} if found.techniques else {}
     for what, arm in {SHOCK: WITHOUT, **together, **alone}.items():
-        back = found.recovery("jobs_here", arm)
+        work, back = _clear(found, what, "jobs_here"), found.recovery("jobs_here", arm)
+        clear = work is not None
         yield {
-            "what": what, "work_here": _clear(found, what, "jobs_here"),
-            "worst_share": found.worst("jobs_here", arm).median,
-            "back_months": None if isinstance(back, Missed) else back,
+            "what": what, "work_here": work,
+            "worst_share": found.worst("jobs_here", arm).median if clear else None,
+            "back_months": back if clear and not isinstance(back, Missed) else None,
             "firms": _clear(found, what, "firms"),
             "poorest_income_pence": _clear(found, what, "poorest_income"),
             "arrears_pence": _clear(found, what, "arrears"),
@@ -70,8 +73,8 @@ def effect_rows(found: Findings) -> Rows:
         of, unit = each.band, BY_ID[each.outcome].unit
         drawn = each.way in {ALONE, JOINTLY}
         yield {
-            "what": each.what, "way": each.way, "outcome": each.outcome,
-            "word": found.word(each.what, each.outcome) if drawn else of.word,
+            "what": each.what, "used": each.way, "outcome": each.outcome,
+            "finding": found.word(each.what, each.outcome) if drawn else of.word,
             **{name: _in(unit, getattr(of, name)) for name in ("median", "low", "high")}, "unit": unit,
             "better_share": of.better, "worse_share": of.worse, "runs": of.seeds,
             "draws_share": found.sign_share(each.what, each.outcome) if drawn else None,
@@ -96,7 +99,7 @@ def income_rows(found: Findings) -> Rows:
     for what, arm, beside in sides:
         if arm in found.ensemble.courses:
             for tenth, of in enumerate(found.tenths(arm, beside), 1):
-                yield {"what": what, "tenth": tenth, "word": of.word, **_pence(of)}
+                yield {"what": what, "tenth": tenth, "finding": of.word, **_pence(of)}
 
 
 def _pence(of: Band) -> Mapping[str, int]:
@@ -145,6 +148,17 @@ def fan_table(found: Findings, series: str, as_of: date) -> Sequence[Row]:
     unit, read = SERIES[series]
     arms = {arm: found.ensemble_of(arm, read) for arm in arms_of(found)}
     return fan_rows(arms, months_from(as_of, found.months), unit="pence" if unit == "pence" else "")
+
+
+def beside_calm_table(found: Findings, series: str, as_of: date) -> Sequence[Row]:
+    """Return by which share one series lies above or below what it is in calm, month by month, as a fan.
+
+    Each run is held beside the calm one of its own seed, so that what chance does to both falls out.
+    """
+    read = SERIES[series][1]
+    calm = np.maximum(found.ensemble_of(CALM, read), 1e-9)
+    arms = {arm: found.ensemble_of(arm, read) / calm - 1.0 for arm in arms_of(found) if arm != CALM}
+    return fan_rows(arms, months_from(as_of, found.months), unit="share")
 
 
 def months_from(as_of: date, many: int) -> list[date]:

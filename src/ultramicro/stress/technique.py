@@ -134,7 +134,7 @@ class Stress(Technique[StressAnswer]):
         test, (_, progress) = self._test(place), work_of(place, self.name)
         return test, live_all(
             run, test.arms, self._seeds(), spread=_spread(), folder=test.at.folder,
-            progress=lambda done, of: progress(say("runs of the stress test"), done, of),
+            progress=lambda done, of: progress(say("Runs of the stress test"), done, of),
         )  # fmt: skip
 
     def _test(self, place: Place) -> Test:
@@ -219,7 +219,7 @@ class Stress(Technique[StressAnswer]):
         if not self._draws(test):
             return {}
         spread = _telling(
-            _spread(), lambda done, of: progress(say("draws of the least known numbers"), done, of)
+            _spread(), lambda done, of: progress(say("Draws of the least known numbers"), done, of)
         )
         return signs(test.numbers, test.at, trajectories=self.draws, seeds=ONE_SEED, spread=spread)
 

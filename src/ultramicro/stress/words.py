@@ -83,7 +83,9 @@ def when_of(recession: str, times: float, *, beside: bool) -> Message:
     if recession == "own":
         return when
     if times != 1:
-        when = say("{when}, {n} times as hard", when=when, n=Number(times))
+        when = say(
+            "{when}, {n} times as hard", when=when, n=Number(times, 1 if round(times, 1) == times else 2)
+        )
     return say("{when}, with what was given beside it", when=when) if beside else when
 
 
@@ -154,7 +156,7 @@ def _rests_on(found: Findings, numbers: Numbers) -> Message:
     return say(
         "It is no forecast: it says what would follow from {shown} numbers that the place's own records show "
         "and {others} that stand in for what they do not, and would change most with these: {names}.",
-        **beside, names=joined(hangs, "; "),
+        **beside, names=joined([say("“{number}”", number=each) for each in hangs], ", "),
     ).with_id("rests_on")  # fmt: skip
 
 
@@ -165,6 +167,19 @@ def most_hangs_on(found: Findings, numbers: Numbers) -> list[Message]:
         return []
     ranked = sorted(of.effects.items(), key=lambda pair: -pair[1].mu_star)
     return [numbers[name].meaning for name, effect in ranked[:MOST_NAMED] if effect.mu_star > 0]
+
+
+def work_falls(found: Findings) -> Message:
+    """Say how far work with firms here falls."""
+    fall = fall_of(found.worst("jobs_here", WITHOUT))
+    if not found.techniques:
+        return say("Work with firms here falls by {fall} in its worst three months.", fall=fall).with_id(
+            "work"
+        )
+    return say(
+        "Work with firms here falls by {fall} in its worst three months, with all techniques by {fall_with}.",
+        fall=fall, fall_with=fall_of(found.worst("jobs_here", ALL)),
+    ).with_id("work")  # fmt: skip
 
 
 def income_falls(found: Findings) -> Message:

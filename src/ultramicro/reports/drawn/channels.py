@@ -12,6 +12,8 @@ from ultramicro.reports.drawn.measures import UPRIGHT, Mark, Series
 from ultramicro.reports.drawn.palette import colours
 from ultramicro.reports.drawn.svg import text_width, wrap
 
+LEAST_BETWEEN = 8
+"""Between two labels of an axis; where there is less, every other one is left out. [px]"""
 OTHER_SPACE = 30
 """Margins of a chart beside its labels and marks. [user units]"""
 APART = 8
@@ -93,6 +95,7 @@ def category(canvas: Canvas) -> object:
         domain=canvas.upright,
         labelLimit=size.label,
         labelOverlap=canvas.upright,
+        labelSeparation=LEAST_BETWEEN if canvas.mark == "lines" else 0,
         labelAngle=0,
     )
     return canvas.channel(canvas.across, "c:N", sort=list(names), axis=axis)
@@ -104,7 +107,7 @@ def _time_axis(canvas: Canvas) -> object:
     form, shown = _named_months({day[:7] for day in days}, months, canvas.size)
     values = [{"year": int(month[:4]), "month": int(month[5:])} for month in sorted(shown)]
     return canvas.alt.Axis(
-        title=None, format=form, grid=False, labelOverlap=True, labelSeparation=8, values=values
+        title=None, format=form, grid=False, labelOverlap=True, labelSeparation=LEAST_BETWEEN, values=values
     )
 
 
@@ -121,7 +124,9 @@ def quantity(canvas: Canvas, field: str = "v:Q", *, stacked: bool = False) -> ob
     """Return the channel of the values, with room at the end for the words beside the longest mark."""
     measure = canvas.series.measure
     least, most = extent(canvas.series, stacked=stacked)
-    ticks = {"values": [0, 0.25, 0.5, 0.75, 1]} if measure.unit == "share" and most <= 1 else {"tickCount": 5}
+    # What goes below nought is no part of a whole: it is a difference, which may be of few hundredths.
+    whole = measure.unit == "share" and least >= 0 and most <= 1
+    ticks = {"values": [0, 0.25, 0.5, 0.75, 1]} if whole else {"tickCount": 5}
     if measure.unit == "share" and not canvas.upright:
         # A share is read against the whole: a bar of 5% must not fill the picture.
         most = max(most, 1.0)

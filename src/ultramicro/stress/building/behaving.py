@@ -30,6 +30,7 @@ def behaviour(v: Values) -> Behaviour:
         lent_to_worth=v["lent_to_worth"],
         capital_share=v["capital_share"],
         dividend_share=v["dividend_share"],
+        assets_months=v["assets_months"],
         keeps_months=v["keeps_months"],
         skill_width=v["skill_width"],
         skill_keeps=v["skill_keeps"],

@@ -78,8 +78,10 @@ def firms(
     rows["usual_skill"][places] = pays
     rows["offer_pence"][places] = (rows["offer_pence"][places] * pays).astype(np.int64)
     rows["skill"] = rows["usual_skill"] * np.exp(chance.normal(0, _usual_width(v), rows.size))
+    rows["skill"][places[-1]] = rows["usual_skill"][places[-1]]  # so much hangs on the greatest employer
     rows["stock"][places] = chance.random(many) < 0.5  # noqa: PLR2004 - half
-    rows["made_before"][places] = rows["made"][places] = staff * 1000
+    rows["made"][places] = (staff * 1000 * rows["skill"][places]).astype(np.int64)
+    rows["made_before"][places] = rows["made"][places]
     rows["till_pence"][places] = (staff * cost * v["till_months"]).astype(np.int64)
     rows["brought_pence"][places] = (staff * cost * v["markup"]).astype(np.int64)
     rows["age"][places] = _ages(v, many, chance)

@@ -35,7 +35,7 @@ def pay_dividends(e: Economy, b: Behaviour, seed: int, period: int) -> None:
     for f in range(e.firms.size):
         profit = e.firms[f].takings_pence - e.firms[f].costs_pence
         paid = int(max(profit, 0) * b.dividend_share)
-        if b.keeps_months > 0.0:
+        if b.keeps_months > 0.0 and e.firms[f].age >= b.grace_months:
             kept = int(b.keeps_months * e.firms[f].costs_pence)
             paid = max(paid, e.firms[f].till_pence - kept) if e.firms[f].costs_pence > 0 else paid
         paid = min(paid, max(e.firms[f].till_pence, 0))
@@ -85,7 +85,7 @@ def end_firms(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int)
 def _why(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int) -> np.ndarray:
     """Return for each firm why it ends now, or 0."""
     why = np.zeros(e.firms.size, np.int64)
-    worth, key = worth_of(e), key_of(seed, period, GIVES_UP)
+    worth, key = worth_of(e, b), key_of(seed, period, GIVES_UP)
     wanted = b.owner_share * e.world[0].usual_wage_pence
     for f in range(why.size):
         firm = e.firms[f]
@@ -105,9 +105,11 @@ def _why(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int) -> n
 
 
 @kernel
-def worth_of(e: Economy) -> np.ndarray:
-    """Return what each firm is worth in pence: its till and what it is owed, less what it owes."""
+def worth_of(e: Economy, b: Behaviour) -> np.ndarray:
+    """Return what each firm is worth in pence: its tools, its till and what it is owed, less what it owes."""
     worth = e.firms.till_pence + e.firms.beside_pence
+    for f in range(worth.size):
+        worth[f] += int(b.assets_months * e.firms[f].costs_pence)
     for row in range(e.world[0].invoices):
         invoice = e.invoices[row]
         worth[invoice.payer] -= invoice.owed_pence

@@ -50,8 +50,11 @@ class Behaviour(NamedTuple):
     interest: float = 0.02
     saving_power: float = 2.5
     dividend_share: float = 0.40
+    assets_months: float = 0.0
+    """What a firm has beside money, such as tools and stock: as much as it costs in so many months."""
     keeps_months: float = 0.0
-    """A firm keeps no more in its till than its costs of so many months; at nought as much as it has."""
+    """A firm keeps no more in its till than its costs of so many months, once `grace_months` are over; at
+    nought as much as it has."""
     lent_to_worth: float = 2.0
     fragility_most: float = 10.0
     skill_width: float = 0.0

@@ -55,7 +55,8 @@ def order_inputs(e: Economy, m: Market, s: Surroundings, seed: int, period: int)
     """Let each firm order what its people need to work with, here as far as somebody has it, on account."""
     if s.inputs_to_wages <= 0:
         return
-    chosen, terms = key_of(seed, period, SUPPLIERS), key_of(seed, period, TERMS)
+    # A firm goes back to the suppliers it had: whom it asks is drawn as in month 0, whatever the month.
+    chosen, terms = key_of(seed, 0, SUPPLIERS), key_of(seed, period, TERMS)
     order = np.arange(e.firms.size)
     shuffled(key_of(seed, period, ORDERS), order, order.size)
     first = e.world[0].shops if e.world[0].shops < e.firms.size else 0

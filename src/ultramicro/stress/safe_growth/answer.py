@@ -55,8 +55,8 @@ class SafeGrowthAnswer(Answer):
                 recession=self.recession, n=self.sheet.courses,
             ).with_id("none_safe")  # fmt: skip
         return say(
-            "Lending could grow at an annual {growth}, and the limits of cash and capital would hold in {sure} "
-            "of {n} runs of a recession like '{recession}'.",
+            "Lending could grow at an annual {growth}, and the limits of cash and capital would hold in "
+            "{sure} of {n} runs of a recession like '{recession}'.",
             growth=Share(self.sheet.largest_safe, 1), recession=self.recession,
             sure=Share(self.rules.sure, 0), n=self.sheet.courses,
         ).with_id("safe")  # fmt: skip
@@ -143,5 +143,5 @@ def _divided(row: Row) -> Mapping[str, float]:
     found: dict[str, float] = {}
     for field, (part, whole, share) in names.items():
         ratio = getattr(row, field)
-        found |= {part: ratio.part_pence, whole: ratio.whole_pence, share: ratio.share}
+        found |= {part: round(ratio.part_pence), whole: round(ratio.whole_pence), share: ratio.share}
     return found

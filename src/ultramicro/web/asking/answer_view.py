@@ -24,8 +24,8 @@ from ultramicro.web.asking.parameters import with_parameters
 from ultramicro.web.asking.showing_rows import Shown, top_of
 from ultramicro.web.rendering import url
 
-TOP_ROWS = 5
-"""Rows of a table on the page of its answer; a page of its own has all."""
+TOP_ROWS, WHOLE_ROWS = 5, 12
+"""Rows of a table on the page of its answer, and of one that is wanted whole; a page of its own has all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +133,8 @@ def _tables(answer: KeptAnswer, place: Any, behind: set[str]) -> Any:
     for name, relation in answer.tables().items():
         # Of what stands behind a picture only the page is linked.
         wanted = name not in behind
-        rows = frame(name, relation, TOP_ROWS if wanted else 0)
+        most = WHOLE_ROWS if name in answer.whole() else TOP_ROWS
+        rows = frame(name, relation, most if wanted else 0)
         if rows.total_rows or rows.rows:
             caption = words(known[name].meaning) if name in known else ""
             yield TableTop(

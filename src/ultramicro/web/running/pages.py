@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
-from ultramicro.techniques import LONG
+from ultramicro.techniques import LONG, TECHNIQUES
 from ultramicro.web import errors
 from ultramicro.web.asking.permitted import may_read
 from ultramicro.web.people.roles import STAFF
@@ -28,7 +28,7 @@ def job(request: Any, *, job_id: str) -> HttpResponse:
         request, "running/job.html", job=found, kind=kind, says=queue.says(found),
         active=found.state in ACTIVE, again=_opens(request, found, kind),
         may_cancel=_may_cancel(request, found), goes_on=_goes_on(request, found),
-        typed=_typed,
+        typed=_typed, question=_question(found),
     )  # fmt: skip
 
 
@@ -94,6 +94,12 @@ def under_way(request: Any, found: Job | None) -> dict[str, Any] | None:
 
 def _may_cancel(request: Any, found: Job) -> bool:
     return found.state in ("waiting", "running") and bool(_is_own(request, found) or request.roles & STAFF)
+
+
+def _question(found: Job) -> str:
+    """Return the question that a job answers; nothing where it answers none, or all."""
+    asked = {listed.name: listed.question for listed in TECHNIQUES}
+    return asked.get(str(found.asked.get("technique", "")), "") if found.kind == "ask" else ""
 
 
 def _goes_on(request: Any, found: Job) -> str:

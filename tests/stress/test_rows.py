@@ -1,0 +1,129 @@
+"""The rows and figures of a stress test: laws whatever the runs, and nothing told that is not clear."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.stress.made_findings import FIRST, MONTHS, fallen, findings, signs_of
+
+from ultramicro.core.ask import check_figures
+from ultramicro.flows.tables import rows_of
+from ultramicro.place.dictionary import column_rules, columns
+from ultramicro.stress.answer import StressAnswer
+from ultramicro.stress.arms import CALM
+from ultramicro.stress.calibration.numbers import stated
+from ultramicro.stress.findings import SHOCK, TOGETHER
+from ultramicro.stress.rows import beside_calm_table, effect_rows, technique_rows
+from ultramicro.stress.runs.ensemble import ALL, WITHOUT
+from ultramicro.stress.shocks.presets import recessions
+from ultramicro.stress.shocks.shock import Kind, Shock
+from ultramicro.stress.switches.all import Ready
+
+AS_OF = date(2026, 3, 31)
+TEN = fallen(0.1)
+
+
+def answer(found, shocks=None):
+    return StressAnswer(
+        place="Town", as_of=AS_OF, recession="2008", severity=1.0,
+        shocks=shocks or recessions()["2008"], numbers=stated(12_000),
+        ready=Ready(), found=found,
+    )  # fmt: skip
+
+
+jobs = st.lists(st.floats(0, 2000), min_size=MONTHS, max_size=MONTHS).map(np.array)
+gain = st.lists(st.integers(-50, 50), min_size=3, max_size=3)
+
+
+@given(hits=st.lists(jobs, min_size=3, max_size=3), first=gain, second=gain)
+@settings(max_examples=15)
+def test_every_range_holds_its_middle_and_every_law_is_kept(hits, first, second):
+    found = findings(hits, gains={"clearing": first, "plan": second}, seeds=3)
+    given_out = answer(found)
+    check_figures(given_out.figures())
+    assert [check.id for check in given_out.checks() if not check.holds] == []
+    for row in effect_rows(found):
+        assert row["low"] <= row["median"] <= row["high"]
+        assert row["better_share"] + row["worse_share"] <= 1 + 1e-9
+    for row in beside_calm_table(found, "jobs_here", AS_OF):
+        assert row["low_share"] <= row["inner_low_share"] <= row["median_share"]
+        assert row["median_share"] <= row["inner_high_share"] <= row["high_share"]
+
+
+def test_every_table_has_the_dictionary_s_columns_and_every_figure_an_id_of_its_own():
+    gains = {"clearing": 4, "plan": 6}
+    found = answer(findings(TEN, gains=gains, signs=signs_of(gains)))
+    for name, table in found.tables().items():
+        known = [column.name for column in columns(name)]
+        assert list(table.columns) == known, name
+        assert table.count().to_pyarrow().as_py() > 0 or name == "stress_switches", name
+        required = [column for column, rule in column_rules(name).items() if rule.required]
+        for row in rows_of(table):
+            assert all(row[column] is not None for column in required), (name, row)
+    ids = [(figure.id, tuple(figure.of.items())) for figure in found.figures()]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_change_is_told_as_a_number_only_where_runs_agree():
+    gains = {"clearing": [4, 4, 4, 4, -9], "plan": [5, -5, 5, -5, 0]}
+    rows = {row["what"]: row for row in technique_rows(findings(TEN, gains=gains))}
+    assert list(rows) == [SHOCK, TOGETHER, "clearing", "plan"]
+    assert rows[SHOCK]["work_here"] == -100
+    assert rows["clearing"]["work_here"] == 4
+    assert rows["plan"]["work_here"] is None
+    # None of them changes how many firms there are.
+    assert {row["firms"] for row in rows.values()} == {None}
+    assert rows["plan"]["back_months"] is None
+    assert rows["clearing"]["worst_share"] == pytest.approx(0.096)
+
+
+def test_without_runs_of_each_the_shock_and_all_are_told():
+    found = findings(TEN, gains={"clearing": 4}, each=False)
+    assert [row["what"] for row in technique_rows(found)] == [SHOCK, TOGETHER]
+    assert {row["used"] for row in effect_rows(found)} == {"shock", "jointly"}
+    assert answer(found).figure("stress_jobs_here_gain", technique="clearing") is None
+
+
+def test_what_is_drawn_lies_beside_calm_and_is_nought_before_the_shock():
+    rows = list(beside_calm_table(findings(TEN, gains={"clearing": 20}), "jobs_here", AS_OF))
+    assert {row["arm"] for row in rows} == {WITHOUT, ALL}
+    without = [row["median_share"] for row in rows if row["arm"] == WITHOUT]
+    assert without[:FIRST] == [0.0] * FIRST
+    assert without[FIRST:] == pytest.approx([-0.1] * (MONTHS - FIRST))
+
+
+def test_where_nothing_is_switched_on_there_are_the_calm_and_the_recession_alone():
+    found = answer(findings(TEN))
+    arms = {row["arm"] for row in rows_of(found.tables()["stress_arrears"])}
+    assert arms == {CALM, WITHOUT}
+    assert [row["what"] for row in rows_of(found.tables()["stress_techniques"])] == [SHOCK]
+    assert found.figure("stress_work_worst", arm=ALL) is None
+
+
+def test_when_work_is_back_is_a_figure_only_where_it_is():
+    assert answer(findings(TEN)).figure("stress_work_back", arm=WITHOUT) is None
+    assert answer(findings(fallen(0.1, back=8))).figure("stress_work_back", arm=WITHOUT).value == 8
+
+
+def test_what_is_given_beside_a_recession_stands_after_it_and_is_said():
+    beside = (*recessions()["2008"], Shock(kind=Kind.TERMS, size=2, from_month=7, months=12))
+    found = answer(findings(TEN), beside)
+    rows = rows_of(found.tables()["stress_shocks"])
+    assert (rows[-1]["kind"], rows[-1]["size"], rows[-1]["unit"]) == ("terms", 2.0, "months")
+    assert rows[0]["unit"] == "share"
+    assert "with what was given beside it" in found.says()[0]
+
+
+def test_the_numbers_come_as_the_place_s_own_file():
+    assert answer(findings(TEN)).files()["stress.toml"].decode().startswith("#")
+
+
+def test_what_is_missing_is_told():
+    few = answer(findings(TEN, gains={"clearing": 1}, each=False))
+    assert few.sentence("few_runs").startswith("There are only 5 runs")
+    none = StressAnswer(**{**vars(few), "ready": Ready(lacking={"plan": ("needs",)})})
+    assert (
+        none.sentence("lacking_plan") == "Not switched on: the plan's enterprises, as the place has no needs."
+    )
