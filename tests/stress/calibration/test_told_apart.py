@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ultramicro.stress.calibration.numbers import stated
-from ultramicro.stress.calibration.told_apart import of_sensitivities, sensitivities, told_apart
+from ultramicro.stress.calibration.told_apart import alike, of_sensitivities, sensitivities, told_apart
 
 NUMBERS = stated(12_000)
 PLAIN = ("tax_share", "rent_pence", "firms")
@@ -94,3 +94,17 @@ def test_of_a_straight_line_differences_are_exact_in_the_middle_and_at_an_end():
     moves = sensitivities(line, NUMBERS, PLAIN)
     ranges = [NUMBERS[name].high - NUMBERS[name].low for name in PLAIN]
     assert moves == pytest.approx(np.diag([3 * ranges[0], ranges[1], ranges[2]]))
+
+
+@given(seed=st.integers(0, 10**6), scales=st.lists(st.floats(0.1, 10), min_size=5, max_size=5))
+def test_who_goes_the_same_way_says_so_of_each_other_whatever_the_ranges(seed, scales):
+    moves = np.random.default_rng(seed).normal(size=(6, 5))
+    moves[:, 1] = -moves[:, 0]
+    found = alike("abcde", moves)
+    assert alike("abcde", moves * scales) == found
+    assert "b" in found["a"]
+    assert all(name in found[other] and name != other for name, others in found.items() for other in others)
+
+
+def test_who_is_not_seen_is_not_looked_at():
+    assert alike("abc", np.array([[1.0, 1.0, 2.0], [0.0, 0.0, 1.0]]), unseen=["b"]) == {"a": (), "c": ()}

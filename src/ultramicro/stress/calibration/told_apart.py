@@ -23,6 +23,8 @@ NEARLY_NONE = 0.05
 """Below this part of the largest a singular value is nearly nought: along its vector the data see nothing."""
 TAKES_PART = 0.1
 """A number takes part in a direction of unit length along which it goes by more than this."""
+SAME_WAY = 0.95
+"""Two numbers go the same way where the cosine of what they move is above this, or below its negative."""
 STEP = 0.1
 """Of its range: by how much a number is moved to either side."""
 
@@ -61,6 +63,37 @@ class Apart:
         for each in numbers:
             moved = each.name in self.names
             yield replace(each, cannot_be_told_from=self.cannot_be_told_from(each.name)) if moved else each
+
+
+def alike(names: Sequence[str], moves: Floats, unseen: Sequence[str] = ()) -> dict[str, tuple[str, ...]]:
+    """Return for each number that is seen those that move all that is seen as it does, or the other way.
+
+    Where there are more numbers than things seen, some mixture of numbers can always make up for some other;
+    this says which single ones stand in for each other.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The numbers.
+    moves : array, shape (moments, names)
+        As of `sensitivities`.
+    unseen : sequence of str
+        Numbers to leave out: what they move is noise.
+
+    Examples
+    --------
+    >>> alike(["a", "b", "c"], np.array([[1.0, -2.0, 0.0], [1.0, -2.1, 1.0]]))
+    {'a': ('b',), 'b': ('a',), 'c': ()}
+    """
+    places = [place for place, name in enumerate(names) if name not in unseen]
+    ways = moves[:, places] / np.linalg.norm(moves[:, places], axis=0)
+    same = np.abs(ways.T @ ways) > SAME_WAY
+    return {
+        names[one]: tuple(
+            names[other] for other, is_same in zip(places, row, strict=True) if is_same and other != one
+        )
+        for one, row in zip(places, same, strict=True)
+    }
 
 
 def sensitivities(moments: Moments, numbers: Numbers, names: Sequence[str], step: float = STEP) -> Floats:
