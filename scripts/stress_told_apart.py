@@ -2,11 +2,11 @@
 
     python scripts/stress_told_apart.py
 
-A place of 6,000 people is lived for three years without a shock, each number moved by a quarter of its range
-to either side. What could be counted in a place is looked at: twelve moments, each in units of how far chance
-moves it and of two hundredths of itself, which no count is closer than. Two numbers that move them in the
-same proportions cannot be told apart. Of numbers that move none of them what was judged stays. It takes two
-minutes.
+A place of 6,000 people is lived for three years without a shock, each number moved by a quarter of its
+range to either side. What could be counted in a place is looked at: twelve moments, each in units of how far
+chance moves it and of two hundredths of itself, which no count is closer than. Two numbers that move them in
+the same proportions cannot be told apart. Of numbers that move none of them what was judged stays. It takes
+two minutes.
 """
 
 from __future__ import annotations
