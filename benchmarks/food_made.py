@@ -60,7 +60,8 @@ def _week(
     rooms = np.bincount(offers.room, stock, 2 * region.hubs)
     part = min(1.0, orders.quantity.sum() / stock.sum())
     # A van between two hubs holds a tenth of what the first has room for.
-    vans = np.repeat(rooms.reshape(-1, 2).sum(axis=1), region.hubs) / 10 if region.hubs > 1 else []
+    held = rooms.reshape(-1, 2).sum(axis=1)
+    vans = np.repeat(held, region.hubs) / 10 if region.hubs > 1 else np.zeros(0)
     return Week(
         offers=_brought(region, offers, hub_of[0]), orders=orders,
         room=np.rint(0.8 * part * np.concatenate([rooms, vans])).astype(np.int64),

@@ -13,6 +13,7 @@ from ultramicro.reports.formatting import plain
 from ultramicro.reports.pages.front import BEHIND, LOOP
 from ultramicro.reports.pages.told import sentences
 from ultramicro.reports.place_report import ABOUT
+from ultramicro.stress.technique import Stress
 from ultramicro.techniques import OF_SINGLES, TECHNIQUES
 
 SCREENS = {1280: (800, 10), 390: (844, 15)}
@@ -146,3 +147,22 @@ def test_every_answer_is_told_or_linked(asked_town, front):
         assert f"report/{name}.html" in links, name
         assert plain(given.question) in front.shown
     assert set(BEHIND) < {given.technique_name for given in asked_town.sections}
+
+
+def test_what_takes_minutes_is_left_out_of_a_report_and_told_of(monkeypatch):
+    """A report starts nothing that runs for minutes; where what it takes is kept, it has the answer."""
+    from ultramicro.reports import place_report
+
+    monkeypatch.setattr(place_report, "makers_first", lambda: [Stress])
+    asked = []
+    monkeypatch.setattr(place_report, "ask", lambda technique, _: asked.append(technique.name))
+    monkeypatch.setattr(place_report, "section", lambda technique, _: technique)
+    monkeypatch.setattr(place_report, "_one_value_each", lambda _: None)
+    monkeypatch.setattr(Stress, "ready", lambda *_: False)
+    sections, (told,) = place_report.answer_all(None)
+    assert (sections, asked) == ([], [])
+    assert told.id == "takes_long_stress"
+    assert "Run `ultramicro stress`" in told
+    monkeypatch.setattr(Stress, "ready", lambda *_: True)
+    sections, unanswered = place_report.answer_all(None)
+    assert (asked, [each.name for each in sections], unanswered) == (["stress"], ["stress"], [])
