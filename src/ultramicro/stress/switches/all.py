@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from ultramicro.core.contract import Place
+from ultramicro.core.extras import naming_extras
 from ultramicro.stress.switches.found import Found
 from ultramicro.stress.switches.stated import parameters
 from ultramicro.stress.switches.switch import Switch
@@ -57,9 +58,11 @@ def switches_of(place: Place, names: Sequence[str]) -> Ready:
 def _found(place: Place, name: str) -> Found:
     """Return what a place gives for one switch; its module is imported when it is asked for."""
     module, _, maker = MAKERS[name].partition(":")
-    made: Callable[..., Found | Switch] = getattr(
-        import_module(f"ultramicro.stress.switches.{module}"), maker
-    )
+    # Rooms whose functions a switch uses need what their extras bring.
+    with naming_extras():
+        made: Callable[..., Found | Switch] = getattr(
+            import_module(f"ultramicro.stress.switches.{module}"), maker
+        )
     found = made() if isinstance(made, type) else made(place)
     return Found(found) if isinstance(found, Switch) else found
 
