@@ -8,11 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from ultramicro.core.code import code_of
 from ultramicro.stress.building.building import built
 from ultramicro.stress.economy.period import READINGS, live_on
 from ultramicro.stress.economy.state import Behaviour, Economy, Ints, Surroundings
 from ultramicro.stress.runs.course import STILL_GOING, Course
+from ultramicro.stress.runs.kept import code
 from ultramicro.stress.shocks.shock import Shock, Shocked
 from ultramicro.stress.switches.switch import Switch
 
@@ -41,7 +41,7 @@ class Setting:
 
     def key(self) -> str:
         """Return what tells it from all other settings, and from those of other code."""
-        return hashlib.sha256(f"{self!r} {code_of('stress')}".encode()).hexdigest()[:20]
+        return hashlib.sha256(f"{self!r} {code()}".encode()).hexdigest()[:20]
 
 
 def run(setting: Setting, seed: int) -> Course:
@@ -63,8 +63,16 @@ def _rested(
     """Return a place's economy when it has come to rest; it is copied before anything happens to it."""
     e, b, s = built(dict(numbers), seed)
     live_on(e, b, s, seed, 1, np.zeros((before, len(READINGS))))
-    e.households["cohort"] = 0
+    e.households["tenth"] = tenths_of(e)
     return e, b, s
+
+
+def tenths_of(e: Economy) -> Ints:
+    """Return the tenth of incomes in which each household stands now, 0 the poorest."""
+    people = e.households
+    income = people["income_pence"] + people["profit_pence"] - people["energy_pence"]
+    place = np.argsort(np.argsort(income, kind="stable"), kind="stable")
+    return np.asarray(place * 10 // people.size)
 
 
 def _lives(e: Economy, before: int) -> Ints:
