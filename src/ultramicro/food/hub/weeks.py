@@ -243,6 +243,17 @@ def week_number(day: date) -> str:
     return f"hub-{day.isoformat()}"
 
 
+def week_day(number: str) -> date:
+    """Return the day of delivery of a week by its number, of one too that was taken back since.
+
+    Examples
+    --------
+    >>> week_day("hub-2026-06-04")
+    datetime.date(2026, 6, 4)
+    """
+    return date.fromisoformat(number.removeprefix("hub-"))
+
+
 def week_of(view: View, day: date | None) -> Week:
     """Return a week by its day of delivery; without one, the only one that is open.
 
