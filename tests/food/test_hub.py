@@ -316,6 +316,16 @@ def test_nothing_is_taken_in_that_nobody_said_and_nothing_said_is_passed_over(sa
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_recall_of_a_good_that_was_mistyped_is_refused_with_the_nearest_name(say):
+    upto(say, "receive")
+    status, told = say("hub recall --who hill-garden --item chese")
+    assert (status, "cheese" in told) == (2, True), told
+    # Another grower's good is known, and this one brought none of it.
+    status, told = say("hub recall --who green-farm --item cheese")
+    assert (status, "no such batch" in told) == (0, True), told
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_promise_serves_no_more_first_than_was_promised_and_rows_kept_out_are_told(say):
     assert say("hub undo --whole")[0] == 0
     words = "--seller green-farm --item carrots --unit kilo --quantity 5 --price 0.8"
