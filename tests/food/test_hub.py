@@ -266,6 +266,27 @@ def test_papers_say_what_the_books_have_and_add_up(say, tmp_path):
     assert "growers get £54.00" in invoice
 
 
+@pytest.mark.usefixtures("quick")
+def test_papers_name_every_allergen_that_the_grower_or_the_table_of_goods_names(say, tmp_path):
+    upto(say, "pack")
+    offers = say.root / "food" / "availability.csv"
+    rows = offers.read_text().splitlines()
+    said = ("allergens", "celery", "none", "none", "eggs")
+    offers.write_text("".join(f"{row},{words}\n" for row, words in zip(rows, said, strict=True)))
+    # Of carrots the table of goods says none, of beetroot nothing, of cheese milk.
+    assert say("hub papers --to", tmp_path / "out")[0] == 0
+    note, box, labels = (
+        text(next((tmp_path / "out").glob(f"{name}.html")))
+        for name in ("note-*school", "note-*veg-box", "labels")
+    )
+    assert "carrots, from Green Farm: contains celery." in note
+    assert "carrots, from Hill Garden: none of the 14 allergens." in note
+    assert "beetroot: none of the 14 allergens." in box
+    assert "cheese: contains eggs and milk." in box
+    for label in labels.split("For ")[1:]:
+        assert ("contains celery" in label) is ("From Green Farm" in label), label
+
+
 def text(path):
     page = re.sub(r"<style>.*?</style>", "", path.read_text(), flags=re.DOTALL)
     return html.unescape(re.sub(r"(?:<[^>]*>)+", "|", page))
