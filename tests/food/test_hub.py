@@ -339,8 +339,9 @@ def test_nothing_is_taken_in_that_nobody_said_and_nothing_said_is_passed_over(sa
 @pytest.mark.usefixtures("quick")
 def test_a_recall_of_a_good_that_was_mistyped_is_refused_with_the_nearest_name(say):
     upto(say, "receive")
-    status, told = say("hub recall --who hill-garden --item chese")
-    assert (status, "cheese" in told) == (2, True), told
+    for words in ("--who hill-garden --item chese", "--item chese"):
+        status, told = say(f"hub recall {words}")
+        assert (status, "did you mean cheese" in told.lower()) == (2, True), told
     # Another grower's good is known, and this one brought none of it.
     status, told = say("hub recall --who green-farm --item cheese")
     assert (status, "no such batch" in told) == (0, True), told

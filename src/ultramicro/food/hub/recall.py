@@ -115,6 +115,7 @@ class Recall(Action[Desk]):
         return Done(says=joined([_told(view, each) for each in batches] or [_none()]), rows=rows)
 
     def _meant(self, view: View) -> list[Batch]:
+        self._require_known(view)
         grower = somebody(view.people, self.who).id if self.who else ""
         if self.batch:
             return [batch_named(view, self.batch, grower)]
@@ -123,7 +124,6 @@ class Recall(Action[Desk]):
                 say("nothing says what is recalled"), where="--batch",
                 do=say("give the number on the label, or --who with the grower"),
             )  # fmt: skip
-        self._require_known(view)
         found = (each for each in view.of(Batches).shelf.values() if each.grower == grower)
         return [each for each in found if self._is_meant(view, each)]
 
