@@ -266,6 +266,27 @@ def test_papers_say_what_the_books_have_and_add_up(say, tmp_path):
     assert "growers get £54.00" in invoice
 
 
+@pytest.mark.usefixtures("quick")
+def test_papers_name_every_allergen_that_the_grower_or_the_table_of_goods_names(say, tmp_path):
+    upto(say, "pack")
+    offers = say.root / "food" / "availability.csv"
+    rows = offers.read_text().splitlines()
+    said = ("allergens", "celery", "none", "none", "eggs")
+    offers.write_text("".join(f"{row},{words}\n" for row, words in zip(rows, said, strict=True)))
+    # Of carrots the table of goods says none, of beetroot nothing, of cheese milk.
+    assert say("hub papers --to", tmp_path / "out")[0] == 0
+    note, box, labels = (
+        text(next((tmp_path / "out").glob(f"{name}.html")))
+        for name in ("note-*school", "note-*veg-box", "labels")
+    )
+    assert "carrots, from Green Farm: contains celery." in note
+    assert "carrots, from Hill Garden: none of the 14 allergens." in note
+    assert "beetroot: none of the 14 allergens." in box
+    assert "cheese: contains eggs and milk." in box
+    for label in labels.split("For ")[1:]:
+        assert ("contains celery" in label) is ("From Green Farm" in label), label
+
+
 def text(path):
     page = re.sub(r"<style>.*?</style>", "", path.read_text(), flags=re.DOTALL)
     return html.unescape(re.sub(r"(?:<[^>]*>)+", "|", page))
@@ -313,6 +334,17 @@ def test_nothing_is_taken_in_that_nobody_said_and_nothing_said_is_passed_over(sa
     # What was lighter or spoilt came, and does not come again.
     say("hub receive --all --key again")
     assert where(say, "green-farm") == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_recall_of_a_good_that_was_mistyped_is_refused_with_the_nearest_name(say):
+    upto(say, "receive")
+    for words in ("--who hill-garden --item chese", "--item chese"):
+        status, told = say(f"hub recall {words}")
+        assert (status, "did you mean cheese" in told.lower()) == (2, True), told
+    # Another grower's good is known, and this one brought none of it.
+    status, told = say("hub recall --who green-farm --item cheese")
+    assert (status, "no such batch" in told) == (0, True), told
 
 
 @pytest.mark.usefixtures("quick")

@@ -95,6 +95,23 @@ def test_hours_left_to_the_month_are_claimed_once_and_together():
     assert {each.status for each in hub.books.of(Bookings).shelf.values()} == {"claimed"}
 
 
+@pytest.mark.parametrize(
+    ("monthly", "told"), [(False, "hours of use-.* are claimed"), (True, "wait for the claim")]
+)
+def test_other_hours_than_those_that_are_written_down_are_refused(monthly, told):
+    hub = Hub()
+    hub.do(
+        Book(thing="van", who="farm", member="shop", day=WEEK, start="09:00", stop="12:00", price=Pence(1200))
+    )
+    (booking,) = hub.books.of(Bookings).shelf.values()
+    hub.do(Used(booking=booking.id, hours=0.33, monthly=monthly))
+    assert "hours of use-" in hub.do(Used(booking=booking.id, hours=0.33, monthly=monthly))[0]
+    for hours in (1.0, 0.0):
+        with pytest.raises(BadInput, match=told):
+            hub.do(Used(booking=booking.id, hours=hours))
+    assert hub.books.of(Bookings).shelf.get(booking.id).used.minutes == 20
+
+
 def test_hours_that_were_mistyped_are_ended_before_they_are_claimed():
     hub = Hub()
     hub.do(

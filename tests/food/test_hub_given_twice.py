@@ -157,6 +157,17 @@ def test_what_came_for_one_open_week_is_not_taken_for_another(hub):
     assert batches(hub) == {"hub-2026-06-04": (70_000, 70_000, 0), "hub-2026-06-11": (20_000, 20_000, 0)}
 
 
+def test_a_batch_of_another_week_is_not_there_before(hub):
+    hub.open([("farm", "box", 0, 30, 80, False)], day=later(7))
+    came = {"who": "farm", "item": "carrots", "quantity": 30.0, "batch": "L1", "sure": True}
+    hub.act(Receive(week=later(0), **came))
+    stands = batches(hub)
+    with pytest.raises(BadInput, match="batch L1 was taken in for another week, that of 4 June 2026"):
+        hub.act(Receive(week=later(7), **came))
+    assert batches(hub) == stands
+    assert "All of it is taken in" in hub.act(Receive(week=later(0), **came)).says
+
+
 def test_a_parcel_that_is_heavier_than_all_that_came_says_how_it_is_put_right(hub):
     hub.receive("farm", 0, 60_000, "L1")
     hub.do(Pack())

@@ -71,10 +71,29 @@ def test_what_is_corrected_or_taken_back_is_credited_by_a_note_of_the_same_serie
     assert "tax point 4 June 2026" in made["invoice-veg-box"]
     assert say("hub undo --on 2026-06-05")[0] == 0
     _, made = papers(say, tmp_path)
-    assert "The delivery was" not in made["credit-veg-box-4"]
+    assert "delivery was" not in made["credit-veg-box-4"]
+    assert "Reason: the bill was taken back" in made["credit-veg-box-6"]
     assert "Number 7, made on 5 June 2026" in made["invoice-veg-box"]
     assert "Total|£61.20" in made["invoice-veg-box"]
     assert "Takes back invoice 5" in made["credit-veg-box-6"]
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("spoil --batch {} --buyer veg-box",), "what was delivered has spoilt"),
+        (("undo --number 3",), "the delivery was taken back"),
+    ],
+)
+def test_a_credit_note_says_why_nothing_is_left_of_an_invoice(say, tmp_path, words, reason):  # noqa: F811
+    upto(say, "invoice")
+    had = [r["batch"] for r in say.rows("hub recall --who hill-garden") if r["buyer"] == "veg-box"]
+    for each in dict.fromkeys(word.format(batch) for batch in had for word in words):
+        assert say(f"hub {each} --on 2026-06-05")[0] == 0
+    assert say("hub invoice --on 2026-06-05")[0] == 0
+    _, made = papers(say, tmp_path)
+    notes = [page for name, page in made.items() if name.startswith("credit-veg-box")]
+    assert [f"Reason: {reason}" in page for page in notes] == [True]
 
 
 def test_nobody_charges_vat_without_a_number(say):  # noqa: F811

@@ -21,7 +21,7 @@ D = TypeVar("D")
 NAMES_PEOPLE = frozenset(
     {
         "who", "whom", "payer", "payee", "buyer", "seller", "debtor", "creditor", "guarantor", "member",
-        "nominees", "guarantors",
+        "nominees", "guarantors", "lender", "borrower",
     }
 )  # fmt: skip
 """Parameters that name people, whichever verb they belong to; `to` does where it is one of `ALSO_TO`."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
-from ultramicro.core.message import Message, say
+from ultramicro.core.message import Listed, Message, say
 from ultramicro.food.allergen_words import NONE, allergen_named
 from ultramicro.food.goods import folded
 
@@ -59,3 +61,44 @@ def allergens_in(words: str) -> tuple[frozenset[Allergen] | None, list[str]]:
     named = {each: allergen_named(each) for each in given}
     known = frozenset(Allergen(name) for name in named.values() if name)
     return known, [each for each, name in named.items() if not name]
+
+
+class Contents(NamedTuple):
+    """What is known to be in goods: the allergens that anybody named, and whether there may be others."""
+
+    named: frozenset[Allergen] = frozenset()
+    is_whole: bool = False
+
+    @property
+    def says(self) -> Message:
+        """What papers say of it: what nobody said is not known, and never none."""
+        names = Listed([each.says for each in sorted(self.named)])
+        if not self.is_whole:
+            return (
+                say("contains {allergens}; whether others too is not known: ask the grower", allergens=names)
+                if self.named
+                else say("allergens not known: ask the grower")
+            )
+        return say("contains {allergens}", allergens=names) if self.named else say("none of the 14 allergens")
+
+
+def contents_of(goods: frozenset[Allergen] | None, growers: Iterable[str]) -> Contents:
+    """Put together what several say of the same goods: what any of them names is in it.
+
+    Parameters
+    ----------
+    goods : frozenset of Allergen or None
+        What the table of goods says; None where it says nothing.
+    growers : iterable of str
+        What the grower's offers say. A word that names no allergen leaves open what it meant.
+
+    Examples
+    --------
+    >>> contents_of(frozenset(), ["celery", ""]).says, contents_of(None, ["none"]).says
+    ('contains celery', 'none of the 14 allergens')
+    >>> contents_of(frozenset(), ["mlik"]).says, contents_of(None, []).says
+    ('allergens not known: ask the grower', 'allergens not known: ask the grower')
+    """
+    read = [(goods, list[str]()), *map(allergens_in, growers)]
+    said = [found for found, _ in read if found is not None]
+    return Contents(frozenset().union(*said), bool(said) and not any(unknown for _, unknown in read))

@@ -230,6 +230,7 @@ def _unbilled(
         unbilled = HubUnbilled(
             week=week.id, who=bill.billed.who, side=bill.billed.side, on=asked.day, credit_note=credit_note,
             again=anew.id if anew else "", invoice=next(numbers) if anew else 0,
+            whole=not alone,
         )  # fmt: skip
         yield asked.note(unbilled, about=bill.id)
         yield from _claims_back(view, asked, bill, alone=alone)

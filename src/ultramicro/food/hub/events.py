@@ -293,6 +293,8 @@ class HubUnbilled(Event):
         The earlier bill that is owed again, whose invoice was credited.
     invoice : int
         The number of the invoice under which it is; 0 for none.
+    whole : bool
+        Whether the whole week was taken back with it, and not the step of billing alone.
     """
 
     kind: ClassVar[str] = "hub_unbilled"
@@ -304,6 +306,7 @@ class HubUnbilled(Event):
     credit_note: int = 0
     again: str = ""
     invoice: int = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

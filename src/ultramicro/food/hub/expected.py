@@ -72,8 +72,8 @@ def _free_number(view: View, week: Week, each: Delivery) -> str:
 
 
 def came_as(week: Week, batch: Batch) -> int:
-    """Return with which quantity a batch was taken in; of another week, what it is now."""
-    return _as_it_came(week)[batch.id] or batch.received
+    """Return with which quantity a batch of a week was taken in, whatever became of it since."""
+    return _as_it_came(week)[batch.id]
 
 
 def batch_number(week: Week, names: Names, each: Delivery) -> str:

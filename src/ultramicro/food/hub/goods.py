@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,7 @@ from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.alike import folded
 from ultramicro.place.opening import open_folder
 
-TABLE = "food_goods"
+TABLE, OFFERS = "food_goods", "availability"
 
 
 class Told(NamedTuple):
@@ -39,6 +40,15 @@ def goods_told(root: Path) -> dict[str, Told]:
     if not place.has(TABLE):
         return {}
     return {folded(row["item"]): _told(row) for row in rows_of(place.table(TABLE))}
+
+
+def growers_told(root: Path) -> dict[tuple[str, str], list[str]]:
+    """Return what growers' offers say of allergens, by the folded names of grower and good."""
+    place = open_folder(root, lambda _: ())
+    found = defaultdict[tuple[str, str], list[str]](list)
+    for row in rows_of(place.table(OFFERS)) if place.has(OFFERS) else ():
+        found[folded(row["grower"]), folded(row["item"])].append(str(row.get("allergens") or ""))
+    return dict(found)
 
 
 def _told(row: Mapping[str, object]) -> Told:

@@ -87,23 +87,47 @@ def _invoice(desk: Desktop, bill: Bill, theirs: Sequence[Bill]) -> Sheet:
 
 def _credit_note(desk: Desktop, bill: Bill, was: Issued, note: Issued) -> Sheet:
     billed = bill.billed
-    later = [each for each in desk.view.of(Bills).of_week(desk.week.id) if each.billed.credits == bill.id]
-    anew = next((each for each in later if each.billed.credit_note == note.number), None)
-    reason = (
-        say("Reason: what was delivered was corrected; invoice {number} takes its place",
-            number=str(anew.billed.invoice)) if anew and anew.billed.invoice
-        else say("Reason: the delivery was taken back")
-    )  # fmt: skip
     return Sheet(
         name=f"credit-{desk.short(billed.who)}-{note.number}", title=say("Credit note"),
         about=[
             *_seller(desk), *_buyer(desk, billed.who),
             say("Number {number}, made on {on}", number=str(note.number), on=note.on),
-            say("Takes back invoice {number} of {on}", number=str(was.number), on=was.on), reason,
+            say("Takes back invoice {number} of {on}", number=str(was.number), on=was.on),
+            _reason(desk, bill, note),
         ],
         heads=_heads(desk), rows=[_row(desk, line) for line in billed.lines],
         sums=list(_sums(desk, billed)),
     )  # fmt: skip
+
+
+def _reason(desk: Desktop, bill: Bill, note: Issued) -> Message:
+    """Say why an invoice was taken back: corrected, nothing left to pay, or a step that was undone."""
+    later = [each.billed for each in desk.view.of(Bills).of_week(desk.week.id)]
+    anew = next((each for each in later if (each.credits, each.credit_note) == (bill.id, note.number)), None)
+    if anew and anew.invoice:
+        return say("Reason: what was delivered was corrected; invoice {number} takes its place",
+                   number=str(anew.invoice))  # fmt: skip
+    if anew:
+        return _nothing_left(desk, bill, anew)
+    return (
+        say("Reason: the delivery was taken back") if note.whole
+        else say("Reason: the bill was taken back, and not what was delivered")
+    )  # fmt: skip
+
+
+def _nothing_left(desk: Desktop, bill: Bill, anew: HubBilled) -> Message:
+    """Say how it came that nothing of a delivery is billed any more: from what was done between two bills."""
+    # Where the week was taken back since, its steps are gone or are those of another one.
+    steps = () if bill.taken_back else desk.week.steps[bill.billed.step : anew.step - 1]
+    why = {
+        step.step for step in steps if not step.undone for move in step.moves
+        if move.buyer == anew.who and move.what is What.DELIVERED and move.quantity < 0
+    }  # fmt: skip
+    if why == {Step.SPOILT}:
+        return say("Reason: what was delivered has spoilt")
+    if why == {Step.UNDONE}:
+        return say("Reason: the delivery was taken back")
+    return say("Reason: nothing is left to pay of what was delivered")
 
 
 def _seller(desk: Desktop) -> Iterator[Message]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from ultramicro.core.message import Day, Listed, Message, say
+from ultramicro.core.message import Day, Message, say
+from ultramicro.food.hub.allergens import Contents, contents_of
 from ultramicro.food.hub.events import Step, What
 from ultramicro.food.hub.goods import Told
 from ultramicro.food.hub.moving import stands
@@ -31,6 +32,7 @@ class Desktop:
     batches: Sequence[Batch]
     told: Mapping[str, Told]
     seller: Seller = NOBODY
+    growers: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
     served: Sequence[str] = ()
 
@@ -80,6 +82,13 @@ class Desktop:
         """Return what is known of a good."""
         return self.told.get(folded(self.good(mark).item), Told())
 
+    def contents(self, batch: Batch) -> Contents:
+        """Return the allergens in a batch: what its grower's offers and what the table of goods says."""
+        item = folded(self.good(batch.good).item)
+        names = dict.fromkeys(map(folded, (self.who(batch.grower), self.short(batch.grower))))
+        said = [words for name in names for words in self.growers.get((name, item), ())]
+        return contents_of(self.of(batch.good).allergens, said)
+
     def parcels(self, buyer: str = "") -> list[tuple[Batch, Parcel]]:
         """Return what is packed or delivered this week: of a buyer, or of all."""
         found = [
@@ -87,15 +96,6 @@ class Desktop:
             if parcel.week == self.week.id and parcel.quantity and buyer in {"", parcel.buyer}
         ]  # fmt: skip
         return sorted(found, key=lambda each: (self.good(each[0].good), self.batch(each[0].id), each[1].line))
-
-
-def allergen_words(told: Told) -> Message:
-    """Say which allergens a good has: what nobody said is not known, and never none."""
-    if told.allergens is None:
-        return say("allergens not known: ask the grower")
-    if not told.allergens:
-        return say("none of the 14 allergens")
-    return say("contains {allergens}", allergens=Listed([each.says for each in sorted(told.allergens)]))
 
 
 def day_words(batch: Batch) -> str:
@@ -139,7 +139,6 @@ def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
     order = list(dict.fromkeys(parcel.buyer for _, parcel in desk.parcels()))
     for buyer in sorted(order, key=desk.turn_of):
         parcels = desk.parcels(buyer)
-        goods = dict.fromkeys(batch.good for batch, _ in parcels)
         yield Sheet(
             name=f"note-{desk.numbered(buyer)}{desk.short(buyer)}", title=say("Delivery note"),
             about=[say("{who}", who=desk.who(buyer)), *_address(desk, buyer), _for_day(desk)],
@@ -150,14 +149,24 @@ def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
                 for batch, parcel in parcels
             ],
             below=[
-                *(
-                    say("{item}: {allergens}.", item=desk.good(good).item,
-                        allergens=allergen_words(desk.of(good)))
-                    for good in goods
-                ),
-                _received(desk, buyer),
+                *_allergens(desk, [batch for batch, _ in parcels]), _received(desk, buyer),
             ],
         )  # fmt: skip
+
+
+def _allergens(desk: Desktop, batches: Sequence[Batch]) -> Iterator[Message]:
+    """Yield what is in each good; of each grower, where it is not the same in all."""
+    found: defaultdict[str, dict[str, Contents]] = defaultdict(dict)
+    for batch in batches:
+        found[batch.good][batch.grower] = desk.contents(batch)
+    for good, theirs in found.items():
+        item = desk.good(good).item
+        if len(set(theirs.values())) == 1:
+            yield say("{item}: {allergens}.", item=item, allergens=next(iter(theirs.values())).says)
+            continue
+        for grower, contents in theirs.items():
+            yield say("{item}, from {grower}: {allergens}.", item=item, grower=desk.who(grower),
+                      allergens=contents.says)  # fmt: skip
 
 
 def _received(desk: Desktop, buyer: str) -> Message:
@@ -195,7 +204,7 @@ def _label(desk: Desktop, batch: Batch, parcel: Parcel) -> str:
         *([say("Harvested or made on {day}", day=batch.harvested_on)] if batch.harvested_on else []),
         *([say("Use by {day}", day=batch.use_by)] if batch.use_by else []),
         *([say("Keep {how}", how=desk.of(batch.good).storage)] if desk.of(batch.good).storage else []),
-        allergen_words(desk.of(batch.good)),
+        desk.contents(batch).says,
     ]
     head = say("{item}, {amount}", item=desk.good(batch.good).item, amount=desk.much(batch, parcel))
     return f'<div class="label"><b>{escape(head)}</b><br>{"<br>".join(map(escape, lines))}</div>'

@@ -13,7 +13,7 @@ from ultramicro.food.hub.addresses import addresses_told
 from ultramicro.food.hub.drivers import drivers_lists
 from ultramicro.food.hub.driving import Driven, driven, why_words
 from ultramicro.food.hub.ending import is_billed
-from ultramicro.food.hub.goods import goods_told
+from ultramicro.food.hub.goods import goods_told, growers_told
 from ultramicro.food.hub.invoices import invoices, without_address
 from ultramicro.food.hub.notes import Desktop, bring_lists, delivery_notes, labels, pick_list
 from ultramicro.food.hub.seller import seller_of
@@ -45,6 +45,7 @@ class DoPapers(Papers):
         rounds = driven(desk.root, desk.view(), week) if any(b.parcels for b in batches) else None
         made = Desktop(
             view=desk.view(), week=week, batches=batches, told=goods_told(desk.root),
+            growers=growers_told(desk.root),
             seller=seller_of(desk.settings), addresses=addresses_told(desk.root),
             served=rounds.buyers() if rounds else (),
         )  # fmt: skip

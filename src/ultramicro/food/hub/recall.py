@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import ClassVar
 
 from ultramicro.core.action import Action, Done
@@ -15,13 +16,16 @@ from ultramicro.core.rows import Row
 from ultramicro.food.hub.ending import is_billed
 from ultramicro.food.hub.moving import stands
 from ultramicro.food.hub.stock import Batch, Batches
-from ultramicro.food.hub.telling import BATCH_ASKED, WEEK, amount
+from ultramicro.food.hub.telling import BATCH_ASKED, WEEK, amount, some
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.weeks import Week, Weeks, week_of
 from ultramicro.food.hub.words import batch_named, called, good_of, somebody
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.alike import folded
+
+NEAR = 0.6
+"""How alike a name must be to be offered where another was mistyped. [ratio of difflib]"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +107,7 @@ class Recall(Action[Desk]):
         Raises
         ------
         BadInput
-            If there is no such batch.
+            If there is no such batch, or no batch of such a good was ever taken in.
         """
         view = desk.view()
         batches = self._meant(view)
@@ -111,6 +115,7 @@ class Recall(Action[Desk]):
         return Done(says=joined([_told(view, each) for each in batches] or [_none()]), rows=rows)
 
     def _meant(self, view: View) -> list[Batch]:
+        self._require_known(view)
         grower = somebody(view.people, self.who).id if self.who else ""
         if self.batch:
             return [batch_named(view, self.batch, grower)]
@@ -121,6 +126,19 @@ class Recall(Action[Desk]):
             )  # fmt: skip
         found = (each for each in view.of(Batches).shelf.values() if each.grower == grower)
         return [each for each in found if self._is_meant(view, each)]
+
+    def _require_known(self, view: View) -> None:
+        """Refuse a good of which no batch ever came: a slip must not read as that nobody had of it."""
+        goods = dict.fromkeys(each.good for each in view.of(Batches).shelf.values())
+        items = {folded(item): item for item in sorted(good_of(view.people, mark).item for mark in goods)}
+        if not self.item or not items or folded(self.item) in items:
+            return
+        alike = get_close_matches(folded(self.item), items, 1, NEAR)
+        raise BadInput(
+            say("no batch of {item} was ever taken in", item=repr(self.item)), where="--item",
+            do=say("did you mean {name}?", name=items[alike[0]]) if alike
+            else say("give one of these: {goods}", goods=some(list(items.values()), by="or")),
+        )  # fmt: skip
 
     def _is_meant(self, view: View, batch: Batch) -> bool:
         item = good_of(view.people, batch.good).item

@@ -19,7 +19,7 @@ from ultramicro.food.hub.expected import as_matched, batch_number, came_as, requ
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.telling import WEEK, written
 from ultramicro.food.hub.units import plain, scale_of, whole
-from ultramicro.food.hub.weeks import Week, going
+from ultramicro.food.hub.weeks import Week, going, week_day
 from ultramicro.food.hub.words import BATCH, good_mark, good_memos, mark_of, somebody
 from ultramicro.ledger.deciding import Asked, Decision, Doer, Memo, View, unchanged
 
@@ -192,6 +192,14 @@ def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery
             say("batch {batch} came on an earlier line", batch=words),
             do=say("give each line a number of its own in the column batch"),
         )
+    if there and there.week != week.id:
+        raise BadInput(
+            say("batch {batch} was taken in for another week, that of {day}", batch=words,
+                day=week_day(there.week)),
+            where="--batch",
+            do=say("what is left of it is there for this week too; give what came beside it a number of its "
+                   "own with --batch"),
+        )  # fmt: skip
     if there and _other_days(there, each):
         raise BadInput(
             say("batch {batch} was taken in with other days", batch=words), where="--use-by",

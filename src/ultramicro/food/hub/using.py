@@ -201,12 +201,12 @@ class Used(Deciding):
         if found is None or found.ended:
             raise BadInput(say("there is no booking {booking} that holds", booking=repr(self.booking)))
         if found.used:
+            self._require_same(found, found.used)
             return unchanged(_used_before(found))
         made = found.made
         if asked.day < made.day:
             raise BadInput(say("{booking} is on {day}", booking=found.id, day=made.day), where="--on")
-        booked = made.until_minute - made.from_minute
-        minutes = round_half_even(Decimal(str(self.hours)) * HOUR) if self.hours else booked
+        minutes = self._minutes(made)
         if not minutes:
             raise BadInput(
                 say("less than a minute is no use"), where="--hours",
@@ -233,6 +233,28 @@ class Used(Deciding):
                         month=month_of(made.day))  # fmt: skip
             says = joined([says, later])
         return Decision(operations=notes, says=says.with_id("used"))
+
+    def _minutes(self, made: HubBooked) -> int:
+        booked = made.until_minute - made.from_minute
+        return round_half_even(Decimal(str(self.hours)) * HOUR) if self.hours else booked
+
+    def _require_same(self, found: Booking, used: HubUsed) -> None:
+        """Refuse other hours than those that are written down: nobody may think that they count."""
+        if self._minutes(found.made) == used.minutes:
+            return
+        hours = Number(used.minutes / HOUR)
+        if found.claim:
+            raise BadInput(
+                say("{hours} hours of {booking} are claimed", hours=hours, booking=found.id), where="--hours",
+                do=say("have the claim {claim} lowered with `ultramicro round credit` or withdrawn with "
+                       "`ultramicro round withdraw`; claim more hours with `ultramicro books claim`",
+                       claim=found.claim),
+            )  # fmt: skip
+        raise BadInput(
+            say("{hours} hours of {booking} wait for the claim of their month", hours=hours,
+                booking=found.id), where="--hours",
+            do=say("end the booking with `ultramicro hub end`, book it again and give its hours anew"),
+        )  # fmt: skip
 
 
 def _used_before(found: Booking) -> Message:

@@ -154,10 +154,14 @@ def _begun(number: str, opened: HubOpened) -> Week:
 
 
 class Issued(NamedTuple):
-    """An invoice or a credit note: its number in the hub's series, and the day it was made."""
+    """An invoice or a credit note: its number in the hub's series, and the day it was made.
+
+    `whole` is whether a credit note is there because the whole week was taken back.
+    """
 
     number: int
     on: date
+    whole: bool = False
 
 
 class Bill(NamedTuple):
@@ -181,9 +185,10 @@ class Bill(NamedTuple):
         """Return it with an invoice more; 0 is none."""
         return self._replace(invoices=(*self.invoices, Issued(number, on))) if number else self
 
-    def credited(self, number: int, on: date) -> Bill:
+    def credited(self, number: int, on: date, *, whole: bool = False) -> Bill:
         """Return it with a credit note more; 0 is none."""
-        return self._replace(credit_notes=(*self.credit_notes, Issued(number, on))) if number else self
+        note = Issued(number, on, whole)
+        return self._replace(credit_notes=(*self.credit_notes, note)) if number else self
 
 
 class Bills(Projection[Bill]):
@@ -201,7 +206,7 @@ class Bills(Projection[Bill]):
             if before := self.shelf.get(billed.credits):
                 self._put(before.credited(billed.credit_note, billed.on))
         elif (found := self.shelf.get(noted.about)) and (back := entry.event(HubUnbilled)):
-            self._put(found._replace(taken_back=True).credited(back.credit_note, back.on))
+            self._put(found._replace(taken_back=True).credited(back.credit_note, back.on, whole=back.whole))
             if again := self.shelf.get(back.again):
                 self._put(again.invoiced(back.invoice, back.on))
 
@@ -241,6 +246,17 @@ def week_number(day: date) -> str:
     'hub-2026-06-04'
     """
     return f"hub-{day.isoformat()}"
+
+
+def week_day(number: str) -> date:
+    """Return the day of delivery of a week by its number, of one too that was taken back since.
+
+    Examples
+    --------
+    >>> week_day("hub-2026-06-04")
+    datetime.date(2026, 6, 4)
+    """
+    return date.fromisoformat(number.removeprefix("hub-"))
 
 
 def week_of(view: View, day: date | None) -> Week:
