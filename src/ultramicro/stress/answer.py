@@ -176,6 +176,12 @@ class StressAnswer(Answer):
                 "Not switched on: {technique}, as the place has no {tables}.", technique=NAMES[name],
                 tables=Listed(tables),
             ).with_id(f"lacking_{name}")  # fmt: skip
+        for name in self.found.techniques:
+            if self.found.none_left(name):
+                yield say(
+                    "Of what {technique} begin, nothing is left at the end of the middle run, so that it is not "
+                    "counted as help.", technique=NAMES[name],
+                ).with_id(f"none_left_{name}")  # fmt: skip
         if self.found.seeds < FEWEST_SEEDS:
             yield plural(
                 "There is only {n} run of each: a range that holds nine in ten needs {most}.",

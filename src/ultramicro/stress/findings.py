@@ -12,7 +12,7 @@ import numpy as np
 from ultramicro.stress.arms import CALM
 from ultramicro.stress.outcomes import BY_ID, OUTCOMES, SERIES, outcomes_of, real_tenths_pence
 from ultramicro.stress.reading.alone_jointly import Numbers, alone_jointly
-from ultramicro.stress.reading.bands import Band, band
+from ultramicro.stress.reading.bands import UNCLEAR, Band, band
 from ultramicro.stress.reading.recovery import Recovery, months_until_back, usual
 from ultramicro.stress.reading.sensitivity import Sensitivity
 from ultramicro.stress.reading.survival import Survival, survival_of
@@ -180,9 +180,18 @@ class Findings:
         alone = self.effect(what, WAYS.get(what, ALONE), outcome)
         assert alone is not None, (what, outcome)  # noqa: S101
         drawn = self.signs.get((what, outcome))
-        if drawn is None or alone.word == drawn.word:
-            return alone.word
-        return "unclear"
+        if self.none_left(what) or (drawn is not None and alone.word != drawn.word):
+            return UNCLEAR
+        return alone.word
+
+    def none_left(self, what: str) -> bool:
+        """Whether in the middle run nothing is left at the end of what a technique began.
+
+        What closed again paid people until then, and is no help that lasts.
+        """
+        name, courses = f"{what}_going", self.ensemble.courses.get(what, ())
+        left = [course.reading(name)[-1] for course in courses if name in course.names]
+        return bool(left) and float(np.median(left)) <= 0
 
 
 def _worst(hit: Floats, calm: Floats, first: int) -> float:
