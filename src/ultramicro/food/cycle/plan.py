@@ -8,27 +8,24 @@ them all, so that a plan is always found. Last, quantities become whole and are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from ultramicro.food.cycle.alike import evened
-from ultramicro.food.cycle.baselines import first_come_first_served, proportional
 from ultramicro.food.cycle.bound import bound
 from ultramicro.food.cycle.canonical import canonical
 from ultramicro.food.cycle.chain import attainable, chain_of
-from ultramicro.food.cycle.choosing import better, mended, opened_by
 from ultramicro.food.cycle.dealing import dealt_out
 from ultramicro.food.cycle.fair import Fairness, floors, turns
-from ultramicro.food.cycle.model import Flags, Floats, Ints, Plan, Week, broken, summed
-from ultramicro.food.cycle.of_use import Asking, exchanged, settled
+from ultramicro.food.cycle.model import Flags, Floats, Ints, Plan, Week, summed
+from ultramicro.food.cycle.of_use import without_too_little
 from ultramicro.food.cycle.programme import Found, Programme
 
 TINY = 1e-6
-TURNS = 3
-"""How often a choice of offers is made better."""
+MENDS, TURNS = 12, 3
+"""How often a choice of offers is mended, and how often it is made better."""
 FLIPS, NEAR = 240, 1e-4
 """How many single offers are tried besides, while the bound is further away than this. [share]"""
 
@@ -122,54 +119,23 @@ def plan_week(
     )
     order = canonical(week)
     kept = Keeping(reserve=keeping.reserve[order.offers], weeks=keeping.weeks[order.offers])
-    # What hubs do without a plan goes by who came first, which only the week as it was given tells.
-    ways = [order.of(way) for way in (first_come_first_served(week), proportional(week))]
-    in_order = _of_use(order.week, fairness, standing, kept, ways)
+    in_order = _of_use(order.week, fairness, standing, kept)
     return replace(in_order, plan=order.back(in_order.plan))
 
 
-def _of_use(
-    week: Week, fairness: Fairness, standing: Standing, keeping: Keeping, ways: Sequence[Plan]
-) -> WeekPlan:
-    """Plan with what is of use to each order: at least as good as each way that keeps the floors."""
-    planned = partial(_planned, fairness=fairness, standing=standing, keeping=keeping, ways=ways)
-    whole, found = settled(week, Asking.of(week), planned)
-    if not whole.nothing.any():
+def _of_use(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:
+    found, now = _planned(week, fairness, standing, keeping), week
+    while (fewer := without_too_little(now, found.plan)) is not None:
+        now, found = fewer, _planned(fewer, fairness, standing, keeping)
+    if now is week:
         return found
-    asking, plan, priced = whole, found.plan, _priced(week, keeping)
-
-    def is_better(one: Plan, other: Plan) -> bool:
-        return one.value(priced) > other.value(priced) + TINY and _is_kept(week, one, found.floor)
-
-    for way in ways:
-        if is_better(way, plan):
-            asking, plan = Asking.like(week, way), way
-    asking, plan = exchanged(week, asking, plan, partial(planned, flips=0), is_better)
-    if plan is not found.plan:
-        again = settled(week, asking, planned)[1].plan
-        plan = again if is_better(again, plan) else plan
     # Who asks for nothing here might have had enough in another plan: the bound is that of all orders.
     chain = chain_of(week)
     prices = Programme.of(week, chain, found.floor).relaxed().prices
-    return replace(found, plan=plan, value=plan.value(week), bound=bound(week, chain, found.floor, prices))
+    return replace(found, bound=bound(week, chain, found.floor, prices))
 
 
-def _is_kept(week: Week, plan: Plan, floor: Ints) -> bool:
-    """Tell whether a plan can be carried out and every grower sells what they are sure of."""
-    return not broken(week, plan) and bool((plan.by_grower(week) >= floor).all())
-
-
-def _priced(week: Week, keeping: Keeping) -> Week:
-    """Return the week with what later weeks would give, as a higher price."""
-    if not keeping.reserve.any():
-        return week
-    return replace(week, offers=replace(week.offers, pence=week.offers.pence + keeping.reserve))
-
-
-def _planned(
-    week: Week, *, fairness: Fairness, standing: Standing, keeping: Keeping, ways: Sequence[Plan],
-    flips: int = FLIPS,
-) -> WeekPlan:  # fmt: skip
+def _planned(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:
     chain = chain_of(week)
     # Balances are kept by what is theirs by turns alone; who is owed goes first in what they are sure of.
     turned = partial(turns, week, chain, fairness, turn=standing.turn, weeks=keeping.weeks)
@@ -178,15 +144,17 @@ def _planned(
     theirs, each = by_turns.sold(week), now.sold(week)
     floor = floors(week, each, fairness)
     # Later weeks take part as a higher price; who can pay for what is told by what is really asked.
-    programme = Programme.of(priced := _priced(week, keeping), chain, floor)
+    later = bool(keeping.reserve.any())
+    priced = replace(week, offers=replace(week.offers, pence=week.offers.pence + keeping.reserve))
+    programme = Programme.of(priced if later else week, chain, floor)
     relaxed = programme.relaxed()
     most = bound(programme.week, chain, floor, relaxed.prices)
     search = _Search(
         programme=programme, relaxed=relaxed, each=each, standing=standing, fairness=fairness,
         opened=each > 0, sure=now,
     )  # fmt: skip
-    plan = _best(search, most, ways, flips)
-    if priced is not week:
+    plan = _best(search, most)
+    if later:
         # Its own bound is of the week by itself; the season's counts what later weeks are worth.
         most = bound(week, chain, floor, Programme.of(week, chain, floor).relaxed().prices)
     return WeekPlan(
@@ -211,24 +179,24 @@ class _Search:
 
     def tried(self, opened: Flags) -> Found | None:
         """Make a plan of a choice of offers, mended, and keep it if it is the best."""
-        chosen = mended(self.programme, opened, self.relaxed, self.each)
-        if chosen is None:
+        mended = _mended(self.programme, opened, self.relaxed, self.each)
+        if mended is None:
             return None
-        found, opened = chosen
+        found, opened = mended
         plan = _whole(self.programme, found, self.standing, self.fairness)
         if plan is not None and (value := plan.value(self.programme.week)) > self.value + TINY:
             self.plan, self.value, self.opened = plan, value, opened
         return found
 
 
-def _best(search: _Search, most: float, ways: Sequence[Plan], flips: int) -> Plan:
-    """Return the best of the plans that are made from the prices or ways, or that of the entitlements."""
-    opened = opened_by(search.programme, search.relaxed)
+def _best(search: _Search, most: float) -> Plan:
+    """Return the best of the plans that are made from the prices, or the one of the entitlements."""
+    opened = _opened(search.programme, search.relaxed)
     for _ in range(TURNS):
         found = search.tried(opened)
         if found is None:
             break
-        again = better(search.programme, found)
+        again = _better(search.programme, found)
         if np.array_equal(again, opened):
             break
         opened = again
@@ -237,35 +205,84 @@ def _best(search: _Search, most: float, ways: Sequence[Plan], flips: int) -> Pla
     if search.plan is None:
         # Whole units can miss what parts of them reach; the turns themselves are in whole units.
         search.plan, search.value = search.sure, search.sure.value(search.programme.week)
-    for way in ways:
-        _from(search, way)
-    _flipped(search, most, flips)
+    _flipped(search, most)
     return search.plan
 
 
-def _from(search: _Search, way: Plan) -> None:
-    """Go on from a way that is worth more and can be carried out: from what it opens, or from itself."""
-    week, floor = search.programme.week, search.programme.floor
-    value = way.value(week)
-    if value <= search.value + TINY or not _is_kept(week, way, floor):
-        return
-    opened = way.sold(week) > 0
-    search.tried(opened)
-    if value > search.value + TINY:
-        search.plan, search.value, search.opened = way, value, opened
-
-
-def _flipped(search: _Search, most: float, flips: int) -> None:
+def _flipped(search: _Search, most: float) -> None:
     """Open or close one offer at a time while that helps: few offers leave a bound that prices alone miss."""
-    tries, helps = flips, True
+    tries, better = FLIPS, True
     could = np.flatnonzero(search.programme.chain.most > 0)
-    while helps and tries >= len(could) and most - search.value > NEAR * max(abs(search.value), 1.0):
+    while better and tries >= len(could) and most - search.value > NEAR * max(abs(search.value), 1.0):
         before, tries = search.value, tries - len(could)
         for i in could:
             opened = search.opened.copy()
             opened[i] = ~opened[i]
             search.tried(opened)
-        helps = search.value > before
+        better = search.value > before
+
+
+def _opened(programme: Programme, found: Found) -> Flags:
+    """Open what sells at least its least lot."""
+    return (found.sold >= np.maximum(programme.week.offers.lot, 1) - TINY) & (programme.chain.most > 0)
+
+
+def _better(programme: Programme, found: Found) -> Flags:
+    """Open what the prices would pay a pick for, and close what does not earn its own."""
+    offers, prices = programme.week.offers, found.prices
+    rent = programme.chain.limits.of_offers(prices.rent)
+    unit = prices.node[programme.chain.at] - offers.pence - rent + prices.bonus[offers.grower]
+    would = np.where(found.sold > TINY, found.sold, programme.chain.most)
+    return (unit * would >= programme.week.terms.pick_pence) | ((found.sold > TINY) & (np.abs(unit) < TINY))
+
+
+def _mended(programme: Programme, opened: Flags, relaxed: Found, each: Ints) -> tuple[Found, Flags] | None:
+    """Solve with a choice of offers, mended until it keeps floors, rooms and lots; None where it does not."""
+    opened, shut = opened.copy(), np.zeros(len(opened), bool)
+    shared = programme.chain.limits.offer[:, 1] >= 0
+    for _ in range(MENDS):
+        found = programme.fixed(opened)
+        short, spare, over = (each_kind > TINY for each_kind in (found.short, found.spare, found.over))
+        if not (short.any() or spare.any() or over.any()):
+            return found, opened
+        before = opened.copy()
+        _close(programme, found, opened, spare, over)
+        # Of a harvest too small for two hubs: opened again it would be closed again.
+        shut |= shared & before & ~opened
+        _open(programme, relaxed, each, opened, short=short, shut=shut)
+        if np.array_equal(before, opened):
+            return None
+    return None
+
+
+def _open(
+    programme: Programme, relaxed: Found, each: Ints, opened: Flags, *, short: Flags, shut: Flags
+) -> None:
+    """Open another offer of each grower who is short of a floor: the one that was nearest to it."""
+    offers = programme.week.offers
+    could = short[offers.grower] & ~opened & ~shut & (programme.chain.most > 0)
+    rank = np.lexsort((each, relaxed.sold))[::-1]
+    done = set()
+    for i in rank[could[rank]]:
+        if int(offers.grower[i]) not in done:
+            done.add(int(offers.grower[i]))
+            opened[i] = True
+
+
+def _close(programme: Programme, found: Found, opened: Flags, spare: Flags, over: Flags) -> None:
+    """Close an offer at its least lot in each good and limit where they do not fit: the least worth."""
+    offers, chain = programme.week.offers, programme.chain
+    place = np.searchsorted(np.flatnonzero(chain.last), chain.at)
+    least = opened & (found.sold <= np.maximum(offers.lot, 1) + TINY)
+    unit = found.prices.node[chain.at] - offers.pence + found.prices.bonus[offers.grower]
+    room, harvest = chain.limits.offer.T
+    for where, broken in ((place, spare), (room, over), (harvest, over)):
+        done = set()
+        could = least & (where >= 0) & broken[where]
+        for i in np.flatnonzero(could)[np.argsort(unit[could], kind="stable")]:
+            if int(where[i]) not in done:
+                done.add(int(where[i]))
+                opened[i] = False
 
 
 def _whole(programme: Programme, found: Found, standing: Standing, fairness: Fairness) -> Plan | None:
