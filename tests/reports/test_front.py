@@ -14,7 +14,7 @@ from ultramicro.reports.pages.front import BEHIND, LOOP
 from ultramicro.reports.pages.told import sentences
 from ultramicro.reports.place_report import ABOUT
 from ultramicro.stress.technique import Stress
-from ultramicro.techniques import OF_SINGLES, TECHNIQUES
+from ultramicro.techniques import LONG, OF_SINGLES, TECHNIQUES
 
 SCREENS = {1280: (800, 10), 390: (844, 15)}
 """By width: how high a screen is, and how many the first page may take."""
@@ -60,7 +60,7 @@ def test_the_first_page_prints_on_few_sheets(report_folder, tmp_path):
 
 def test_every_link_leads_to_a_page_and_a_place_on_it(report_folder):
     pages = [report_folder / "report.html", *(report_folder / "report").glob("*.html")]
-    assert len(pages) == len(TECHNIQUES) - len(OF_SINGLES) + 2
+    assert len(pages) == len(TECHNIQUES) - len(OF_SINGLES | LONG) + 2
     ids = {
         path.resolve(): {
             attrs["id"] for _, attrs, _ in Page(path.read_text("utf-8")).elements if attrs.get("id")

@@ -179,8 +179,8 @@ class StressAnswer(Answer):
         for name in self.found.techniques:
             if self.found.none_left(name):
                 yield say(
-                    "Of what {technique} begin, nothing is left at the end of the middle run, so that it is not "
-                    "counted as help.", technique=NAMES[name],
+                    "Of what {technique} begin, nothing is left at the end of the middle run, so that it "
+                    "is not counted as help.", technique=NAMES[name],
                 ).with_id(f"none_left_{name}")  # fmt: skip
         if self.found.seeds < FEWEST_SEEDS:
             yield plural(
