@@ -75,14 +75,14 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(report_folder):
             assert target.is_file(), f"{path.name}: {attrs['href']}"
             assert not anchor or anchor in ids[target], f"{path.name}: {attrs['href']}"
             linked[target.name] += 1
-    told = {kind.name for kind in TECHNIQUES} - OF_SINGLES
+    told = {kind.name for kind in TECHNIQUES} - OF_SINGLES - LONG
     assert {f"{name}.html" for name in told} | {ABOUT} <= set(linked)
     assert not {f"{name}.html" for name in OF_SINGLES} & set(linked)
 
 
 def in_a_report(sections):
     """Answers but those with rows of single members or firms, which many who read a report must not see."""
-    return [given for given in sections if given.technique_name not in OF_SINGLES]
+    return [given for given in sections if given.technique_name not in OF_SINGLES | LONG]
 
 
 def test_every_table_has_its_csv_beside_it(asked_town, report_folder):
