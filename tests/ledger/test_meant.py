@@ -127,7 +127,7 @@ def test_a_day_that_nobody_here_lives_through_is_refused(say, words, day):
 
 
 TOMORROW = date.today() + timedelta(1)  # noqa: DTZ011  what the machine's clock says is what is tried
-MAY_BE_AHEAD = {"due", "first_due", "cutoff", "until"} | {"week", "use_by", "since", "day"}
+MAY_BE_AHEAD = {"due", "first", "first_due", "cutoff", "until"} | {"week", "use_by", "since", "day"}
 """Terms; and of a food hub the day of delivery, last days of goods, and what is promised or booked for later."""
 
 

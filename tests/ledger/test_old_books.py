@@ -35,7 +35,7 @@ NO_BOOKS = {"books check-statement", "round check", "club check"}
 """They check what is on paper, which the old books do not come with."""
 NO_CLUB = {"club levels", "club papers", "club debit"}
 """The old books are of a place without an energy club."""
-NO_HUB = {"hub show", "hub recall", "hub papers", "hub commitments"}
+NO_HUB = {"hub show", "hub recall", "hub papers", "hub commitments", "hub certificates"}
 """Nor do they hold a week of a food hub."""
 SETTLED = {"round lend", "round preview"}
 """Nothing is left for them: the round is settled, and who is not in it has a frozen account."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.food.test_hub import GOODS, OFFERS, ORDERS
+from tests.food.test_hub import GOODS, HUB, OFFERS, ORDERS
 from tests.web.acting.posting import transfers
 from tests.web.conftest import TOWN
 from ultramicro.core.errors import BadInput
@@ -98,9 +98,9 @@ STEPS = [
 LOOSENED = []
 SPREAD = {
     ("books", "assign"), ("books", "drop-line"), ("bank", "unbill"), ("currency", "release"),
-    ("currency", "decide"),
+    ("currency", "decide"), ("hub", "cancel"), ("hub", "charge"), ("hub", "lend"),
 }  # fmt: skip
-"""What the town has no matter for at this point: a line of the bank that fits nobody, a bill, a request over the bound."""
+"""What the town has no matter for at this point: an order that is not delivered yet, firms that lend, a line of the bank that fits nobody, a bill, a request over the bound."""
 
 
 @pytest.fixture
@@ -111,6 +111,8 @@ def town(web):
     (place.root / "food").mkdir(exist_ok=True)
     for name, text in (("availability", OFFERS), ("orders", ORDERS), ("goods", GOODS)):
         (place.root / "food" / f"{name}.csv").write_text(text)
+    settings = place.root / "place.toml"
+    settings.write_text(settings.read_text("utf-8") + HUB, "utf-8")
     return place
 
 
