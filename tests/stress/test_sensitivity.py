@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from SALib.analyze import morris
 
 from ultramicro.stress.reading.bands import HELPS, HURTS, UNCLEAR
 from ultramicro.stress.reading.sensitivity import LEVELS, STEP, Range, effects_of, points_of, sensitivity
@@ -64,13 +65,12 @@ def test_six_trajectories_as_worked_out_in_a_book():
 @given(drawn=designs(), kind=st.sampled_from([np.sin, np.square, np.exp]))
 @settings(max_examples=10)
 def test_effects_are_those_that_salib_reckons_from_the_same_points(drawn, kind):
-    salib = pytest.importorskip("SALib.analyze.morris")
     ranges, points = drawn
     parts = scaled(ranges, points)
     outcome = kind(parts @ np.arange(1, len(ranges) + 1)) + parts.prod(axis=1)
     problem = {"num_vars": len(ranges), "names": [each.name for each in ranges],
                "bounds": [[each.low, each.high] for each in ranges], "groups": None}  # fmt: skip
-    theirs = salib.analyze(problem, points, outcome, num_levels=LEVELS, num_resamples=2, seed=1)
+    theirs = morris.analyze(problem, points, outcome, num_levels=LEVELS, num_resamples=2, seed=1)
     ours = effects_of(ranges, points, outcome)
     for place, name in enumerate(theirs["names"]):
         told = [theirs[what][place] for what in ("mu", "mu_star", "sigma")]
