@@ -5,13 +5,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from tests.stress.made_up import MadeUp, made_up_run
 
 from ultramicro.stress.reading.alone_jointly import alone_jointly
 from ultramicro.stress.reading.bands import FEWEST_SEEDS, HELPS, HURTS, SAME, UNCLEAR, band
-from ultramicro.stress.reading.losers import Group, gains, incomes, losers
 from ultramicro.stress.reading.recovery import FOR_MONTHS, Missed, months_until_back, usual
-from ultramicro.stress.runs.ensemble import ALL, WITHOUT, arms_of, live_all
+from ultramicro.stress.runs.ensemble import ALL, WITHOUT, arms_of
 
 numbers = st.floats(-1e9, 1e9)
 series = st.lists(numbers, min_size=1, max_size=60)
@@ -106,23 +104,3 @@ def test_techniques_that_do_not_touch_each_other_have_no_interaction(adds):
     assert not found.interaction.any()
     for one in techniques:
         assert np.array_equal(found.alone[one], found.on_top[one])
-
-
-def test_who_loses_is_said_with_how_often():
-    def run(setting, seed):
-        course = made_up_run(setting, seed)
-        tenths = course.tenths_pence.copy()
-        tenths[:, 0] *= 0.9 ** len(setting.used) if seed else 1.0
-        return course._replace(tenths_pence=tenths, kinds_pence=tenths[:, :1] * 2, kinds=("lone",))
-
-    runs = live_all(run, arms_of(["t"], lambda used: MadeUp(used=used)), range(5)).courses
-    found = gains(runs[WITHOUT], runs["t"])
-    assert list(losers(found)) == [Group("kind", "lone"), Group("tenth", "1")]
-    assert losers(found)[Group("tenth", "1")].worse == 0.8
-    assert found[Group("tenth", "10")].word == HELPS
-    assert len(found) == 11
-    course = runs[WITHOUT][0]
-    assert incomes(course, 20)[Group("tenth", "3")] == pytest.approx(course.tenths_pence[20:, 2].mean())
-    with pytest.raises(ValueError, match="one of the run"):
-        incomes(course, 24)
-    assert gains([], []) == {}

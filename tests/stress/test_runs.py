@@ -31,7 +31,7 @@ def content(ensemble):
 courses = st.builds(
     Course,
     hnp.arrays(np.float64, (3, 2)), st.just(("a", "long name")), hnp.arrays(np.int64, (4, 3)),
-    hnp.arrays(np.float64, (3, 10)), hnp.arrays(np.float64, (3, 1)), st.sampled_from([(), ("lone",)]),
+    hnp.arrays(np.float64, (3, 10)),
 )  # fmt: skip
 
 
@@ -39,7 +39,6 @@ courses = st.builds(
 def test_a_course_comes_back_as_it_was(course):
     again = from_bytes(to_bytes(course))
     assert again.names == course.names
-    assert again.kinds == course.kinds
     assert to_bytes(again) == to_bytes(course)
 
 

@@ -91,7 +91,8 @@ def _expected(links: Relation, spans: Relation, months: Relation) -> Relation:
     monthly = live.group_by("pair", "contract", "month").agg(annual=live.annual_pence.max())
     return monthly.group_by("pair", "contract").agg(
         months=monthly.month.count(),
-        expected=(monthly.annual / YEAR_MONTHS).sum(),
+        # Whole pence are summed: broken ones would sum to another last digit whenever threads take turns.
+        expected=sum_pence(monthly.annual.round().cast("int64")) / YEAR_MONTHS,
         annual=monthly.annual.max(),
     )
 

@@ -27,10 +27,6 @@ class Course(NamedTuple):
     """Firm × 3: month begun (0 or less for those there at first), month ended or STILL_GOING, cause."""
     tenths_pence: Floats
     """Month × 10: mean income of those who began in each tenth of incomes, the poorest first. [pence]"""
-    kinds_pence: Floats = np.zeros((0, 0))
-    """Month × kind of household: mean income. [pence]"""
-    kinds: tuple[str, ...] = ()
-    """Ids of the kinds of household."""
 
     @property
     def months(self) -> int:
@@ -92,5 +88,4 @@ def from_bytes(content: bytes) -> Course:
         raise ValueError("this is no whole course of a run") from error
     if damaged is not None:
         raise ValueError("this is no whole course of a run")
-    named = {name: tuple(found[name].tolist()) for name in ("names", "kinds")}
-    return Course(**{**found, **named})
+    return Course(**{**found, "names": tuple(found["names"].tolist())})
