@@ -1,4 +1,4 @@
-"""The sheet for a lender's board: what each growth would cost in the worst course, and how much is safe."""
+"""The sheet for a lender's board: what each growth of loans would do to its limits."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from numpy.typing import NDArray
 
 from ultramicro.stress.safe_growth.book import Book
 from ultramicro.stress.safe_growth.paths import AS_TAKEN, Courses, Passing, Paths, paths
-from ultramicro.stress.safe_growth.rules import Floats, Rules
+from ultramicro.stress.safe_growth.rules import Pence, Rules
 
 Bools = NDArray[np.bool_]
 SHOWN = (0.0, 0.05, 0.10, 0.20, 0.40)
-"""Growths of lending in a year that the sheet shows. [share]"""
+"""Growths of loans in a year that the sheet shows. [share]"""
 STEP, MOST = 0.005, 1.0
-"""The largest safe growth is looked for in such steps, and not above. [share]"""
+"""Safe growths are looked for in such steps, and not above. [share]"""
 
 
 class Divided(NamedTuple):
     """A ratio with what is divided by what, in pence."""
 
-    part_pence: float
-    whole_pence: float
+    part_pence: int
+    whole_pence: int
 
     @property
     def share(self) -> float:
@@ -36,11 +36,13 @@ class Row(NamedTuple):
     Parameters
     ----------
     growth : float
-        Of lending in a year. [share]
+        Of loans in a year. [share]
+    loans_pence : int
+        What is owed in the end. [pence]
     worst_loss : Divided
-        What is lost over all months in the worst course, of what was lent at first.
+        What is lost over all months in the worst course, of what was lent on day 0.
     lowest_liquidity : Divided
-        Cash of what may be withdrawn, in the worst month of the worst course.
+        Cash of what may be withdrawn, in the worst month of the worst course, day 0 among them.
     lowest_capital : Divided
         Capital of all assets, in the worst month of the worst course.
     breaks, breaks_liquidity, breaks_capital : float
@@ -48,6 +50,7 @@ class Row(NamedTuple):
     """
 
     growth: float
+    loans_pence: int
     worst_loss: Divided
     lowest_liquidity: Divided
     lowest_capital: Divided
@@ -56,40 +59,52 @@ class Row(NamedTuple):
     breaks_capital: float
 
 
+class Safe(NamedTuple):
+    """Growths at which limits hold surely enough: from the lowest up, without a gap.
+
+    Both are shares a year. Whoever earns less than it costs to run may have to grow at least by something.
+    """
+
+    least: float
+    most: float
+
+
 class Sheet(NamedTuple):
-    """The sheet.
+    """What one arm says.
 
     Parameters
     ----------
     rows : tuple of Row
         The growths shown.
-    largest_safe : float or None
-        The largest growth at which, and below which, the limits hold surely enough; None if they do not even
-        where lending stays as it is. [share a year]
+    safe : Safe or None
+        None if limits hold surely enough at no growth at all.
     courses : int
         From how many courses: of fewer than twenty none may break a limit.
+    unbalanced_pence : int
+        The most by which the accounts miss in any month; 0. [pence]
     """
 
     rows: tuple[Row, ...]
-    largest_safe: float | None
+    safe: Safe | None
     courses: int
+    unbalanced_pence: int
 
 
-def safe_growth(
+def sheet_of(
     courses: Courses,
     book: Book,
     rules: Rules = Rules(),  # noqa: B008  an immutable row of numbers
     growths: tuple[float, ...] = SHOWN,
     passing: Passing = AS_TAKEN,
 ) -> Sheet:
-    """Return what lending may grow by.
+    """Return what each growth would do.
 
     Parameters
     ----------
     courses : Courses
         What the place went through, by seed.
     book : Book
-        The lender at the beginning.
+        The lender on day 0.
     rules : Rules
         Its limits.
     growths : tuple of float
@@ -97,19 +112,39 @@ def safe_growth(
 
     Examples
     --------
-    >>> from ultramicro.stress.safe_growth.book import stated_book
-    >>> calm = Courses(np.full((20, 24), 100.0), np.full((20, 24), 1e9))
-    >>> hit = Courses(calm.seeking * np.linspace(1, 3, 24), calm.purses_pence * np.linspace(1, 0.9, 24))
-    >>> [safe_growth(each, stated_book(24_000)).largest_safe for each in (calm, hit)]
-    [0.29, 0.23]
+    >>> from ultramicro.stress.safe_growth.stated import stated
+    >>> calm = Courses(np.full((20, 25), 100.0), np.full((20, 25), 1e9))
+    >>> hit = Courses(calm.seeking * np.linspace(1, 3, 25), calm.purses_pence * np.linspace(1, 0.9, 25))
+    >>> [sheet_of(each, stated(24_000).middle).safe.most for each in (calm, hit)]
+    [0.255, 0.17]
     """
     shown = paths(courses, book, np.array(growths), passing)
-    rows = tuple(_row(shown, place, growth, book, rules) for place, growth in enumerate(growths))
+    rows = tuple(
+        _row(Paths(*(x[i : i + 1] for x in shown)), growth, book, rules) for i, growth in enumerate(growths)
+    )
+    return Sheet(rows, safe_of(courses, book, rules, passing), courses.seeking.shape[0], shown.unbalanced)
+
+
+def safe_of(courses: Courses, book: Book, rules: Rules, passing: Passing = AS_TAKEN) -> Safe | None:
+    """Return the growths at which limits hold surely enough; None where there is none."""
     tried = np.arange(0.0, MOST + STEP / 2, STEP)
-    safe = _broken(paths(courses, book, tried, passing), rules)[0].mean(axis=1) <= 1.0 - rules.sure + 1e-12
-    first_unsafe = int(np.argmin(safe)) if not safe.all() else safe.size
-    largest = round(float(tried[first_unsafe - 1]), 6) if first_unsafe else None
-    return Sheet(rows, largest, courses.seeking.shape[0])
+    held = holds(paths(courses, book, tried, passing), rules)
+    if not held.any():
+        return None
+    least = int(np.argmax(held))
+    over = int(np.argmin(held[least:])) if not held[least:].all() else held.size - least
+    return Safe(*(round(float(tried[place]), 6) for place in (least, least + over - 1)))
+
+
+def holds(lived: Paths, rules: Rules) -> Bools:
+    """Return by growth whether the limits hold in enough courses."""
+    return np.asarray(_broken(lived, rules)[0].mean(axis=1) <= 1.0 - rules.sure + 1e-12)
+
+
+def today_of(book: Book, rules: Rules) -> Row:
+    """Return the same of day 0 alone, before anything happens."""
+    alone = Courses(np.ones((1, 1)), np.ones((1, 1)))
+    return _row(paths(alone, book, np.zeros(1)), 0.0, book, rules)
 
 
 def _broken(lived: Paths, rules: Rules) -> tuple[Bools, Bools, Bools]:
@@ -119,20 +154,19 @@ def _broken(lived: Paths, rules: Rules) -> tuple[Bools, Bools, Bools]:
     return liquidity | capital, liquidity, capital
 
 
-def _row(lived: Paths, place: int, growth: float, book: Book, rules: Rules) -> Row:
+def _row(lived: Paths, growth: float, book: Book, rules: Rules) -> Row:
     """Return one growth."""
-    mine = Paths(*(column[place : place + 1] for column in lived))
-    broken = (float(each.mean()) for each in _broken(mine, rules))
     return Row(
         growth,
-        Divided(float(mine.losses.sum(axis=2).max()), book.loans_pence),
-        _lowest(mine.cash, mine.savings),
-        _lowest(mine.capital, mine.assets),
-        *broken,
+        int(lived.loans[0, 0, -1]),
+        Divided(int(lived.losses.sum(axis=2).max()), book.loans_pence),
+        _lowest(lived.cash, lived.savings),
+        _lowest(lived.capital, lived.assets),
+        *(float(each.mean()) for each in _broken(lived, rules)),
     )
 
 
-def _lowest(part: Floats, whole: Floats) -> Divided:
+def _lowest(part: Pence, whole: Pence) -> Divided:
     """Return the lowest ratio of any month with its two sums."""
-    at = np.unravel_index(int(np.argmin(part / np.maximum(whole, 1.0))), part.shape)
-    return Divided(float(part[at]), float(whole[at]))
+    at = np.unravel_index(int(np.argmin(part / np.maximum(whole, 1))), part.shape)
+    return Divided(int(part[at]), int(whole[at]))

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.bank.technique import book_in
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
 from ultramicro.flows.kept_out import kept_out
-from ultramicro.stress.calibration.numbers import Numbers
+from ultramicro.stress.arms import CALM
 from ultramicro.stress.runs.ensemble import WITHOUT
 from ultramicro.stress.safe_growth.answer import SafeGrowthAnswer
-from ultramicro.stress.safe_growth.book import Book, book_of, stated_book
-from ultramicro.stress.safe_growth.paths import Courses, Passing, courses_of
+from ultramicro.stress.safe_growth.board import board_of
+from ultramicro.stress.safe_growth.book import costing
+from ultramicro.stress.safe_growth.paths import Passing, courses_of
+from ultramicro.stress.safe_growth.reading import books_in
 from ultramicro.stress.safe_growth.rules import Rules
-from ultramicro.stress.safe_growth.sheet import SHOWN, safe_growth
+from ultramicro.stress.safe_growth.stated import stated
 from ultramicro.stress.shocks.presets import recessions
 from ultramicro.stress.technique import OF_NUMBERS, Stress
 
@@ -32,7 +33,7 @@ class SafeGrowth(Technique[SafeGrowthAnswer]):
     uses: ClassVar[tuple[str, ...]] = ("loans", "accounts", *OF_NUMBERS)
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
-        "PRA Rulebook, Credit Unions 8.5 and 9.2",
+        "PRA Rulebook, Credit Unions 8.2, 8.5 and 9.2, from 16 March 2020",
         "Bank of England, Credit union annual statistics 2023",
     )
 
@@ -46,6 +47,9 @@ class SafeGrowth(Technique[SafeGrowthAnswer]):
         1.0, "by how many hundredths savings fall where all households hold one in a hundred less",
         unit="times", low=0, high=10,
     )  # fmt: skip
+    costs: int = param(
+        0, "what it costs to run for twelve months, without losses; the usual costs if 0", unit="£", low=0
+    )
     months: int = param(60, "months that are read", unit="months", low=24, high=480)
     seeds: int = param(20, "runs, under other chances", unit="runs", low=20, high=1000)
     area: str = param("", "the area to look at; the place's own if empty")
@@ -57,18 +61,20 @@ class SafeGrowth(Technique[SafeGrowthAnswer]):
     def run(self, place: Place) -> SafeGrowthAnswer:
         """Answer for a place."""
         test, ensemble = self._stress().lived(place)
-        first = test.at.first
-        book, own = _book(place, test.numbers)
+        first, rules = test.at.first, Rules()
+        read = books_in(place, stated(test.numbers.value("people")))
+        books = costing(read.books, self.costs * 100) if self.costs else read.books
         # The book is as it stands when the shock comes.
-        seen = Courses(*(each[:, first:] for each in courses_of(ensemble, WITHOUT)))
-        sheet = safe_growth(seen, book, Rules(), SHOWN, Passing(self.losses, self.savings))
+        calm, hit = (courses_of(ensemble, arm, first) for arm in (CALM, WITHOUT))
         return SafeGrowthAnswer(
-            sheet=sheet,
-            book=book,
-            own=own,
+            board=board_of(calm, hit, books, rules, Passing(self.losses, self.savings)),
+            books=books,
+            own=read.own,
+            costed=self.costs > 0,
             recession=self.recession,
-            rules=Rules(),
+            rules=rules,
             months=self.months - first,
+            missing=read.missing,
             kept_out=kept_out(place, *self.uses),
         )
 
@@ -78,13 +84,3 @@ class SafeGrowth(Technique[SafeGrowthAnswer]):
             recession=self.recession, severity=self.severity, techniques="none", months=self.months,
             seeds=self.seeds, draws=0, area=self.area,
         )  # fmt: skip
-
-
-def _book(place: Place, numbers: Numbers) -> tuple[Book, bool]:
-    """Return the book of the place's own bank, or a usual one for so many people; and if it is its own."""
-    usual = stated_book(numbers.value("people"))
-    if not (place.has("loans") and place.has("accounts")):
-        return usual, False
-    national, loans, accounts, _ = book_in(place)
-    own = book_of(loans, accounts, national, usual)
-    return (own, True) if own.savings_pence > 0 and own.loans_pence > 0 else (usual, False)
