@@ -125,3 +125,9 @@ def test_what_can_be_lent_is_told_with_the_limit_that_binds():
 def test_who_has_to_grow_is_told_so():
     says = [message.id for message in told(Safe(0.0, 0.2), Safe(0.05, 0.1)).says()]
     assert says[:3] == ["safe", "must_grow", "safe_beside"]
+
+
+def test_a_place_in_which_nobody_seeks_work_at_first_has_a_day_0():
+    quiet = course(np.r_[np.zeros(6), np.full(18, 2.0)])
+    read = courses_of(Ensemble(seeds=(1,), courses={WITHOUT: (quiet,)}), WITHOUT, 6)
+    assert read.seeking[0, :2].tolist() == [1.0, 2.0]

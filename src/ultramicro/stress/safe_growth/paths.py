@@ -41,11 +41,12 @@ def courses_of(ensemble: Ensemble, arm: str, first: int) -> Courses:
         Which of them.
     first : int
         The first month of the shock, from 0. Day 0 is before it: as many seek work as in all months before on
-        average, and households have what they had in the last of them.
+        average, or one, and households have what they had in the last of them.
     """
     seeking, purses = (ensemble.reading(arm, name) for name in Courses._fields)
     before = max(first, 1)
-    usual = seeking[:, :before].mean(axis=1, keepdims=True)
+    # One at the least: of nobody there is no ratio, and in a small place nobody may seek work for months.
+    usual = np.maximum(seeking[:, :before].mean(axis=1, keepdims=True), 1.0)
     last = purses[:, before - 1 : before]
     return Courses(np.hstack([usual, seeking[:, first:]]), np.hstack([last, purses[:, first:]]))
 
@@ -130,9 +131,8 @@ def paths(
     if (growths < 0).any() or (extra_pence < 0).any():
         raise ValueError("lending must not shrink")
     risk = np.maximum(1.0 + passing.losses * (seeking / seeking[:, :1] - 1.0), 0.0)
-    saved = whole(
-        book.savings_pence * np.maximum(1.0 + passing.savings * (purses / purses[:, :1] - 1.0), 0.0)
-    )
+    kept = np.maximum(1.0 + passing.savings * (purses / purses[:, :1] - 1.0), 0.0)
+    saved = whole(book.savings_pence * kept)
     lived = [begun(book, extra_pence + NONE.repeat(growths.size), seeking.shape[0])]
     first, left = lived[0].loans, (1.0, *book.left, *([0.0] * seeking.shape[1]))
     for m in range(1, seeking.shape[1]):

@@ -34,7 +34,9 @@ class SafeGrowth(Technique[SafeGrowthAnswer]):
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
         "PRA Rulebook, Credit Unions 8.2, 8.5 and 9.2, from 16 March 2020",
+        "FCA Handbook, CREDS 7.5: provisions of credit unions by age of arrears",  # data
         "Bank of England, Credit union annual statistics 2023",
+        "D. G. McKillop and others, Journal of Banking and Finance 26 (2002) 1563: costs of credit unions",
     )
 
     recession: str = param("2008", "the recession", choices=tuple(recessions()))
