@@ -87,6 +87,15 @@ def test_who_loses_more_has_no_more_capital_nor_cash_in_any_month(*, place, book
     assert (lost.cash <= less.cash).all()
 
 
+def test_costs_grow_by_the_part_that_is_not_fixed():
+    book = STILL._replace(costs_pence=12_000_00, fixed_share=0.25)
+    lived = paths(courses(seeds=1, months=13), book, np.array([1.0]))
+    spent = -np.diff(lived.capital + lived.provisions)[0, 0]
+    # 1,000 a month on day 0. A year later twice as much is lent, and three quarters of it have doubled.
+    assert (spent[0], spent[12]) == (1000_00, 1750_00)
+    assert (np.diff(spent) > 0).all()
+
+
 def test_two_months_by_hand():
     book = Book(
         loans_pence=1000_00, provisions_pence=20_00, savings_pence=1200_00, capital_pence=300_00,
