@@ -93,11 +93,11 @@ class Hub:
 
     def bills(self):
         """The last bill that stands of each party, with all that is claimed of it, paid or open."""
-        found = {}
+        theirs = {}
         for bill in self.books.of(Bills).shelf.values():
-            if not bill.taken_back:
-                found[bill.billed.side, bill.billed.who] = bill.billed
-        return found
+            theirs.setdefault((bill.billed.side, bill.billed.who), []).append(bill)
+        last = {party: billing.standing_bill(bills) for party, bills in theirs.items()}
+        return {party: bill.billed for party, bill in last.items() if bill}
 
     def owed(self, side, who):
         """What somebody's claims come to: paid and open, below nought where they go the other way."""

@@ -6,10 +6,11 @@ from tests.food.hubs import Hub, later
 from ultramicro.core.errors import BadInput
 from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.delivering import Deliver
-from ultramicro.food.hub.ending import Close, Undo
+from ultramicro.food.hub.ending import Close
 from ultramicro.food.hub.events import Over
 from ultramicro.food.hub.moving import Pack, Short
 from ultramicro.food.hub.receiving import Receive
+from ultramicro.food.hub.undoing import Undo
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.food.hub.words import good_mark
 

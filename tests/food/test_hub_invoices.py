@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.food.test_hub import HUB, opened, quick, say, text, upto  # noqa: F401  fixtures
+from tests.food.test_hub import HUB, opened, owed, quick, say, text, upto  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -69,13 +69,36 @@ def test_what_is_corrected_or_taken_back_is_credited_by_a_note_of_the_same_serie
     assert "Number 5, made on 5 June 2026" in made["invoice-veg-box"]
     # The tax point is that of the delivery, however often it is corrected.
     assert "tax point 4 June 2026" in made["invoice-veg-box"]
-    assert say("hub undo --on 2026-06-05")[0] == 0
+    told = say("hub undo --tell --on 2026-06-05")[1]
+    said = "1 credit note is made: number 6 of £56.70 for veg-box, which takes back invoice 5."
+    assert "Nothing is done yet" in told
+    assert said in told
+    told = say("hub undo --on 2026-06-05")[1]
+    assert said in told
+    assert "hub invoice" in told
+    # Nothing more than the credit note: what is right then is invoiced when it is asked for.
     _, made = papers(say, tmp_path)
     assert "delivery was" not in made["credit-veg-box-4"]
     assert "Reason: the bill was taken back" in made["credit-veg-box-6"]
-    assert "Number 7, made on 5 June 2026" in made["invoice-veg-box"]
-    assert "Total|£61.20" in made["invoice-veg-box"]
     assert "Takes back invoice 5" in made["credit-veg-box-6"]
+    assert ("veg-box", "food-hub") not in owed(say)
+    assert "not what was billed" in say("hub close --on 2026-06-05")[1]
+    told = say("hub invoice --on 2026-06-05")[1]
+    _, made = papers(say, tmp_path)
+    assert "Number 7, made on 5 June 2026" in made["invoice-veg-box"]
+    assert "Total|£56.70" in made["invoice-veg-box"]
+    assert owed(say)["veg-box", "food-hub"] == 5670
+
+
+def test_a_week_that_is_taken_back_whole_says_first_which_credit_notes_it_makes(say):  # noqa: F811
+    upto(say, "invoice")
+    rows = say.rows("hub undo --whole --tell --on 2026-06-05")
+    assert [(r["document"], r["invoice"]) for r in rows] == [("credit_note", n) for n in (4, 5, 6)]
+    assert sorted(r["credits"] for r in rows) == [1, 2, 3]
+    assert sum(r["total_pence"] for r in rows) == 4600 + 3200 + 6120
+    assert owed(say)["school", "food-hub"] == 4600
+    assert say.rows("hub undo --whole --on 2026-06-05") == rows
+    assert owed(say) == {}
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,12 @@ from ultramicro.core.errors import BadInput
 from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.delivering import Deliver
-from ultramicro.food.hub.ending import Undo, is_billed
+from ultramicro.food.hub.ending import is_billed
 from ultramicro.food.hub.events import HubMoved, Side, What
 from ultramicro.food.hub.moving import Pack, Short
 from ultramicro.food.hub.promising import Promises, PromiseToBuy, delivered
 from ultramicro.food.hub.recall import _places
+from ultramicro.food.hub.undoing import Undo
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.using import Book, Bookings, Used
 from ultramicro.food.hub.weeks import Bills

@@ -14,6 +14,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.food.hub.documents import documents_told
 from ultramicro.food.hub.events import BillLine, HubBilled, Side, Step, TakenBack
 from ultramicro.food.hub.money import Owed, owed_in
 from ultramicro.food.hub.seller import require_seller
@@ -121,27 +122,30 @@ def decide(
     notes += [note for each in made for note in _notes(view, asked, each, asked.day + timedelta(due_days))]
     return Decision(
         operations=notes,
-        says=joined(list(_says(view, week, owed, made))),
+        says=joined(list(_says(view, week, owed, made, notes))),
         rows=list(_rows(view, week.id, owed, made)),
     )
 
 
 def standing_bill(bills: Sequence[Bill]) -> Bill | None:
-    """Return the last of somebody's bills that was not taken back."""
-    return next((bill for bill in reversed(bills) if not bill.taken_back), None)
+    """Return the last of somebody's bills that was not taken back; None where its invoice was credited.
+
+    Then what corrected it was taken back, and nothing is billed before `invoice` is given again.
+    """
+    last = next((bill for bill in reversed(bills) if not bill.taken_back), None)
+    return None if last and last.is_credited else last
 
 
 def _bill(view: View, asked: Asked, week: Week, owed: Owed, turn: _Turn) -> _Made | None:
     """Return the bill that is to be made; None where the last one says the same."""
     bills = view.of(Bills).of(week.id, owed.side, owed.who)
     last = standing_bill(bills)
-    if _asks(last.billed.lines) == _asks(owed.lines) if last else not owed.lines:
+    claims = list(_claims(view, bills))
+    paid = sum(kept.paid_pence for _, kept in claims)
+    # Where no bill stands and something was paid, a bill of nought says that it comes back.
+    if _asks(last.billed.lines) == _asks(owed.lines) if last else not (owed.lines or paid):
         return None
-    back, paid = list[TakenBack](), 0
-    for claim, kept in _claims(view, bills):
-        paid += kept.paid_pence
-        if kept.open_pence > 0:
-            back.append(TakenBack(claim, kept.open_pence))
+    back = [TakenBack(claim, kept.open_pence) for claim, kept in claims if kept.open_pence > 0]
     number = bill_number(week.id, owed.side, owed.who, len(bills) + 1)
     # The credit note first: an invoice is out once, and no number of the series is left out.
     credited = last.id if last and last.is_owed else ""
@@ -196,7 +200,9 @@ def _notes(view: View, asked: Asked, made: _Made, due: date) -> Iterator[Note]:
         yield asked.note(claim, about=made.number, key=f"{made.number}:claim")
 
 
-def _says(view: View, week: Week, owed: Sequence[Owed], made: Sequence[_Made]) -> Iterator[Message]:
+def _says(
+    view: View, week: Week, owed: Sequence[Owed], made: Sequence[_Made], notes: Sequence[Note]
+) -> Iterator[Message]:
     buyers = sum(each.total_pence for each in owed if each.side is Side.BUYER)
     growers = sum(each.total_pence for each in owed if each.side is Side.GROWER)
     vat = sum(each.vat_pence for each in owed)
@@ -212,6 +218,7 @@ def _says(view: View, week: Week, owed: Sequence[Owed], made: Sequence[_Made]) -
     if back := sum(bool(each.billed.takes_back) for each in made):
         yield plural("{n} takes the place of an earlier one.", "{n} take the place of earlier ones.", back
                      ).with_id("taken_back")  # fmt: skip
+        yield from documents_told(view, notes)
 
 
 def _rows(view: View, week: str, owed: Sequence[Owed], made: Sequence[_Made]) -> Iterator[Row]:

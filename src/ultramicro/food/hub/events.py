@@ -59,7 +59,10 @@ class What(StrEnum):
 
 
 class PlannedLine(NamedTuple):
-    """What a grower's offer gives to a buyer's order, as it was matched. Price of one unit of `scale`."""
+    """What a grower's offer gives to a buyer's order, as it was matched. Price of one unit of `scale`.
+
+    `brought_to` and `served_from` are marks of hubs, where the place has several.
+    """
 
     line: int
     grower: str
@@ -71,6 +74,8 @@ class PlannedLine(NamedTuple):
     offer: str
     order: str
     promised: bool = False
+    brought_to: str = ""
+    served_from: str = ""
 
 
 class Over(NamedTuple):

@@ -20,13 +20,14 @@ from ultramicro.food.hub.billing import Invoice
 from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.charging import Charge, ShowBookings
 from ultramicro.food.hub.delivering import Deliver
-from ultramicro.food.hub.ending import Close, Undo
+from ultramicro.food.hub.ending import Close
 from ultramicro.food.hub.lending import Lend, ShowLoans
 from ultramicro.food.hub.moving import Pack, Short
 from ultramicro.food.hub.promising import PromiseToBuy, ShowPromises
 from ultramicro.food.hub.recall import Recall, Show
 from ultramicro.food.hub.receiving import Receive
 from ultramicro.food.hub.telling import WEEK
+from ultramicro.food.hub.undoing import Undo
 from ultramicro.food.hub.using import Book, End, Used
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.ledger.desk import Desk

@@ -181,6 +181,11 @@ class Bill(NamedTuple):
         """Whether an invoice of it is out that no credit note takes back."""
         return len(self.invoices) > len(self.credit_notes)
 
+    @property
+    def is_credited(self) -> bool:
+        """Whether it was issued, and a credit note takes all of it back."""
+        return bool(self.invoices) and not self.is_owed
+
     def invoiced(self, number: int, on: date) -> Bill:
         """Return it with an invoice more; 0 is none."""
         return self._replace(invoices=(*self.invoices, Issued(number, on))) if number else self
