@@ -131,7 +131,8 @@ class BillLine(NamedTuple):
     """What a bill asks for one parcel: quantity, weight where it is paid by weight, and each one's part.
 
     `good`, `grower` and `price`, what a unit costs before VAT [hundredths], are what papers say of it, also
-    where its week was taken back since; older bills lack them.
+    where its week was taken back since; older bills lack them. `each_g` is what a piece of that price should
+    weigh, where it is paid by weight.
     """
 
     line: int
@@ -144,6 +145,7 @@ class BillLine(NamedTuple):
     good: str = ""
     grower: str = ""
     price: Decimal = Decimal(0)
+    each_g: int = 0
 
     @property
     def asks(self) -> tuple[object, ...]:
