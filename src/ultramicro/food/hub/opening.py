@@ -21,6 +21,7 @@ from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.hub.digest import digest_of
 from ultramicro.food.hub.events import HubOpened, Over, PlannedLine
 from ultramicro.food.hub.promising import promised_left
+from ultramicro.food.hub.slips import require_other_names, require_spelled
 from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.units import plain, scale_of
 from ultramicro.food.hub.verbs import Open
@@ -74,8 +75,8 @@ class DoOpen(Open):
         Raises
         ------
         BadInput
-            If there is nothing to match, somebody is not in the books, or the week is open with another
-            matching.
+            If there is nothing to match, a word of the files may be a slip, somebody is not in the books, or
+            the week is open with another matching.
         """
         place = open_folder(desk.root, lambda _: ())
         digest = digest_of(place, self.week, self._terms())
@@ -88,6 +89,8 @@ class DoOpen(Open):
                 do=say("go on with it; or take it back with `ultramicro hub undo --whole --week {day}` and "
                        "open it again", day=self.week.isoformat()),
             )  # fmt: skip
+        if not self.as_written:
+            require_spelled(place, self.week)
         answer = ask(self._cycle(), place)
         matches = list(self._matches(answer))
         if not matches:
@@ -144,6 +147,8 @@ class DoOpen(Open):
                        names=some(missing)),
                 do=say("add them with `ultramicro books add`, or all of them as firms with --add"),
             )  # fmt: skip
+        if not self.as_written:
+            require_other_names(desk.people, missing)
         for name in missing:
             found[name] = {desk.people.add(_short(desk.people, name), name, kind="firm", on=desk.on).id}
         return {name: next(iter(ids)) for name, ids in found.items()}

@@ -51,6 +51,7 @@ class Open(Action[Desk]):
         "the day of delivery, as `cycle_on` has it in food/availability.csv and food/orders.csv"
     )
     add: bool = param(False, "add growers and buyers to the books who are not there yet, as firms")
+    as_written: bool = param(False, "goods, units, allergens and names are right as the files have them")
     rule: str = param(
         "equal", "by what turns are told among growers, and lines are cut where less comes: equal "
         "quantities, equal shares or no turns", choices=RULES,
