@@ -54,7 +54,12 @@ def test_a_full_invoice_needs_the_buyers_address_and_says_so(say, tmp_path):  # 
     )
     assert say("hub undo --whole")[0] == 0
     assert say("hub open --week 2026-06-04 --on 2026-06-02 --key anew")[0] == 0
-    upto(say, "invoice")
+    upto(say, "deliver")
+    # No number is used before it is known whether the paper can be what the law asks.
+    status, told = say("hub invoice --on 2026-06-04")
+    assert (status, "nothing says where the buyer is: school" in told) == (2, True), told
+    assert owed(say) == {}
+    assert say("hub invoice --without-address --on 2026-06-04")[0] == 0
     told, made = papers(say, tmp_path)
     assert "no full VAT invoice" in told
     assert "VAT invoice" not in made["invoice-school"]

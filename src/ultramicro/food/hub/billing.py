@@ -14,12 +14,12 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.core.rows import Row
-from ultramicro.food.hub.documents import documents_told
+from ultramicro.food.hub.documents import documents_told, invoices_made
 from ultramicro.food.hub.events import BillLine, HubBilled, Side, Step, TakenBack
 from ultramicro.food.hub.money import Owed, owed_in
-from ultramicro.food.hub.seller import require_seller
+from ultramicro.food.hub.seller import may_be_simple, require_seller, seller_of
 from ultramicro.food.hub.stock import Batches
-from ultramicro.food.hub.telling import WEEK, written
+from ultramicro.food.hub.telling import WEEK, some, written
 from ultramicro.food.hub.weeks import HUB, Bill, Bills, Week, going, hub_id
 from ultramicro.food.hub.words import good_of
 from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
@@ -45,6 +45,9 @@ class Invoice(Action[Desk]):
 
     week: date | None = param(None, WEEK)
     due_days: int = param(14, "days until a bill is due", unit="days", low=0, high=365)
+    without_address: bool = param(
+        False, "make also an invoice that is no full VAT invoice, as the buyer's address is not known"
+    )
 
     def act(self, desk: Desk) -> Done:
         """Write a bill and a claim for each buyer and grower, all or none.
@@ -53,7 +56,7 @@ class Invoice(Action[Desk]):
         ------
         BadInput
             If nothing says at which rate of VAT a good is sold, or VAT is charged and nothing says under
-            which number.
+            which number; or if an invoice above the law's limit would lack the buyer's address.
         """
         from ultramicro.food.hub.goods import vat_shares  # noqa: PLC0415  it loads a table engine
 
@@ -68,7 +71,38 @@ class Invoice(Action[Desk]):
         decision = decide(desk.view(), desk.asked(), week, vat, due_days=self.due_days)
         if decision.rows and not decision.operations:
             decision = unchanged(decision.says, decision.rows)
+        if not self.without_address:
+            _require_addresses(desk, decision)
         return decision.answered(desk.take(decision))
+
+
+def _require_addresses(desk: Desk, decision: Decision) -> None:
+    """Refuse invoices that the law takes with the buyer's address alone, before they have a number.
+
+    Raises
+    ------
+    BadInput
+        With those whose address is not known.
+    """
+    from ultramicro.food.hub.addresses import address_of, addresses_told  # noqa: PLC0415  as above
+
+    view = desk.view()
+    full = [
+        who for who, pence in invoices_made(view, decision.operations)
+        if not may_be_simple(desk.settings, desk.on, pence)
+    ]  # fmt: skip
+    if not full or not seller_of(desk.settings).vat_number:
+        return
+    told = addresses_told(desk.root)
+    if lacking := [view.people.called(who) for who in full if not address_of(told, view.people, who)]:
+        raise BadInput(
+            plural("{n} invoice is above the law's limit for a simplified one, and nothing says where the "
+                   "buyer is: {names}",
+                   "{n} invoices are above the law's limit for simplified ones, and nothing says where the "
+                   "buyers are: {names}", len(lacking), names=some(lacking)),
+            where="food/stops.csv",
+            do=say("write each into food/stops.csv, in the column address; or give --without-address"),
+        )  # fmt: skip
 
 
 def bill_number(week: str, side: Side, who: str, number: int) -> str:

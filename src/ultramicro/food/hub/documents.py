@@ -53,6 +53,11 @@ def documents_told(view: View, operations: Sequence[AnyOperation]) -> list[Messa
     return told
 
 
+def invoices_made(view: View, operations: Sequence[AnyOperation]) -> list[tuple[str, int]]:
+    """Return for whom operations of the hub make an invoice, by id, and of how much. [hundredths]."""
+    return [(each.who, each.pence) for each in _documents(view, operations) if each.kind == INVOICE]
+
+
 def told_only(decision: Decision) -> Decision:
     """Return a decision that only says what it would do, and does nothing."""
     ahead = say("Nothing is done yet. It would be said:").with_id("told_only")

@@ -18,16 +18,15 @@ from ultramicro.food.hub.billing import standing_bill
 from ultramicro.food.hub.events import BillLine, HubBilled, Side, Step, What
 from ultramicro.food.hub.notes import Desktop
 from ultramicro.food.hub.pricing import priced_as
+from ultramicro.food.hub.seller import may_be_simple
 from ultramicro.food.hub.sheets import Sheet
 from ultramicro.food.hub.statements import paid_and_left, statement
 from ultramicro.food.hub.units import THOUSAND, scale_of, shown
 from ultramicro.food.hub.weeks import Bill, Bills, Issued
-from ultramicro.ledger.guardrails import rail
 from ultramicro.ledger.sums import money
 
 DAYS = timedelta(days=14)
 """An invoice that is made within so many days of the delivery sets the tax point itself."""
-SIMPLIFIED = "simplified_invoice"
 
 
 def invoices(desk: Desktop) -> Iterator[Sheet]:
@@ -59,8 +58,7 @@ def _needs_address(desk: Desktop, billed: HubBilled) -> bool:
 
 
 def _may_be_simple(desk: Desktop, billed: HubBilled) -> bool:
-    found = rail(SIMPLIFIED, str(desk.view.settings.get("country") or "GB").partition("-")[0], billed.on)
-    return found is not None and billed.total_pence <= found.limit * 100
+    return may_be_simple(desk.view.settings, billed.on, billed.total_pence)
 
 
 def _invoice(desk: Desktop, bill: Bill, theirs: Sequence[Bill]) -> Sheet:

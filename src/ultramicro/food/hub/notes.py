@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from ultramicro.core.message import Day, Listed, Message, say
+from ultramicro.food.hub.addresses import address_of
 from ultramicro.food.hub.allergens import Contents, contents_of
 from ultramicro.food.hub.events import PlannedLine, Step, What
 from ultramicro.food.hub.goods import Told
@@ -51,8 +52,7 @@ class Desktop:
 
     def address(self, key: str) -> str:
         """Return where somebody is; nothing where nobody said."""
-        names = map(folded, (self.who(key), self.short(key)))
-        return next((found for name in names if (found := self.addresses.get(name))), "")
+        return address_of(self.addresses, self.view.people, key)
 
     def turn_of(self, buyer: str) -> int:
         """Return at which place of all rounds a buyer is served, from 1; behind all where by no vehicle."""
