@@ -7,18 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.food.hubs import Hub, later
-from ultramicro.core.action import Pence
+from tests.food.hubs import WEEK, Hub, later
+from ultramicro.core.action import Pence, Status
 from ultramicro.core.errors import BadInput
 from ultramicro.food.hub.cancelling import Cancel
+from ultramicro.food.hub.charging import Charge
 from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.ending import Close
 from ultramicro.food.hub.events import Over
 from ultramicro.food.hub.lending import Lend, Loans
 from ultramicro.food.hub.moving import Pack, Short
+from ultramicro.food.hub.promising import PromiseToBuy
 from ultramicro.food.hub.receiving import Receive
 from ultramicro.food.hub.undoing import Undo
-from ultramicro.food.hub.using import End
+from ultramicro.food.hub.using import Book, Bookings, End, Used
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.food.hub.words import good_mark
 from ultramicro.ledger.people.claims import Claims
@@ -109,7 +111,7 @@ def test_what_was_counted_on_from_an_earlier_week_and_spoilt_is_not_brought_agai
     old = next(batch for batch in hub.batches() if batch.week == "hub-2026-06-04")
     hub.do(Spoil(batch=old.id, week=later(7)))
     before = hub.batches()
-    assert hub.act(Receive(all=True, week=later(7))).says == "All of it is taken in."
+    assert hub.act(Receive(all=True, week=later(7))).says.startswith("All of it is taken in.")
     assert hub.batches() == before
     # It was brought by nobody: taken back, all of it is to come.
     hub.do(Undo(number=1, week=later(7)))
@@ -251,3 +253,35 @@ def test_a_loan_that_was_ended_can_be_lent_again_and_one_that_stands_is_lent_onc
         assert "This was so before" in hub.do(End(number=number))[0]
         assert hub.books.of(Claims).open() == []
         assert len(hub.books.of(Loans).shelf.keys()) == n
+
+
+def test_what_was_so_before_ends_as_such_whatever_the_verb(hub):
+    hub.receive("farm", 0, 60_000, "L1")
+    batch = hub.batches()[0].id
+    lend = Lend(lender="farm", borrower="shop", amount=Pence(900), months=3, first=later(30))
+    promise = PromiseToBuy(
+        buyer="shop", seller="farm", item="peas", unit="kg", quantity=9.0, price=Pence(80), since=later(9),
+        until=later(9),
+    )  # fmt: skip
+    book = Book(
+        thing="van", who="farm", member="shop", day=WEEK, start="09:00", stop="10:00", price=Pence(90)
+    )
+    acts = [
+        Weigh(batch=batch, weight=61.0), Cancel(buyer="school", take=5.0), promise, book, lend, Pack(),
+        Deliver(buyer="shop"), Deliver(),
+    ]  # fmt: skip
+    for action in acts:
+        assert hub.act(action).status is Status.DONE, action.name
+        before = hub.state()
+        again = hub.act(action)
+        if not isinstance(action, Pack):
+            assert (again.status, "so before" in again.says) == (Status.DONE_BEFORE, True), action.name
+        assert hub.state() == before
+    assert hub.act(Receive(all=True)).status is Status.DONE_BEFORE
+    booked = hub.books.of(Bookings).shelf.keys()[0]
+    hub.do(Used(booking=booked, monthly=True))
+    for status in (Status.DONE, Status.DONE_BEFORE):
+        assert hub.act(Charge(month=WEEK)).status is status
+    hub.bill()
+    hub.do(Close())
+    assert hub.act(Close()).status is Status.DONE_BEFORE

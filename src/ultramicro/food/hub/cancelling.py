@@ -19,7 +19,7 @@ from ultramicro.food.hub.telling import written
 from ultramicro.food.hub.units import STEP, number_of, whole
 from ultramicro.food.hub.weeks import Week, going
 from ultramicro.food.hub.words import good_of, somebody
-from ultramicro.ledger.deciding import Asked, Decision, View
+from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
 from ultramicro.ledger.people.alike import folded
 
 
@@ -55,7 +55,7 @@ class Cancel(InWeek):
         self._require_lines(lines)
         cuts = list(self._cuts(view, week, lines))
         if not cuts:
-            return Decision(says=say("They get no more than that.").with_id("cancelled_before"))
+            return unchanged(say("They get no more than that.").with_id("cancelled_before"))
         says = plural("{n} line of {who} is cut.", "{n} lines of {who} are cut.", len(cuts),
                       who=view.people.called(buyer)).with_id("cancelled")  # fmt: skip
         return Decision(
