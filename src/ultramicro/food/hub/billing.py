@@ -22,11 +22,12 @@ from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import WEEK, some, written
 from ultramicro.food.hub.weeks import HUB, Bill, Bills, Week, going, hub_id
 from ultramicro.food.hub.words import good_of
-from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
+from ultramicro.ledger.deciding import Asked, Decision, Memo, View, unchanged
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.people.references import ALIKE, loosely
 from ultramicro.ledger.sums import money
 
 
@@ -156,6 +157,7 @@ def decide(
     notes += [note for each in made for note in _notes(view, asked, each, asked.day + timedelta(due_days))]
     return Decision(
         operations=notes,
+        memos=[memo for each in made for memo in _memos(each)],
         says=joined(list(_says(view, week, owed, made, notes))),
         rows=list(_rows(view, week.id, owed, made)),
     )
@@ -232,6 +234,14 @@ def _notes(view: View, asked: Asked, made: _Made, due: date) -> Iterator[Note]:
             issued_on=asked.day, due_on=due,
         )  # fmt: skip
         yield asked.note(claim, about=made.number, key=f"{made.number}:claim")
+
+
+def _memos(made: _Made) -> Iterator[Memo]:
+    """Yield the number of an invoice as its claim is called on paper, by which a payment of it is said."""
+    if made.billed.invoice:
+        on_paper = str(made.billed.invoice)
+        yield Memo(made.number, on_paper, made.billed.who)
+        yield Memo(f"{ALIKE}-{made.number}", loosely(on_paper), made.billed.who)
 
 
 def _says(
