@@ -195,7 +195,7 @@ class HubAnswer(Answer):
         shares = [self.years[case].variable_share for case in (HIGHER, MIDDLE, LOWER)]
         return [
             Check(id="adds_up",
-                  law=say("sales are growers, losses, delivery, ways to other hubs, fixed costs and the rest"),
+                  law=say("sales are growers, losses, delivery, ways to other hubs, fixed costs and rest"),
                   error=max(map(abs, parts))),
             Check(id="in_order", law=say("with lower costs no less is left"),
                   error=max(0.0, shares[0] - shares[1], shares[1] - shares[2])),
