@@ -45,13 +45,13 @@ class Hub:
     def do(self, action):
         return self.take(action.decide(*self.turn()))
 
-    def open(self, lines, day=WEEK, unmet=()):
-        """Open a week: lines as (grower, buyer, good, quantity, price, promised)."""
+    def open(self, lines, day=WEEK, unmet=(), later=()):
+        """Open a week: lines as (grower, buyer, good, quantity, price, promised); prices of some told later."""
         names = self.books.people
         planned = [
             PlannedLine(
                 n, f"id-{g}", f"id-{b}", good_mark(names, *GOODS[k][:2]), GOODS[k][2], q * GOODS[k][2], p, f"o{n}",
-                f"r{n}", promised,
+                f"r{n}", promised, price_later=n in later,
             )
             for n, (g, b, k, q, p, promised) in enumerate(lines, 1)
         ]  # fmt: skip

@@ -5,10 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.food.hubs import Hub
+from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
 from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.delivering import Deliver
+from ultramicro.food.hub.events import Side
 from ultramicro.food.hub.moving import Pack, Short
+from ultramicro.food.hub.price_told import Price
 from ultramicro.food.hub.undoing import Undo
 from ultramicro.food.hub.weighing import Spoil, Weigh
 
@@ -123,3 +126,33 @@ def test_what_a_parcel_weighed_stands_while_the_buyer_has_it():
     hub.do(Deliver())
     with pytest.raises(BadInput, match="a later step rests on step 6, goods weighed: 7, goods delivered"):
         hub.do(Undo(number=6))
+
+
+def test_a_price_that_comes_later_is_planned_at_the_most_and_nothing_is_billed_before():
+    hub = Hub(margin="0")
+    hub.open([("farm", "school", 0, 20, 80, False), ("garden", "school", 1, 2, 900, False)], later=(2,))
+    hub.receive("farm", 0, 20_000, "L1")
+    hub.receive("garden", 1, 2, "C1")
+    for verb in (Pack, Deliver):
+        hub.do(verb())
+    with pytest.raises(BadInput, match="1 price is still to be told: cheese of garden"):
+        hub.bill()
+    for wrong in ({"price": Pence(901)}, {"who": "farm", "item": "carrots"}):
+        with pytest.raises(BadInput):
+            hub.do(Price(**{"who": "garden", "item": "cheese", "price": Pence(700)} | wrong))
+    tell = Price(who="garden", item="Cheese", price=Pence(700))
+    hub.do(tell)
+    assert "so before" in hub.do(tell)[0]
+    with pytest.raises(BadInput, match="undo --number 5"):
+        hub.do(Price(who="garden", item="cheese", price=Pence(650)))
+    hub.bill()
+    assert hub.owed(Side.GROWER, "id-garden") == 2 * 700
+    # What was billed was billed at that price.
+    with pytest.raises(BadInput, match="a later step rests on step 5, a price told: 6, bills made"):
+        hub.do(Undo(number=5))
+    hub.do(Undo())
+    hub.do(Undo(number=5))
+    assert [(line.price_pence, line.price_later) for line in hub.week().lines] == [(80, False), (900, True)]
+    hub.do(Price(who="garden", item="cheese", price=Pence(650)))
+    hub.bill()
+    assert hub.owed(Side.GROWER, "id-garden") == 2 * 650

@@ -84,6 +84,10 @@ STEPS = [
     ("hub", "pack", {}),
     ("hub", "deliver", {"buyer": "school"}),
     ("hub", "deliver", {}),
+    ("hub", "price", {"who": "green-farm", "item": "carrots", "price": "0.70"}),
+    ("hub", "price", {"who": "hill-garden", "item": "carrots", "price": "0.90"}),
+    ("hub", "price", {"who": "hill-garden", "item": "beetroot", "price": "0.90"}),
+    ("hub", "price", {"who": "hill-garden", "item": "cheese", "price": "17.20"}),
     ("hub", "invoice", {}),
     ("hub", "close", {}),
     ("hub", "promise", {"buyer": "cafe", "seller": "grocer", "item": "peas", "unit": "kg", "quantity": "9", "price": "1",
@@ -101,6 +105,7 @@ STEPS = [
     ("hub", "lend", {"lender": "bakery", "borrower": "grocer", "amount": "12", "months": "3", "first": "{today}"}),
     ("books", "close-period", {"until": "2025-10-01"}),
 ]  # fmt: skip
+LATER = "\n".join(f"{row},{'price_later' if n == 0 else 'yes'}" for n, row in enumerate(OFFERS.splitlines()))
 LOOSENED = []
 SPREAD = {
     ("books", "assign"), ("books", "drop-line"), ("bank", "unbill"), ("currency", "release"),
@@ -115,7 +120,7 @@ def town(web):
 
     place = served(TOWN)
     (place.root / "food").mkdir(exist_ok=True)
-    for name, text in (("availability", OFFERS), ("orders", ORDERS), ("goods", GOODS)):
+    for name, text in (("availability", LATER), ("orders", ORDERS), ("goods", GOODS)):
         (place.root / "food" / f"{name}.csv").write_text(text)
     settings = place.root / "place.toml"
     settings.write_text(settings.read_text("utf-8") + HUB, "utf-8")

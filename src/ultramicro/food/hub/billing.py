@@ -17,6 +17,7 @@ from ultramicro.core.rows import Row
 from ultramicro.food.hub.documents import documents_told, invoices_made
 from ultramicro.food.hub.events import BillLine, HubBilled, Side, Step, TakenBack
 from ultramicro.food.hub.money import Owed, owed_in
+from ultramicro.food.hub.price_told import require_prices
 from ultramicro.food.hub.seller import may_be_simple, require_seller, seller_of
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import WEEK, some, written
@@ -144,7 +145,13 @@ def decide(
         The rate of VAT of each good that was delivered. [share]
     due_days : int
         Days until a claim is due. [days]
+
+    Raises
+    ------
+    BadInput
+        If the price of something that was delivered is still to be told.
     """
+    require_prices(view, week)
     owed = owed_in(week, view.of(Batches).in_week(week.id), vat)
     known = {(each.side, each.who) for each in owed}
     # Who was billed and gets nothing any more is billed nought, or what was paid would stay unexplained.

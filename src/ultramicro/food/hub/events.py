@@ -31,6 +31,7 @@ class Step(StrEnum):
     SPOILT = "spoilt"
     SHORT = "short"
     CANCELLED = "cancelled"
+    PRICED = "priced"
     PACKED = "packed"
     DELIVERED = "delivered"
     BILLED = "billed"
@@ -43,6 +44,7 @@ class Step(StrEnum):
             Step.RECEIVED: say("goods received"), Step.WEIGHED: say("goods weighed"),
             Step.SPOILT: say("goods spoilt"), Step.SHORT: say("lines cut"),
             Step.CANCELLED: say("lines cut as a buyer takes less"),
+            Step.PRICED: say("a price told"),
             Step.PACKED: say("goods packed"), Step.DELIVERED: say("goods delivered"),
             Step.BILLED: say("bills made"), Step.UNDONE: say("a step taken back"),
         }[self]  # fmt: skip
@@ -61,7 +63,8 @@ class What(StrEnum):
 class PlannedLine(NamedTuple):
     """What a grower's offer gives to a buyer's order, as it was matched. Price of one unit of `scale`.
 
-    `brought_to` and `served_from` are marks of hubs, where the place has several.
+    `brought_to` and `served_from` are marks of hubs, where the place has several. While `price_later` holds,
+    the price is the most that it may come to.
     """
 
     line: int
@@ -76,6 +79,7 @@ class PlannedLine(NamedTuple):
     promised: bool = False
     brought_to: str = ""
     served_from: str = ""
+    price_later: bool = False
 
 
 class Over(NamedTuple):
@@ -125,6 +129,15 @@ class Cut(NamedTuple):
 
     line: int
     less: int
+
+
+class PriceTold(NamedTuple):
+    """What a line costs after all, and what it was matched at [hundredths]; `later` if it is taken back."""
+
+    line: int
+    price_pence: int
+    was_pence: int
+    later: bool = False
 
 
 class BillLine(NamedTuple):
@@ -216,6 +229,8 @@ class HubMoved(Event):
         The mark of a reason.
     counted : tuple of Counted
         What was there from earlier weeks and did not have to come.
+    prices : tuple of PriceTold
+        Prices that were only told after delivery.
     """
 
     kind: ClassVar[str] = "hub_moved"
@@ -228,6 +243,7 @@ class HubMoved(Event):
     undoes: int = 0
     memo: str = ""
     counted: tuple[Counted, ...] = ()
+    prices: tuple[PriceTold, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

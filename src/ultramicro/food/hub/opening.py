@@ -275,6 +275,7 @@ def _line(names: Names, match: Match, who: Mapping[str, str], number: int) -> Pl
         order=mark_of(names, ORDER, str(order["order"]), buyer), promised=bool(order.get("promised")),
         brought_to=place_mark(names, match.line["brought_to"]),
         served_from=place_mark(names, match.line["served_from"]),
+        price_later=bool(offer.get("price_later")),
     )  # fmt: skip
 
 

@@ -72,6 +72,9 @@ def _rests(view: View, week: Week, later: StepDone, step: StepDone) -> bool:
         return True
     if set(_parcels(later)) & set(_parcels(step)) and (later.step in AS_THEY_STAND or _adds_weight(later)):
         return True
+    # What was billed was billed at that price.
+    if step.step is Step.PRICED and later.step is Step.BILLED:
+        return True
     return _takes_out(later, step) or bool(set(_came(later)) & set(_came(step)))
 
 

@@ -14,7 +14,7 @@ from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.food.hub.acting import InWeek
 from ultramicro.food.hub.billing import standing_bill
 from ultramicro.food.hub.documents import document_rows, documents_told, told_only
-from ultramicro.food.hub.events import Cut, HubDropped, HubMoved, HubUnbilled, Step
+from ultramicro.food.hub.events import Cut, HubDropped, HubMoved, HubUnbilled, PriceTold, Step
 from ultramicro.food.hub.resting import require_nothing_rests
 from ultramicro.food.hub.stock import turned_round
 from ultramicro.food.hub.telling import bills_change, require_sound
@@ -118,6 +118,7 @@ def _back(step: StepDone, on: date) -> HubMoved:
     return HubMoved(
         step=Step.UNDONE, on=on, undoes=step.number, came=step.came, moves=turned_round(reversed(step.moves)),
         cuts=tuple(Cut(cut.line, -cut.less) for cut in step.cuts),
+        prices=tuple(PriceTold(each.line, each.was_pence, each.price_pence, True) for each in step.prices),
     )  # fmt: skip
 
 

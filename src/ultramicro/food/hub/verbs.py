@@ -23,6 +23,7 @@ from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.ending import Close
 from ultramicro.food.hub.lending import Lend, ShowLoans
 from ultramicro.food.hub.moving import Pack, Short
+from ultramicro.food.hub.price_told import Price
 from ultramicro.food.hub.promising import PromiseToBuy, ShowPromises
 from ultramicro.food.hub.recall import Recall, Show
 from ultramicro.food.hub.receiving import Receive
@@ -144,7 +145,7 @@ class Certificates(Action[Desk]):
 
 
 HUB_VERBS: tuple[type[Action[Desk]], ...] = (
-    Open, Receive, Weigh, Spoil, Short, Cancel, Pack, Deliver, Invoice, Close, Undo, Show, Recall, Papers,
-    PromiseToBuy, ShowPromises, Book, Used, Charge, ShowBookings, Lend, ShowLoans, End, Commitments,
+    Open, Receive, Weigh, Price, Spoil, Short, Cancel, Pack, Deliver, Invoice, Close, Undo, Show, Recall,
+    Papers, PromiseToBuy, ShowPromises, Book, Used, Charge, ShowBookings, Lend, ShowLoans, End, Commitments,
     Certificates,
 )  # fmt: skip

@@ -22,6 +22,7 @@ from ultramicro.food.hub.events import (
     Move,
     Over,
     PlannedLine,
+    PriceTold,
     Side,
     Step,
 )
@@ -47,6 +48,7 @@ class StepDone(NamedTuple):
     memo: str = ""
     undoes: int = 0
     counted: tuple[Counted, ...] = ()
+    prices: tuple[PriceTold, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +106,7 @@ class Week:
         done = StepDone(
             len(self.steps) + 1, moved.step, moved.on, key, moved.came, moved.moves, moved.cuts,
             memo=moved.memo, undoes=moved.undoes, counted=moved.counted,
+            prices=moved.prices,
         )  # fmt: skip
         steps = tuple(
             each._replace(undone=True) if each.number == moved.undoes else each for each in self.steps
@@ -112,6 +115,9 @@ class Week:
         for cut in moved.cuts:
             was = lines[cut.line - 1]
             lines[cut.line - 1] = was._replace(quantity=was.quantity - cut.less)
+        for told in moved.prices:
+            was = lines[told.line - 1]
+            lines[told.line - 1] = was._replace(price_pence=told.price_pence, price_later=told.later)
         return replace(
             self, steps=(*steps, done), lines=tuple(lines), last_on=max(self.last_on, moved.on)
         )  # fmt: skip
