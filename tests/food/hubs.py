@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from ultramicro.food.hub import billing, receiving
-from ultramicro.food.hub.events import HubOpened, PlannedLine, Side
+from ultramicro.food.hub.bill_events import Side
+from ultramicro.food.hub.events import HubOpened, PlannedLine
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.weeks import Bills, Weeks, week_number
 from ultramicro.food.hub.words import good_mark, good_memos

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from tests.food.hubs import Hub
 from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
+from ultramicro.food.hub.bill_events import Side
 from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.delivering import Deliver
-from ultramicro.food.hub.events import Side
 from ultramicro.food.hub.moving import Pack, Short
 from ultramicro.food.hub.price_told import Price
 from ultramicro.food.hub.undoing import Undo

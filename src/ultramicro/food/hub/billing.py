@@ -14,8 +14,9 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.food.hub.bill_events import BillLine, HubBilled, Side, TakenBack
 from ultramicro.food.hub.documents import documents_told, invoices_made
-from ultramicro.food.hub.events import BillLine, HubBilled, Side, Step, TakenBack
+from ultramicro.food.hub.events import Step
 from ultramicro.food.hub.money import Owed, owed_in
 from ultramicro.food.hub.price_told import require_prices
 from ultramicro.food.hub.seller import may_be_simple, require_seller, seller_of

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
-from ultramicro.food.hub.events import HubBilled, HubUnbilled
+from ultramicro.food.hub.bill_events import HubBilled, HubUnbilled
 from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.weeks import Bills
 from ultramicro.ledger.deciding import Decision, View

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ultramicro.core.money import round_half_even
-from ultramicro.food.hub.events import BillLine, PlannedLine, Side
+from ultramicro.food.hub.bill_events import BillLine, Side
+from ultramicro.food.hub.events import PlannedLine
 from ultramicro.food.hub.stock import Batch, Parcel
 from ultramicro.food.hub.units import worth_pence
 from ultramicro.food.hub.weeks import Week

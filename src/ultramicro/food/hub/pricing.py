@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ultramicro.core.message import Message, Number, say
 from ultramicro.core.money import round_half_even
-from ultramicro.food.hub.events import BillLine
+from ultramicro.food.hub.bill_events import BillLine
 from ultramicro.food.hub.units import THOUSAND, scale_of
 
 LEAST_DIGITS, MOST_DIGITS = 2, 5

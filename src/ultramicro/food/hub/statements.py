@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ultramicro.core.message import Message, Share, say
-from ultramicro.food.hub.events import BillLine
+from ultramicro.food.hub.bill_events import BillLine
 from ultramicro.food.hub.notes import Desktop
 from ultramicro.food.hub.pricing import priced_as
 from ultramicro.food.hub.sheets import Sheet

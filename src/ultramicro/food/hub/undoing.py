@@ -12,9 +12,10 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.food.hub.acting import InWeek
+from ultramicro.food.hub.bill_events import HubUnbilled
 from ultramicro.food.hub.billing import standing_bill
 from ultramicro.food.hub.documents import document_rows, documents_told, told_only
-from ultramicro.food.hub.events import Cut, HubDropped, HubMoved, HubUnbilled, PriceTold, Step
+from ultramicro.food.hub.events import Cut, HubDropped, HubMoved, PriceTold, Step
 from ultramicro.food.hub.resting import require_nothing_rests
 from ultramicro.food.hub.stock import turned_round
 from ultramicro.food.hub.telling import bills_change, require_sound

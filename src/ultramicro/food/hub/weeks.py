@@ -9,21 +9,19 @@ from typing import ClassVar, NamedTuple
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.food.hub.bill_events import HubBilled, HubUnbilled, Side
 from ultramicro.food.hub.events import (
     Came,
     Counted,
     Cut,
-    HubBilled,
     HubClosed,
     HubDropped,
     HubMoved,
     HubOpened,
-    HubUnbilled,
     Move,
     Over,
     PlannedLine,
     PriceTold,
-    Side,
     Step,
 )
 from ultramicro.ledger.deciding import Asked, View
