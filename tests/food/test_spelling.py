@@ -8,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.food.test_hub import GOODS, OFFERS, ORDERS, opened, quick, say  # noqa: F401  fixtures
+from ultramicro.core.action import Pence
+from ultramicro.core.ask import ask
 from ultramicro.food.spelling import questions
+from ultramicro.food.technique import FoodCycle
+from ultramicro.place.opening import open_folder
 
 OPEN = "hub open --week 2026-06-04 --placed 1.00 --on 2026-06-02"
 FILES = {"availability": OFFERS, "orders": ORDERS, "goods": GOODS}
@@ -79,3 +83,18 @@ def test_a_buyer_who_is_almost_called_as_one_in_the_books_is_not_added_unasked(s
     path.write_text(path.read_text().replace("Corner Shop", "Corner Shops"))
     status, answer = say(f"{OPEN} --add --key anew")
     assert (status, "did you mean “Corner Shop”?" in answer) == (2, True), answer
+
+
+def asked_of(say):  # noqa: F811
+    return ask(FoodCycle(placed=Pence(100)), open_folder(say.root, lambda _: ()))
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_plan_says_which_words_may_be_slips(say):  # noqa: F811
+    # What the answer lacks is told; the plan itself is as the files are written.
+    assert not any("slip" in each for each in asked_of(say).lacks())
+    path = say.root / "food" / "orders.csv"
+    path.write_text(path.read_text().replace("cheese,2", "chese,2"))
+    told = [each for each in asked_of(say).lacks() if "slip" in each]
+    assert len(told) == 1
+    assert "“chese” (food/orders.csv, order O4): did you mean “cheese”?" in told[0]

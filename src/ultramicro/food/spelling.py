@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from ultramicro.core.message import Message, say
+from ultramicro.core.message import Listed, Message, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.core.units import unit_named
 from ultramicro.food.allergen_words import ALLERGENS, NONE, allergen_named
@@ -18,6 +18,8 @@ COUNTED = frozenset(
     {"bag", "box", "bunch", "case", "crate", "dozen", "head", "jar", "loaf", "punnet", "tray"}
 )
 """Units that people count in, beside weights, volumes and single things."""
+SHOWN = 3
+"""So many words are named in a sentence."""
 KEPT = COLD | {"dry", "ambient"}
 """How goods are kept."""
 
@@ -66,6 +68,24 @@ def questions(offers: Sequence[Row], orders: Sequence[Row], goods: Sequence[Row]
         found += _of_allergens(row, where)
         found += _of_storage(row, where)
     return found
+
+
+def slips_said(slips: Sequence[Question]) -> list[Message]:
+    """Say which words of the files may be slips; nothing where none may be.
+
+    Parameters
+    ----------
+    slips : sequence of Question
+        As `questions` returns them; the first few are named.
+    """
+    if not slips:
+        return []
+    named = [each.says for each in slips[:SHOWN]]
+    return [
+        plural("{n} word of the files may be a slip: {words}", "{n} words of the files may be slips: {words}",
+               len(slips), words=Listed([*named, *(["…"] if len(slips) > SHOWN else [])], by="")
+               ).with_id("slips")
+    ]  # fmt: skip
 
 
 def near(word: str, others: Iterable[str]) -> str:
