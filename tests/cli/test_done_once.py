@@ -232,6 +232,14 @@ def a_week(*steps):
     return prepare
 
 
+def a_price_to_come(world):
+    a_hub(world)
+    offers = world.root / "place" / "food" / "availability.csv"
+    head, *rows = OFFERS.splitlines()
+    offers.write_text("\n".join([f"{head},price_later", *(f"{row},yes" for row in rows)]))
+    world.do(WEEK[0].partition(" --on")[0])
+
+
 def a_booking(world):
     told = world.do(
         "hub book --thing van --who ann --member bob --day 2026-01-05 --start 09:00 --stop 10:30 --price 8"
@@ -249,6 +257,7 @@ VERBS = {
     "hub open": (a_hub, "hub open --week 2026-06-04 --add"),
     "hub receive": (a_week(), "hub receive --who mill --item flour --unit kg --quantity 4 --batch M1"),
     "hub weigh": (a_week("receive"), "hub weigh --batch 260604-1 --weight 59"),
+    "hub price": (a_price_to_come, "hub price --who green-farm --item carrots --price 0.70"),
     "hub spoil": (a_week("receive"), "hub spoil --batch 260604-1 --quantity 2 --who green-farm"),
     "hub short": (a_week(), "hub short"),
     "hub pack": (a_week("receive"), "hub pack --buyer school"),

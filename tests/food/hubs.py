@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from ultramicro.food.hub import billing, receiving
-from ultramicro.food.hub.events import HubOpened, PlannedLine, Side
+from ultramicro.food.hub.bill_events import Side
+from ultramicro.food.hub.events import HubOpened, PlannedLine
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.weeks import Bills, Weeks, week_number
 from ultramicro.food.hub.words import good_mark, good_memos
@@ -45,13 +46,13 @@ class Hub:
     def do(self, action):
         return self.take(action.decide(*self.turn()))
 
-    def open(self, lines, day=WEEK, unmet=()):
-        """Open a week: lines as (grower, buyer, good, quantity, price, promised)."""
+    def open(self, lines, day=WEEK, unmet=(), later=()):
+        """Open a week: lines as (grower, buyer, good, quantity, price, promised); prices of some told later."""
         names = self.books.people
         planned = [
             PlannedLine(
                 n, f"id-{g}", f"id-{b}", good_mark(names, *GOODS[k][:2]), GOODS[k][2], q * GOODS[k][2], p, f"o{n}",
-                f"r{n}", promised,
+                f"r{n}", promised, price_later=n in later,
             )
             for n, (g, b, k, q, p, promised) in enumerate(lines, 1)
         ]  # fmt: skip
@@ -93,11 +94,11 @@ class Hub:
 
     def bills(self):
         """The last bill that stands of each party, with all that is claimed of it, paid or open."""
-        found = {}
+        theirs = {}
         for bill in self.books.of(Bills).shelf.values():
-            if not bill.taken_back:
-                found[bill.billed.side, bill.billed.who] = bill.billed
-        return found
+            theirs.setdefault((bill.billed.side, bill.billed.who), []).append(bill)
+        last = {party: billing.standing_bill(bills) for party, bills in theirs.items()}
+        return {party: bill.billed for party, bill in last.items() if bill}
 
     def owed(self, side, who):
         """What somebody's claims come to: paid and open, below nought where they go the other way."""

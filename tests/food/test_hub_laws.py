@@ -12,14 +12,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.food.hubs import BUYERS, GOODS, GROWERS, WEEK, Hub, later
 from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
+from ultramicro.food.hub.bill_events import Side
 from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.delivering import Deliver
-from ultramicro.food.hub.ending import Undo, is_billed
-from ultramicro.food.hub.events import HubMoved, Side, What
+from ultramicro.food.hub.ending import is_billed
+from ultramicro.food.hub.events import HubMoved, What
 from ultramicro.food.hub.moving import Pack, Short
 from ultramicro.food.hub.promising import Promises, PromiseToBuy, delivered
 from ultramicro.food.hub.recall import _places
+from ultramicro.food.hub.undoing import Undo
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.using import Book, Bookings, Used
 from ultramicro.food.hub.weeks import Bills

@@ -23,6 +23,7 @@ from ultramicro.food.cycle.weeks import Season
 from ultramicro.food.gather import Cycles
 from ultramicro.food.left_over import plan_files
 from ultramicro.food.packing import packing_papers, packing_rows
+from ultramicro.food.spelling import Question, slips_said
 from ultramicro.food.traits import allergens_of, refuses, wish_of
 
 TWO = 2
@@ -46,6 +47,7 @@ class FoodAnswer(Answer):
     season: Season
     margin: float
     kept_out: Sequence[KeptOut] = ()
+    slips: Sequence[Question] = ()
 
     def _lines(self) -> Iterator[Row]:
         for day, rows, done in zip(self.cycles.days, self.cycles.ordered, self.season.weeks, strict=True):
@@ -242,7 +244,7 @@ class FoodAnswer(Answer):
         units = sorted(
             {" ".join(str(row["unit"]).casefold().split()) for rows in self.cycles.offered for row in rows}
         )
-        told = list(kept_out_said(self.kept_out))
+        told = [*kept_out_said(self.kept_out), *slips_said(self.slips)]
         if unknown := self._unknown():
             told.append(plural(
                 "{n} offer does not say which allergens are in it: it goes to nobody who excludes one and "

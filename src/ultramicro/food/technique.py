@@ -16,6 +16,7 @@ from ultramicro.food.cycle.model import Terms
 from ultramicro.food.cycle.weeks import plan_season
 from ultramicro.food.gather import cycles
 from ultramicro.food.places import Hubs, hubs_of
+from ultramicro.food.spelling import questions
 from ultramicro.food.traits import with_goods
 
 
@@ -67,6 +68,7 @@ class FoodCycle(Technique[FoodAnswer]):
                        "food/orders.csv"),
             )  # fmt: skip
         goods = rows_of(place.table("food_goods")) if place.has("food_goods") else []
+        slips = questions(offers, orders, goods)
         offers = with_goods(offers, goods)
         terms = Terms(
             unit_pence=float(self.placed), pick_pence=float(self.pick), margin=self.margin,
@@ -81,6 +83,7 @@ class FoodCycle(Technique[FoodAnswer]):
             season=season,
             margin=self.margin,
             kept_out=kept_out(place, *self.reads, *self.uses),
+            slips=slips,
         )
 
     def _hubs(self, place: Place) -> Hubs:

@@ -75,6 +75,7 @@ STEPS = [
     ("bank", "write-off", {"loan": "{loan}", "why": "gone"}),
     ("bank", "death", {"who": "m02", "died_on": "{today}", "seen": "certificate"}),
     ("hub", "open", {"week": "2026-06-04", "add": "yes"}),
+    ("hub", "cancel", {"buyer": "school", "item": "carrots", "take": "40"}),
     ("hub", "receive", {"all": "yes"}),
     ("hub", "weigh", {"batch": "260604-1", "weight": "55"}),
     ("hub", "short", {}),
@@ -83,6 +84,10 @@ STEPS = [
     ("hub", "pack", {}),
     ("hub", "deliver", {"buyer": "school"}),
     ("hub", "deliver", {}),
+    ("hub", "price", {"who": "green-farm", "item": "carrots", "price": "0.70"}),
+    ("hub", "price", {"who": "hill-garden", "item": "carrots", "price": "0.90"}),
+    ("hub", "price", {"who": "hill-garden", "item": "beetroot", "price": "0.90"}),
+    ("hub", "price", {"who": "hill-garden", "item": "cheese", "price": "17.20"}),
     ("hub", "invoice", {}),
     ("hub", "close", {}),
     ("hub", "promise", {"buyer": "cafe", "seller": "grocer", "item": "peas", "unit": "kg", "quantity": "9", "price": "1",
@@ -93,14 +98,20 @@ STEPS = [
     ("hub", "book", {"thing": "van", "who": "cafe", "member": "bakery", "day": "{today}", "start": "19:00",
                      "stop": "20:30", "price": "8"}),
     ("hub", "end", {"number": "{booking}"}),
+    ("hub", "book", {"thing": "oven", "who": "cafe", "member": "grocer", "day": "{today}", "start": "06:00",
+                     "stop": "07:00", "price": "9"}),
+    ("hub", "used", {"booking": "{oven}", "monthly": "yes"}),
+    ("hub", "charge", {"month": "{today}"}),
+    ("hub", "lend", {"lender": "bakery", "borrower": "grocer", "amount": "12", "months": "3", "first": "{today}"}),
     ("books", "close-period", {"until": "2025-10-01"}),
 ]  # fmt: skip
+LATER = "\n".join(f"{row},{'price_later' if n == 0 else 'yes'}" for n, row in enumerate(OFFERS.splitlines()))
 LOOSENED = []
 SPREAD = {
     ("books", "assign"), ("books", "drop-line"), ("bank", "unbill"), ("currency", "release"),
-    ("currency", "decide"), ("hub", "cancel"), ("hub", "charge"), ("hub", "lend"),
+    ("currency", "decide"),
 }  # fmt: skip
-"""What the town has no matter for at this point: an order that is not delivered yet, firms that lend, a line of the bank that fits nobody, a bill, a request over the bound."""
+"""What the town has no matter for at this point: a line of the bank that fits nobody, a bill, a request over the bound."""
 
 
 @pytest.fixture
@@ -109,7 +120,7 @@ def town(web):
 
     place = served(TOWN)
     (place.root / "food").mkdir(exist_ok=True)
-    for name, text in (("availability", OFFERS), ("orders", ORDERS), ("goods", GOODS)):
+    for name, text in (("availability", LATER), ("orders", ORDERS), ("goods", GOODS)):
         (place.root / "food" / f"{name}.csv").write_text(text)
     settings = place.root / "place.toml"
     settings.write_text(settings.read_text("utf-8") + HUB, "utf-8")
@@ -130,11 +141,12 @@ def known(place):
         running = [each.id for each in desk.ledger.of(Loans).running()]
         notices = list(desk.ledger.of(Notices).waiting())
         booked = desk.ledger.of(Bookings).shelf.keys()
+        held = [each.id for each in desk.ledger.of(Bookings).shelf.values() if each.status == "open"]
     return {
         "today": TODAY.isoformat(), "month": TODAY.strftime("%Y-%m"), "claim": (owes or ["none"])[0],
         "last_claim": (owed or ["none"])[0], "loan": (running or ["none"])[0],
         "asked": next((loans[s] for s in ("agreed", "applied") if s in loans), "none"),
-        "notice": (notices or ["none"])[-1], "booking": (booked or ["none"])[-1],
+        "notice": (notices or ["none"])[-1], "booking": (booked or ["none"])[-1], "oven": (held or ["none"])[-1],
     }  # fmt: skip
 
 

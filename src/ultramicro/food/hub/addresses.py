@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ultramicro.flows.tables import rows_of
 from ultramicro.ledger.people.alike import folded
+from ultramicro.ledger.people.names import Names
 from ultramicro.place.opening import open_folder
 
 TABLE = "stops"
@@ -19,3 +20,20 @@ def addresses_told(root: Path) -> Mapping[str, str]:
         return {}
     rows = rows_of(place.table(TABLE))
     return {folded(str(row["name"])): str(row["address"]) for row in rows if row.get("address")}
+
+
+def address_of(addresses: Mapping[str, str], names: Names, who: str) -> str:
+    """Return where somebody is, by their whole or short name; nothing where nobody said.
+
+    Parameters
+    ----------
+    addresses : mapping of str to str
+        As `addresses_told` returns them.
+    names : Names
+        Who is who.
+    who : str
+        Their id.
+    """
+    found = names.find(who)
+    called = (found.name if found and found.name else who, names.called(who))
+    return next((there for name in called if (there := addresses.get(folded(name)))), "")

@@ -14,18 +14,22 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.core.rows import Row
-from ultramicro.food.hub.events import BillLine, HubBilled, Side, Step, TakenBack
+from ultramicro.food.hub.bill_events import BillLine, HubBilled, Side, TakenBack
+from ultramicro.food.hub.documents import documents_told, invoices_made
+from ultramicro.food.hub.events import Step
 from ultramicro.food.hub.money import Owed, owed_in
-from ultramicro.food.hub.seller import require_seller
+from ultramicro.food.hub.price_told import require_prices
+from ultramicro.food.hub.seller import may_be_simple, require_seller, seller_of
 from ultramicro.food.hub.stock import Batches
-from ultramicro.food.hub.telling import WEEK, written
+from ultramicro.food.hub.telling import WEEK, some, written
 from ultramicro.food.hub.weeks import HUB, Bill, Bills, Week, going, hub_id
 from ultramicro.food.hub.words import good_of
-from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
+from ultramicro.ledger.deciding import Asked, Decision, Memo, View, unchanged
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.people.references import ALIKE, loosely
 from ultramicro.ledger.sums import money
 
 
@@ -44,6 +48,9 @@ class Invoice(Action[Desk]):
 
     week: date | None = param(None, WEEK)
     due_days: int = param(14, "days until a bill is due", unit="days", low=0, high=365)
+    without_address: bool = param(
+        False, "make also an invoice that is no full VAT invoice, as the buyer's address is not known"
+    )
 
     def act(self, desk: Desk) -> Done:
         """Write a bill and a claim for each buyer and grower, all or none.
@@ -52,7 +59,7 @@ class Invoice(Action[Desk]):
         ------
         BadInput
             If nothing says at which rate of VAT a good is sold, or VAT is charged and nothing says under
-            which number.
+            which number; or if an invoice above the law's limit would lack the buyer's address.
         """
         from ultramicro.food.hub.goods import vat_shares  # noqa: PLC0415  it loads a table engine
 
@@ -67,7 +74,38 @@ class Invoice(Action[Desk]):
         decision = decide(desk.view(), desk.asked(), week, vat, due_days=self.due_days)
         if decision.rows and not decision.operations:
             decision = unchanged(decision.says, decision.rows)
+        if not self.without_address:
+            _require_addresses(desk, decision)
         return decision.answered(desk.take(decision))
+
+
+def _require_addresses(desk: Desk, decision: Decision) -> None:
+    """Refuse invoices that the law takes with the buyer's address alone, before they have a number.
+
+    Raises
+    ------
+    BadInput
+        With those whose address is not known.
+    """
+    from ultramicro.food.hub.addresses import address_of, addresses_told  # noqa: PLC0415  as above
+
+    view = desk.view()
+    full = [
+        who for who, pence in invoices_made(view, decision.operations)
+        if not may_be_simple(desk.settings, desk.on, pence)
+    ]  # fmt: skip
+    if not full or not seller_of(desk.settings).vat_number:
+        return
+    told = addresses_told(desk.root)
+    if lacking := [view.people.called(who) for who in full if not address_of(told, view.people, who)]:
+        raise BadInput(
+            plural("{n} invoice is above the law's limit for a simplified one, and nothing says where the "
+                   "buyer is: {names}",
+                   "{n} invoices are above the law's limit for simplified ones, and nothing says where the "
+                   "buyers are: {names}", len(lacking), names=some(lacking)),
+            where="food/stops.csv",
+            do=say("write each into food/stops.csv, in the column address; or give --without-address"),
+        )  # fmt: skip
 
 
 def bill_number(week: str, side: Side, who: str, number: int) -> str:
@@ -108,7 +146,13 @@ def decide(
         The rate of VAT of each good that was delivered. [share]
     due_days : int
         Days until a claim is due. [days]
+
+    Raises
+    ------
+    BadInput
+        If the price of something that was delivered is still to be told.
     """
+    require_prices(view, week)
     owed = owed_in(week, view.of(Batches).in_week(week.id), vat)
     known = {(each.side, each.who) for each in owed}
     # Who was billed and gets nothing any more is billed nought, or what was paid would stay unexplained.
@@ -121,27 +165,31 @@ def decide(
     notes += [note for each in made for note in _notes(view, asked, each, asked.day + timedelta(due_days))]
     return Decision(
         operations=notes,
-        says=joined(list(_says(view, week, owed, made))),
+        memos=[memo for each in made for memo in _memos(each)],
+        says=joined(list(_says(view, week, owed, made, notes))),
         rows=list(_rows(view, week.id, owed, made)),
     )
 
 
 def standing_bill(bills: Sequence[Bill]) -> Bill | None:
-    """Return the last of somebody's bills that was not taken back."""
-    return next((bill for bill in reversed(bills) if not bill.taken_back), None)
+    """Return the last of somebody's bills that was not taken back; None where its invoice was credited.
+
+    Then what corrected it was taken back, and nothing is billed before `invoice` is given again.
+    """
+    last = next((bill for bill in reversed(bills) if not bill.taken_back), None)
+    return None if last and last.is_credited else last
 
 
 def _bill(view: View, asked: Asked, week: Week, owed: Owed, turn: _Turn) -> _Made | None:
     """Return the bill that is to be made; None where the last one says the same."""
     bills = view.of(Bills).of(week.id, owed.side, owed.who)
     last = standing_bill(bills)
-    if _asks(last.billed.lines) == _asks(owed.lines) if last else not owed.lines:
+    claims = list(_claims(view, bills))
+    paid = sum(kept.paid_pence for _, kept in claims)
+    # Where no bill stands and something was paid, a bill of nought says that it comes back.
+    if _asks(last.billed.lines) == _asks(owed.lines) if last else not (owed.lines or paid):
         return None
-    back, paid = list[TakenBack](), 0
-    for claim, kept in _claims(view, bills):
-        paid += kept.paid_pence
-        if kept.open_pence > 0:
-            back.append(TakenBack(claim, kept.open_pence))
+    back = [TakenBack(claim, kept.open_pence) for claim, kept in claims if kept.open_pence > 0]
     number = bill_number(week.id, owed.side, owed.who, len(bills) + 1)
     # The credit note first: an invoice is out once, and no number of the series is left out.
     credited = last.id if last and last.is_owed else ""
@@ -196,7 +244,17 @@ def _notes(view: View, asked: Asked, made: _Made, due: date) -> Iterator[Note]:
         yield asked.note(claim, about=made.number, key=f"{made.number}:claim")
 
 
-def _says(view: View, week: Week, owed: Sequence[Owed], made: Sequence[_Made]) -> Iterator[Message]:
+def _memos(made: _Made) -> Iterator[Memo]:
+    """Yield the number of an invoice as its claim is called on paper, by which a payment of it is said."""
+    if made.billed.invoice:
+        on_paper = str(made.billed.invoice)
+        yield Memo(made.number, on_paper, made.billed.who)
+        yield Memo(f"{ALIKE}-{made.number}", loosely(on_paper), made.billed.who)
+
+
+def _says(
+    view: View, week: Week, owed: Sequence[Owed], made: Sequence[_Made], notes: Sequence[Note]
+) -> Iterator[Message]:
     buyers = sum(each.total_pence for each in owed if each.side is Side.BUYER)
     growers = sum(each.total_pence for each in owed if each.side is Side.GROWER)
     vat = sum(each.vat_pence for each in owed)
@@ -212,6 +270,7 @@ def _says(view: View, week: Week, owed: Sequence[Owed], made: Sequence[_Made]) -
     if back := sum(bool(each.billed.takes_back) for each in made):
         yield plural("{n} takes the place of an earlier one.", "{n} take the place of earlier ones.", back
                      ).with_id("taken_back")  # fmt: skip
+        yield from documents_told(view, notes)
 
 
 def _rows(view: View, week: str, owed: Sequence[Owed], made: Sequence[_Made]) -> Iterator[Row]:

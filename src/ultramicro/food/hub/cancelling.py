@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,14 +11,15 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import plural, say
 from ultramicro.food.hub.acting import InWeek
+from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.events import Cut, PlannedLine, Step
-from ultramicro.food.hub.moving import cut_row
+from ultramicro.food.hub.moving import SHARE, cut_row
 from ultramicro.food.hub.reserving import given_in
 from ultramicro.food.hub.telling import written
-from ultramicro.food.hub.units import number_of, whole
+from ultramicro.food.hub.units import STEP, number_of, whole
 from ultramicro.food.hub.weeks import Week, going
 from ultramicro.food.hub.words import good_of, somebody
-from ultramicro.ledger.deciding import Asked, Decision, View
+from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
 from ultramicro.ledger.people.alike import folded
 
 
@@ -34,9 +35,10 @@ class Cancel(InWeek):
     buyer: str = need("the buyer's short name")
     item: str = param("", "the good (default: all that they were to get)")
     take: float = param(0.0, "how much of it they still take, in its unit (0: nothing)", low=0.0)
+    who: str = param("", "only what comes from this grower (default: growers share it, by the week's rule)")
 
     def decide(self, view: View, asked: Asked) -> Decision:
-        """Decide how much less each of their lines gets; dear lines go first.
+        """Decide how much less each of their lines gets: growers share what is taken, by the week's rule.
 
         Raises
         ------
@@ -45,11 +47,15 @@ class Cancel(InWeek):
         """
         week = going(view, asked, self.week)
         buyer = somebody(view.people, self.buyer).id
-        lines = [line for line in week.lines if line.buyer == buyer and self._is_meant(view, line)]
+        grower = somebody(view.people, self.who).id if self.who else ""
+        lines = [
+            line for line in week.lines
+            if line.buyer == buyer and grower in {"", line.grower} and self._is_meant(view, line)
+        ]  # fmt: skip
         self._require_lines(lines)
         cuts = list(self._cuts(view, week, lines))
         if not cuts:
-            return Decision(says=say("They get no more than that.").with_id("cancelled_before"))
+            return unchanged(say("They get no more than that.").with_id("cancelled_before"))
         says = plural("{n} line of {who} is cut.", "{n} lines of {who} are cut.", len(cuts),
                       who=view.people.called(buyer)).with_id("cancelled")  # fmt: skip
         return Decision(
@@ -82,9 +88,24 @@ class Cancel(InWeek):
                 do=say("take the packing back first with `ultramicro hub undo`; what they have and do not "
                        "want is written down with `ultramicro hub spoil --buyer`"),
             )  # fmt: skip
-        less = sum(line.quantity for line in lines) - take
-        for line in sorted(lines, key=lambda line: -line.price_pence):
-            cut = min(less, line.quantity - given[line.line])
-            if cut > 0:
-                yield Cut(line.line, cut)
-                less -= cut
+        kept = _kept(week, lines, [given[line.line] for line in lines], take)
+        for line, keeps in zip(lines, kept, strict=True):
+            if keeps < line.quantity:
+                yield Cut(line.line, line.quantity - keeps)
+
+
+def _kept(week: Week, lines: Sequence[PlannedLine], given: Sequence[int], take: int) -> list[int]:
+    """Return what each line keeps of what is still taken: what it has, and its part of the rest.
+
+    The rest is shared as what came short is, by the rule of the week: no grower loses it all to another.
+    """
+    kept = list(given)
+    # In whole steps first; what is left of a step goes to whoever is next, as the buyer takes so much.
+    for step in (STEP if lines[0].scale > 1 else 1, 1):
+        lacks = [max(0, line.quantity - had) for line, had in zip(lines, kept, strict=True)]
+        parts = fair_cut(
+            min(take - sum(kept), sum(lacks)), lacks, [line.promised for line in lines],
+            by_share=week.rule == SHARE, step=step, turn=week.day.toordinal() // 7,
+        )  # fmt: skip
+        kept = [had + part for had, part in zip(kept, parts, strict=True)]
+    return kept

@@ -16,7 +16,7 @@ from ultramicro.core.rows import Row
 from ultramicro.food.hub.commitments import HubCharged
 from ultramicro.food.hub.using import HOUR, Booking, Bookings, clock
 from ultramicro.food.hub.words import called, somebody
-from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, View, unchanged
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.events import ClaimMade
 from ultramicro.ledger.sums import money
@@ -67,7 +67,18 @@ class Charge(Deciding):
                       month=month_of(self.month), sum=money(total, view.currency))  # fmt: skip
         if not rows:
             says = say("No hours of {month} wait to be claimed.", month=month_of(self.month))
+            if self._is_charged(view, owner):
+                return unchanged(says.with_id("no_hours"))
         return Decision(operations=notes, rows=rows, says=says.with_id("charged" if rows else "no_hours"))
+
+    def _is_charged(self, view: View, owner: str) -> bool:
+        """Whether hours of the month were claimed before."""
+        return any(
+            each.charged
+            and month_of(each.made.day) == month_of(self.month)
+            and owner in {"", each.made.owner}
+            for each in view.of(Bookings).shelf.values()
+        )
 
     def _charged(self, asked: Asked, bookings: Sequence[Booking]) -> HubCharged:
         return HubCharged(

@@ -15,7 +15,7 @@ from ultramicro.food.hub.events import Move, Step, What
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import move_rows, some, written
 from ultramicro.food.hub.weeks import Week, going
-from ultramicro.ledger.deciding import Asked, Decision, Doer, View
+from ultramicro.ledger.deciding import Asked, Decision, Doer, View, unchanged
 from ultramicro.ledger.desk import Desk
 
 
@@ -79,7 +79,10 @@ class Deliver(ForBuyers):
         moves = [*(move._replace(what=What.PACKED, quantity=-move.quantity) for move in out), *out]
         says = plural("{n} parcel is delivered.", "{n} parcels are delivered.", len(out)).with_id("delivered")
         if not out:
-            return Decision(says=_nothing_packed(view, whose))
+            there = (each for batch in batches for each in batch.parcels if each.week == week.id)
+            had = any(each.delivered and (whose is None or each.buyer in whose) for each in there)
+            says = _nothing_packed(view, whose)
+            return unchanged(says) if had else Decision(says=says)
         old = {batch.id for batch, _ in parcels if batch.use_by and batch.use_by < asked.day}
         if old:
             late = plural(

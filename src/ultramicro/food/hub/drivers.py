@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ultramicro.core.message import Listed, Message, Number, say
 from ultramicro.food.hub.driving import Driven, Turn, why_words
 from ultramicro.food.hub.notes import Desktop
-from ultramicro.food.hub.opening import short_of
 from ultramicro.food.hub.sheets import Sheet
+from ultramicro.food.hub.words import short_of
 
 
 def drivers_lists(desk: Desktop, driven: Driven) -> Iterator[Sheet]:

@@ -16,7 +16,7 @@ from ultramicro.food.hub.goods import Told, goods_told
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.weeks import Week
-from ultramicro.food.hub.words import good_of
+from ultramicro.food.hub.words import called, good_of
 from ultramicro.food.rounds.gather import Asked, Rows, gather
 from ultramicro.food.rounds.listed import stops_of
 from ultramicro.food.rounds.solve import plan
@@ -115,9 +115,11 @@ def _lines(view: View, week: Week) -> tuple[list[Row], dict[str, str]]:
             if parcel.week == week.id and parcel.quantity:
                 person = view.people.find(parcel.buyer)
                 buyers[parcel.buyer] = person.name if person else parcel.buyer
+                hub = week.line(parcel.line).served_from
                 lines.append({
                     "cycle_on": week.day, "offer": batch.id, "order": parcel.buyer, "item": item,
                     "quantity": plain(parcel.quantity, batch.scale), "unit": unit,
+                    "served_from": called(view.people, hub) if hub else None,
                 })  # fmt: skip
     return lines, buyers
 

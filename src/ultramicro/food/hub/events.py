@@ -1,4 +1,4 @@
-"""What the food hub writes into the books: weeks, what moved by batch, and bills.
+"""What the food hub writes into the books of a week: its lines, what moved by batch, its end.
 
 Words that people type (goods, units, batches, numbers of offers) are kept with the people; here are marks of
 them. Quantities are whole: grams of what is weighed in kilograms, pieces of what is counted; see `units`.
@@ -16,13 +16,6 @@ from ultramicro.core.message import Message, say
 from ultramicro.ledger.engine.events import Event
 
 
-class Side(StrEnum):
-    """For whom a bill is: who bought pays the hub, who grew is paid by it."""
-
-    BUYER = "buyer"
-    GROWER = "grower"
-
-
 class Step(StrEnum):
     """What was done with goods."""
 
@@ -31,6 +24,7 @@ class Step(StrEnum):
     SPOILT = "spoilt"
     SHORT = "short"
     CANCELLED = "cancelled"
+    PRICED = "priced"
     PACKED = "packed"
     DELIVERED = "delivered"
     BILLED = "billed"
@@ -43,6 +37,7 @@ class Step(StrEnum):
             Step.RECEIVED: say("goods received"), Step.WEIGHED: say("goods weighed"),
             Step.SPOILT: say("goods spoilt"), Step.SHORT: say("lines cut"),
             Step.CANCELLED: say("lines cut as a buyer takes less"),
+            Step.PRICED: say("a price told"),
             Step.PACKED: say("goods packed"), Step.DELIVERED: say("goods delivered"),
             Step.BILLED: say("bills made"), Step.UNDONE: say("a step taken back"),
         }[self]  # fmt: skip
@@ -59,7 +54,11 @@ class What(StrEnum):
 
 
 class PlannedLine(NamedTuple):
-    """What a grower's offer gives to a buyer's order, as it was matched. Price of one unit of `scale`."""
+    """What a grower's offer gives to a buyer's order, as it was matched. Price of one unit of `scale`.
+
+    `brought_to` and `served_from` are marks of hubs, where the place has several. While `price_later` holds,
+    the price is the most that it may come to.
+    """
 
     line: int
     grower: str
@@ -71,6 +70,9 @@ class PlannedLine(NamedTuple):
     offer: str
     order: str
     promised: bool = False
+    brought_to: str = ""
+    served_from: str = ""
+    price_later: bool = False
 
 
 class Over(NamedTuple):
@@ -122,35 +124,13 @@ class Cut(NamedTuple):
     less: int
 
 
-class BillLine(NamedTuple):
-    """What a bill asks for one parcel: quantity, weight where it is paid by weight, and each one's part.
-
-    `good`, `grower` and `price`, what a unit costs before VAT [hundredths], are what papers say of it, also
-    where its week was taken back since; older bills lack them.
-    """
+class PriceTold(NamedTuple):
+    """What a line costs after all, and what it was matched at [hundredths]; `later` if it is taken back."""
 
     line: int
-    batch: str
-    quantity: int
-    weighed_g: int
-    grower_pence: int
-    hub_pence: int
-    vat_share: Decimal
-    good: str = ""
-    grower: str = ""
-    price: Decimal = Decimal(0)
-
-    @property
-    def asks(self) -> tuple[object, ...]:
-        """What it asks for: bills that ask for the same are the same."""
-        return self[:7]
-
-
-class TakenBack(NamedTuple):
-    """How much of an earlier claim a bill takes the place of. [hundredths]."""
-
-    claim: str
-    pence: int
+    price_pence: int
+    was_pence: int
+    later: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +189,8 @@ class HubMoved(Event):
         The mark of a reason.
     counted : tuple of Counted
         What was there from earlier weeks and did not have to come.
+    prices : tuple of PriceTold
+        Prices that were only told after delivery.
     """
 
     kind: ClassVar[str] = "hub_moved"
@@ -221,92 +203,7 @@ class HubMoved(Event):
     undoes: int = 0
     memo: str = ""
     counted: tuple[Counted, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class HubBilled(Event):
-    """A bill of a week was made, and a claim of it; the note is about the bill's number.
-
-    Parameters
-    ----------
-    week : str
-        The week's number.
-    step : int
-        The number of the step that made it.
-    number : int
-        The how manieth bill of that week and party it is, from 1.
-    who : str
-        Whose bill, by opaque number.
-    side : Side
-        Whether they bought or grew.
-    lines : tuple of BillLine
-        What it is made of.
-    total_pence : int
-        For a buyer goods, hub and VAT; for a grower goods. [hundredths]
-    vat_pence : int
-        VAT in it. [hundredths]
-    due_pence : int
-        What was left to pay when it was made, and is claimed; below nought the other way. [hundredths]
-    takes_back : tuple of TakenBack
-        What of earlier claims it takes the place of.
-    on : date
-        The day it was made.
-    invoice : int
-        The number of the invoice in the hub's series; 0 where there is none, as for a grower.
-    credits : str
-        The bill whose invoice is credited, as this one takes its place.
-    credit_note : int
-        The number of that credit note in the same series; 0 for none.
-    """
-
-    kind: ClassVar[str] = "hub_billed"
-
-    week: str
-    step: int
-    number: int
-    who: str
-    side: Side
-    lines: tuple[BillLine, ...]
-    total_pence: int
-    vat_pence: int
-    due_pence: int
-    takes_back: tuple[TakenBack, ...] = ()
-    on: date
-    invoice: int = 0
-    credits: str = ""
-    credit_note: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class HubUnbilled(Event):
-    """A bill was taken back with its claim; it is about the bill's number.
-
-    Parameters
-    ----------
-    week, who, side : str, str, Side
-        Those of the bill.
-    on : date
-        The day.
-    credit_note : int
-        The number of the credit note for its invoice; 0 for none.
-    again : str
-        The earlier bill that is owed again, whose invoice was credited.
-    invoice : int
-        The number of the invoice under which it is; 0 for none.
-    whole : bool
-        Whether the whole week was taken back with it, and not the step of billing alone.
-    """
-
-    kind: ClassVar[str] = "hub_unbilled"
-
-    week: str
-    who: str
-    side: Side
-    on: date
-    credit_note: int = 0
-    again: str = ""
-    invoice: int = 0
-    whole: bool = False
+    prices: tuple[PriceTold, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,20 +14,20 @@ from decimal import Decimal
 
 from ultramicro.core.message import Message, Number, Share, say
 from ultramicro.core.money import round_half_even
+from ultramicro.food.hub.bill_events import BillLine, HubBilled, Side
 from ultramicro.food.hub.billing import standing_bill
-from ultramicro.food.hub.events import BillLine, HubBilled, Side, Step, What
+from ultramicro.food.hub.events import Step, What
 from ultramicro.food.hub.notes import Desktop
+from ultramicro.food.hub.pricing import priced_as
+from ultramicro.food.hub.seller import may_be_simple
 from ultramicro.food.hub.sheets import Sheet
 from ultramicro.food.hub.statements import paid_and_left, statement
 from ultramicro.food.hub.units import THOUSAND, scale_of, shown
 from ultramicro.food.hub.weeks import Bill, Bills, Issued
-from ultramicro.ledger.guardrails import rail
 from ultramicro.ledger.sums import money
 
 DAYS = timedelta(days=14)
 """An invoice that is made within so many days of the delivery sets the tax point itself."""
-MOST_DIGITS = 5
-SIMPLIFIED = "simplified_invoice"
 
 
 def invoices(desk: Desktop) -> Iterator[Sheet]:
@@ -59,8 +59,7 @@ def _needs_address(desk: Desktop, billed: HubBilled) -> bool:
 
 
 def _may_be_simple(desk: Desktop, billed: HubBilled) -> bool:
-    found = rail(SIMPLIFIED, str(desk.view.settings.get("country") or "GB").partition("-")[0], billed.on)
-    return found is not None and billed.total_pence <= found.limit * 100
+    return may_be_simple(desk.view.settings, billed.on, billed.total_pence)
 
 
 def _invoice(desk: Desktop, bill: Bill, theirs: Sequence[Bill]) -> Sheet:
@@ -170,7 +169,8 @@ def _row(desk: Desktop, line: BillLine) -> list[str]:
         quantity = say("{quantity}, weighed {weight}", quantity=quantity, weight=weight)
     vat = [_rate(line.vat_share)] if desk.seller.vat_number else []
     net = line.grower_pence + line.hub_pence
-    return [what, quantity, _price(price / 100, unit), *vat, say("{sum}", sum=money(net, desk.view.currency))]
+    told = priced_as(line, unit, price, net).says
+    return [what, quantity, told, *vat, say("{sum}", sum=money(net, desk.view.currency))]
 
 
 def _told_of(desk: Desktop, line: BillLine) -> tuple[str, str, Decimal]:
@@ -179,12 +179,6 @@ def _told_of(desk: Desktop, line: BillLine) -> tuple[str, str, Decimal]:
         return line.good, line.grower, line.price
     planned = desk.week.line(line.line)
     return planned.good, planned.grower, planned.price_pence * (1 + desk.week.margin)
-
-
-def _price(price: Decimal, unit: str) -> Message:
-    """Say the price of a unit without VAT, as exactly as it is."""
-    digits = next(n for n in range(2, MOST_DIGITS + 1) if n == MOST_DIGITS or price == round(price, n))
-    return say("{price} a {unit}", price=Number(float(price), digits, fixed=True), unit=unit)
 
 
 def _rate(share: Decimal) -> Message:

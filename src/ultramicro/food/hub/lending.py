@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain, count
 from typing import ClassVar, NamedTuple
 
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
@@ -127,12 +128,9 @@ class Lend(Deciding):
         )  # fmt: skip
         said = f"lent\x1f{lender.id}\x1f{borrower.id}\x1f{int(self.amount)}\x1f{rate}\x1f{self.first}"
         said += f"\x1f{self.months}\x1f{asked.day}\x1f{asked.key if asked.is_word else ''}"
-        loan = Loan(f"lent-{names.salted(said, (lender.id, borrower.id))[:SHORT]}", made)
-        there = view.of(Loans).shelf.get(loan.id)
-        if there:
-            said_before = say("{loan} was ended.", loan=loan.id) if there.ended \
-                else say("{loan} stands.", loan=loan.id)  # fmt: skip
-            return unchanged(said_before.with_id("lent_before"))
+        loan = Loan(_number(view, said, (lender.id, borrower.id)), made)
+        if view.of(Loans).shelf.get(loan.id):
+            return unchanged(say("{loan} stands.", loan=loan.id).with_id("lent_before"))
         says = say(
             "{lender} lends {borrower} {sum} at {rate} a year: {loan}. It comes back in {n} parts from "
             "{first} to {last}, {total} with interest. No money has moved.",
@@ -156,6 +154,16 @@ class Lend(Deciding):
             raise BadInput(say("nobody lends to themselves"), where="--borrower")
         if int(self.amount) < self.months:
             raise BadInput(say("nothing is lent, or less than a hundredth a month"), where="--amount")
+
+
+def _number(view: View, said: str, parties: tuple[str, str]) -> str:
+    """Return the number of a loan: that which stands, or one of its own where all such were ended."""
+    shelf = view.of(Loans).shelf
+    for more in chain([""], (f"\x1f{n}" for n in count(2))):
+        number = f"lent-{view.people.salted(said + more, parties)[:SHORT]}"
+        if not ((there := shelf.get(number)) and there.ended):
+            break
+    return number
 
 
 def _claims(view: View, asked: Asked, loan: Loan) -> Iterator[Note]:

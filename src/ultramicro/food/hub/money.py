@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ultramicro.core.money import round_half_even
-from ultramicro.food.hub.events import BillLine, PlannedLine, Side
+from ultramicro.food.hub.bill_events import BillLine, Side
+from ultramicro.food.hub.events import PlannedLine
 from ultramicro.food.hub.stock import Batch, Parcel
 from ultramicro.food.hub.units import worth_pence
 from ultramicro.food.hub.weeks import Week
@@ -60,8 +61,9 @@ def priced(week: Week, batch: Batch, parcel: Parcel, vat_share: Decimal) -> Bill
     hub = round_half_even(week.margin * grower)
     weighed = parcel.weighed_g if parcel.each_g else 0
     price = line.price_pence * (1 + week.margin)
+    each_g = parcel.each_g if weighed else 0
     return BillLine(parcel.line, batch.id, parcel.delivered, weighed, grower, hub, vat_share,
-                    good=line.good, grower=line.grower, price=price)  # fmt: skip
+                    good=line.good, grower=line.grower, price=price, each_g=each_g)  # fmt: skip
 
 
 def grower_pence(line: PlannedLine, parcel: Parcel) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from ultramicro.core.message import Day, Message, say
+from ultramicro.core.message import Day, Listed, Message, say
+from ultramicro.food.hub.addresses import address_of
 from ultramicro.food.hub.allergens import Contents, contents_of
-from ultramicro.food.hub.events import Step, What
+from ultramicro.food.hub.events import PlannedLine, Step, What
 from ultramicro.food.hub.goods import Told
 from ultramicro.food.hub.moving import stands
 from ultramicro.food.hub.seller import NOBODY, Seller
@@ -17,7 +18,7 @@ from ultramicro.food.hub.sheets import Sheet
 from ultramicro.food.hub.stock import Batch, Parcel
 from ultramicro.food.hub.units import THOUSAND, shown
 from ultramicro.food.hub.weeks import Week
-from ultramicro.food.hub.words import Good, called, good_of
+from ultramicro.food.hub.words import Good, called, good_of, short_of
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.exports.page import page
 from ultramicro.ledger.people.alike import folded
@@ -51,8 +52,7 @@ class Desktop:
 
     def address(self, key: str) -> str:
         """Return where somebody is; nothing where nobody said."""
-        names = map(folded, (self.who(key), self.short(key)))
-        return next((found for name in names if (found := self.addresses.get(name))), "")
+        return address_of(self.addresses, self.view.people, key)
 
     def turn_of(self, buyer: str) -> int:
         """Return at which place of all rounds a buyer is served, from 1; behind all where by no vehicle."""
@@ -89,6 +89,18 @@ class Desktop:
         said = [words for name in names for words in self.growers.get((name, item), ())]
         return contents_of(self.of(batch.good).allergens, said)
 
+    def line(self, parcel: Parcel) -> PlannedLine:
+        """Return the line of a parcel of this week."""
+        return self.week.line(parcel.line)
+
+    def place(self, mark: str) -> str:
+        """Return what a hub is called, of a place with several."""
+        return called(self.view.people, mark) if mark else ""
+
+    def hubs(self) -> bool:
+        """Whether the week was matched among hubs that have names."""
+        return any(line.brought_to for line in self.week.lines)
+
     def parcels(self, buyer: str = "") -> list[tuple[Batch, Parcel]]:
         """Return what is packed or delivered this week: of a buyer, or of all."""
         found = [
@@ -104,34 +116,60 @@ def day_words(batch: Batch) -> str:
 
 
 def bring_lists(desk: Desktop) -> Iterator[Sheet]:
-    """Yield for each grower what they are to bring, and what of it came."""
+    """Yield for each grower what they are to bring, to which hub, and what of it came."""
     theirs: defaultdict[str, list[list[str]]] = defaultdict(list)
     for (grower, good), stand in stands(desk.view, desk.week).items():
-        item, unit = desk.good(good)
-        scale = stand.lines[0].scale
-        asked = sum(line.quantity for line in stand.lines)
-        came = sum(
-            b.received for b in desk.batches if (b.grower, b.good, b.week) == (grower, good, desk.week.id)
-        )
-        buyers = len({line.buyer for line in stand.lines})
-        theirs[grower].append([item, str(buyers), shown(asked, scale, unit), shown(came, scale, unit)])
+        theirs[grower] += _to_bring(desk, stand.lines, grower, good)
     for grower, rows in theirs.items():
+        heads = [say("Good"), say("Buyers"), say("To bring"), say("Came")]
         yield Sheet(
             name=f"bring-{desk.short(grower)}", title=say("To bring"),
             about=[say("{who}", who=desk.who(grower)), _for_day(desk)],
-            heads=[say("Good"), say("Buyers"), say("To bring"), say("Came")], rows=sorted(rows),
+            heads=[*heads[:1], *([say("To hub")] if desk.hubs() else []), *heads[1:]], rows=sorted(rows),
         )  # fmt: skip
 
 
-def pick_list(desk: Desktop) -> Sheet:
-    """Return what is picked from which batch for whom."""
-    rows = [
-        [desk.good(batch.good).item, desk.batch(batch.id), desk.who(parcel.buyer),
-         desk.much(batch, parcel)]
-        for batch, parcel in desk.parcels()
-    ]  # fmt: skip
-    heads = [say("Good"), say("Batch"), say("For"), say("Quantity")]
-    return Sheet(name="pick", title=say("Pick list"), about=[_for_day(desk)], heads=heads, rows=rows)
+def _to_bring(desk: Desktop, lines: Sequence[PlannedLine], grower: str, good: str) -> Iterator[list[str]]:
+    """Yield a row for each hub to which a grower brings a good; what came of it is known for all together."""
+    item, unit = desk.good(good)
+    scale = lines[0].scale
+    came = sum(b.received for b in desk.batches if (b.grower, b.good, b.week) == (grower, good, desk.week.id))
+    hubs = dict.fromkeys(line.brought_to for line in lines)
+    for hub in hubs:
+        there = [line for line in lines if line.brought_to == hub]
+        asked = sum(line.quantity for line in there)
+        told = (
+            shown(came, scale, unit)
+            if len(hubs) == 1
+            else say("{came} in all", came=shown(came, scale, unit))
+        )
+        yield [
+            item, *([desk.place(hub)] if desk.hubs() else []), str(len({line.buyer for line in there})),
+            shown(asked, scale, unit), told,
+        ]  # fmt: skip
+
+
+def pick_lists(desk: Desktop) -> Iterator[Sheet]:
+    """Yield what is picked from which batch for whom: a list for each hub from which buyers are served."""
+    parcels = desk.parcels()
+    for hub in dict.fromkeys(sorted(desk.line(parcel).served_from for _, parcel in parcels)):
+        here = [each for each in parcels if desk.line(each[1]).served_from == hub]
+        comes = [say("Comes from hub")] if desk.hubs() else []
+        yield Sheet(
+            name=f"pick-{short_of(desk.place(hub))}" if hub else "pick", title=say("Pick list"),
+            about=[*([say("Hub {hub}", hub=desk.place(hub))] if hub else []), _for_day(desk)],
+            heads=[say("Good"), say("Batch"), say("For"), *comes, say("Quantity")],
+            rows=[
+                [desk.good(batch.good).item, desk.batch(batch.id), desk.who(parcel.buyer),
+                 *([_from_elsewhere(desk, parcel)] if comes else []), desk.much(batch, parcel)]
+                for batch, parcel in here
+            ],
+        )  # fmt: skip
+
+
+def _from_elsewhere(desk: Desktop, parcel: Parcel) -> str:
+    line = desk.line(parcel)
+    return "" if line.brought_to == line.served_from else desk.place(line.brought_to)
 
 
 def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
@@ -141,7 +179,8 @@ def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
         parcels = desk.parcels(buyer)
         yield Sheet(
             name=f"note-{desk.numbered(buyer)}{desk.short(buyer)}", title=say("Delivery note"),
-            about=[say("{who}", who=desk.who(buyer)), *_address(desk, buyer), _for_day(desk)],
+            about=[say("{who}", who=desk.who(buyer)), *_address(desk, buyer), _for_day(desk),
+                   *_served(desk, [parcel for _, parcel in parcels])],
             heads=[say("Good"), say("Batch"), say("From"), say("Use by"), say("Quantity")],
             rows=[
                 [desk.good(batch.good).item, desk.batch(batch.id), desk.who(batch.grower), day_words(batch),
@@ -167,6 +206,13 @@ def _allergens(desk: Desktop, batches: Sequence[Batch]) -> Iterator[Message]:
         for grower, contents in theirs.items():
             yield say("{item}, from {grower}: {allergens}.", item=item, grower=desk.who(grower),
                       allergens=contents.says)  # fmt: skip
+
+
+def _served(desk: Desktop, parcels: Sequence[Parcel]) -> Iterator[Message]:
+    """Yield from which hub a buyer is served, where the place has several."""
+    hubs = dict.fromkeys(desk.line(parcel).served_from for parcel in parcels)
+    if named := sorted(desk.place(hub) for hub in hubs if hub):
+        yield say("From hub {hubs}", hubs=Listed(named))
 
 
 def _received(desk: Desktop, buyer: str) -> Message:
@@ -197,10 +243,21 @@ def labels(desk: Desktop) -> str:
     return page(say("Labels"), STYLE + found)
 
 
+def _route(desk: Desktop, parcel: Parcel) -> Iterator[Message]:
+    """Yield by which hubs a parcel goes, where the place has several."""
+    line = desk.line(parcel)
+    if line.served_from and line.brought_to != line.served_from:
+        yield say("Hub {hub}, on to hub {end}", hub=desk.place(line.brought_to),
+                  end=desk.place(line.served_from))  # fmt: skip
+    elif line.served_from:
+        yield say("Hub {hub}", hub=desk.place(line.served_from))
+
+
 def _label(desk: Desktop, batch: Batch, parcel: Parcel) -> str:
     lines = [
         say("For {buyer}", buyer=desk.who(parcel.buyer)),
         say("From {grower}, batch {batch}", grower=desk.who(batch.grower), batch=desk.batch(batch.id)),
+        *_route(desk, parcel),
         *([say("Harvested or made on {day}", day=batch.harvested_on)] if batch.harvested_on else []),
         *([say("Use by {day}", day=batch.use_by)] if batch.use_by else []),
         *([say("Keep {how}", how=desk.of(batch.good).storage)] if desk.of(batch.good).storage else []),

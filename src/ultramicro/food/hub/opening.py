@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -21,26 +18,32 @@ from ultramicro.core.rows import Row
 from ultramicro.flows.kept_out import KeptOut, kept_out_said
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.answer import FoodAnswer
+from ultramicro.food.hub.digest import digest_of
 from ultramicro.food.hub.events import HubOpened, Over, PlannedLine
 from ultramicro.food.hub.promising import promised_left
+from ultramicro.food.hub.slips import require_other_names, require_spelled
 from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.units import plain, scale_of
 from ultramicro.food.hub.verbs import Open
 from ultramicro.food.hub.weeks import HUB, Weeks, hub_id, week_number
-from ultramicro.food.hub.words import OFFER, ORDER, good_mark, good_memos, mark_of, named
+from ultramicro.food.hub.words import (
+    OFFER,
+    ORDER,
+    good_mark,
+    good_memos,
+    mark_of,
+    named,
+    place_mark,
+    short_of,
+)
 from ultramicro.food.technique import FoodCycle
 from ultramicro.ledger.deciding import Asked, Decision, Memo, View, so_before
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import as_json
 from ultramicro.ledger.people.names import Names
-from ultramicro.place.folder import FolderPlace
 from ultramicro.place.opening import open_folder
 
-TABLES = ("availability", "orders")
 PRICES = {"unmet": "limit_price_pence", "idle": "price_pence"}
 """Where the price stands of what was asked for in vain, and of what was offered in vain."""
-LONGEST_SHORT = 24
-"""A short name is typed. [characters]"""
 
 
 class Match(NamedTuple):
@@ -72,11 +75,11 @@ class DoOpen(Open):
         Raises
         ------
         BadInput
-            If there is nothing to match, somebody is not in the books, or the week is open with another
-            matching.
+            If there is nothing to match, a word of the files may be a slip, somebody is not in the books, or
+            the week is open with another matching.
         """
         place = open_folder(desk.root, lambda _: ())
-        digest = self._digest(place)
+        digest = digest_of(place, self.week, self._terms())
         there = desk.view().of(Weeks).shelf.get(week_number(self.week))
         if there and there.digest == digest:
             return so_before(say("The week of {day} is open with this matching.", day=self.week))
@@ -86,6 +89,8 @@ class DoOpen(Open):
                 do=say("go on with it; or take it back with `ultramicro hub undo --whole --week {day}` and "
                        "open it again", day=self.week.isoformat()),
             )  # fmt: skip
+        if not self.as_written:
+            require_spelled(place, self.week)
         answer = ask(self._cycle(), place)
         matches = list(self._matches(answer))
         if not matches:
@@ -104,20 +109,10 @@ class DoOpen(Open):
         return decision.answered(desk.take(decision))
 
     def _cycle(self) -> FoodCycle:
-        return FoodCycle(**{each.name: getattr(self, each.name) for each in fields(FoodCycle)})
+        return FoodCycle(**self._terms())
 
-    def _digest(self, place: FolderPlace) -> str:
-        """Return letters made of all that the matching rests on."""
-        for table in TABLES:
-            if not place.has(table):
-                raise BadInput(
-                    say("the place has no {table}", table=table),
-                    do=say("write what growers offer and what buyers want into food/availability.csv and "
-                           "food/orders.csv"),
-                )  # fmt: skip
-        terms = {each.name: str(getattr(self, each.name)) for each in fields(FoodCycle)}
-        rows = [sorted(_as_text(row) for row in rows_of(place.table(table))) for table in TABLES]
-        return hashlib.sha256(as_json([self.week.isoformat(), terms, rows]).encode()).hexdigest()
+    def _terms(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in fields(FoodCycle)}
 
     def _matches(self, answer: FoodAnswer) -> Iterator[Match]:
         offers = {row["offer"]: row for rows in answer.cycles.offered for row in rows}
@@ -152,6 +147,8 @@ class DoOpen(Open):
                        names=some(missing)),
                 do=say("add them with `ultramicro books add`, or all of them as firms with --add"),
             )  # fmt: skip
+        if not self.as_written:
+            require_other_names(desk.people, missing)
         for name in missing:
             found[name] = {desk.people.add(_short(desk.people, name), name, kind="firm", on=desk.on).id}
         return {name: next(iter(ids)) for name, ids in found.items()}
@@ -240,22 +237,6 @@ def _mean(priced: Iterable[tuple[int, Any]]) -> int | None:
     return round_half_even(Decimal(sum(parts * pence for parts, pence in known)) / whole) if whole else None
 
 
-def _as_text(row: Row) -> str:
-    return as_json([str(row[name]) for name in sorted(row)])
-
-
-def short_of(name: str) -> str:
-    """Return a name as a short name that is typed, and as files are called.
-
-    Examples
-    --------
-    >>> short_of("Old Van No. 2")
-    'old-van-no-2'
-    """
-    ascii_ = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_.casefold()).strip("-")[:LONGEST_SHORT].strip("-") or "firm"
-
-
 def _short(names: Names, name: str) -> str:
     """Make a short name that nobody has of a name."""
     words = short_of(name)
@@ -292,6 +273,9 @@ def _line(names: Names, match: Match, who: Mapping[str, str], number: int) -> Pl
         quantity=int(quantity) * scale, price_pence=int(price),
         offer=mark_of(names, OFFER, str(offer["offer"]), grower),
         order=mark_of(names, ORDER, str(order["order"]), buyer), promised=bool(order.get("promised")),
+        brought_to=place_mark(names, match.line["brought_to"]),
+        served_from=place_mark(names, match.line["served_from"]),
+        price_later=bool(offer.get("price_later")),
     )  # fmt: skip
 
 
@@ -300,7 +284,10 @@ def _memos(names: Names, match: Match, line: PlannedLine) -> list[Memo]:
         *good_memos(names, str(match.offer["item"]), str(match.offer["unit"])),
         Memo(line.offer, str(match.offer["offer"]), line.grower),
         Memo(line.order, str(match.order["order"]), line.buyer),
-    ]
+        *(Memo(mark, str(hub)) for mark, hub in (
+            (line.brought_to, match.line["brought_to"]), (line.served_from, match.line["served_from"]),
+        ) if mark and not names.words(mark)),
+    ]  # fmt: skip
 
 
 def _row(names: Names, match: Match, line: PlannedLine) -> Row:
@@ -309,4 +296,5 @@ def _row(names: Names, match: Match, line: PlannedLine) -> Row:
         "item": match.offer["item"], "quantity": plain(line.quantity, line.scale),
         "unit": match.offer["unit"],
         "price_pence": line.price_pence,
+        **({name: match.line[name] for name in ("brought_to", "served_from")} if line.brought_to else {}),
     }  # fmt: skip

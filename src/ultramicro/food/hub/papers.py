@@ -10,12 +10,13 @@ from ultramicro.core.action import Done
 from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.addresses import addresses_told
+from ultramicro.food.hub.between import van_lists
 from ultramicro.food.hub.drivers import drivers_lists
 from ultramicro.food.hub.driving import Driven, driven, why_words
 from ultramicro.food.hub.ending import is_billed
 from ultramicro.food.hub.goods import goods_told, growers_told
 from ultramicro.food.hub.invoices import invoices, without_address
-from ultramicro.food.hub.notes import Desktop, bring_lists, delivery_notes, labels, pick_list
+from ultramicro.food.hub.notes import Desktop, bring_lists, delivery_notes, labels, pick_lists
 from ultramicro.food.hub.seller import seller_of
 from ultramicro.food.hub.sheets import Sheet, sheet_page, sheet_pdf
 from ultramicro.food.hub.stock import Batches
@@ -24,7 +25,18 @@ from ultramicro.food.hub.verbs import Papers
 from ultramicro.food.hub.weeks import week_of
 from ultramicro.ledger.desk import Desk
 
-KINDS = ("bring-*", "pick", "note-*", "drive-*", "invoice-*", "credit-*", "paid-to-*", "labels")
+KINDS = (
+    "bring-*",
+    "van-*",
+    "pick",
+    "pick-*",
+    "note-*",
+    "drive-*",
+    "invoice-*",
+    "credit-*",
+    "paid-to-*",
+    "labels",
+)
 """How papers are called."""
 
 
@@ -77,8 +89,9 @@ class DoPapers(Papers):
 
 def _sheets(made: Desktop, rounds: Driven | None) -> Iterator[Sheet]:
     yield from bring_lists(made)
+    yield from van_lists(made)
     if made.parcels():
-        yield pick_list(made)
+        yield from pick_lists(made)
         yield from delivery_notes(made)
         yield from drivers_lists(made, rounds) if rounds else ()
     yield from invoices(made)

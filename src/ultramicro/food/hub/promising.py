@@ -17,7 +17,7 @@ from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.units import plain, scale_of, shown, whole
 from ultramicro.food.hub.weeks import Weeks
 from ultramicro.food.hub.words import good_mark, good_memos, good_of, somebody
-from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, View, unchanged
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.sums import money
@@ -99,7 +99,7 @@ class PromiseToBuy(Deciding):
         there = view.of(Promises).shelf.get(number)
         if there and not there.ended:
             if (there.made.quantity, there.made.price_pence) == (made.quantity, made.price_pence):
-                return Decision(says=say("{promise} stands.", promise=number).with_id("promised_before"))
+                return unchanged(say("{promise} stands.", promise=number).with_id("promised_before"))
             raise BadInput(
                 say("{promise} is for another quantity or price", promise=number),
                 do=say("end it first with `ultramicro hub end --number {promise}`", promise=number),

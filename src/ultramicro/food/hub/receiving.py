@@ -140,7 +140,7 @@ def decide(
     says = joined([*_says(week, len(found.moves), len(found.kept)), *_remarks(week, found)])
     if not (found.moves or counted):
         more = say("What came beside it needs a number of its own: give it with --batch.")
-        return unchanged(joined([says, more]), rows) if rows else Decision(says=says)
+        return unchanged(joined([says, more]) if rows else says, rows)
     note = written(
         view, asked, week, Step.RECEIVED, came=tuple(found.came.values()), moves=tuple(found.moves),
         counted=counted,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.core.rows import Settings
+from ultramicro.ledger.guardrails import rail
 from ultramicro.place.sections import section
 
+SIMPLIFIED = "simplified_invoice"
+"""The rail of the law."""
 WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
 
 
@@ -59,6 +63,22 @@ def require_seller(settings: Settings) -> Seller:
                    "not registered for VAT, vat_share 0 for all goods in food/goods.csv"),
         )  # fmt: skip
     return found
+
+
+def may_be_simple(settings: Settings, on: date, total_pence: int) -> bool:
+    """Whether the law takes a simplified invoice for such a sum on a day, which needs no buyer's address.
+
+    Parameters
+    ----------
+    settings : Settings
+        With the country.
+    on : date
+        The day of the invoice.
+    total_pence : int
+        With VAT. [hundredths]
+    """
+    found = rail(SIMPLIFIED, str(settings.get("country") or "GB").partition("-")[0], on)
+    return found is not None and total_pence <= found.limit * 100
 
 
 def is_vat_number(words: str) -> bool:

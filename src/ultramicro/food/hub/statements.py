@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ultramicro.core.message import Message, Share, say
-from ultramicro.food.hub.events import BillLine
+from ultramicro.food.hub.bill_events import BillLine
 from ultramicro.food.hub.notes import Desktop
+from ultramicro.food.hub.pricing import priced_as
 from ultramicro.food.hub.sheets import Sheet
 from ultramicro.food.hub.units import THOUSAND, scale_of, shown
 from ultramicro.food.hub.weeks import Bill
@@ -41,10 +43,10 @@ def statement(desk: Desktop, bill: Bill) -> Sheet:
             say("{who}", who=desk.who(billed.who)), say("Number {number}", number=bill.id),
             say("Made on {on}, for delivery on {day}", on=billed.on, day=desk.week.day),
         ],
-        heads=[say("For"), say("Batch"), say("Quantity"), say("Amount")],
+        heads=[say("For"), say("Batch"), say("Quantity"), say("Price"), say("Amount")],
         rows=[_paid_row(desk, line) for line in billed.lines],
         sums=[
-            [name, "", "", say("{sum}", sum=money(pence, currency))]
+            [name, "", "", "", say("{sum}", sum=money(pence, currency))]
             for name, pence in ((say("Total"), billed.total_pence), *paid_and_left(desk, bill))
         ],
         below=[told] if grower + hub else [],
@@ -52,10 +54,12 @@ def statement(desk: Desktop, bill: Bill) -> Sheet:
 
 
 def _paid_row(desk: Desktop, line: BillLine) -> list[str]:
-    item, unit = desk.good(line.good or desk.week.line(line.line).good)
+    planned = desk.week.line(line.line)
+    item, unit = desk.good(line.good or planned.good)
     weight = shown(line.weighed_g, THOUSAND, "kg") if line.weighed_g else ""
     what = say("{item}, weighed {weight}", item=item, weight=weight) if weight else item
     return [
         what, desk.batch(line.batch), shown(line.quantity, scale_of(unit), unit),
+        priced_as(line, unit, Decimal(planned.price_pence), line.grower_pence).says,
         say("{sum}", sum=money(line.grower_pence, desk.view.currency)),
     ]  # fmt: skip

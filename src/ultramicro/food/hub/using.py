@@ -142,7 +142,7 @@ class Book(Deciding):
         bookings = view.of(Bookings).shelf
         for other in bookings.values(f"{thing} {self.day.isoformat()}"):
             if _same(other.made, made):
-                return Decision(says=say("{booking} stands.", booking=other.id).with_id("booked_before"))
+                return unchanged(say("{booking} stands.", booking=other.id).with_id("booked_before"))
             if other.made.from_minute < ends and begins < other.made.until_minute:
                 raise BadInput(
                     say("{who} has it from {start} to {stop}", who=names.called(other.made.user),

@@ -20,13 +20,15 @@ from ultramicro.food.hub.billing import Invoice
 from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.charging import Charge, ShowBookings
 from ultramicro.food.hub.delivering import Deliver
-from ultramicro.food.hub.ending import Close, Undo
+from ultramicro.food.hub.ending import Close
 from ultramicro.food.hub.lending import Lend, ShowLoans
 from ultramicro.food.hub.moving import Pack, Short
+from ultramicro.food.hub.price_told import Price
 from ultramicro.food.hub.promising import PromiseToBuy, ShowPromises
 from ultramicro.food.hub.recall import Recall, Show
 from ultramicro.food.hub.receiving import Receive
 from ultramicro.food.hub.telling import WEEK
+from ultramicro.food.hub.undoing import Undo
 from ultramicro.food.hub.using import Book, End, Used
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.ledger.desk import Desk
@@ -50,6 +52,7 @@ class Open(Action[Desk]):
         "the day of delivery, as `cycle_on` has it in food/availability.csv and food/orders.csv"
     )
     add: bool = param(False, "add growers and buyers to the books who are not there yet, as firms")
+    as_written: bool = param(False, "goods, units, allergens and names are right as the files have them")
     rule: str = param(
         "equal", "by what turns are told among growers, and lines are cut where less comes: equal "
         "quantities, equal shares or no turns", choices=RULES,
@@ -142,7 +145,7 @@ class Certificates(Action[Desk]):
 
 
 HUB_VERBS: tuple[type[Action[Desk]], ...] = (
-    Open, Receive, Weigh, Spoil, Short, Cancel, Pack, Deliver, Invoice, Close, Undo, Show, Recall, Papers,
-    PromiseToBuy, ShowPromises, Book, Used, Charge, ShowBookings, Lend, ShowLoans, End, Commitments,
+    Open, Receive, Weigh, Price, Spoil, Short, Cancel, Pack, Deliver, Invoice, Close, Undo, Show, Recall,
+    Papers, PromiseToBuy, ShowPromises, Book, Used, Charge, ShowBookings, Lend, ShowLoans, End, Commitments,
     Certificates,
 )  # fmt: skip

@@ -9,20 +9,19 @@ from typing import ClassVar, NamedTuple
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.food.hub.bill_events import HubBilled, HubUnbilled, Side
 from ultramicro.food.hub.events import (
     Came,
     Counted,
     Cut,
-    HubBilled,
     HubClosed,
     HubDropped,
     HubMoved,
     HubOpened,
-    HubUnbilled,
     Move,
     Over,
     PlannedLine,
-    Side,
+    PriceTold,
     Step,
 )
 from ultramicro.ledger.deciding import Asked, View
@@ -47,6 +46,7 @@ class StepDone(NamedTuple):
     memo: str = ""
     undoes: int = 0
     counted: tuple[Counted, ...] = ()
+    prices: tuple[PriceTold, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +104,7 @@ class Week:
         done = StepDone(
             len(self.steps) + 1, moved.step, moved.on, key, moved.came, moved.moves, moved.cuts,
             memo=moved.memo, undoes=moved.undoes, counted=moved.counted,
+            prices=moved.prices,
         )  # fmt: skip
         steps = tuple(
             each._replace(undone=True) if each.number == moved.undoes else each for each in self.steps
@@ -112,6 +113,9 @@ class Week:
         for cut in moved.cuts:
             was = lines[cut.line - 1]
             lines[cut.line - 1] = was._replace(quantity=was.quantity - cut.less)
+        for told in moved.prices:
+            was = lines[told.line - 1]
+            lines[told.line - 1] = was._replace(price_pence=told.price_pence, price_later=told.later)
         return replace(
             self, steps=(*steps, done), lines=tuple(lines), last_on=max(self.last_on, moved.on)
         )  # fmt: skip
@@ -180,6 +184,11 @@ class Bill(NamedTuple):
     def is_owed(self) -> bool:
         """Whether an invoice of it is out that no credit note takes back."""
         return len(self.invoices) > len(self.credit_notes)
+
+    @property
+    def is_credited(self) -> bool:
+        """Whether it was issued, and a credit note takes all of it back."""
+        return bool(self.invoices) and not self.is_owed
 
     def invoiced(self, number: int, on: date) -> Bill:
         """Return it with an invoice more; 0 is none."""

@@ -75,7 +75,7 @@ class Weigh(InWeek):
         else:
             moves = self._pieces(view, week, batch)
         if not moves or not moves[-1].quantity:
-            return Decision(says=say("That is what the books have already.").with_id("weighed_before"))
+            return unchanged(say("That is what the books have already.").with_id("weighed_before"))
         moved = HubMoved(step=Step.WEIGHED, on=asked.day, moves=tuple(moves), cuts=cuts)
         rows = move_rows(view, moves[-1:], [batch], status="changed")
         says = say("Batch {batch} is weighed.", batch=self.batch).with_id("weighed")

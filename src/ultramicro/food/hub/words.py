@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
@@ -15,6 +17,12 @@ from ultramicro.ledger.people.references import loosely
 from ultramicro.ledger.people.register import Person
 
 ITEM, UNIT, BATCH, OFFER, ORDER, REASON = "item", "unit", "batch", "offer", "order", "reason"
+PLACE = "place"
+"""A hub among several."""
+
+
+LONGEST_SHORT = 24
+"""A short name is typed. [characters]"""
 
 
 class Good(NamedTuple):
@@ -22,6 +30,18 @@ class Good(NamedTuple):
 
     item: str
     unit: str
+
+
+def short_of(name: str) -> str:
+    """Return a name as a short name that is typed, and as files are called.
+
+    Examples
+    --------
+    >>> short_of("Old Van No. 2")
+    'old-van-no-2'
+    """
+    ascii_ = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_.casefold()).strip("-")[:LONGEST_SHORT].strip("-") or "firm"
 
 
 def named(names: Names, name: str) -> set[str]:
@@ -69,6 +89,11 @@ def mark_of(names: Names, kind: str, words: str, who: str) -> str:
     """Return what stands in the ledger for a number that somebody gave, such as that of a batch."""
     said = f"{kind}\x1f{who}\x1f{loosely(words)}"
     return f"{kind}-{names.salted(said, (who,))}" if words else ""
+
+
+def place_mark(names: Names, hub: object) -> str:
+    """Return what stands in the ledger for one of several hubs; nothing where none is named."""
+    return f"{PLACE}-{names.salted(f'{PLACE}{chr(31)}{folded(str(hub))}')}" if hub else ""
 
 
 def called(names: Names, mark: str) -> str:

@@ -62,7 +62,8 @@ class HubAnswer(Answer):
             yield {
                 "case": case, "sales_pence": year.sales_pence, "growers_pence": year.growers_pence,
                 "loss_pence": year.loss_pence, "delivery_pence": year.delivery_pence,
-                "variable_pence": year.variable_pence, "variable_share": year.variable_share,
+                "ways_pence": year.ways_pence, "variable_pence": year.variable_pence,
+                "variable_share": year.variable_share,
                 "fixed_pence": year.fixed_pence if self.fixed_known else None,
                 "left_pence": year.left_pence if self.fixed_known else None, "break_even_pence": need,
                 "times": None if need is None else need / year.sales_pence,
@@ -124,7 +125,8 @@ class HubAnswer(Answer):
             Figure(
                 id="hub_variable_share", name=say("left for fixed costs"), unit="share",
                 value=year.variable_share, low=low.variable_share, high=high.variable_share, estimated=True,
-                how=say("1 less growers, losses, and work and delivery, as parts of sales"), rests_on=rests,
+                how=say("1 less growers, losses, work, delivery and ways between hubs, as parts of sales"),
+                rests_on=rests,
             ),
             Figure(
                 id="hub_picks", name=say("picks in a cycle"), unit="picks", value=self.picks, rests_on=rests,
@@ -181,12 +183,19 @@ class HubAnswer(Answer):
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
         parts = [
-            y.sales_pence - y.growers_pence - y.loss_pence - y.delivery_pence - y.fixed_pence - y.left_pence
+            y.sales_pence
+            - y.growers_pence
+            - y.loss_pence
+            - y.delivery_pence
+            - y.ways_pence
+            - y.fixed_pence
+            - y.left_pence
             for y in self.years.values()
         ]
         shares = [self.years[case].variable_share for case in (HIGHER, MIDDLE, LOWER)]
         return [
-            Check(id="adds_up", law=say("sales are growers, losses, delivery, fixed costs and what is left"),
+            Check(id="adds_up",
+                  law=say("sales are growers, losses, delivery, ways to other hubs, fixed costs and rest"),
                   error=max(map(abs, parts))),
             Check(id="in_order", law=say("with lower costs no less is left"),
                   error=max(0.0, shares[0] - shares[1], shares[1] - shares[2])),

@@ -32,11 +32,13 @@ class HubYear(NamedTuple):
     loss_pence: int
     delivery_pence: int
     fixed_pence: int
+    ways_pence: int = 0
 
     @property
     def variable_pence(self) -> int:
         """What is left for fixed costs."""
-        return self.sales_pence - self.growers_pence - self.loss_pence - self.delivery_pence
+        costs = self.loss_pence + self.delivery_pence + self.ways_pence
+        return self.sales_pence - self.growers_pence - costs
 
     @property
     def variable_share(self) -> float:
@@ -82,8 +84,17 @@ def break_even_pence(fixed_pence: int, variable_pence: int, sales_pence: int) ->
     return -(-fixed_pence * sales_pence // variable_pence) if variable_pence > 0 else None
 
 
-def hub_year(sales_pence: int, growers_pence: int, terms: Terms) -> HubYear:
+def hub_year(sales_pence: int, growers_pence: int, terms: Terms, ways_pence: int = 0) -> HubYear:
     """Return a period of a hub with given sales, each cost rounded once.
+
+    Parameters
+    ----------
+    sales_pence, growers_pence : int
+        What buyers pay without VAT, and what growers get of it. [pence]
+    terms : Terms
+        What else it costs.
+    ways_pence : int
+        What bringing goods from hub to hub costs, which the hubs pay. [pence]
 
     Examples
     --------
@@ -93,5 +104,5 @@ def hub_year(sales_pence: int, growers_pence: int, terms: Terms) -> HubYear:
     """
     return HubYear(
         sales_pence, growers_pence, round_half_even(terms.loss * sales_pence),
-        round_half_even(terms.delivery * sales_pence), terms.fixed_pence,
+        round_half_even(terms.delivery * sales_pence), terms.fixed_pence, ways_pence,
     )  # fmt: skip

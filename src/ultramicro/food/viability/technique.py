@@ -24,7 +24,7 @@ class FoodHub(Technique[HubAnswer]):
     name: ClassVar[str] = "food-hub"
     question: ClassVar[str] = say("Could a food hub here pay its way?")
     reads: ClassVar[tuple[str, ...]] = ("availability", "orders")
-    uses: ClassVar[tuple[str, ...]] = ()
+    uses: ClassVar[tuple[str, ...]] = FoodCycle.uses
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
         "USDA Rural Development, Running a Food Hub 3: Assessing Financial Viability, report 77 (2016)",
@@ -62,7 +62,8 @@ class FoodHub(Technique[HubAnswer]):
         # The mean cycle, as often as there are cycles.
         sales = sum(line["pays_pence"] for line in lines) * self.cycles // days
         growers = sum(line["grower_pence"] for line in lines) * self.cycles // days
-        years = {case: hub_year(sales, growers, self._terms(sign)) for case, sign in CASES.items()}
+        ways = sum(line["way_pence"] for line in lines) * self.cycles // days
+        years = {case: hub_year(sales, growers, self._terms(sign), ways) for case, sign in CASES.items()}
         buyers = {row["order"]: row["buyer"] for rows in cycle.cycles.ordered for row in rows}
         return HubAnswer(
             years=years, days=days, cycles=self.cycles, fixed_known=self.fixed > 0,

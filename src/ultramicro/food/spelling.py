@@ -1,0 +1,180 @@
+"""Words of offers, orders and goods that look like slips of others: asked about, never put right unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from ultramicro.core.message import Listed, Message, plural, say
+from ultramicro.core.rows import Row
+from ultramicro.core.units import unit_named
+from ultramicro.food.allergen_words import ALLERGENS, NONE, allergen_named
+from ultramicro.food.goods import COLD, folded, unit_of
+
+NEAR = 0.75
+"""So alike are a word and what it may be a slip of, from 0 to 1."""
+COUNTED = frozenset(
+    {"bag", "box", "bunch", "case", "crate", "dozen", "head", "jar", "loaf", "punnet", "tray"}
+)
+"""Units that people count in, beside weights, volumes and single things."""
+SHOWN = 3
+"""So many words are named in a sentence."""
+KEPT = COLD | {"dry", "ambient"}
+"""How goods are kept."""
+
+
+class Question(NamedTuple):
+    """A word that may be a slip: where it stands, and what it may be meant for, if anything is like it."""
+
+    where: Message
+    word: str
+    alike: str = ""
+
+    @property
+    def says(self) -> Message:
+        """What is asked."""
+        if not self.alike:
+            return say("“{word}” ({where}): which is meant?", word=self.word, where=self.where)
+        return say("“{word}” ({where}): did you mean “{alike}”?", word=self.word, where=self.where,
+                   alike=self.alike)  # fmt: skip
+
+
+class _Word(NamedTuple):
+    said: str
+    where: Message
+
+
+def questions(offers: Sequence[Row], orders: Sequence[Row], goods: Sequence[Row]) -> list[Question]:
+    """Return which words of a week's files may be slips of others.
+
+    A good or a unit is asked about where it stands in one file alone and another file has one like it; an
+    allergen where it is none of the law's list, as an allergen that nobody reads may harm somebody.
+
+    Parameters
+    ----------
+    offers, orders, goods : sequence of Row
+        Rows of `availability` and `orders` of a week, and of `food_goods`.
+
+    Examples
+    --------
+    >>> offers = [{"offer": "A1", "item": "carrots", "unit": "kg", "allergens": "celry"}]
+    >>> found = questions(offers, [{"order": "O1", "item": "carots", "unit": "kg"}], [])
+    >>> [(each.word, each.alike) for each in found]
+    [('carots', 'carrots'), ('celry', 'celery')]
+    """
+    found = [*_of_goods(offers, orders, goods), *_of_units(offers, orders)]
+    for row, where in _places(offers, orders, goods):
+        found += _of_allergens(row, where)
+        found += _of_storage(row, where)
+    return found
+
+
+def slips_said(slips: Sequence[Question]) -> list[Message]:
+    """Say which words of the files may be slips; nothing where none may be.
+
+    Parameters
+    ----------
+    slips : sequence of Question
+        As `questions` returns them; the first few are named.
+    """
+    if not slips:
+        return []
+    named = [each.says for each in slips[:SHOWN]]
+    return [
+        plural("{n} word of the files may be a slip: {words}", "{n} words of the files may be slips: {words}",
+               len(slips), words=Listed([*named, *(["…"] if len(slips) > SHOWN else [])], by="")
+               ).with_id("slips")
+    ]  # fmt: skip
+
+
+def near(word: str, others: Iterable[str]) -> str:
+    """Return which other word one is most like; nothing where none is like it.
+
+    Examples
+    --------
+    >>> near("kq", ["kg", "bunch"]), near("leeks", ["beetroot"])
+    ('kg', '')
+    """
+    known = sorted(set(others) - {word})
+    alike = get_close_matches(word, known, 1, NEAR)
+    slips = [each for each in known if _one_slip(word, each)]
+    return (slips or alike or [""])[0]
+
+
+def _one_slip(word: str, other: str) -> bool:
+    """Whether one letter is another, or two are exchanged: how short words go wrong."""
+    if len(word) != len(other) or len(word) < len("kg"):
+        return False
+    apart = [n for n, (a, b) in enumerate(zip(word, other, strict=True)) if a != b]
+    exchanged = len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(word) == sorted(other)  # noqa: PLR2004
+    return len(apart) == 1 or exchanged
+
+
+def _places(
+    offers: Sequence[Row], orders: Sequence[Row], goods: Sequence[Row]
+) -> Iterator[tuple[Row, Message]]:
+    yield from ((row, _of_offer(row)) for row in offers)
+    yield from ((row, _of_order(row)) for row in orders)
+    yield from ((row, _of_good(row)) for row in goods)
+
+
+def _of_offer(row: Row) -> Message:
+    return say("food/availability.csv, offer {offer}", offer=str(row["offer"]))
+
+
+def _of_order(row: Row) -> Message:
+    return say("food/orders.csv, order {order}", order=str(row["order"]))
+
+
+def _of_good(row: Row) -> Message:
+    return say("food/goods.csv, row of {item}", item=str(row["item"]))
+
+
+def _of_goods(offers: Sequence[Row], orders: Sequence[Row], goods: Sequence[Row]) -> Iterator[Question]:
+    ordered = [
+        *(_Word(str(row["item"]), _of_order(row)) for row in orders),
+        *(_Word(each.strip(), _of_order(row)) for row in orders
+          for each in str(row.get("substitutes") or "").split(",") if each.strip()),
+    ]  # fmt: skip
+    offered = [_Word(str(row["item"]), _of_offer(row)) for row in offers]
+    known = [_Word(str(row["item"]), _of_good(row)) for row in goods]
+    yield from _lone(ordered, offered, known)
+
+
+def _lone(*files: Sequence[_Word]) -> Iterator[Question]:
+    """Yield the words that stand in one file alone and are like one of another: each pair once."""
+    words = [{folded(each.said): each for each in reversed(those)} for those in files]
+    asked = set[frozenset[str]]()
+    for n, mine in enumerate(words):
+        others: dict[str, _Word] = {}
+        for m, theirs in enumerate(words):
+            others |= theirs if m != n else {}
+        for word, stands in mine.items():
+            alike = "" if word in others else near(word, others)
+            if alike and {word, alike} not in asked:
+                asked.add(frozenset({word, alike}))
+                yield Question(stands.where, stands.said, others[alike].said)
+
+
+def _of_units(offers: Sequence[Row], orders: Sequence[Row]) -> Iterator[Question]:
+    offered, ordered = ({unit_of(row["unit"]) for row in rows} for rows in (offers, orders))
+    both = offered & ordered
+    for row, where in _places(offers, orders, []):
+        unit = unit_of(row["unit"])
+        known = unit in both | COUNTED | {"item"} or unit_named(unit, "mass", "volume")
+        if not known and (alike := near(unit, both | offered | ordered | COUNTED | {"kg", "g", "l", "item"})):
+            yield Question(where, str(row["unit"]), alike)
+
+
+def _of_allergens(row: Row, where: Message) -> Iterator[Question]:
+    for said in str(row.get("allergens") or "").replace(";", ",").split(","):
+        word = folded(said)
+        if word and word != NONE and not allergen_named(word):
+            yield Question(where, said.strip(), near(word, (*ALLERGENS, NONE)))
+
+
+def _of_storage(row: Row, where: Message) -> Iterator[Question]:
+    word = folded(row.get("storage") or "")
+    if word and word not in KEPT and (alike := near(word, KEPT)):
+        yield Question(where, str(row["storage"]), alike)
