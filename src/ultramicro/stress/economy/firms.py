@@ -149,7 +149,7 @@ def usual_firm(e: Economy, why: np.ndarray) -> tuple[float, float, float]:
 def usual_now(e: Economy) -> tuple[float, float, float]:
     """Return the usual firm of this month and remember it; where there is none, the last that was known.
 
-    The mean of no firms would be a firm of nothing, and a place that lost all of its firms would found no other.
+    The mean of no firms would be a firm of nothing; a place that lost all of its firms would found no other.
     """
     till, made, wage = usual_firm(e, np.zeros(e.firms.size, np.int64))
     world = e.world[0]

@@ -53,7 +53,7 @@ class Behaviour(NamedTuple):
     assets_months: float = 0.0
     """What a firm has beside money, such as tools and stock: as much as it costs in so many months."""
     keeps_months: float = 0.0
-    """A firm keeps no more in its till than its costs of so many months, or what it owes on invoices where that
+    """A firm keeps no more in its till than its costs of so many months, or what it owes on invoices if that
     is more, once `grace_months` are over; at nought as much as it has."""
     lent_to_worth: float = 2.0
     fragility_most: float = 10.0
