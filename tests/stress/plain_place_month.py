@@ -95,7 +95,8 @@ def order_inputs(w, s, seed, period):
                 w.invoices.append(Thing(payer=f, payee=other, owed=cost, due=due))
                 other.stock, other.takings = other.stock - units, other.takings + cost
                 here, wanted, f.inputs = here - cost, wanted - cost, f.inputs + cost
-        beyond = int(max(wanted, 0) * s.inputs_share)
+        energy = min(int(int(f.wages_due * s.inputs_to_wages) * s.inputs_energy), max(wanted, 0))
+        beyond = int(max(wanted, 0) * s.inputs_share) + int(energy * (s.energy_share - 1.0))
         f.inputs += beyond
         if beyond > 0 and len(w.invoices) < w.room:
             w.invoices.append(Thing(payer=f, payee=AWAY, owed=beyond, due=due))
@@ -175,7 +176,7 @@ def settle(w, b, seed, period):
         paid = int(max(profit, 0) * b.dividend_share)
         if b.keeps_months > 0 and f.costs > 0 and f.age >= b.grace_months:
             paid = max(paid, f.till - int(b.keeps_months * f.costs))
-        paid = min(paid, max(f.till, 0))
+        paid = min(paid, max(f.till - sum(i.owed for i in w.invoices if i.payer is f), 0))
         f.till, f.brought = f.till - paid, f.brought + int((profit - f.brought) / 12)
         if f.owner >= 0:
             w.people[f.owner].purse += paid
@@ -253,7 +254,8 @@ def begin(w, b, s, dice, f):
     p = max(asked, key=lambda p: p.purse)
     if b.births_share > 0 and p.purse * b.founder_share < b.founder_least * wage:
         return 0
-    f.till = min(max(int(till * b.entrant_worth), 1), int(p.purse * b.founder_share))
+    needs = max(int(till * b.entrant_worth), int(wage * b.founder_least), 1)
+    f.till = min(needs, int(p.purse * b.founder_share))
     p.purse, f.owner, f.age, f.usual_skill = p.purse - f.till, p.number, 0, 1.0
     if b.entrant_months > 0 and p.employer == NOBODY:
         p.employer, p.wage, p.contract_left, f.staff = f.number, int(w.lowest), b.contract_periods, 1
@@ -267,8 +269,14 @@ def begin(w, b, s, dice, f):
 
 
 def found(w, b, s, seed, period):
-    w.usual, empty = usual_firm(w, list(filter(there, w.firms))), [f for f in w.firms if not there(f)]
-    w.usual_wage = w.usual[2]
+    empty, (till, made, wage) = (
+        [f for f in w.firms if not there(f)],
+        usual_firm(w, list(filter(there, w.firms))),
+    )
+    if len(empty) < len(w.firms):
+        w.usual_till, w.usual_made = till, made
+    w.usual_wage = wage or w.usual_wage
+    w.usual = w.usual_till, w.usual_made, w.usual_wage
     births, dice = Dice(seed, period, BIRTHS), Dice(seed, period, FOUNDER)
     likely = max(b.births_share, 0) * w.taken / max(len(empty), 1)
     born = [f for f in Dice(seed, period, FOUNDING).shuffled(empty) if births.draw(f.number) < likely]

@@ -51,6 +51,7 @@ def beginning(e, shocks=()):
         people=people, firms=firms, banks=banks, buyers=buyers, region=region, import_share=region.import_share, shocks=shocks,
         other=e.other_pence.tolist(), average=float(world["average_price"]), past={}, invoices=invoices,
         lowest=float(world["lowest_wage_pence"]), usual_wage=float(world["usual_wage_pence"]),
+        usual_till=float(world["usual_till_pence"]), usual_made=float(world["usual_made"]),
         shops=int(world["shops"]), taken=int(world["places"]), room=e.invoices.size, ends=[], defaulted=0,
     )  # fmt: skip
 

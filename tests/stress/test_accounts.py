@@ -21,7 +21,7 @@ HIT = (Shock(kind=Kind.OUTSIDE_DEMAND, size=0.2, from_month=3, months=6),
        Shock(kind=Kind.EMPLOYER, size=1.0, from_month=5, months=1))  # fmt: skip
 NO_MONEY = ("learn", "plan", "lay_off", "raise_lowest_wage", "offer", "move_away_jobs", "seek_or_not", "hire",
             "reckon_wages", "fire_unpaid", "make", "end_contracts", "count_claims", "mean_to_spend",
-            "usual_firm")  # fmt: skip
+            "usual_now")  # fmt: skip
 PARTS = ("look_for_people", "work", "get_by", "trade", "settle", "rest")
 MOMENTS = ("begin", "lend", "bills", "trade", "due", "end")
 

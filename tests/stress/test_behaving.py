@@ -12,7 +12,8 @@ OTHERWISE = {
 }  # fmt: skip
 CALLED = {
     "contract_periods": "contract_months", "interest": "bank_interest", "import_share": "spent_away_share",
-    "inputs_here": "inputs_here_share", "away_wage_pence": "wage_away_pence",
+    "inputs_here": "inputs_here_share", "inputs_energy": "inputs_energy_share",
+    "away_wage_pence": "wage_away_pence",
 }  # fmt: skip
 
 

@@ -70,6 +70,7 @@ def surroundings(v: Values) -> Surroundings:
         catch_up_share=v["catch_up_share"],
         inputs_to_wages=v["inputs_to_wages"],
         inputs_here=v["inputs_here_share"],
+        inputs_energy=v["inputs_energy_share"],
         suppliers=int(v["suppliers"]),
         terms_months=int(v["terms_months"]),
         late_months_most=int(v["late_months_most"]),

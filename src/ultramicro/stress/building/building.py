@@ -136,6 +136,10 @@ def _world(v: Values, tills: Rows, shops: int, many: int) -> Rows:
     world["average_price"], world["shops"] = tills["price_pence"].mean(), shops
     world["lowest_wage_pence"] = int(v["wage_here_pence"] * v["lowest_wage_share"])
     world["usual_wage_pence"], world["places"], world["lives"] = v["wage_here_pence"], many, many
+    world["usual_till_pence"], world["usual_made"] = (
+        tills["till_pence"].sum() / many,
+        tills["made"].sum() / many,
+    )
     return world
 
 

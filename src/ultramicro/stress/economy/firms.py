@@ -28,9 +28,10 @@ from ultramicro.stress.economy.trade import wind_up
 def pay_dividends(e: Economy, b: Behaviour, seed: int, period: int) -> None:
     """Pay a share of each profit, and what a firm has no use for, to its owner, or to all alike.
 
-    Odd pence go to those who stand next to one chosen by chance, so that they favour nobody.
+    Nobody takes what a firm owes on invoices, due or not; what others owe it may never come and counts for
+    nothing. Odd pence go to those who stand next to one chosen by chance, so that they favour nobody.
     """
-    many, common = e.households.size, 0
+    many, common, owed = e.households.size, 0, _owed_on_invoices(e)
     e.households.profit_pence[:] = 0
     for f in range(e.firms.size):
         profit = e.firms[f].takings_pence - e.firms[f].costs_pence
@@ -38,7 +39,7 @@ def pay_dividends(e: Economy, b: Behaviour, seed: int, period: int) -> None:
         if b.keeps_months > 0.0 and e.firms[f].age >= b.grace_months:
             kept = int(b.keeps_months * e.firms[f].costs_pence)
             paid = max(paid, e.firms[f].till_pence - kept) if e.firms[f].costs_pence > 0 else paid
-        paid = min(paid, max(e.firms[f].till_pence, 0))
+        paid = min(paid, max(e.firms[f].till_pence - owed[f], 0))
         e.firms[f].till_pence -= paid
         e.firms[f].brought_pence += int((profit - e.firms[f].brought_pence) / 12)
         if e.firms[f].owner >= 0:
@@ -50,6 +51,15 @@ def pay_dividends(e: Economy, b: Behaviour, seed: int, period: int) -> None:
     first = one_of(key_of(seed, period, ODD_PENCE), 0, 0, many)
     for h in range(many):
         e.households[h].purse_pence += each + (1 if (h - first) % many < rest else 0)
+
+
+@kernel
+def _owed_on_invoices(e: Economy) -> np.ndarray:
+    """Return what each firm owes on invoices in pence."""
+    owed = np.zeros(e.firms.size, np.int64)
+    for row in range(e.world[0].invoices):
+        owed[e.invoices[row].payer] += e.invoices[row].owed_pence
+    return owed
 
 
 @kernel
@@ -133,6 +143,21 @@ def usual_firm(e: Economy, why: np.ndarray) -> tuple[float, float, float]:
             paid += e.households[h].wage_pence
             people += 1
     return worth / max(going, 1), made / max(going, 1), paid / max(people, 1)
+
+
+@kernel
+def usual_now(e: Economy) -> tuple[float, float, float]:
+    """Return the usual firm of this month and remember it; where there is none, the last that was known.
+
+    The mean of no firms would be a firm of nothing; a place that lost all of its firms would found no other.
+    """
+    till, made, wage = usual_firm(e, np.zeros(e.firms.size, np.int64))
+    world = e.world[0]
+    if (e.firms.age != EMPTY).any():
+        world.usual_till_pence, world.usual_made = till, made
+    if wage > 0.0:
+        world.usual_wage_pence = wage
+    return world.usual_till_pence, world.usual_made, world.usual_wage_pence
 
 
 @kernel

@@ -86,7 +86,8 @@ def _begin(
 ) -> None:
     """Let a household put into a new firm what that needs, as far as it has it, and the firm set its aims."""
     worth, made, wage = usual
-    _put_in(e, b, f, founder, int(worth * b.entrant_worth))
+    # Where firms have next to nothing, what they have is no measure of what one needs.
+    _put_in(e, b, f, founder, max(int(worth * b.entrant_worth), int(wage * b.founder_least)))
     firm = e.firms[f]
     firm.age, firm.usual_skill = 0, 1.0
     firm.made_before = _first_output(e, b, s, f, made, wage)

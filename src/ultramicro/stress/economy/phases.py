@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ultramicro.stress.economy.credit import lend, settle_loans
-from ultramicro.stress.economy.firms import end_firms, pay_dividends, rescue_banks, usual_firm
+from ultramicro.stress.economy.firms import end_firms, pay_dividends, rescue_banks, usual_now
 from ultramicro.stress.economy.founding import found_firms
 from ultramicro.stress.economy.goods import bring_to_shops, make, mean_to_spend, shop
 from ultramicro.stress.economy.labour import (
@@ -137,9 +137,7 @@ def settle(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, re
         if e.firms["age"][f] != EMPTY:
             e.firms["age"][f] += 1
     read["firms_ended"][0] = end_firms(e, b, s, seed, period)
-    usual = usual_firm(e, np.zeros(e.firms.size, np.int64))
-    e.world["usual_wage_pence"][0] = usual[2]
-    read["firms_begun"][0] = found_firms(e, b, s, seed, period, usual)
+    read["firms_begun"][0] = found_firms(e, b, s, seed, period, usual_now(e))
     read["banks_rescued"][0] = rescue_banks(e, b)
 
 

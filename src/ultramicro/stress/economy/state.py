@@ -53,8 +53,8 @@ class Behaviour(NamedTuple):
     assets_months: float = 0.0
     """What a firm has beside money, such as tools and stock: as much as it costs in so many months."""
     keeps_months: float = 0.0
-    """A firm keeps no more in its till than its costs of so many months, once `grace_months` are over; at
-    nought as much as it has."""
+    """A firm keeps no more in its till than its costs of so many months, or what it owes on invoices if that
+    is more, once `grace_months` are over; at nought as much as it has."""
     lent_to_worth: float = 2.0
     fragility_most: float = 10.0
     skill_width: float = 0.0
@@ -82,7 +82,7 @@ class Behaviour(NamedTuple):
     """Of the firms' places that are taken at first: how many new firms begin in a month in places left empty.
     Below nought, each firm that ends is followed at once by another."""
     founder_least: float = 0.0
-    """How many usual wages a founder must have to begin at all."""
+    """How many usual wages a founder must have to begin at all, and puts in at least."""
     grace_months: int = 0
     """For so long nobody gives a firm up that can still pay."""
     gives_up: float = 0.0
@@ -218,6 +218,8 @@ WORLD = np.dtype(
         ("average_price", np.float64),
         ("lowest_wage_pence", np.float64),
         ("usual_wage_pence", np.float64),
+        ("usual_till_pence", np.float64),
+        ("usual_made", np.float64),
         ("shops", np.int64),
         ("invoices", np.int64),
         ("lives", np.int64),
@@ -225,6 +227,7 @@ WORLD = np.dtype(
     ],
     align=True,
 )
+"""What all share. What is usual of a firm is as it was last known, where there is none any more."""
 
 
 class Surroundings(NamedTuple):
@@ -249,6 +252,8 @@ class Surroundings(NamedTuple):
     """What a firm buys in for each pound of wages."""
     inputs_here: float = 0.0
     """Of that: what it looks for in the place."""
+    inputs_energy: float = 0.0
+    """Of what a firm buys in: energy, which comes from beyond the place."""
     suppliers: int = 2
     """How many suppliers an order is tried at."""
     terms_months: int = 2
@@ -276,7 +281,7 @@ class Surroundings(NamedTuple):
     benefit_share: float = 1.0
     """Of each benefit: what is paid of it."""
     energy_share: float = 1.0
-    """Of each energy bill at first: what it is now."""
+    """Of each energy bill at first, of households and of firms: what it is now."""
     inputs_share: float = 1.0
     """Of what inputs from beyond the place cost at first: what they cost now."""
 

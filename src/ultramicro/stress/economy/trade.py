@@ -63,6 +63,7 @@ def order_inputs(e: Economy, m: Market, s: Surroundings, seed: int, period: int)
     for f in order:
         wanted = int(e.firms[f].wages_due_pence * s.inputs_to_wages)
         e.firms[f].inputs_pence = wanted
+        energy = int(wanted * s.inputs_energy)
         due = period + 1 + one_of(terms, f, 0, s.terms_months)
         here = int(wanted * s.inputs_here)
         for which in range(s.suppliers):
@@ -74,7 +75,9 @@ def order_inputs(e: Economy, m: Market, s: Surroundings, seed: int, period: int)
                     m.taken_pence[other] += cost
                     here -= cost
                     wanted -= cost
-        away = int(max(wanted, 0) * s.inputs_share)
+        wanted = max(wanted, 0)
+        # Energy is among what comes from beyond the place: added is only what it costs more than at first.
+        away = int(wanted * s.inputs_share) + int(min(energy, wanted) * (s.energy_share - 1.0))
         e.firms[f].inputs_pence += away - wanted
         write_invoice(e, f, AWAY, away, due)
 

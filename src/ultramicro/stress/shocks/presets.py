@@ -101,7 +101,7 @@ def severity(shocks: Iterable[Shock], times: float) -> tuple[Shock, ...]:
     Examples
     --------
     >>> [(shock.kind.value, round(shock.size, 3)) for shock in severity(recessions()["energy-2022"], 2)]
-    [('energy', 1.92)]
+    [('energy', 1.524)]
     >>> [shock.size for shock in severity(recessions()["credit-crunch"], 3)]
     [1.0, 3.0]
     >>> severity(recessions()["2008"], 0)

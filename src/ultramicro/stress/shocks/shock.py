@@ -28,7 +28,7 @@ class Kind(StrEnum):
     BENEFITS = "benefits"
     """Benefits: the size is the share that is cut."""
     ENERGY = "energy"
-    """Energy bills: the size is by which share of them they rise."""
+    """Energy bills of households and firms: the size is by which share of them they rise."""
     PUBLIC_BUYING = "public_buying"
     """What public bodies buy here: the size is the share that is cut."""
 
