@@ -37,7 +37,7 @@ OF_NUMBERS = (
 """Tables in which a place's numbers are observed."""
 OF_SWITCHES = (
     "needs", "plan", "plan_flows", "influenceable", "opportunities", "trade_markets", "multipliers",
-    "resources", *SITES, *FoodCycle.reads, *FoodCycle.uses,
+    "resources", "accounts", "currencies", *SITES, *FoodCycle.reads, *FoodCycle.uses,
 )  # fmt: skip
 """Tables from which techniques are switched on."""
 OWN = "own"

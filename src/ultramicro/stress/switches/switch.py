@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from ultramicro.stress.economy.moments import Acts
 from ultramicro.stress.economy.state import Behaviour, Economy, Surroundings
+from ultramicro.stress.switches.reads import Read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,8 @@ class Switch(ABC):
 
     name: ClassVar[str]
     """The name of the product's technique."""
+    told: ClassVar[tuple[Read, ...]]
+    """What its runs read off each month, in order."""
     from_month: int = 1
     uptake: float = 1.0
 
