@@ -9,14 +9,17 @@ from typing import Any, NamedTuple
 
 from ultramicro.core.contract import Place
 from ultramicro.core.extras import naming_extras
+from ultramicro.core.message import Message, say
 from ultramicro.stress.switches.found import Found
 from ultramicro.stress.switches.stated import parameters
 from ultramicro.stress.switches.switch import Switch
 
 
 class Made(NamedTuple):
-    """Where a switch is."""
+    """What a switch is called, and where it is."""
 
+    called: Message
+    """In sentences."""
     switch: str
     """Its class, which says what its runs read off and what that costs,"""
     maker: str
@@ -24,13 +27,13 @@ class Made(NamedTuple):
 
 
 MAKERS: Mapping[str, Made] = {
-    "clearing": Made("clearing:Clearing", "who_takes_part:clearing"),
-    "currency": Made("currency:MutualCredit", "who_takes_part:currency"),
-    "bank": Made("bank:CommunityBank", "who_takes_part:bank"),
-    "energy": Made("energy:EnergyClub", "energy_place:from_place"),
-    "procurement": Made("procurement:Procurement", "procurement:from_place"),
-    "plan": Made("plan:Planned", "plan_place:from_place"),
-    "food": Made("food:Food", "food:from_place"),
+    "clearing": Made(say("clearing"), "clearing:Clearing", "who_takes_part:clearing"),
+    "currency": Made(say("mutual credit"), "currency:MutualCredit", "who_takes_part:currency"),
+    "bank": Made(say("the community bank"), "bank:CommunityBank", "who_takes_part:bank"),
+    "energy": Made(say("the energy club"), "energy:EnergyClub", "energy_place:from_place"),
+    "procurement": Made(say("public buying here"), "procurement:Procurement", "procurement:from_place"),
+    "plan": Made(say("the plan's enterprises"), "plan:Planned", "plan_place:from_place"),
+    "food": Made(say("linked local food"), "food:Food", "food:from_place"),
 }
 """All switches, in the order in which they act. Public buying is moved before enterprises sell to it under
 agreement."""
@@ -98,6 +101,7 @@ def _rows_of(name: str, found: Found, switch: Switch) -> Iterator[Mapping[str, o
         yield {
             "switch": name, "parameter": each.parameter, "value": each.value, "low": each.low,
             "high": each.high, "kind": each.kind, "source": each.source,
+            "unit": known.unit if (known := parameters().get((name, each.parameter))) else None,
         }  # fmt: skip
     own = {field.name: getattr(switch, field.name) for field in fields(switch)}
     for (of, parameter), stated in parameters().items():
