@@ -132,12 +132,12 @@ def credit() -> Iterator[str]:
 
 
 def _credit(course: Course) -> float:
-    return float(course.reading("credit_turnover_pence")[6:].sum())
+    return float(course.reading("currency_turnover_pence")[6:].sum())
 
 
 def _part(course: Course) -> np.ndarray:
     return np.asarray(
-        course.reading("credit_turnover_pence") / np.maximum(course.reading("takings_pence"), 1)
+        course.reading("currency_turnover_pence") / np.maximum(course.reading("takings_pence"), 1)
     )
 
 

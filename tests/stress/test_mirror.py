@@ -45,7 +45,7 @@ def test_where_nobody_is_idle_a_gain_here_is_a_loss_beyond(*, imports):
 
 
 def course(wages: float, made: float, **more: float) -> Course:
-    names = ("wages_pence", "region_made_pence", *more)
+    names = ("made_here_pence", "region_made_pence", *more)
     return Course(np.full((3, len(names)), [wages, made, *more.values()]), names, np.zeros((0, 3), np.int64),
                   np.zeros((3, 10)))  # fmt: skip
 

@@ -8,6 +8,7 @@ from ultramicro.stress.economy.beginning import PUBLISHED
 from ultramicro.stress.economy.state import Surroundings
 from ultramicro.stress.shocks.presets import presets
 from ultramicro.stress.shocks.shock import Kind
+from ultramicro.stress.switches.stated import parameters
 
 TEXT = (Path(__file__).parents[2] / "docs/stress.md").read_text(encoding="utf-8")
 
@@ -45,3 +46,11 @@ def test_every_kind_of_shock_and_every_recession_is_told():
         (each.recession, each.shock.kind, each.shock.size, each.shock.months, each.shock.fades_months)
         for each in presets()
     ]
+
+
+def test_who_takes_part_is_told_as_it_is_stated():
+    told = {row[0]: tuple(map(float, row[1:4])) for row in cells("**Who takes part.**")}
+    stated = {
+        of: (each.value, each.low, each.high) for (of, name), each in parameters().items() if name == "uptake"
+    }
+    assert told == stated

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.stress.switches.real import bakery, linked, lived, planned, procured, shared, values
-from tests.stress.switches.worlds import month_by_month, place, with_invoices
+from tests.stress.switches.worlds import month_by_month, place, read_off, with_invoices
 
 from ultramicro.stress.building.building import built
 from ultramicro.stress.economy.moments import Moment
@@ -78,7 +78,7 @@ def test_the_club_s_readings_stand_under_their_names():
     club = shared().acts(e, b, s, 1)
     club.first = np.ones(1, np.int64)
     club.paid_pence, club.owed_pence[0], club.till_pence, club.lost_pence = 11, 22, 33, 44
-    read = dict(zip(club.reads, club.readings(), strict=True))
+    read = read_off(club)
     assert [read[f"energy_{name}_pence"] for name in ("club", "owed", "till", "lost")] == [11, 22, 33, 44]
 
 
@@ -158,7 +158,7 @@ def test_a_fee_on_what_is_cleared_is_the_share_that_is_said():
     e = with_invoices(e, [(0, 1, 1000, 5), (1, 0, 1000, 5)])
     rounds = Clearing(fee_pence=0, fee_share=0.1, confirmed_share=1.0).acts(e, b, s, 1)
     rounds.due(Moment(e, b, s, 1, 5, 5))
-    assert rounds.readings()[3] == 200
+    assert read_off(rounds)["clearing_fees_pence"] == 200
 
 
 def test_fewer_work_where_there_is_less_to_do():

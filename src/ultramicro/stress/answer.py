@@ -16,6 +16,7 @@ from ultramicro.flows.tables import table_of
 from ultramicro.stress.calibration.file import FILE, write
 from ultramicro.stress.calibration.numbers import Numbers
 from ultramicro.stress.calibration.table import rows as number_rows
+from ultramicro.stress.costs import cost_rows, losses_said, neighbour_rows
 from ultramicro.stress.figures import figures
 from ultramicro.stress.findings import JOINTLY, TOGETHER, Findings
 from ultramicro.stress.outcomes import OUTCOMES
@@ -109,6 +110,8 @@ class StressAnswer(Answer):
             "stress_income": beside_calm_table(self.found, "real_income", self.as_of),
             "stress_arrears": fan_table(self.found, "arrears", self.as_of),
             "stress_switches": parameter_rows(self.ready),
+            "stress_costs": cost_rows(self.found),
+            "stress_neighbours": neighbour_rows(self.found),
             "stress_numbers": number_rows(self.numbers),
             "stress_paths": path_rows(self.found, self.recession),
         }
@@ -138,7 +141,7 @@ class StressAnswer(Answer):
 
     def whole(self) -> frozenset[str]:
         """Return the tables that a person wants to the last row."""
-        return frozenset({"stress_techniques", "stress_shocks"})
+        return frozenset({"stress_techniques", "stress_shocks", "stress_costs", "stress_neighbours"})
 
     def pictures(self) -> Sequence[Picture]:
         """Return the fans, and how firms live on."""
@@ -171,6 +174,7 @@ class StressAnswer(Answer):
 
     def _lacks(self) -> Iterator[Message]:
         yield from kept_out_said(self.kept_out)
+        yield from losses_said(self.found)
         for name, tables in self.ready.lacking.items():
             yield say(
                 "Not switched on: {technique}, as the place has no {tables}.", technique=NAMES[name],

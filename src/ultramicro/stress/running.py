@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from ultramicro.stress.economy.state import Behaviour, Economy, Ints, Surroundin
 from ultramicro.stress.runs.course import STILL_GOING, Course
 from ultramicro.stress.runs.kept import code
 from ultramicro.stress.shocks.shock import Shock, Shocked
-from ultramicro.stress.switches.switch import Switch
+from ultramicro.stress.switches.switch import Switch, digest_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +40,13 @@ class Setting:
 
     def key(self) -> str:
         """Return what tells it from all other settings, and from those of other code."""
-        return hashlib.sha256(f"{self!r} {code()}".encode()).hexdigest()[:20]
+        return self._key
+
+    @cached_property  # asked for each run several times
+    def _key(self) -> str:
+        used = [switch.digest for switch in self.switches]
+        others = (self.numbers, self.shocks, self.months, self.before_months)
+        return digest_of(f"{others!r} {used!r} {code()}")[:20]
 
 
 def run(setting: Setting, seed: int) -> Course:

@@ -16,6 +16,7 @@ from ultramicro.flows.kept_out import kept_out
 from ultramicro.food.technique import FoodCycle
 from ultramicro.stress.answer import StressAnswer
 from ultramicro.stress.arms import arms, values_of
+from ultramicro.stress.calibration.contradictions import consistent
 from ultramicro.stress.calibration.file import FILE
 from ultramicro.stress.calibration.file_reading import over, read
 from ultramicro.stress.calibration.numbers import Numbers
@@ -37,7 +38,7 @@ OF_NUMBERS = (
 """Tables in which a place's numbers are observed."""
 OF_SWITCHES = (
     "needs", "plan", "plan_flows", "influenceable", "opportunities", "trade_markets", "multipliers",
-    "resources", *SITES, *FoodCycle.reads, *FoodCycle.uses,
+    "resources", "accounts", "currencies", *SITES, *FoodCycle.reads, *FoodCycle.uses,
 )  # fmt: skip
 """Tables from which techniques are switched on."""
 OWN = "own"
@@ -154,7 +155,7 @@ class Stress(Technique[StressAnswer]):
                     n=self.months),
                 do=say("give --months {n} or more", n=first + 24),
             )  # fmt: skip
-        ready, numbers = self._ready(place), _numbers(place, self.area)
+        ready, numbers = self._ready(place), consistent(_numbers(place, self.area))
         values, (folder, _) = values_of(numbers), work_of(place, self.name)
         tested = arms(values, shocks, ready.switches, months=self.months, before_months=BEFORE,
                       each=self.each == 1)  # fmt: skip

@@ -12,16 +12,11 @@ from ultramicro.stress.findings import SHOCK, TOGETHER, Findings
 from ultramicro.stress.reading.bands import HELPS, HURTS, SAME, UNCLEAR, Band
 from ultramicro.stress.reading.recovery import Missed
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
+from ultramicro.stress.switches.all import MAKERS
 
 MOST_NAMED = 3
 NAMES: Mapping[str, Message] = {
-    "clearing": say("clearing"),
-    "currency": say("mutual credit"),
-    "bank": say("the community bank"),
-    "energy": say("the energy club"),
-    "plan": say("the plan's enterprises"),
-    "procurement": say("public buying here"),
-    "food": say("linked local food"),
+    **{name: each.called for name, each in MAKERS.items()},
     TOGETHER: say("all techniques"),
     SHOCK: say("the recession"),
 }

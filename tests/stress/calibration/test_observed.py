@@ -16,7 +16,7 @@ from ultramicro.flows.periods import Period
 from ultramicro.flows.shares import Sums
 from ultramicro.flows.surveyed import SurveyRow
 from ultramicro.place.filled import arrow_table
-from ultramicro.stress.calibration.balance import accounts
+from ultramicro.stress.calibration.contradictions import contradictions
 from ultramicro.stress.calibration.numbers import Kind, Numbers, described, stated
 from ultramicro.stress.calibration.observed import numbers_of
 from ultramicro.stress.calibration.observed_firms import inputs, public_buying, terms
@@ -37,7 +37,7 @@ def test_a_place_that_says_only_how_many_live_there_has_every_number(tmp_path):
     assert list(numbers) == list(described())
     assert {name for name in numbers if numbers[name].kind is Kind.OBSERVED} == {"people"}
     assert numbers.replaced(stated(9000).values()) == stated(9000)
-    assert accounts(numbers).conflicts == ()
+    assert list(contradictions(numbers)) == []
 
 
 def test_without_people_it_is_asked_how_many_there_are(tmp_path):
@@ -59,7 +59,7 @@ def test_the_made_up_town_shows_what_its_tables_have(demo_place):
         "public_buying_pence", "terms_months",
     }  # fmt: skip
     assert numbers.value("households") == 5200
-    assert accounts(numbers).conflicts == ()
+    assert list(contradictions(numbers)) == []
     assert arrow_table(TABLE, rows(numbers)).num_rows == len(numbers)
 
 

@@ -1,20 +1,11 @@
 """Every switch there is, by name: those with numbers of their own, and the others with made-up ones."""
 
-from importlib import import_module
-
 from tests.stress.switches.real import SWITCHES
 
-from ultramicro.stress.switches.all import MAKERS
+from ultramicro.stress.switches.all import ALL, switch_named
 
-
-def _made(name, path):
-    module, _, maker = path.partition(":")
-    found = getattr(import_module(f"ultramicro.stress.switches.{module}"), maker)
-    # What reads its numbers from a place must have made-up ones to be tested with.
-    return found if isinstance(found, type) else SWITCHES[name]
-
-
-EVERY = {name: _made(name, path) for name, path in MAKERS.items()}
+# What reads its numbers from a place must have made-up ones to be tested with.
+EVERY = {name: SWITCHES.get(name) or switch_named(name) for name in ALL}
 
 
 def switched_on(**shared):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.stress.switches.worlds import course, month_by_month, same, values, whole
+from tests.stress.switches.worlds import course, month_by_month, read_off, same, values, whole
 
 from ultramicro.bank.afford import Month, afford
 from ultramicro.bank.products import products
@@ -17,10 +17,6 @@ RICH = CommunityBank(capital_per_firm_pence=2_000_000, running_per_firm_pence=0)
 EASY = CommunityBank(capital_per_firm_pence=2_000_000, judges=False)
 
 
-def read(acts):
-    return dict(zip(acts.reads, acts.readings(), strict=True))
-
-
 def test_without_borrowers_nothing_changes():
     assert same(course(), course(CommunityBank(uptake=0.0)))
 
@@ -33,7 +29,7 @@ def test_no_penny_is_made_or_lost_and_the_bank_spends_what_it_has(switch):
         assert whole(e, acts) == 0
         assert bank.held_pence() >= 0
         assert np.array_equal(e.firms["beside_pence"], bank.beside)
-        lent += read(bank)["bank_lent_pence"]
+        lent += read_off(bank)["bank_lent_pence"]
     assert lent > 0
 
 
@@ -41,12 +37,12 @@ def test_its_capital_changes_by_what_it_earns_and_loses_only():
     """Double entry: capital at the end is the grant, interest, less costs, investors' share, losses, and what is aside."""
     earned, bank = 0.0, None
     for _, (_, bank), _ in month_by_month(RICH, months=14):
-        now = read(bank)
+        now = read_off(bank)
         earned += now["bank_interest_pence"] - now["bank_costs_pence"] - now["bank_to_investors_pence"]
         earned -= now["bank_written_off_pence"]
     granted = bank.firms_served * RICH.capital_per_firm_pence - bank.borrowed_pence
     assert not bank.failed
-    assert read(bank)["bank_capital_pence"] == granted + earned - bank.aside_pence
+    assert read_off(bank)["bank_capital_pence"] == granted + earned - bank.aside_pence
 
 
 def test_each_loan_is_one_of_its_rooms_with_a_schedule_to_the_penny():
@@ -89,7 +85,7 @@ def lent_to(pence, times=1, **numbers):
 def test_a_loan_is_what_wages_lack_and_the_till_has_it():
     e, _, _, bank, firm = lent_to(123_456)
     assert e.firms["till_pence"][firm] == 123_456
-    assert read(bank)["bank_lent_pence"] == 123_456
+    assert read_off(bank)["bank_lent_pence"] == 123_456
     assert bank.cash_pence == bank.firms_served * 1_000_000 - 123_456
 
 
@@ -126,9 +122,9 @@ def test_who_cannot_pay_is_late_and_is_written_off_after_a_year_with_its_owner_p
         bank.due(moment)
         bank.end(moment)
         if month == 3:
-            assert read(bank)["bank_arrears_pence"] > 0
+            assert read_off(bank)["bank_arrears_pence"] > 0
             assert e.firms["beside_pence"][firm] < -200_000
-    now = read(bank)
+    now = read_off(bank)
     assert e.households["purse_pence"][owner] == s.keep_pence
     assert now["bank_guarantors_paid_pence"] == 30_000
     assert now["bank_written_off_pence"] == 170_000
@@ -138,11 +134,19 @@ def test_who_cannot_pay_is_late_and_is_written_off_after_a_year_with_its_owner_p
 
 def test_a_bank_whose_capital_is_gone_lends_no_more_and_gives_investors_what_comes_in():
     ruined = CommunityBank(running_per_firm_pence=60_000, granted_share=0.2, capital_per_firm_pence=100_000)
-    states = [(acts[1].failed, read(acts[1])) for _, acts, _ in month_by_month(ruined, months=6)]
+    banks = [(acts[1], acts[1].failed, read_off(acts[1])) for _, acts, _ in month_by_month(ruined, months=6)]
+    states = [(failed, now) for _, failed, now in banks]
     assert [failed for failed, _ in states] == [True] * 6
     assert sum(now["bank_lent_pence"] for _, now in states[1:]) == 0
     assert states[-1][1]["bank_capital_pence"] < 0
-    assert sum(now["bank_to_investors_pence"] for _, now in states) > 0
+    paid = sum(now["bank_to_investors_pence"] + now["bank_given_back_pence"] for _, now in states)
+    assert paid > 0
+    put_in = states[0][1]["bank_granted_pence"] * 4  # a fifth of all is granted
+    last = states[-1][1]
+    back = sum(now["bank_given_back_pence"] for _, now in states)
+    # What investors put in has come back, still may, or is lost to them.
+    may = last["bank_cash_pence"] + last["bank_outstanding_pence"] - banks[-1][0].aside_pence
+    assert back + may + last["bank_investors_lost_pence"] == put_in
 
 
 def test_lending_to_all_who_ask_loses_more_than_judging():

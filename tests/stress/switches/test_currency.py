@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.stress.switches.worlds import course, month_by_month, place, same, whole, with_invoices
+from tests.stress.switches.worlds import course, month_by_month, place, read_off, same, whole, with_invoices
 
 from ultramicro.currency import limits, trade
 from ultramicro.currency.fees import month_cost, split_sale
@@ -43,12 +43,12 @@ def test_without_members_nothing_changes():
 def test_what_members_owe_is_what_others_hold_and_no_national_money_is_made_or_lost():
     turnover = 0.0
     switch = MutualCredit(levy_pence=300, demurrage_bp=50, review_months=2)
-    for e, acts, row in month_by_month(switch, months=10):
+    for e, acts, _ in month_by_month(switch, months=10):
         credit = acts[1]
         assert credit.balance.sum() + credit.pool_pence == 0
         assert whole(e, acts) == 0
         assert np.array_equal(e.firms["beside_pence"], credit.beside)
-        turnover += row[-7]
+        turnover += read_off(credit)["currency_turnover_pence"]
     assert turnover > 0
 
 
@@ -248,8 +248,8 @@ def test_a_member_that_ends_leaves_its_debt_to_the_pool_and_then_to_all():
     # 850 are left to bear; two members stand for 500 and 100.
     assert credit.balance[there].tolist() == [0, -100, 200, 150]
     assert credit.pool_pence == -250
-    read = dict(zip(credit.reads, credit.readings(), strict=True))
-    assert (read["credit_written_off_pence"], read["credit_shared_pence"]) == (900, 600)
+    read = read_off(credit)
+    assert (read["currency_written_off_pence"], read["currency_shared_pence"]) == (900, 600)
 
 
 def test_a_ruinous_fee_ruins_and_credit_that_nobody_takes_only_costs():
@@ -259,5 +259,5 @@ def test_a_ruinous_fee_ruins_and_credit_that_nobody_takes_only_costs():
     )
     firms = [each.reading("firms")[-1] for each in (without, dear)]
     assert firms[1] < 0.7 * firms[0]
-    assert nowhere.reading("credit_turnover_pence").sum() == 0
-    assert nowhere.reading("credit_fees_pence").sum() > 0
+    assert nowhere.reading("currency_turnover_pence").sum() == 0
+    assert nowhere.reading("currency_fees_pence").sum() > 0

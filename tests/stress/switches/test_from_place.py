@@ -6,8 +6,10 @@ import pytest
 
 from ultramicro.core.memory import MemoryPlace
 from ultramicro.place.filled import table_of
-from ultramicro.stress.switches import energy_place, food, plan_place, procurement
+from ultramicro.stress.calibration.observed import numbers_of
+from ultramicro.stress.switches import energy_place, food, plan_place, procurement, who_takes_part
 from ultramicro.stress.switches.enterprise import Buyers, Sale
+from ultramicro.stress.switches.stated import value
 from ultramicro.techniques import open_place
 
 NOTHING = MemoryPlace("Town", date(2026, 3, 31), {})
@@ -57,7 +59,7 @@ def test_a_plan_becomes_its_enterprises():
     assert (bakery.starts, bakery.build_months, bakery.loads) == (1, 3, (0.5, 1.0))
     assert (bakery.wages_pence, bakery.goods_pence, bakery.fixed_pence) == (600_000, 200_000, 100_000)
     assert bakery.capital_pence == 600_000
-    assert {each.table for each in found.rests_on} == {"plan"}
+    assert {(each.source, each.kind) for each in found.rests_on} == {("plan", "worked_out")}
 
 
 def test_the_made_up_town_has_a_club_of_more_than_its_first_homes(town):
@@ -78,3 +80,56 @@ def test_the_made_up_town_s_growers_sell_what_their_cycles_match(town):
 def test_a_place_whose_growers_offer_nothing_has_no_linked_food():
     empty = {name: table_of(name, []) for name in ("availability", "orders")}
     assert food.from_place(MemoryPlace("Town", date(2026, 3, 31), empty)).lacking == ("food_lines",)
+
+
+def homely(**tables):
+    settings = {"population": 12_000}
+    filled = {name: table_of(name, rows) for name, rows in tables.items()}
+    return MemoryPlace("Town", date(2026, 3, 31), filled, settings)
+
+
+def uptake(found):
+    return found.switch.uptake, [(each.parameter, each.source, each.kind) for each in found.rests_on]
+
+
+@pytest.mark.parametrize("name", ["clearing", "currency", "bank"])
+def test_where_nothing_says_who_takes_part_it_is_as_stated_and_never_everybody(name):
+    found = getattr(who_takes_part, name)(homely())
+    assert uptake(found) == (value(name, "uptake"), [])
+    assert value(name, "uptake") < 1
+
+
+def owed(many, status="open"):
+    return [{"debtor": f"Firm {n}", "creditor": f"Firm {n + 1}", "amount_pence": 5, "reference": str(n),
+             "status": status} for n in range(many)]  # fmt: skip
+
+
+def test_who_gave_in_invoices_takes_part_in_clearing():
+    firms = numbers_of(homely()).value("firms")
+    found = who_takes_part.clearing(homely(obligations=owed(30)))
+    (seen,) = found.rests_on
+    assert found.switch.uptake == seen.value == pytest.approx(31 / firms)
+    assert seen.low == pytest.approx(29 / firms)
+    assert (seen.source, seen.kind) == ("obligations", "observed")
+    for few in (owed(19), owed(30, status="disputed")):
+        assert uptake(who_takes_part.clearing(homely(obligations=few))) == (value("clearing", "uptake"), [])
+
+
+def test_firms_with_an_account_in_a_mutual_credit_take_part_in_it():
+    firms = numbers_of(homely()).value("firms")
+    account = {"currency": "HILL", "class": "business", "balance_pence": 0, "status": "open"}
+    accounts = [account | {"account": str(n), "owner": str(n)} for n in range(40)]
+    accounts += [account | {"account": "a", "owner": "a", "class": "member"},
+                 account | {"account": "b", "owner": "b", "currency": "BACKED"}]  # fmt: skip
+    known = [
+        {"currency": "HILL", "model": "mutual", "out_pence": 0},
+        {"currency": "BACKED", "model": "backed", "out_pence": 0},
+    ]
+    found = who_takes_part.currency(homely(accounts=accounts, currencies=known))
+    assert found.switch.uptake == pytest.approx(40 / firms)
+    assert uptake(who_takes_part.currency(homely(accounts=accounts))) == (value("currency", "uptake"), [])
+
+
+def test_a_judgement_of_a_guide_is_not_told_as_observed(town):
+    kinds = {each.parameter: each.kind for each in procurement.from_place(town).rests_on}
+    assert kinds == {"moved_pence": "worked_out", "away_pence": "observed", "displaced": "published"}

@@ -71,6 +71,11 @@ def month_by_month(*switches, months=8, seed=1, shocks=HIT, **other):
         yield e, acts, row[0]
 
 
+def read_off(acts):
+    """What a switch read off in the month that went by last, by name."""
+    return dict(zip(acts.reads, acts.readings(), strict=True))
+
+
 def with_invoices(e, rows):
     """Return an economy with these invoices: payer, payee, pence, month due."""
     invoices = np.zeros(e.firms.size * 24, INVOICE)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ultramicro.stress.building.behaving import Values
 from ultramicro.stress.economy.state import REGION, Rows
 
 
@@ -20,6 +21,35 @@ class Balance(NamedTuple):
     """What households and firms here spend beyond, energy among it."""
     rent: float
     wages_away: float
+
+
+class Trade(NamedTuple):
+    """What firms here sell in a usual month. [pence]."""
+
+    sales: float
+    here: float
+    """Of it: to households of the place."""
+    exports: float
+    """What is left when all who buy here have bought: nobody counts it."""
+
+
+def trade_of(v: Values, spent: float, jobs: float) -> Trade:
+    """Return what firms here sell, and what of it nobody here buys.
+
+    Parameters
+    ----------
+    v : mapping of str to float
+        The place's numbers.
+    spent : float
+        What all households spend beside bills. [pence a month]
+    jobs : float
+        How many work for firms here.
+    """
+    wages = jobs * v["wage_here_pence"]
+    sales = wages * (1 + v["inputs_to_wages"]) * (1 + v["markup"])
+    here = spent * (1 - v["spent_away_share"])
+    inputs_here = wages * v["inputs_to_wages"] * v["inputs_here_share"]
+    return Trade(sales, here, sales - here - v["public_buying_pence"] - inputs_here)
 
 
 def region(balance: Balance, tax: float, times: float = 30.0) -> tuple[Rows, int]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from ultramicro.stress.building.behaving import Values, behaviour, surroundings
-from ultramicro.stress.building.beyond import Balance, region
+from ultramicro.stress.building.beyond import Balance, region, trade_of
 from ultramicro.stress.building.people import income_pence, people
 from ultramicro.stress.building.trades import firms, sizes
 from ultramicro.stress.economy.state import (
@@ -108,16 +106,13 @@ def _spending(v: Values, rows: Rows) -> tuple[float, float]:
 
 def _balance(v: Values, rows: Rows, spent: float, jobs: int) -> Balance:
     """Return what goes over the border in a usual month; what nobody here buys is sold beyond it."""
-    wages = jobs * v["wage_here_pence"]
-    inputs = wages * v["inputs_to_wages"]
-    sales = wages * (1 + v["inputs_to_wages"]) * (1 + v["markup"])
-    here = spent * (1 - v["spent_away_share"])
-    exports = sales - here - v["public_buying_pence"] - inputs * v["inputs_here_share"]
-    away = rows["employer"] == AWAY
+    inputs = jobs * v["wage_here_pence"] * v["inputs_to_wages"]
+    trade, away = trade_of(v, spent, jobs), rows["employer"] == AWAY
+    energy, bought_away = float(rows["energy_pence"].sum()), inputs * (1 - v["inputs_here_share"])
     return Balance(
-        sales=sales,
-        exports=exports,
-        into_region=spent - here + inputs * (1 - v["inputs_here_share"]) + float(rows["energy_pence"].sum()),
+        sales=trade.sales,
+        exports=trade.exports,
+        into_region=spent - trade.here + bought_away + energy,
         rent=float(rows["rent_pence"].sum()),
         wages_away=float(rows["wage_pence"][away].sum()),
     )
@@ -153,9 +148,3 @@ def _buyers(tills: Rows, places: np.ndarray, shops: int, chance: np.random.Gener
     rows["share"] = 1.0 / many
     rows["shop"] = chance.choice(others, 2 * many, p=made / made.sum())
     return rows
-
-
-def exports_pence(v: Values, seed: int = 0) -> int:
-    """Return what firms here must sell beyond the place in a usual month, so that its accounts close."""
-    economy, _, _ = built(v, seed)
-    return math.floor(economy.other_pence[ABROAD])

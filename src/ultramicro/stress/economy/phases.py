@@ -131,6 +131,8 @@ def buy_in_rounds(e: Economy, b: Behaviour, s: Surroundings, here: Ints, seed: i
 @kernel
 def settle(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, read: Rows) -> None:
     """Pay what is due, share out profits, end and begin firms, rescue banks."""
+    # Before firms end, and after enterprises that sell under agreement have been paid.
+    read["made_here_pence"][0] = e.firms["takings_pence"].sum() - e.firms["inputs_pence"].sum()
     pay_invoices(e, period)
     pay_dividends(e, b, seed, period)
     for f in range(e.firms.size):

@@ -39,6 +39,7 @@ READINGS = (
     "income_pence",
     "after_energy_pence",
     "region_made_pence",
+    "made_here_pence",
     "firms",
     "firms_begun",
     "seeking",

@@ -15,15 +15,16 @@ import numpy as np
 from ultramicro.stress.reading.bands import Band, band
 from ultramicro.stress.runs.course import Course
 
-HERE, BEYOND, PREMIUM = "wages_pence", "region_made_pence", "_premium_pence"
-"""Readings: what work here earns, what is made beyond, and how those end that tell what is paid more."""
+HERE, BEYOND, PREMIUM = "made_here_pence", "region_made_pence", "_premium_pence"
+"""Readings: what firms here make, what is made beyond, and how those end that tell what is paid more."""
+PAID_MORE = "paid_more"
 
 
 class Mirror(NamedTuple):
     """What a technique changes, a month on average. [pence a month]."""
 
     here: float
-    """More earned by work in the place: the gross gain."""
+    """More made in the place, that is sold less what firms buy in for it: the gross gain."""
     beyond: float
     """More made beyond it; below nought what is lost there."""
     paid_more: float = 0.0
@@ -84,4 +85,7 @@ def mirrors(without: Iterable[Course], using: Iterable[Course], first: int = 0) 
     """
     found = [mirror(a, b, first) for a, b in zip(without, using, strict=True)]
     names = (*Mirror._fields, "net")
-    return {name: band(np.array([getattr(each, name) for each in found])) for name in names}
+    return {
+        name: band(np.array([getattr(each, name) for each in found]), more_is_better=name != PAID_MORE)
+        for name in names
+    }

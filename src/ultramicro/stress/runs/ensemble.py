@@ -14,7 +14,8 @@ from typing import TypeVar
 import numpy as np
 
 from ultramicro.stress.runs.course import Course, Floats
-from ultramicro.stress.runs.kept import Keeping, Run, Setting, Task, forget_other_code
+from ultramicro.stress.runs.forgotten import forget
+from ultramicro.stress.runs.kept import Keeping, Run, Setting, Task
 from ultramicro.stress.runs.spread import Spread, one_after_another
 
 WITHOUT, ALL = "without", "all"
@@ -107,12 +108,12 @@ def live_all(
     """
     if len(set(seeds)) < len(seeds):
         raise ValueError("each seed may be given once only")
-    if folder is not None:
-        forget_other_code(folder)
     # All arms of one seed stand together, so that what was given up has whole pairs.
-    settings = {setting.key(): setting for setting in arms.values()}
+    settings, make = {setting.key(): setting for setting in arms.values()}, Keeping(run, folder)
     tasks = [(setting, seed) for seed in seeds for setting in settings.values()]
-    found = dict(_lived(Keeping(run, folder), tasks, spread, progress))
+    if folder is not None:
+        forget(folder, [make.path(task) for task in tasks])
+    found = dict(_lived(make, tasks, spread, progress))
     courses = {
         arm: tuple(found[setting.key(), seed] for seed in seeds) for arm, setting in arms.items()
     }  # fmt: skip

@@ -7,11 +7,12 @@ their runs.
 
 from __future__ import annotations
 
+import contextlib
 import os
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -68,34 +69,46 @@ class Keeping:
         """Return a run that was kept; None where there is none, or only a part of one."""
         if self.folder is None:
             return None
+        path = self.path(task)
         try:
-            return from_bytes(self.path(task).read_bytes())
+            course = from_bytes(path.read_bytes())
         except (OSError, ValueError):
             return None
+        # What was used last is forgotten last; where files may not be touched their order is that of making.
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return course
 
 
+MAKING = ".making-"
+"""How files begin that are not whole yet."""
 RULES = (
     "flows", "ledger", "leaks", "clearing", "currency", "bank", "energy", "food", "plan", "procurement",
 )  # fmt: skip
 """The rooms whose own code runs do: what they made by other rules is never read."""
 
 
+@cache  # of the program's own files, which do not change while it runs
 def code() -> str:
     """Return what the code that makes runs is known by."""
     return code_of("core", "stress", *RULES)
 
 
-def forget_other_code(folder: Path) -> None:
-    """Delete the runs that another version of the program kept; nobody would read them again."""
-    for other in folder.glob("*"):
-        if other.is_dir() and other.name != code():
-            shutil.rmtree(other, ignore_errors=True)
-
-
 def _write(path: Path, content: bytes) -> None:
     """Put a file in its place whole, or not at all."""
+    for last in (False, True):
+        try:
+            return _put(path, content)
+        except FileNotFoundError:
+            # Somebody who tidied up took the empty folder away; twice within a moment nobody does.
+            if last:
+                raise
+    return None
+
+
+def _put(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch, name = tempfile.mkstemp(prefix=".making-", dir=path.parent)
+    scratch, name = tempfile.mkstemp(prefix=MAKING, dir=path.parent)
     try:
         with os.fdopen(scratch, "wb") as file:
             file.write(content)

@@ -5,25 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ultramicro.core.contract import Place
 from ultramicro.core.extras import naming_extras
+from ultramicro.core.message import Message, say
 from ultramicro.stress.switches.found import Found
 from ultramicro.stress.switches.stated import parameters
 from ultramicro.stress.switches.switch import Switch
 
-MAKERS: Mapping[str, str] = {
-    "clearing": "clearing:Clearing",
-    "currency": "currency:MutualCredit",
-    "bank": "bank:CommunityBank",
-    "energy": "energy_place:from_place",
-    "procurement": "procurement:from_place",
-    "plan": "plan_place:from_place",
-    "food": "food:from_place",
+
+class Made(NamedTuple):
+    """What a switch is called, and where it is."""
+
+    called: Message
+    """In sentences."""
+    switch: str
+    """Its class, which says what its runs read off and what that costs,"""
+    maker: str
+    """and what makes one with a place's own numbers."""
+
+
+MAKERS: Mapping[str, Made] = {
+    "clearing": Made(say("clearing"), "clearing:Clearing", "who_takes_part:clearing"),
+    "currency": Made(say("mutual credit"), "currency:MutualCredit", "who_takes_part:currency"),
+    "bank": Made(say("the community bank"), "bank:CommunityBank", "who_takes_part:bank"),
+    "energy": Made(say("the energy club"), "energy:EnergyClub", "energy_place:from_place"),
+    "procurement": Made(say("public buying here"), "procurement:Procurement", "procurement:from_place"),
+    "plan": Made(say("the plan's enterprises"), "plan:Planned", "plan_place:from_place"),
+    "food": Made(say("linked local food"), "food:Food", "food:from_place"),
 }
-"""Where each switch comes from, in the order in which they act: a class with numbers of its own, or what
-reads them from the place. Public buying is moved before enterprises sell to it under agreement."""
+"""All switches, in the order in which they act. Public buying is moved before enterprises sell to it under
+agreement."""
 ALL = tuple(MAKERS)
 """Names of techniques that a run may switch on."""
 
@@ -56,15 +69,23 @@ def switches_of(place: Place, names: Sequence[str]) -> Ready:
 
 
 def _found(place: Place, name: str) -> Found:
-    """Return what a place gives for one switch; its module is imported when it is asked for."""
-    module, _, maker = MAKERS[name].partition(":")
+    """Return what a place gives for one switch."""
+    made: Callable[[Place], Found] = _part(MAKERS[name].maker)
+    return made(place)
+
+
+def switch_named(name: str) -> type[Switch]:
+    """Return the class of a switch."""
+    found: type[Switch] = _part(MAKERS[name].switch)
+    return found
+
+
+def _part(path: str) -> Any:
+    """Return a part of a module of this folder, which is imported when it is asked for."""
+    module, _, part = path.partition(":")
     # Rooms whose functions a switch uses need what their extras bring.
     with naming_extras():
-        made: Callable[..., Found | Switch] = getattr(
-            import_module(f"ultramicro.stress.switches.{module}"), maker
-        )
-    found = made() if isinstance(made, type) else made(place)
-    return Found(found) if isinstance(found, Switch) else found
+        return getattr(import_module(f"{__package__}.{module}"), part)
 
 
 def parameter_rows(ready: Ready) -> Iterator[Mapping[str, object]]:
@@ -79,7 +100,8 @@ def _rows_of(name: str, found: Found, switch: Switch) -> Iterator[Mapping[str, o
     for each in found.rests_on:
         yield {
             "switch": name, "parameter": each.parameter, "value": each.value, "low": each.low,
-            "high": each.high, "kind": "observed", "source": each.table,
+            "high": each.high, "kind": each.kind, "source": each.source,
+            "unit": known.unit if (known := parameters().get((name, each.parameter))) else None,
         }  # fmt: skip
     own = {field.name: getattr(switch, field.name) for field in fields(switch)}
     for (of, parameter), stated in parameters().items():

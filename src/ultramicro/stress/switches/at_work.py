@@ -25,21 +25,18 @@ from ultramicro.stress.economy.state import (
 )
 from ultramicro.stress.switches.enterprise import YEAR, Buyers, Enterprise, Terms
 from ultramicro.stress.switches.going import Going, hire, normal_draws, sold_pence, taken_here
+from ultramicro.stress.switches.reads import Cost, Payer, cost, declared, flow, names, number, stock
 from ultramicro.stress.switches.sharing_out import parts, take
 from ultramicro.stress.switches.switch import Switch
 
-READS = (
-    "going",
-    "ended",
-    "jobs",
-    "sold_pence",
-    "displaced_pence",
-    "premium_pence",
-    "debt_pence",
-    "lost_pence",
-)
+READ = (
+    number("going", "ended", "jobs"), flow("sold_pence"),
+    cost("displaced_pence", Cost.SALES_LOST, Payer.SELLERS),
+    cost("premium_pence", Cost.PREMIUM, Payer.BUYERS), cost("interest_pence", Cost.INTEREST, Payer.ITSELF),
+    stock("debt_pence"), cost("lost_pence", Cost.NOT_PAID_BACK, Payer.LENDERS, so_far=True),
+)  # fmt: skip
 """What is read off: how many there are, have ended, work there; what was sold at the price before, what of it
-sellers here lost, what buyers paid more; what is owed to lenders, and what these have lost."""
+sellers here lost, what buyers paid more; interest, what is owed to lenders, and what these have lost."""
 LATE = 3
 """Who owes its lender so many parts is closed."""
 
@@ -74,8 +71,8 @@ class AtWork(Acts):
             for number, one in enumerate(enterprises)
             if begins[number]
         ]
-        self.names = tuple(f"{switch.name}_{each}" for each in READS)
-        self.lost_pence = self.displaced_pence = self.premium_pence = 0
+        self.names = names(declared(switch.name, *READ))
+        self.lost_pence = self.displaced_pence = self.premium_pence = self.interest_pence = 0
         self.inputs_here_pence = self.public_here_pence = self.staff = 0
 
     @property
@@ -96,7 +93,7 @@ class AtWork(Acts):
 
     def begin(self, now: Moment) -> None:
         """Set the enterprises apart from the market, and hire as many as each has work for."""
-        self.displaced_pence = self.premium_pence = 0
+        self.displaced_pence = self.premium_pence = self.interest_pence = 0
         for each in self._open_ones:
             now.e.firms["age"][each.place] = EMPTY
             hire(now, each, self._wanted(each, now.month))
@@ -222,6 +219,7 @@ class AtWork(Acts):
         part = min(each.part_pence * (1 + each.owed_parts), each.debt_pence)
         paid = min(interest + part, max(int(firm["till_pence"]), 0))
         repaid = max(paid - interest, 0)
+        self.interest_pence += paid - repaid
         each.owed_parts = -(-(part - repaid) // each.part_pence) if each.part_pence else 0
         each.debt_pence -= repaid
         firm["till_pence"] -= paid
@@ -290,11 +288,11 @@ class AtWork(Acts):
         return [each for each in self.going if each.place >= 0 and not each.ended]
 
     def readings(self) -> tuple[float, ...]:
-        """Return what they did this month; see `READS`."""
+        """Return what they did this month; see `READ`."""
         ended = sum(each.ended for each in self.going)
         sold = sum(sum(each.sold) for each in self._open_ones)
         debt = sum(each.debt_pence for each in self.going if not each.ended)
         return (
-            len(self._open_ones), ended, self.staff, sold, self.displaced_pence, self.premium_pence, debt,
-            self.lost_pence,
+            len(self._open_ones), ended, self.staff, sold, self.displaced_pence, self.premium_pence,
+            self.interest_pence, debt, self.lost_pence,
         )  # fmt: skip

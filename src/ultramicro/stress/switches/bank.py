@@ -27,11 +27,27 @@ from ultramicro.stress.switches.bank_loans import (
     written_off,
 )
 from ultramicro.stress.switches.members import costs, stand_beside, taking_part
+from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names, number, stock
 from ultramicro.stress.switches.switch import Switch
 
 YEAR = 12
 LAST_DAY = 28
 """What is due in a month is due by then."""
+
+
+READ = declared(
+    "bank", number("asked", "refused", "unfunded"), flow("lent_pence"),
+    stock("outstanding_pence", "arrears_pence"),
+    cost("written_off_pence", Cost.WRITTEN_OFF, Payer.ITSELF),
+    cost("guarantors_paid_pence", Cost.GUARANTEES, Payer.GUARANTORS),
+    cost("interest_pence", Cost.INTEREST, Payer.BORROWERS), cost("costs_pence", Cost.RUNNING, Payer.ITSELF),
+    cost("to_investors_pence", Cost.INTEREST, Payer.ITSELF), flow("given_back_pence"),
+    cost("granted_pence", Cost.GRANT, Payer.PUBLIC),
+    cost("investors_lost_pence", Cost.NOT_PAID_BACK, Payer.LENDERS, so_far=True),
+    stock("cash_pence", "capital_pence"), number("failed"),
+)  # fmt: skip
+"""What is read off each month: who asked and was not served, loans and arrears, what was lost and who paid
+it, what it took and cost, what it was given, what its investors would lose by it, and how it stands."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +81,7 @@ class CommunityBank(Switch):
     """
 
     name: ClassVar[str] = "bank"
+    told: ClassVar[tuple[Read, ...]] = READ
     capital_per_firm_pence: int = 100_000
     granted_share: float = 0.5
     investor_rate: float = 0.03
@@ -84,22 +101,7 @@ class CommunityBank(Switch):
 class Lender(Acts):
     """The bank of one run."""
 
-    reads: ClassVar[tuple[str, ...]] = (
-        "bank_asked",
-        "bank_refused",
-        "bank_unfunded",
-        "bank_lent_pence",
-        "bank_outstanding_pence",
-        "bank_arrears_pence",
-        "bank_written_off_pence",
-        "bank_guarantors_paid_pence",
-        "bank_interest_pence",
-        "bank_costs_pence",
-        "bank_to_investors_pence",
-        "bank_cash_pence",
-        "bank_capital_pence",
-        "bank_failed",
-    )
+    reads: ClassVar[tuple[str, ...]] = names(READ)
 
     def __init__(self, switch: CommunityBank, firms: int) -> None:
         """Take the numbers, and how many places of firms there are."""
@@ -136,6 +138,7 @@ class Lender(Acts):
         granted = int(self.cash_pence * self.switch.granted_share)
         self.borrowed_pence = self.cash_pence - granted
         now.e.other_pence[PUBLIC] -= granted
+        self.read["bank_granted_pence"] = granted
         now.e.regions["purse_pence"][0] -= self.borrowed_pence
         self.founded = True
 
@@ -212,13 +215,13 @@ class Lender(Acts):
         """Pay costs and investors; who has failed gives investors back what comes in."""
         if not self.failed:
             self._spend(now, self.firms_served * self.switch.running_per_firm_pence)
-        wanted = round(self.borrowed_pence * self.switch.investor_rate / YEAR)
-        paid = min(self.cash_pence, self.borrowed_pence if self.failed else wanted)
-        self.borrowed_pence -= paid if self.failed else 0
+        wanted, closing = round(self.borrowed_pence * self.switch.investor_rate / YEAR), self.failed
+        paid = min(self.cash_pence, self.borrowed_pence if closing else wanted)
+        self.borrowed_pence -= paid if closing else 0
         self.failed = self.failed or paid < wanted
         self.cash_pence -= paid
         now.e.regions["purse_pence"][0] += paid
-        self.read["bank_to_investors_pence"] = paid
+        self.read["bank_given_back_pence" if closing else "bank_to_investors_pence"] = paid
 
     def end(self, now: Moment) -> None:
         """Write off what ended firms owed and what is late too long; set aside for the rest."""
@@ -257,9 +260,10 @@ class Lender(Acts):
         capital = self.cash_pence + outstanding - self.aside_pence - self.borrowed_pence
         self.failed = self.failed or capital <= 0
         self.read["bank_outstanding_pence"], self.read["bank_capital_pence"] = outstanding, capital
+        self.read["bank_investors_lost_pence"] = max(-capital, 0)
         self.read["bank_arrears_pence"] = sum(loan.overdue(on).all_pence() for loan in running)
         self.read["bank_cash_pence"], self.read["bank_failed"] = self.cash_pence, float(self.failed)
 
     def readings(self) -> tuple[float, ...]:
-        """Return applications, loans, arrears, losses, costs, and how the bank stands, in pence."""
+        """Return how the bank stands this month; see `READ`."""
         return tuple(float(value) for value in self.read.values())

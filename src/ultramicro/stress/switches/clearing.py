@@ -15,7 +15,14 @@ from ultramicro.stress.economy.chance import CLEARING, CONFIRMED, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import Behaviour, Economy, Ints, Surroundings
 from ultramicro.stress.switches.members import Bools, bill, taking_part
+from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names, number, stock
 from ultramicro.stress.switches.switch import Switch
+
+READ = declared(
+    "clearing", number("members"), stock("owed_pence"), flow("cleared_pence"),
+    cost("fees_pence", Cost.FEES, Payer.MEMBERS),
+)  # fmt: skip
+"""What is read off each month: members, what they owed each other, what was cleared of it, what that cost."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +44,7 @@ class Clearing(Switch):
     """
 
     name: ClassVar[str] = "clearing"
+    told: ClassVar[tuple[Read, ...]] = READ
     confirmed_share: float = 0.8
     every_months: int = 1
     fee_pence: int = 400
@@ -50,12 +58,7 @@ class Clearing(Switch):
 class Rounds(Acts):
     """Rounds of one run."""
 
-    reads: ClassVar[tuple[str, ...]] = (
-        "clearing_members",
-        "clearing_owed_pence",
-        "clearing_cleared_pence",
-        "clearing_fees_pence",
-    )
+    reads: ClassVar[tuple[str, ...]] = names(READ)
 
     def __init__(self, rules: Clearing) -> None:
         """Take the rules."""
@@ -93,7 +96,7 @@ class Rounds(Acts):
         return here[kept]
 
     def readings(self) -> tuple[float, ...]:
-        """Return members, what they owed each other, what was cleared of it, and what that cost, in pence."""
+        """Return what was done this month; see `READ`."""
         return self.read
 
 

@@ -18,9 +18,20 @@ from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy, Ints, Sur
 from ultramicro.stress.switches.credit_limits import Sold, allowed_pence, borne, month_costs, net_by_month
 from ultramicro.stress.switches.credit_payments import pay_in_credit
 from ultramicro.stress.switches.members import bill, stand_beside, taking_part
+from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names, number, stock
 from ultramicro.stress.switches.switch import Switch
 
 YEAR = 12
+
+
+READ = declared(
+    "currency", number("members"), stock("outstanding_pence"), flow("turnover_pence", "refused_pence"),
+    number("at_limit"), cost("written_off_pence", Cost.WRITTEN_OFF, Payer.MEMBERS),
+    cost("shared_pence", Cost.SHARED, Payer.MEMBERS), stock("pool_pence"),
+    cost("fees_pence", Cost.FEES, Payer.MEMBERS),
+)  # fmt: skip
+"""What is read off each month: members, credit in hands, turnover and what limits refused, who is near one,
+losses and what members bear of them, what the pool has, and fees in national money."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +68,7 @@ class MutualCredit(Switch):
     """
 
     name: ClassVar[str] = "currency"
+    told: ClassVar[tuple[Read, ...]] = READ
     acceptance: float = 0.5
     spent_share: float = 0.25
     start_share: float = 0.02
@@ -89,17 +101,7 @@ NONE = -1
 class CreditRing(Acts):
     """The accounts of one run."""
 
-    reads: ClassVar[tuple[str, ...]] = (
-        "credit_members",
-        "credit_outstanding_pence",
-        "credit_turnover_pence",
-        "credit_refused_pence",
-        "credit_at_limit",
-        "credit_written_off_pence",
-        "credit_shared_pence",
-        "credit_pool_pence",
-        "credit_fees_pence",
-    )
+    reads: ClassVar[tuple[str, ...]] = names(READ)
 
     def __init__(self, switch: MutualCredit, firms: int) -> None:
         """Take the rules, and how many places of firms there are."""
@@ -158,8 +160,8 @@ class CreditRing(Acts):
         self.balance[rows] -= costs
         self.pool_pence += int(costs.sum())
         fees = bill(now.e, rows, np.full(rows.size, self.switch.fee_pence), now.period)
-        self.read["credit_fees_pence"] = fees
-        self.read["credit_members"] = rows.size
+        self.read["currency_fees_pence"] = fees
+        self.read["currency_members"] = rows.size
 
     def _pay(self, now: Moment) -> None:
         """Let members pay each other."""
@@ -174,8 +176,8 @@ class CreditRing(Acts):
         for side in (payer, payee):
             self.since[side] = np.where(self.since[side] == NONE, now.month, self.since[side])
         self.sold.append(Sold(self.number[payee], self.number[payer], prices))
-        self.read["credit_turnover_pence"] = prices.sum()
-        self.read["credit_refused_pence"] = refused
+        self.read["currency_turnover_pence"] = prices.sum()
+        self.read["currency_refused_pence"] = refused
 
     def end(self, now: Moment) -> None:
         """Close the accounts of firms that ended; read how the others stand."""
@@ -188,13 +190,13 @@ class CreditRing(Acts):
             self._close(gone)
         self._share()
         stuck = (self.balance < NEAR * self.floor) | (self.balance > NEAR * self.ceiling)
-        self.read["credit_at_limit"] = (stuck & (self.floor < 0)).sum()
-        self.read["credit_outstanding_pence"] = np.maximum(self.balance, 0).sum() + max(self.pool_pence, 0)
-        self.read["credit_pool_pence"] = self.pool_pence
+        self.read["currency_at_limit"] = (stuck & (self.floor < 0)).sum()
+        self.read["currency_outstanding_pence"] = np.maximum(self.balance, 0).sum() + max(self.pool_pence, 0)
+        self.read["currency_pool_pence"] = self.pool_pence
 
     def _close(self, gone: Ints) -> None:
         """Close accounts: what they held is the pool's, and so is what they owed."""
-        self.read["credit_written_off_pence"] = -np.minimum(self.balance[gone], 0).sum()
+        self.read["currency_written_off_pence"] = -np.minimum(self.balance[gone], 0).sum()
         self.pool_pence += int(self.balance[gone].sum())
         self.number[gone] = NONE
         for column in (self.balance, self.floor, self.ceiling, self.turnover, self.beside):
@@ -206,8 +208,8 @@ class CreditRing(Acts):
             shares = borne(-self.pool_pence, self.balance, self.floor, self.switch.stands_for_share)
             self.balance -= shares
             self.pool_pence += int(shares.sum())
-            self.read["credit_shared_pence"] = shares.sum()
+            self.read["currency_shared_pence"] = shares.sum()
 
     def readings(self) -> tuple[float, ...]:
-        """Return members, credit in hands, turnover, what limits refused, who is near one, losses, fees."""
+        """Return how it stands this month; see `READ`."""
         return tuple(float(value) for value in self.read.values())

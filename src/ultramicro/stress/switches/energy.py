@@ -12,15 +12,20 @@ from ultramicro.stress.economy.chance import JOINS, WEATHER, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import PUBLIC, Behaviour, Economy, Floats, Ints, Surroundings
 from ultramicro.stress.switches.energy_days import MONTHS, Days, Months, months_of
+from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names, number, stock
 from ultramicro.stress.switches.sharing_out import parts
 from ultramicro.stress.switches.switch import Switch
 
-READS = (
-    "members", "saved_pence", "saved_poorest_pence", "club_pence", "owed_pence", "till_pence", "debt_pence",
-    "lost_pence",
+READ = declared(
+    "energy", number("members"), flow("saved_pence", "saved_poorest_pence", "club_pence"),
+    stock("owed_pence", "till_pence", "debt_pence"), cost("running_pence", Cost.RUNNING, Payer.ITSELF),
+    cost("interest_pence", Cost.INTEREST, Payer.ITSELF),
+    cost("stood_for_pence", Cost.GUARANTEES, Payer.ITSELF),
+    cost("lost_pence", Cost.NOT_PAID_BACK, Payer.SAVERS, so_far=True),
 )  # fmt: skip
 """What is read off each month: members, what their bills are less, and those of the poorest tenth; what is
-paid to the club and owed to it; what it has, what was lent to it and put in; and what of that was lost."""
+paid to the club and owed to it; what it has, what was lent to it and put in; what running it, interest and
+members' arrears cost it; and what of the money put in was lost."""
 SHARES_KEPT = 36
 """Months before shares are paid back."""
 LATE = 6
@@ -66,6 +71,7 @@ class EnergyClub(Switch):
     """
 
     name: ClassVar[str] = "energy"
+    told: ClassVar[tuple[Read, ...]] = READ
     days: Days
     members: int
     rule: str
@@ -137,7 +143,7 @@ def billed(
 class ClubAtWork(Acts):
     """The club in one run."""
 
-    reads = tuple(f"energy_{each}" for each in READS)
+    reads = names(READ)
 
     def __init__(self, of: EnergyClub, many: int, seed: int, households: int) -> None:
         """Choose by chance who is in it."""
@@ -149,7 +155,8 @@ class ClubAtWork(Acts):
         self.owed_before = self.first = np.zeros(0, np.int64)
         self.till_pence = self.debt_pence = self.part_pence = self.owed_parts = self.lost_pence = 0
         self.shares_pence = self.back_pence = 0
-        self.paid_pence = self.poorest_pence = 0
+        self.paid_pence = self.poorest_pence = self.running_pence = 0
+        self.interest_pence = self.stood_for_pence = 0
         self.bills_now, self.weather, self.closed = Billed(*[np.zeros(many, np.int64)] * 3), 1.0, False
 
     def held_pence(self) -> int:
@@ -161,6 +168,7 @@ class ClubAtWork(Acts):
 
     def begin(self, now: Moment) -> None:
         """Borrow and build."""
+        self.running_pence = self.interest_pence = self.stood_for_pence = 0
         if not self.many or now.month != self.of.from_month:
             return
         self.months = months_of(self.of.days, self.many, self.of.rule)
@@ -214,8 +222,9 @@ class ClubAtWork(Acts):
         stood_for = np.minimum(parts(new, min(round(int(new.sum()) * self.of.guarantee), able)), new)
         people["owed_energy_pence"][self.members] = owed - stood_for
         self.owed_pence += stood_for
-        self.till_pence -= int(stood_for.sum())
-        now.e.regions["coming_pence"][0] += int(stood_for.sum())
+        self.stood_for_pence = int(stood_for.sum())
+        self.till_pence -= self.stood_for_pence
+        now.e.regions["coming_pence"][0] += self.stood_for_pence
 
     @property
     def _month_pence(self) -> int:
@@ -234,9 +243,9 @@ class ClubAtWork(Acts):
         sold = min(sold, int(region["coming_pence"][0]))
         tax = min(round(self.paid_pence * self.months.vat_share), self.till_pence)
         now.e.other_pence[PUBLIC] += tax
-        running = min(self.of.running_pence, self.till_pence + sold - tax)
-        self.till_pence += sold - tax - running
-        region["coming_pence"][0] += running - sold
+        self.running_pence = min(self.of.running_pence, self.till_pence + sold - tax)
+        self.till_pence += sold - tax - self.running_pence
+        region["coming_pence"][0] += self.running_pence - sold
         self._repay(now)
         if now.month % MONTHS == 0 and not self.closed:
             self._share_out(now)
@@ -253,6 +262,7 @@ class ClubAtWork(Acts):
         )
         self.shares_pence -= back
         self.till_pence -= over
+        self.interest_pence += interest
         now.e.regions["purse_pence"][0] += interest + back
         spared = parts(np.ones(self.many, np.int64), over - interest - back)
         now.e.households["purse_pence"][self.members] += spared
@@ -264,6 +274,7 @@ class ClubAtWork(Acts):
         paid = min(interest + part, self.till_pence)
         repaid = max(paid - interest, 0)
         self.till_pence -= paid
+        self.interest_pence += paid - repaid
         self.debt_pence -= repaid
         now.e.regions["purse_pence"][0] += paid
         self.owed_parts = -(-(part - repaid) // self.part_pence) if self.part_pence else 0
@@ -280,12 +291,12 @@ class ClubAtWork(Acts):
             self.poorest_pence = int(self.bills_now.credit[poorest].sum())
 
     def readings(self) -> tuple[float, ...]:
-        """Return how the club stands this month; see `READS`."""
+        """Return how the club stands this month; see `READ`."""
         spared = int(self.bills_now.credit.sum()) if self.first.size else 0
         return (
             self.many if self.first.size else 0, spared, self.poorest_pence, self.paid_pence,
             int(self.owed_pence.sum()), self.till_pence, self.debt_pence + self.shares_pence,
-            self.lost_pence,
+            self.running_pence, self.interest_pence, self.stood_for_pence, self.lost_pence,
         )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from ultramicro.energy.technique import Energy
 from ultramicro.stress.economy.state import Floats
 from ultramicro.stress.switches.energy import EnergyClub
 from ultramicro.stress.switches.energy_days import A_DAY, MONTHS, Days, undated
-from ultramicro.stress.switches.found import Found, Rested
+from ultramicro.stress.switches.found import OBSERVED, WORKED_OUT, Found, Rested
 from ultramicro.stress.switches.stated import value, whole
 
 HOME, USUAL = "home", "usual"
@@ -57,11 +57,12 @@ def from_place(place: Place) -> Found:
     running = sum(each.site.yearly_pence for each in found.made) // MONTHS
     lacking = (*found.missing, *(() if told else ("tariffs",)), *(() if homes else ("readings",)))
     rests_on = (
-        Rested("capital_pence", capital, capital, capital, "energy_sites"),
-        Rested("running_pence", running, running, running, "energy_sites"),
+        Rested("capital_pence", capital, capital, capital, "energy_sites", WORKED_OUT),
+        Rested("running_pence", running, running, running, "energy_sites", WORKED_OUT),
         Rested("made_kwh", sum(each.kwh for each in found.made), sum(each.low_kwh for each in found.made),
-               sum(each.high_kwh for each in found.made), "energy_sites"),
-        *((Rested("used_kwh", days.year_kwh, days.year_kwh, days.year_kwh, "readings"),) if homes else ()),
+               sum(each.high_kwh for each in found.made), "energy_sites", WORKED_OUT),
+        *((Rested("used_kwh", days.year_kwh, days.year_kwh, days.year_kwh, "readings", OBSERVED),)
+          if homes else ()),
     )  # fmt: skip
     return Found(club(days, members, capital, running), rests_on, tuple(dict.fromkeys(lacking)))
 

@@ -16,11 +16,12 @@ from ultramicro.food.technique import FoodCycle
 from ultramicro.food.viability.technique import FoodHub
 from ultramicro.stress.economy.moments import Acts
 from ultramicro.stress.economy.state import Behaviour, Economy, Surroundings
-from ultramicro.stress.switches.at_work import AtWork
+from ultramicro.stress.switches.at_work import READ, AtWork
 from ultramicro.stress.switches.enterprise import YEAR, Buyers, Enterprise, Sale, Terms
-from ultramicro.stress.switches.found import Found, Rested
+from ultramicro.stress.switches.found import WORKED_OUT, Found, Rested
 from ultramicro.stress.switches.plan import terms_of
 from ultramicro.stress.switches.plan_place import who_buys
+from ultramicro.stress.switches.reads import Read, declared
 from ultramicro.stress.switches.stated import value
 from ultramicro.stress.switches.switch import Switch
 
@@ -59,6 +60,7 @@ class Food(Switch):
     """
 
     name: ClassVar[str] = "food"
+    told: ClassVar[tuple[Read, ...]] = declared("food", *READ)
     sales: tuple[Sale, ...]
     margin: float
     season: tuple[float, ...]
@@ -121,9 +123,10 @@ def from_place(place: Place) -> Found:
     sold = float(sum(sale.pence for sale in sales))
     unsure = (1 - hub.unsure, 1 + hub.unsure)
     rests_on = (
-        Rested("sales", sold, sold * unsure[0], sold * unsure[1], "food_lines"),
+        Rested("sales", sold, sold * unsure[0], sold * unsure[1], "food_lines", WORKED_OUT),
         *(Rested(f"sales to {sale.buyers}", sale.pence, sale.pence * unsure[0], sale.pence * unsure[1],
-                 "availability" if sale.buyers is Buyers.HOUSEHOLDS else "food_lines") for sale in sales),
+                 "availability" if sale.buyers is Buyers.HOUSEHOLDS else "food_lines", WORKED_OUT)
+          for sale in sales),
     )  # fmt: skip
     return Found(food(sales, hub), rests_on, ("season",))
 

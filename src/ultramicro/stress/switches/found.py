@@ -9,16 +9,21 @@ from ultramicro.core.contract import Place
 from ultramicro.flows.tables import rows_of
 from ultramicro.stress.switches.switch import Switch
 
+OBSERVED, WORKED_OUT = "observed", "worked_out"
+"""Kinds of numbers that a place's tables give: what they show, and what another answer makes of them."""
+
 
 class Rested(NamedTuple):
-    """A number that was taken from a table of the place."""
+    """A number that a place gives a switch."""
 
     parameter: str
     value: float
     low: float
     high: float
-    table: str
-    """The table, by its name in the dictionary."""
+    source: str
+    """The table, by its name in the dictionary; of a judgement whose it is."""
+    kind: str
+    """Observed or worked out, or a kind of those that are stated."""
 
 
 class Found(NamedTuple):

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from ultramicro.stress.economy.moments import Acts
 from ultramicro.stress.economy.state import Behaviour, Economy, Surroundings
-from ultramicro.stress.switches.at_work import AtWork
+from ultramicro.stress.switches.at_work import READ, AtWork
 from ultramicro.stress.switches.enterprise import Enterprise, Terms
+from ultramicro.stress.switches.reads import Read, declared
 from ultramicro.stress.switches.stated import value, whole
 from ultramicro.stress.switches.switch import Switch
 
@@ -40,6 +41,7 @@ class Planned(Switch):
     """
 
     name: ClassVar[str] = "plan"
+    told: ClassVar[tuple[Read, ...]] = declared("plan", *READ)
     enterprises: tuple[Enterprise, ...]
     terms: Terms
 

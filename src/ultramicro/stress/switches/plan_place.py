@@ -18,7 +18,7 @@ from ultramicro.plan.taken_over import on_the_spot
 from ultramicro.plan.technique import Plan
 from ultramicro.plan.wanted import DISPLACED
 from ultramicro.stress.switches.enterprise import Buyers, Enterprise, Sale
-from ultramicro.stress.switches.found import Found, Rested, rows_there
+from ultramicro.stress.switches.found import WORKED_OUT, Found, Rested, rows_there
 from ultramicro.stress.switches.plan import Planned, terms_of
 from ultramicro.stress.switches.stated import value
 
@@ -62,7 +62,7 @@ def _rests_on(enterprises: Iterable[Enterprise]) -> Iterator[Rested]:
     for each in enterprises:
         for name in ("sold_pence", "wages_pence", "capital_pence"):
             pence = float(getattr(each, name))
-            yield Rested(f"{each.name}: {name}", pence, pence, pence, "plan")
+            yield Rested(f"{each.name}: {name}", pence, pence, pence, "plan", WORKED_OUT)
 
 
 def _enterprises(

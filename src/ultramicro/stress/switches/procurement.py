@@ -15,12 +15,16 @@ from ultramicro.stress.economy.chance import GOES_TO, LEAVES, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import EMPTY, PUBLIC, Behaviour, Economy, Surroundings
 from ultramicro.stress.switches.enterprise import YEAR
-from ultramicro.stress.switches.found import Found, Rested
+from ultramicro.stress.switches.found import OBSERVED, WORKED_OUT, Found, Rested
+from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names
 from ultramicro.stress.switches.sharing_out import parts
-from ultramicro.stress.switches.stated import value, whole
+from ultramicro.stress.switches.stated import parameters, value, whole
 from ultramicro.stress.switches.switch import Switch
 
-READS = ("moved_pence", "displaced_pence", "premium_pence", "beyond_pence")
+READ = declared(
+    "procurement", flow("moved_pence"), cost("displaced_pence", Cost.SALES_LOST, Payer.SELLERS),
+    cost("premium_pence", Cost.PREMIUM, Payer.PUBLIC), flow("beyond_pence"),
+)  # fmt: skip
 """What is read off each month: what public bodies buy here more than before, what of their buying here it
 took the place of, what they pay more for it than before, and what they buy less beyond the place."""
 
@@ -49,6 +53,7 @@ class Procurement(Switch):
     """
 
     name: ClassVar[str] = "procurement"
+    told: ClassVar[tuple[Read, ...]] = READ
     moved_pence: int
     away_pence: int
     premium: float
@@ -78,7 +83,7 @@ class Moved(Acts):
     take money out of that when bills fall due.
     """
 
-    reads = tuple(f"procurement_{each}" for each in READS)
+    reads = names(READ)
 
     def __init__(self, of: Procurement) -> None:
         """Take what is to be moved."""
@@ -147,7 +152,7 @@ class Moved(Acts):
         return int(paid.sum())
 
     def readings(self) -> tuple[float, ...]:
-        """Return what was moved this month; see `READS`."""
+        """Return what was moved this month; see `READ`."""
         return self.read
 
 
@@ -179,12 +184,13 @@ def from_place(place: Place) -> Found:
     if not high:
         return Found(None, lacking=("opportunities",))
     worse, usual, better = (case.displacement for case in change.cases)
+    judged = parameters()["procurement", "displaced"]
     found = Procurement(
         moved_pence=middle, away_pence=away, premium=value("procurement", "premium"), displaced=usual,
         months=whole("procurement", "months"),
     )  # fmt: skip
     return Found(found, (
-        Rested("moved_pence", middle, low, high, "opportunities"),
-        Rested("away_pence", away, away, away, "flows"),
-        Rested("displaced", usual, better, worse, "opportunities"),
+        Rested("moved_pence", middle, low, high, "opportunities", WORKED_OUT),
+        Rested("away_pence", away, away, away, "flows", OBSERVED),
+        Rested("displaced", usual, better, worse, judged.source, judged.kind),
     ))  # fmt: skip

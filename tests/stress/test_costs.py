@@ -1,0 +1,119 @@
+"""What techniques cost whom, and what neighbours lose: no reading of money is forgotten, and none told twice."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.stress.made_findings import MONTHS, course, fallen, findings
+from tests.stress.switches.every import EVERY
+from tests.stress.switches.worlds import place
+
+from ultramicro.stress.costs import (
+    RECESSION,
+    cost_rows,
+    in_calm,
+    losses_said,
+    neighbour_rows,
+    net_gain,
+)
+from ultramicro.stress.findings import ALONE, TOGETHER
+from ultramicro.stress.runs.ensemble import ALL, Ensemble
+from ultramicro.stress.switches.all import ALL as SWITCHES
+from ultramicro.stress.switches.all import switch_named
+from ultramicro.stress.switches.reads import Cost, Holds, Payer, cost, declared, flow, names, number
+
+CALM_DAYS, TEN = 1000.0, fallen(0.1)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_reading_of_a_switch_is_declared_in_its_order_with_what_it_costs_whom(name):
+    e, b, s = place()
+    told = switch_named(name).told
+    acts = EVERY[name]().acts(e, b, s, 1)
+    assert tuple(acts.reads) == names(told)
+    assert len(acts.readings()) == len(told)
+    for each in told:
+        assert each.name.startswith(f"{name}_")
+        assert (each.cost is None) == (each.payer is None)
+        assert each.name.endswith("_pence") == (each.holds is not Holds.NUMBER)
+    assert any(each.cost for each in told)
+
+
+def test_money_that_is_declared_as_no_money_is_refused():
+    for wrong in (number("fees_pence"), flow("members"), cost("members", Cost.FEES, Payer.MEMBERS)):
+        with pytest.raises(ValueError, match="is no"):
+            declared("club", wrong)
+
+
+def lost(by_seed, *, name="plan", seeds=3, arms=None):
+    """Findings in which lenders lose so much by the end of each seed, in the arms in which it is in use."""
+    found = findings(TEN, gains={name: 5, "clearing": 1}, seeds=seeds)
+    courses = dict(found.ensemble.courses)
+    for arm in arms or (name, ALL):
+        courses[arm] = tuple(
+            course(CALM_DAYS, **{f"{name}_lost_pence": [0.0] * (MONTHS - 1) + [float(pence)]})
+            for pence in by_seed
+        )
+    return replace(found, ensemble=Ensemble(seeds=found.ensemble.seeds, courses=courses))
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=3, max_size=3))
+def test_what_is_lost_so_far_counts_once_and_fees_count_each_month(pence):
+    rows = [row for row in cost_rows(lost(pence)) if row["used"] == ALONE]
+    (whole,) = (row for row in rows if row["cost"] == Cost.NOT_PAID_BACK)
+    assert whole["median_pence"] == sorted(pence)[1]
+    assert min(pence) <= whole["low_pence"] <= whole["median_pence"] <= whole["high_pence"] <= max(pence)
+    (fees,) = (row for row in rows if row["cost"] == Cost.FEES)
+    assert fees["median_pence"] == 4e4 * MONTHS
+    assert (whole["paid_by"], fees["paid_by"], whole["when"]) == (Payer.LENDERS, Payer.MEMBERS, RECESSION)
+
+
+def test_what_a_cost_holds_already_is_told_as_a_part_of_it():
+    parts = {each.cost for name in SWITCHES for each in switch_named(name).told if each.cost is Cost.SHARED}
+    assert parts == {Cost.SHARED}
+    shared = [each for each in switch_named("currency").told if each.cost in {Cost.SHARED, Cost.WRITTEN_OFF}]
+    found = findings(TEN, gains={"currency": 1})
+    courses = {
+        arm: tuple(one._replace(names=(*one.names[:-2], *(each.name for each in shared))) for one in some)
+        for arm, some in found.ensemble.courses.items()
+    }
+    rows = list(cost_rows(replace(found, ensemble=Ensemble(seeds=found.ensemble.seeds, courses=courses))))
+    assert {row["cost"]: row["part_of"] for row in rows} == {
+        Cost.WRITTEN_OFF: None,
+        Cost.SHARED: Cost.WRITTEN_OFF,
+    }
+
+
+def test_losses_are_said_only_where_somebody_loses():
+    assert list(losses_said(lost((0, 0, 0)))) == []
+    (said,) = losses_said(lost((0, 0, 4_000_000)))
+    assert "lenders of the plan's enterprises lose £0 in the middle run and £40,000 in the worst" in said
+
+
+def test_runs_in_calm_with_techniques_are_told_where_there_are_any():
+    whens = {row["when"] for row in cost_rows(lost((1, 2, 3), arms=("plan", ALL, in_calm(ALL))))}
+    assert whens == {RECESSION, "calm"}
+    assert {row["when"] for row in cost_rows(lost((1, 2, 3)))} == {RECESSION}
+
+
+@given(here=st.integers(-(10**8), 10**8), beyond=st.integers(-(10**8), 10**8), more=st.integers(0, 10**8))
+def test_net_is_the_gain_less_what_neighbours_lose_and_buyers_pay_more(*, here, beyond, more):
+    found = findings(TEN, gains={"plan": 5}, seeds=1)
+    with_it = course(
+        CALM_DAYS, made_here_pence=4e8 + here, region_made_pence=9e9 + beyond, plan_premium_pence=float(more)
+    )
+    courses = {**found.ensemble.courses, "plan": (with_it,), ALL: (with_it,)}
+    found = replace(found, ensemble=Ensemble(seeds=(1,), courses=courses))
+    rows = {row["side"]: row["median_pence"] for row in neighbour_rows(found) if row["what"] == "plan"}
+    assert rows["net"] == rows["here"] + rows["beyond"] - rows["paid_more"] == here + beyond - more
+    for name in ("plan", TOGETHER):
+        assert net_gain(found, name).median == rows["net"]
+
+
+def test_of_what_was_not_run_nothing_is_told():
+    found = findings(TEN, gains={"plan": 5}, each=False)
+    assert net_gain(found, "plan") is None
+    assert net_gain(found, TOGETHER) is not None
+    assert {row["what"] for row in neighbour_rows(found)} == {TOGETHER}
+    assert list(neighbour_rows(findings(TEN))) == []
