@@ -47,14 +47,16 @@ ARMS: Mapping[str, Message] = {
 BESIDE: Mapping[str, Message] = {CALM: say("beside calm"), in_calm(ALL): say("beside calm with the same")}
 """What a fall is held against."""
 MORE = (IN_CALM, RIDING_OUT)
-"""Of work with firms here: what parts a gain in any months from help in the recession."""
+"""Of work with firms here: what parts a gain in any months from help in the recession; of each technique it
+stands in the first table."""
 
 
 def figures(found: Findings) -> Iterator[Figure]:
     """Go through the figures: how far work falls and when it is back, what techniques change, levels."""
     hit = [pair for pair in falls(found.techniques) if {*pair} <= {*found.ensemble.courses}]
-    yield from (_fall(found, *pair) for pair in hit)
-    yield from (each for pair in hit if (each := _drawn_fall(found, *pair)))
+    for pair in hit:
+        yield _fall(found, *pair)
+        yield from _drawn_fall(found, *pair)
     yield from _changes(found)
     # Where it is not back the first sentence says so; a figure that is not known would say something else.
     yield from (each for pair in hit if (each := _back(found, *pair)).value is not None)
@@ -107,13 +109,13 @@ def _fall(found: Findings, arm: str, beside: str) -> Figure:
     )  # fmt: skip
 
 
-def _drawn_fall(found: Findings, arm: str, beside: str) -> Figure | None:
+def _drawn_fall(found: Findings, arm: str, beside: str) -> Iterator[Figure]:
     drawn = found.signs.get((FALL, fall_name(arm, beside)))
     if drawn is None:
-        return None
-    return Figure(
+        return
+    yield Figure(
         id="stress_work_worst_drawn",
-        name=say("The same where the least known numbers are others, {arm}, {beside}", arm=ARMS[arm],
+        name=say("How far it falls where the least known numbers are others, {arm}, {beside}", arm=ARMS[arm],
                  beside=BESIDE[beside]),
         unit="share", value=drawn.middle, low=drawn.low, high=drawn.high, of=_of(found, arm, beside),
         how=say("the range holds all draws of the least known numbers, each under one course of chance"),
@@ -145,7 +147,7 @@ def _changes(found: Findings) -> Iterator[Figure]:
     """Go through what all techniques change, and each of them in work with firms here."""
     wanted = [(TOGETHER, JOINTLY, outcome) for outcome in ("jobs_here", *GAINS)]
     wanted += [(name, ALONE, "jobs_here") for name in found.techniques]
-    wanted += [(what, way, "jobs_here") for way in MORE for what in (TOGETHER, *found.techniques)]
+    wanted += [(TOGETHER, way, "jobs_here") for way in MORE]
     for what, way, outcome in wanted:
         if (change := found.effect(what, way, outcome)) is not None:
             yield _change(found, Effect(what, way, outcome, change))

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from ultramicro.stress.arms import CALM, in_calm
-from ultramicro.stress.outcomes import OUTCOMES, SERIES, outcomes_of, real_tenths_pence, there_at_first
+from ultramicro.stress.outcomes import GOING, OUTCOMES, SERIES, outcomes_of, real_tenths_pence, there_at_first
 from ultramicro.stress.reading.alone_jointly import Numbers, alone_jointly
 from ultramicro.stress.reading.bands import HELPS, HURTS, UNCLEAR, Band, band
 from ultramicro.stress.reading.recovery import NEARLY, Recoveries, months_until_back, recoveries
@@ -246,18 +246,20 @@ class Findings:
         if drawn is not None and of.word != drawn.word:
             return UNCLEAR
         # What closed again is no help that lasts; a harm it is all the same.
-        return UNCLEAR if of.word == HELPS and self.none_left(what) else of.word
+        arm = in_calm(what) if way == IN_CALM else what
+        return UNCLEAR if of.word == HELPS and self.none_left(what, arm) else of.word
 
     def worse(self, what: str) -> list[str]:
         """Return the outcomes that something makes worse in the recession, where that is clear."""
         return [each.id for each in OUTCOMES if self.word(what, each.id) == HURTS]
 
-    def none_left(self, what: str) -> bool:
+    def none_left(self, what: str, arm: str = "") -> bool:
         """Whether in the middle run nothing is left at the end of what a technique began.
 
-        What closed again paid people until then, and is no help that lasts.
+        What closed again paid people until then, and is no help that lasts. The run is that of the technique
+        by itself in the recession, unless another arm is named.
         """
-        name, courses = f"{what}_going", self.ensemble.courses.get(what, ())
+        name, courses = f"{what}{GOING}", self.ensemble.courses.get(arm or what, ())
         left = [course.reading(name)[-1] for course in courses if name in course.names]
         return bool(left) and float(np.median(left)) <= 0
 

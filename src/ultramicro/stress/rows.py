@@ -139,9 +139,8 @@ def _pence(of: Band) -> Mapping[str, int]:
 
 def recovery_rows(found: Findings) -> Rows:
     """Go through how far each outcome falls, and after how many months it is back."""
-    for arm in found.ensemble.courses:
-        if is_calm(arm):
-            continue
+    hit = [arm for arm in found.ensemble.courses if not is_calm(arm)]
+    for arm in sorted(hit, key=lambda arm: (arm != WITHOUT, arm != ALL)):
         for beside in dict.fromkeys((found.own_calm(arm), CALM)):
             for series in ("working", "jobs_here", "firms", "real_income"):
                 yield {"outcome": series, "arm": arm, "beside": beside} | _falls(found, series, arm, beside)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ultramicro.stress.findings import IN_CALM, RIDING_OUT, Findings
-from ultramicro.stress.reading.bands import HELPS
+from ultramicro.stress.reading.bands import HELPS, HURTS
 
-RIDES_OUT, IN_CALM_TOO = "rides_out", "in_calm_too"
-"""Ids of words for a gain in the recession: one that is greater there than in calm; one that comes in calm as
-well, and is not clearly greater in the recession. Where neither is clear it is HELPS."""
+RIDES_OUT, LESS_THAN_CALM, IN_CALM_TOO = "rides_out", "less_than_calm", "in_calm_too"
+"""Ids of words for a gain in the recession: one that is greater there than in calm; one that is smaller; one
+that comes in calm as well and is not clearly either. Where none of these is clear it is HELPS."""
 
 
 def verdict(found: Findings, what: str, outcome: str = "jobs_here") -> str:
@@ -25,11 +25,12 @@ def verdict(found: Findings, what: str, outcome: str = "jobs_here") -> str:
     Returns
     -------
     str
-        RIDES_OUT and IN_CALM_TOO part what else were HELPS; all else is what `Findings.word` says.
+        The three above part what else were HELPS; all else is what `Findings.word` says.
     """
     word = found.word(what, outcome)
     if word != HELPS or found.effect(what, RIDING_OUT, outcome) is None:
         return word
-    if found.word(what, outcome, RIDING_OUT) == HELPS:
-        return RIDES_OUT
+    riding = found.word(what, outcome, RIDING_OUT)
+    if riding in {HELPS, HURTS}:
+        return RIDES_OUT if riding == HELPS else LESS_THAN_CALM
     return IN_CALM_TOO if found.word(what, outcome, IN_CALM) == HELPS else HELPS

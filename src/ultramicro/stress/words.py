@@ -13,7 +13,7 @@ from ultramicro.stress.findings import FALL, IN_CALM, JOINTLY, SHOCK, TOGETHER, 
 from ultramicro.stress.reading.bands import HELPS, HURTS, SAME, UNCLEAR, Band
 from ultramicro.stress.reading.recovery import Missed
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
-from ultramicro.stress.verdict import IN_CALM_TOO, RIDES_OUT, verdict
+from ultramicro.stress.verdict import IN_CALM_TOO, LESS_THAN_CALM, RIDES_OUT, verdict
 
 MOST_NAMED = 3
 NAMES: Mapping[str, Message] = {
@@ -43,6 +43,7 @@ WHEN: Mapping[str, Message] = {
 """How a sentence about each recession begins."""
 SURE: Mapping[str, Message] = {
     RIDES_OUT: say("more such work, and more so than in calm"),
+    LESS_THAN_CALM: say("more such work, but less so than in calm"),
     IN_CALM_TOO: say("more such work, in calm as well"),
     HELPS: say("more such work, perhaps no more than in calm"),
     HURTS: say("less such work"),
@@ -146,7 +147,8 @@ def _back(found: Findings, arm: str) -> Message:
 def _with_all(found: Findings) -> Message:
     beside = say("beside calm with the same") if found.own_calm(ALL) != CALM else say("beside calm")
     return say(
-        "With {what} it falls by {fall} {beside} and {back}; {gain}.", what=called(found), beside=beside,
+        "With {what} work with firms here falls by {fall} {beside} and {back}; {gain}.",
+        what=called(found), beside=beside,
         fall=fall_of(found.worst("jobs_here", ALL)), back=_back(found, ALL), gain=_gain(found),
     ).with_id("with_all")  # fmt: skip
 
@@ -171,11 +173,15 @@ def _gain(found: Findings) -> Message:
         "it", many,
     )  # fmt: skip
     calm = found.effect(TOGETHER, IN_CALM, "jobs_here")
-    if calm is None:
-        return more
-    beside: dict[str, Value] = {"more": more, "n": round(calm.median)}
+    return more if calm is None else _beside_calm(word, {"more": more, "n": round(calm.median)})
+
+
+def _beside_calm(word: str, beside: Mapping[str, Value]) -> Message:
+    """Say what of a gain is help in a recession: what is more than in calm."""
     if word == RIDES_OUT:
         return say("{more} ({n} in calm), so that it helps to ride the recession out", **beside)
+    if word == LESS_THAN_CALM:
+        return say("{more} ({n} in calm): a gain, but a smaller one in the recession", **beside)
     if word == IN_CALM_TOO:
         return say("{more} ({n} in calm): a gain, but not clearly a greater one in the recession", **beside)
     return say("{more} ({n} in calm); whether that is more than in calm is not clear", **beside)
