@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ultramicro.stress.arms import CALM
-from ultramicro.stress.findings import TOGETHER, Findings
+from ultramicro.stress.arms import CALM, in_calm
+from ultramicro.stress.findings import FALL, RIDING_OUT, SHOCK, TOGETHER, Findings, fall_name
 from ultramicro.stress.reading.sensitivity import Effect, Sensitivity
 from ultramicro.stress.runs.course import STILL_GOING, Course
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT, Ensemble, all_but
@@ -26,6 +26,13 @@ def course(jobs, **other):
     return Course(readings, tuple(series), lives, tenths.copy())
 
 
+def replaced(of, name, value):
+    """A run with another reading in all months."""
+    readings = of.readings.copy()
+    readings[:, of.names.index(name)] = value
+    return of._replace(readings=readings)
+
+
 def fallen(share, back=0):
     """Jobs of a run that fall by a share when the shock comes, and are back after so many months if at all."""
     jobs = np.full(MONTHS, 1000.0)
@@ -33,7 +40,7 @@ def fallen(share, back=0):
     return jobs
 
 
-def findings(hit, *, gains=None, calm=1000.0, signs=None, each=True, seeds=5):
+def findings(hit, *, gains=None, calm=1000.0, calm_gains=None, signs=None, each=True, seeds=5):
     """Findings in which a shock leaves `hit`, and each technique adds so many jobs, one for each seed or all.
 
     Parameters
@@ -42,16 +49,24 @@ def findings(hit, *, gains=None, calm=1000.0, signs=None, each=True, seeds=5):
         Jobs by month in the recession, for all seeds or each.
     gains : mapping of str to number or sequence
         By technique; with all of them in use they add up.
+    calm_gains : mapping of str to number or sequence
+        The same in calm; a technique that is not named adds nothing there.
     """
     gains = {name: np.broadcast_to(np.asarray(of, float), seeds) for name, of in (gains or {}).items()}
+    rest = {name: np.broadcast_to(np.asarray((calm_gains or {}).get(name, 0.0)), seeds) for name in gains}
     hits = hit if isinstance(hit, list) else [hit] * seeds
 
     def arm(*names):
         return tuple(course(hits[seed] + sum(gains[name][seed] for name in names)) for seed in range(seeds))
 
+    def resting(*names):
+        return tuple(course(calm + sum(rest[name][seed] for name in names)) for seed in range(seeds))
+
     courses = {CALM: tuple(course(calm) for _ in range(seeds)), WITHOUT: arm(), ALL: arm(*gains)}
+    courses |= {in_calm(ALL): resting(*gains)}
     if each:
         courses |= {name: arm(name) for name in gains}
+        courses |= {in_calm(name): resting(name) for name in gains}
         courses |= {all_but(name): arm(*(other for other in gains if other != name)) for name in gains}
     return Findings(
         ensemble=Ensemble(seeds=tuple(range(1, seeds + 1)), courses=courses), techniques=tuple(gains),
@@ -60,7 +75,15 @@ def findings(hit, *, gains=None, calm=1000.0, signs=None, each=True, seeds=5):
 
 
 def signs_of(names, *, better=1.0, numbers=("founder_share", "price_width")):
-    """What draws say of techniques: to the good in such a share of them."""
+    """What draws say of techniques and what all do to ride the shock out: to the good in such a share of them."""
     effects = {name: Effect(mu=3.0 - n, mu_star=3.0 - n, sigma=1.0) for n, name in enumerate(numbers)}
-    found = Sensitivity(effects=effects, better=better, worse=1 - better, points=22)
-    return {(what, "jobs_here"): found for what in (*names, TOGETHER)}
+    values = tuple(1.0 if point < 22 * better else -1.0 for point in range(22))
+    found = Sensitivity(effects=effects, values=values)
+    lost = Sensitivity(effects=effects, values=(-60.0,) * 22)
+    falls = Sensitivity(effects=effects, values=tuple(np.linspace(0.05, 0.31, 22)))
+    fallen = {(FALL, fall_name(*pair)): falls for pair in ((WITHOUT, CALM), (ALL, in_calm(ALL)), (ALL, CALM))}
+    return (
+        {(what, "jobs_here"): found for what in (*names, TOGETHER, RIDING_OUT)}
+        | fallen
+        | {(SHOCK, "jobs_here"): lost}
+    )

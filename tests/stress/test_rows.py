@@ -1,12 +1,13 @@
 """The rows and figures of a stress test: laws whatever the runs, and nothing told that is not clear."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.stress.made_findings import FIRST, MONTHS, fallen, findings, signs_of
+from tests.stress.made_findings import FIRST, MONTHS, fallen, findings, replaced, signs_of
 
 from ultramicro.core.ask import check_figures
 from ultramicro.flows.tables import rows_of
@@ -15,7 +16,7 @@ from ultramicro.stress.answer import StressAnswer
 from ultramicro.stress.arms import CALM
 from ultramicro.stress.calibration.numbers import stated
 from ultramicro.stress.findings import SHOCK, TOGETHER
-from ultramicro.stress.rows import beside_calm_table, effect_rows, technique_rows
+from ultramicro.stress.rows import beside_calm_table, effect_rows, recovery_rows, technique_rows
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 from ultramicro.stress.shocks.presets import recessions
 from ultramicro.stress.shocks.shock import Kind, Shock
@@ -79,16 +80,57 @@ def test_a_change_is_told_as_a_number_only_where_runs_agree():
     assert rows["clearing"]["worst_share"] == pytest.approx(0.096)
 
 
+def test_a_gain_in_calm_as_well_is_no_help_to_ride_it_out():
+    found = findings(TEN, gains={"clearing": 4, "plan": 6}, calm_gains={"plan": 6})
+    rows = {row["what"]: row for row in technique_rows(found)}
+    assert [rows[what]["finding"] for what in (SHOCK, "clearing", "plan")] == [
+        "hurts",
+        "rides_out",
+        "in_calm_too",
+    ]
+    told = [(rows[what]["work_here_calm"], rows[what]["riding_out"]) for what in ("clearing", "plan")]
+    assert told == [(None, 4), (6, None)]
+
+
+def test_what_gets_worse_stands_beside_what_gets_better():
+    found = findings(TEN, gains={"clearing": 4, "plan": 6})
+    owing = tuple(replaced(each, "owed_invoices_pence", 3e8) for each in found.ensemble.courses["plan"])
+    found = replace(
+        found, ensemble=replace(found.ensemble, courses={**found.ensemble.courses, "plan": owing})
+    )
+    rows = {row["what"]: row for row in technique_rows(found)}
+    assert rows["plan"]["gets_worse"] == "£2.00m more that firms owe on invoices"
+    assert rows["clearing"]["gets_worse"] is None
+
+
+def test_a_fall_stands_beside_calm_with_the_same_and_without():
+    found = findings(TEN, gains={"bank": 20}, calm_gains={"bank": 20}, signs=signs_of(["bank"]))
+    rows = {(r["arm"], r["beside"]): r for r in recovery_rows(found) if r["outcome"] == "jobs_here"}
+    assert rows["bank", "calm-bank"]["worst_share"] == pytest.approx(100 / 1020)
+    assert rows["bank", CALM]["worst_share"] == pytest.approx(0.08)
+    assert {pair for pair, row in rows.items() if row["drawn_high"] is not None} == {
+        (WITHOUT, CALM), (ALL, "calm-all"), (ALL, CALM),
+    }  # fmt: skip
+    assert {row["runs_back"] for row in rows.values()} == {0}
+
+
+def test_when_it_is_back_is_told_for_most_and_for_few():
+    hits = [fallen(0.08, back=months) for months in (4, 6, 8, 10)] + [fallen(0.08)]
+    row = next(row for row in recovery_rows(findings(hits)) if row["outcome"] == "jobs_here")
+    assert (row["back_months"], row["back_low"], row["back_high"]) == (8, 4, None)
+    assert (row["runs_back"], row["runs"], row["back_90_months"]) == (4, 5, 0)
+
+
 def test_without_runs_of_each_the_shock_and_all_are_told():
     found = findings(TEN, gains={"clearing": 4}, each=False)
     assert [row["what"] for row in technique_rows(found)] == [SHOCK, TOGETHER]
-    assert {row["used"] for row in effect_rows(found)} == {"shock", "jointly"}
+    assert {row["used"] for row in effect_rows(found)} == {"shock", "jointly", "in_calm", "riding_out"}
     assert answer(found).figure("stress_jobs_here_gain", technique="clearing") is None
 
 
 def test_what_is_drawn_lies_beside_calm_and_is_nought_before_the_shock():
     rows = list(beside_calm_table(findings(TEN, gains={"clearing": 20}), "jobs_here", AS_OF))
-    assert {row["arm"] for row in rows} == {WITHOUT, ALL}
+    assert {row["arm"] for row in rows} == {WITHOUT, ALL, "calm-all"}
     without = [row["median_share"] for row in rows if row["arm"] == WITHOUT]
     assert without[:FIRST] == [0.0] * FIRST
     assert without[FIRST:] == pytest.approx([-0.1] * (MONTHS - FIRST))

@@ -72,6 +72,30 @@ def test_what_would_be_refused_is_ready_and_what_nobody_keeps_is_not():
     assert not Stress(techniques="none").ready(nowhere)
 
 
+def test_a_large_place_is_refused_with_what_it_would_take_and_what_to_do(tmp_path):
+    town = Keeps(tmp_path, settings={"population": 2_000_000})
+    with pytest.raises(BadInput, match=r"households would take about \d+ hours here") as caught:
+        ask(Stress(techniques="clearing"), town)
+    assert "--seeds 4 --draws 0 --each 0, which takes about" in str(caught.value)
+    assert "--hours" in str(caught.value)
+    assert town.told == []
+
+
+def test_a_place_that_memory_does_not_hold_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("ultramicro.stress.technique.machine_bytes", lambda: 10**6)
+    with pytest.raises(BadInput, match=r"need about 0\.\d GB of memory here, and the machine has 0 GB"):
+        ask(Stress(**LITTLE), Keeps(tmp_path))
+
+
+def test_what_takes_minutes_is_told_beforehand(tmp_path, monkeypatch):
+    monkeypatch.setattr("ultramicro.stress.technique.TELL_SECONDS", 0)
+    place = Keeps(tmp_path)
+    ask(Stress(**LITTLE), place)
+    assert place.told[0][0] == "Runs of the stress test (about 1 minute in all)"
+    ask(Stress(**LITTLE), place)
+    assert place.told[-1][0] == "Runs of the stress test", "what is kept takes no time"
+
+
 class Enough(Exception):
     """Somebody gave it up."""
 
@@ -110,7 +134,8 @@ def test_draws_are_made_and_kept_too(tmp_path):
     asked = Stress(**{**LITTLE, "seeds": 1, "draws": 2})
     assert not asked.ready(place)
     found = ask(asked, place)
-    assert "draws of the least known numbers" in found.says()[1]
+    assert "draws of the least known numbers" in found.sentence("how_sure")
+    assert found.figure("stress_work_worst_drawn", arm="without") is not None
     assert asked.ready(place)
     assert ("Draws of the least known numbers", 22, 22) in place.told
 
@@ -118,7 +143,9 @@ def test_draws_are_made_and_kept_too(tmp_path):
 def test_as_json_its_keys_stay_and_its_size_is_bounded(small):
     place, asked, found = small
     told = answer_json(asked, place, vars(asked), found)
-    assert [each["id"] for each in told["says"]] == ["what_happens", "how_sure", "rests_on"]
+    ids = [each["id"] for each in told["says"]]
+    assert [*ids[:1], *ids[-2:]] == ["what_happens", "how_sure", "rests_on"]
+    assert "with_all" in ids
     assert {"stress_work_worst", "stress_jobs_here_gain", "stress_jobs_here"} <= {
         f["id"] for f in told["figures"]
     }

@@ -147,12 +147,12 @@ class StressAnswer(Answer):
         """Return the fans, and how firms live on."""
         return [
             fan_picture(
-                name="stress-work", title=say("Work with firms here, beside what it would be in calm"),
+                name="stress-work", title=say("Work with firms here, beside calm with nothing switched on"),
                 alt=say("Month by month: by which share more or fewer households have work with firms here"),
                 table="stress_work", unit="share", finding=work_falls(self.found),
             ),
             fan_picture(
-                name="stress-income", title=say("Real income, beside what it would be in calm"),
+                name="stress-income", title=say("Real income, beside calm with nothing switched on"),
                 alt=say("Month by month: by which share households have more or less after tax and energy"),
                 table="stress_income", unit="share", finding=income_falls(self.found),
             ),
@@ -163,7 +163,7 @@ class StressAnswer(Answer):
             ),
             survival_picture(
                 name="stress-survival", title=say("Firms that are still there"), table="stress_survival",
-                alt=say("Of the firms there when the recession came: the share left after so many months"),
+                alt=say("Of the firms there before the first month: the share left after so many months"),
                 finding=firms_live_on(self.found),
             ),
         ]  # fmt: skip
@@ -192,7 +192,7 @@ class StressAnswer(Answer):
                 "There are only {n} runs of each: a range that holds nine in ten needs {most}.",
                 self.found.seeds, most=FEWEST_SEEDS,
             ).with_id("few_runs")  # fmt: skip
-        if self.ready.switches and not self.found.signs:
+        if not self.found.signs:
             yield say(
                 "No draw was made of the least known numbers, so that nothing is held against them."
             ).with_id("no_draws")

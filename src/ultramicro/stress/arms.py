@@ -1,4 +1,4 @@
-"""The arms of a stress test: the same months without the shock, with it, and with it and each technique."""
+"""The arms of a stress test: the same months with the shock and in calm, with techniques and without."""
 
 from __future__ import annotations
 
@@ -12,6 +12,28 @@ from ultramicro.stress.switches.switch import Switch
 
 CALM = "calm"
 """The arm in which nothing hits the place and nothing is switched on."""
+
+
+def in_calm(arm: str) -> str:
+    """Return the arm in which the same is switched on as in another, and nothing hits the place.
+
+    Examples
+    --------
+    >>> in_calm("without"), in_calm("all"), in_calm("bank")
+    ('calm', 'calm-all', 'calm-bank')
+    """
+    return CALM if arm == WITHOUT else f"{CALM}-{arm}"
+
+
+def is_calm(arm: str) -> bool:
+    """Whether nothing hits the place in an arm.
+
+    Examples
+    --------
+    >>> is_calm("calm-bank"), is_calm("all-but-bank")
+    (True, False)
+    """
+    return arm == CALM or arm.startswith(f"{CALM}-")
 
 
 def values_of(numbers: Numbers) -> tuple[tuple[str, float], ...]:
@@ -34,7 +56,8 @@ def arms(
     months, before_months : int
         How many are read, and how many go by before.
     each : bool
-        Whether each technique is also run alone and left out alone; else all of them together only.
+        Whether each technique is also run alone, in the shock and in calm, and left out alone; else all of
+        them together only.
     """
 
     def setting(hit: Sequence[Shock], used: frozenset[str]) -> Setting:
@@ -47,4 +70,6 @@ def arms(
     found = arms_of(names, lambda used: setting(shocks, used))
     if not each:
         found = {arm: found[arm] for arm in (WITHOUT, ALL)}
-    return {CALM: setting((), frozenset()), **found}
+    alone = {name: frozenset([name]) for name in names if each}
+    calm = {in_calm(arm): setting((), used) for arm, used in {ALL: frozenset(names), **alone}.items()}
+    return {CALM: setting((), frozenset()), **found, **calm}

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from ultramicro.core.message import Message, Pence, joined, say
-from ultramicro.stress.arms import CALM
+from ultramicro.stress.arms import CALM, in_calm
 from ultramicro.stress.findings import ALONE, JOINTLY, TOGETHER, Findings
 from ultramicro.stress.reading.bands import Band, band
 from ultramicro.stress.reading.fan import Row
@@ -45,11 +45,6 @@ class Spent(NamedTuple):
     pence: Band
     worst_pence: float
     """In the run in which it is most."""
-
-
-def in_calm(arm: str) -> str:
-    """Return the arm in which the same is in use as in another one, and nothing hits the place."""
-    return f"{CALM}-{arm}"
 
 
 def spent(found: Findings) -> Iterator[Spent]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from ultramicro.stress.arms import CALM
-from ultramicro.stress.outcomes import BY_ID, OUTCOMES, SERIES, outcomes_of, real_tenths_pence
+from ultramicro.stress.arms import CALM, in_calm
+from ultramicro.stress.outcomes import GOING, OUTCOMES, SERIES, outcomes_of, real_tenths_pence, there_at_first
 from ultramicro.stress.reading.alone_jointly import Numbers, alone_jointly
-from ultramicro.stress.reading.bands import UNCLEAR, Band, band
-from ultramicro.stress.reading.recovery import Recovery, months_until_back, usual
+from ultramicro.stress.reading.bands import HELPS, HURTS, UNCLEAR, Band, band
+from ultramicro.stress.reading.recovery import NEARLY, Recoveries, months_until_back, recoveries
 from ultramicro.stress.reading.sensitivity import Sensitivity
 from ultramicro.stress.reading.survival import Survival, survival_of
 from ultramicro.stress.runs.course import Course, Floats
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT, Ensemble, all_but
 
 ALONE, ON_TOP, JOINTLY, INTERACTION, OUTCOME_OF_SHOCK = "alone", "on_top", "jointly", "interaction", "shock"
-"""Ways in which something changes an outcome: a technique by itself, beside all others, all together, what
-all add beyond what each does, the shock itself."""
+"""Ways in which something changes an outcome in the recession: a technique by itself, beside all others, all
+together, what all add beyond what each does, the shock itself."""
+IN_CALM, RIDING_OUT = "in_calm", "riding_out"
+"""What a technique, or all together, changes in calm; and how much more than that it changes in the
+recession: the difference of the differences, which is what it does to ride that out."""
 TOGETHER = "together"
 """What all techniques do is told of them under this name."""
 SHOCK = "shock"
@@ -33,7 +36,15 @@ TWENTIETHS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 Signs: TypeAlias = Mapping[tuple[str, str], Sensitivity]
-"""By technique and outcome: what its gain hangs on, and how often it is one, over the numbers' ranges."""
+"""By technique and outcome: what its gain hangs on, and how often it is one, over the numbers' ranges. Under
+SHOCK stands what the shock does, under RIDING_OUT how much more all do in it than in calm: more is better.
+Under FALL, by `fall_name`, stands how far work with firms here falls."""
+FALL = "fall"
+
+
+def fall_name(arm: str, beside: str) -> str:
+    """Return under which name the fall of an arm beside another stands among what is drawn."""
+    return f"{arm}/{beside}"
 
 
 class Effect(NamedTuple):
@@ -59,7 +70,7 @@ class Findings:
     first : int
         The row of the first month of the shock.
     signs : Signs
-        What the techniques' gains hang on; empty where no number was moved.
+        What gains hang on, with those of RIDING_OUT and FALL; empty where no number was moved.
     """
 
     ensemble: Ensemble
@@ -106,7 +117,7 @@ class Findings:
             return
         for outcome in OUTCOMES:
             by_arm = {arm: found[outcome.id] for arm, found in self.outcomes.items()}
-            for what, way, differences in self._differences(by_arm):
+            for what, way, differences in (*self._differences(by_arm), *self._beside_calm(by_arm)):
                 found = np.asarray(differences, np.float64)
                 yield Effect(what, way, outcome.id, band(found, more_is_better=outcome.more_is_better))
 
@@ -121,30 +132,66 @@ class Findings:
         yield TOGETHER, JOINTLY, parts.jointly
         yield TOGETHER, INTERACTION, parts.interaction
 
+    def _beside_calm(self, by_arm: Mapping[str, Floats]) -> Iterator[tuple[str, str, Numbers]]:
+        """Go through what techniques change in calm, and how much more than that in the recession."""
+        named = {name: name for name in self.techniques if self.each_alone} | {TOGETHER: ALL}
+        for what, arm in named.items():
+            if in_calm(arm) in by_arm:
+                calm = by_arm[in_calm(arm)] - by_arm[CALM]
+                yield what, IN_CALM, calm
+                yield what, RIDING_OUT, by_arm[arm] - by_arm[WITHOUT] - calm
+
+    @cached_property
+    def _bands(self) -> Mapping[tuple[str, str, str], Band]:
+        return {each[:3]: each.band for each in self.effects}
+
     def effect(self, what: str, way: str, outcome: str) -> Band | None:
         """Return one of the effects."""
-        wanted = (what, way, outcome)
-        return next((each.band for each in self.effects if each[:3] == wanted), None)
+        return self._bands.get((what, way, outcome))
 
-    def recovery(self, series: str, arm: str) -> Recovery:
-        """Return after how many months a series is usually back to 95% of what it is without the shock."""
-        read = SERIES[series][1]
-        pairs = zip(self.ensemble.courses[arm], self.ensemble.courses[CALM], strict=True)
-        return usual([months_until_back(read(hit), read(calm), self.first) for hit, calm in pairs])
+    def own_calm(self, arm: str) -> str:
+        """Return the arm in which nothing hits the place, and the same is switched on as in an arm.
 
-    def worst(self, series: str, arm: str) -> Band:
-        """Return by which share a series lies below what it is without the shock, in its worst quarter."""
-        read = SERIES[series][1]
-        pairs = zip(self.ensemble.courses[arm], self.ensemble.courses[CALM], strict=True)
-        return band([_worst(read(hit), read(calm), self.first) for hit, calm in pairs])
+        Where that was not run it is the one in which nothing is switched on.
+        """
+        return in_calm(arm) if in_calm(arm) in self.ensemble.courses else CALM
+
+    def _pairs(self, series: str, arm: str, beside: str) -> Iterator[tuple[Floats, Floats]]:
+        read, courses = SERIES[series][1], self.ensemble.courses
+        for hit, calm in zip(courses[arm], courses[beside or self.own_calm(arm)], strict=True):
+            yield read(hit), read(calm)
+
+    def recovery(
+        self, series: str, arm: str, beside: str = "", *, lost: float = NEARLY
+    ) -> Recoveries:  # fmt: skip
+        """Return after how many months a series of an arm is back to nearly what it is in a calm one.
+
+        Parameters
+        ----------
+        series, arm : str
+            Which series, in which arm.
+        beside : str
+            The arm beside which it is held; the calm with the same switched on if empty.
+        lost : float
+            What may be missing still. [share]
+        """
+        pairs = self._pairs(series, arm, beside)
+        return recoveries([months_until_back(hit, calm, self.first, lost=lost) for hit, calm in pairs])
+
+    def worst(self, series: str, arm: str, beside: str = "") -> Band:
+        """Return by which share a series lies below what it is in calm, in its worst quarter.
+
+        The calm is that with the same switched on, unless another arm is named.
+        """
+        return band([worst_share(hit, calm, self.first) for hit, calm in self._pairs(series, arm, beside)])
 
     def survival(self, arm: str) -> Survival:
-        """Return how firms that are there when the shock comes live on, of all seeds together.
+        """Return how firms that were there at first live on, of all seeds together.
 
-        Months count from the shock on, so that each is seen from the same one.
+        They are the same firms in all arms: those there before the first month that is read.
         """
-        lives = np.concatenate([_from_shock(course, self.first) for course in self.ensemble.courses[arm]])
-        return survival_of(lives, self.ensemble.courses[arm][0].months - self.first)
+        lives = np.concatenate([_from_first(course) for course in self.ensemble.courses[arm]])
+        return survival_of(lives, self.months)
 
     def tenths(self, arm: str, beside: str) -> tuple[Band, ...]:
         """Return by how many pence a month the mean real income of each tenth differs between two arms."""
@@ -168,57 +215,69 @@ class Findings:
         read = SERIES[series][1]
         return np.asarray(np.quantile([read(c) for c in self.ensemble.courses[arm]], TWENTIETHS, axis=0))
 
-    def sign_share(self, what: str, outcome: str) -> float | None:
-        """Return in which share of draws of the numbers the usual sign of a technique's gain holds."""
-        found = self.signs.get((what, outcome))
-        if found is None:
+    def drawn(self, what: str, way: str, outcome: str) -> Sensitivity | None:
+        """Return what draws of the numbers say of an effect; more is better there, whatever the outcome."""
+        if way == RIDING_OUT and what == TOGETHER:
+            return self.signs.get((RIDING_OUT, outcome))
+        return self.signs.get((what, outcome)) if way == WAYS.get(what, ALONE) else None
+
+    def sign_share(self, what: str, way: str, outcome: str) -> float | None:
+        """Return in which share of draws of the numbers an effect has the sign that most runs give it."""
+        drawn, of = self.drawn(what, way, outcome), self.effect(what, way, outcome)
+        if drawn is None or of is None:
             return None
-        return max(found.better, found.worse)
+        if of.better == of.worse:
+            return 1.0 - drawn.better - drawn.worse if of.better == 0 else None
+        return drawn.better if of.better > of.worse else drawn.worse
 
-    def word(self, what: str, outcome: str) -> str:
-        """Return the id of the word for what a technique does: seeds and draws must both say it."""
-        alone = self.effect(what, WAYS.get(what, ALONE), outcome)
-        assert alone is not None, (what, outcome)  # noqa: S101
-        drawn = self.signs.get((what, outcome))
-        if self.none_left(what) or (drawn is not None and alone.word != drawn.word):
+    def word(self, what: str, outcome: str, way: str = "") -> str:
+        """Return the id of the word for what something changes: seeds and draws must both say it.
+
+        Parameters
+        ----------
+        what, outcome : str
+            A technique, TOGETHER or SHOCK; what of it is looked at.
+        way : str
+            How it changes that; in the recession and by itself if empty.
+        """
+        way = way or WAYS.get(what, ALONE)
+        of, drawn = self.effect(what, way, outcome), self.drawn(what, way, outcome)
+        assert of is not None, (what, way, outcome)  # noqa: S101
+        if drawn is not None and of.word != drawn.word:
             return UNCLEAR
-        return alone.word
+        # What closed again is no help that lasts; a harm it is all the same.
+        arm = in_calm(what) if way == IN_CALM else what
+        return UNCLEAR if of.word == HELPS and self.none_left(what, arm) else of.word
 
-    def none_left(self, what: str) -> bool:
+    def worse(self, what: str) -> list[str]:
+        """Return the outcomes that something makes worse in the recession, where that is clear."""
+        return [each.id for each in OUTCOMES if self.word(what, each.id) == HURTS]
+
+    def none_left(self, what: str, arm: str = "") -> bool:
         """Whether in the middle run nothing is left at the end of what a technique began.
 
-        What closed again paid people until then, and is no help that lasts.
+        What closed again paid people until then, and is no help that lasts. The run is that of the technique
+        by itself in the recession, unless another arm is named.
         """
-        name, courses = f"{what}_going", self.ensemble.courses.get(what, ())
+        name, courses = f"{what}{GOING}", self.ensemble.courses.get(arm or what, ())
         left = [course.reading(name)[-1] for course in courses if name in course.names]
         return bool(left) and float(np.median(left)) <= 0
 
 
-def _worst(hit: Floats, calm: Floats, first: int) -> float:
-    """Return the largest share lost in any three months on end."""
+def worst_share(hit: Floats, calm: Floats, first: int) -> float:
+    """Return the largest share lost in any three months on end, from the row of a month on.
+
+    Examples
+    --------
+    >>> worst_share(np.array([9.0, 6.0, 6.0, 9.0]), np.full(4, 10.0), 0)
+    0.3
+    """
     lost = 1.0 - hit[first:] / np.maximum(calm[first:], 1e-9)
     return float(np.convolve(lost, np.ones(3) / 3, mode="valid").max())
 
 
-def _from_shock(course: Course, first: int) -> np.ndarray:
-    """Return the lives of firms that were there at a month, as if they had begun in it."""
-    begun, ended = course.lives[:, 0], course.lives[:, 1]
-    there = (begun <= first) & ((ended < 0) | (ended > first))
-    lives = course.lives[there].copy()
+def _from_first(course: Course) -> np.ndarray:
+    """Return the lives of firms that were there at first, as if they had begun then."""
+    lives = there_at_first(course).copy()
     lives[:, 0] = 0
-    lives[:, 1] = np.where(lives[:, 1] < 0, lives[:, 1], lives[:, 1] - first)
     return lives
-
-
-def gains(courses: Mapping[str, Course], techniques: Sequence[str], first: int) -> dict[str, float]:
-    """Return by how much each technique, and all together, better each outcome of one seed; more is better.
-
-    The names are `technique:outcome`.
-    """
-    found = {arm: outcomes_of([course], first) for arm, course in courses.items()}
-    named = {**{name: name for name in techniques}, TOGETHER: ALL}
-    return {
-        f"{what}:{outcome}": BY_ID[outcome].sign * float((found[arm][outcome] - base)[0])
-        for what, arm in named.items()
-        for outcome, base in found[WITHOUT].items()
-    }

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ultramicro.stress.runs.course import STILL_GOING, Course, Floats
+from ultramicro.stress.runs.course import STILL_GOING, Course, Floats, Ints
 
 ARREARS = ("owed_rent_pence", "owed_energy_pence", "owed_rates_pence")
 """What households owe, by kind."""
+GOING = "_going"
+"""How readings end that tell how many enterprises of a technique there are; they stand among the firms."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +74,24 @@ def kept_share(course: Course) -> Floats:
     return np.asarray(here / np.maximum(here + away, 1.0))
 
 
-def firms_left_share(course: Course, first: int) -> float:
-    """Return of the firms that were there in a month: the share that is there at the end of the run."""
-    begun, ended = course.lives[:, 0], course.lives[:, 1]
-    there = (begun <= first) & ((ended == STILL_GOING) | (ended > first))
-    return float((ended[there] == STILL_GOING).mean()) if there.any() else 1.0
+def own_firms(course: Course) -> Floats:
+    """Return how many firms there are each month, not counting enterprises that a technique began."""
+    begun = [course.reading(name) for name in course.names if name.endswith(GOING)]
+    return np.asarray(course.reading("firms") - sum(begun, np.zeros(course.months)))
+
+
+def there_at_first(course: Course) -> Ints:
+    """Return the lives of the firms that were there before the first month that is read.
+
+    In all arms of a seed these are the same firms, since nothing differs between them until then.
+    """
+    return np.asarray(course.lives[course.lives[:, 0] <= 0])
+
+
+def firms_left_share(course: Course, _first: int = 0) -> float:
+    """Return of the firms that were there at first: the share that is there at the end of the run."""
+    ended = there_at_first(course)[:, 1]
+    return float((ended == STILL_GOING).mean()) if ended.size else 1.0
 
 
 def _mean(series: Callable[[Course], Floats]) -> Callable[[Course, int], float]:
@@ -92,7 +107,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome(
         id="jobs_here", unit="households", more_is_better=True, of=_mean(lambda c: c.reading("employed"))
     ),
-    Outcome(id="firms", unit="firms", more_is_better=True, of=_last(lambda c: c.reading("firms"))),
+    Outcome(id="firms", unit="firms", more_is_better=True, of=_last(own_firms)),
     Outcome(id="firms_left_share", unit="share", more_is_better=True, of=firms_left_share),
     Outcome(id="real_income", unit="pence", more_is_better=True, of=_mean(real_income_pence)),
     Outcome(
@@ -111,7 +126,7 @@ BY_ID: Mapping[str, Outcome] = {outcome.id: outcome for outcome in OUTCOMES}
 SERIES: Mapping[str, tuple[str, Callable[[Course], Floats]]] = {
     "working": ("households", working),
     "jobs_here": ("households", lambda c: c.reading("employed")),
-    "firms": ("firms", lambda c: c.reading("firms")),
+    "firms": ("firms", own_firms),
     "real_income": ("pence", real_income_pence),
     "arrears": ("pence", arrears_pence),
     "owed_by_firms": ("pence", lambda c: c.reading("owed_invoices_pence")),

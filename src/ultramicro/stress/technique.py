@@ -15,20 +15,23 @@ from ultramicro.energy.siting.gather import USES as SITES
 from ultramicro.flows.kept_out import kept_out
 from ultramicro.food.technique import FoodCycle
 from ultramicro.stress.answer import StressAnswer
-from ultramicro.stress.arms import arms, values_of
+from ultramicro.stress.arms import CALM, arms, in_calm, values_of
 from ultramicro.stress.calibration.contradictions import consistent
 from ultramicro.stress.calibration.file import FILE
 from ultramicro.stress.calibration.file_reading import over, read
 from ultramicro.stress.calibration.numbers import Numbers
 from ultramicro.stress.calibration.observed import numbers_of
+from ultramicro.stress.effort import TELL_SECONDS, Effort, effort, machine_bytes, require_within, time_said
 from ultramicro.stress.findings import Findings, Signs
 from ultramicro.stress.running import Setting, run
-from ultramicro.stress.runs.ensemble import Ensemble, all_kept, live_all
-from ultramicro.stress.runs.spread import Spread, one_after_another, over_processes
+from ultramicro.stress.runs.ensemble import ALL as USED
+from ultramicro.stress.runs.ensemble import WITHOUT, Ensemble, all_kept, live_all
+from ultramicro.stress.runs.kept import Keeping
+from ultramicro.stress.runs.spread import Spread, one_after_another, over_processes, processors
 from ultramicro.stress.shocks.presets import recessions, severity
 from ultramicro.stress.shocks.shock import Kind, Shock
 from ultramicro.stress.switches.all import ALL, Ready, switches_of
-from ultramicro.stress.uncertain import GainsAt, signs, signs_kept, whole_of
+from ultramicro.stress.uncertain import GainsAt, signs, signs_kept, signs_settings, whole_of
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 OF_NUMBERS = (
@@ -44,6 +47,8 @@ OF_SWITCHES = (
 OWN = "own"
 """The recession that is made of the sizes given one by one, and of nothing else."""
 ONE_SEED = (1,)
+FIRST_LOOK = (CALM, WITHOUT, USED, in_calm(USED))
+"""Arms that are run where no technique is run by itself."""
 BEFORE = 24
 """Months that go by before the first that is read, so that the place has come to rest."""
 SIZES = {
@@ -103,6 +108,13 @@ class Stress(Technique[StressAnswer]):
     draws: int = param(
         2, "times that each of the ten least known numbers is moved (0: none)", unit="times", low=0, high=100
     )
+    hours: int = param(
+        4,
+        "hours that it may take; what is reckoned to take longer is refused",
+        unit="hours",
+        low=1,
+        high=1000,
+    )
     area: str = param("", "the area to look at; the place's own if empty")
 
     def ready(self, place: Place) -> bool:
@@ -111,9 +123,7 @@ class Stress(Technique[StressAnswer]):
             test = self._test(place)
         except BadInput:
             return True
-        drawn = not self._draws(test) or signs_kept(
-            test.numbers, test.at, trajectories=self.draws, seeds=ONE_SEED
-        )
+        drawn = signs_kept(test.numbers, test.at, trajectories=self.draws, seeds=ONE_SEED)
         return drawn and all_kept(run, test.arms, self._seeds(), test.at.folder)
 
     def run(self, place: Place) -> StressAnswer:
@@ -133,10 +143,35 @@ class Stress(Technique[StressAnswer]):
     def lived(self, place: Place) -> tuple[Test, Ensemble]:
         """Return all that was lived: the runs that the place has kept, and those that are made now."""
         test, (_, progress) = self._test(place), work_of(place, self.name)
+        wanted, what = self._within_reach(test), say("Runs of the stress test")
+        if wanted.seconds > TELL_SECONDS:
+            what = say("Runs of the stress test (about {time} in all)", time=time_said(wanted.seconds))
         return test, live_all(
             run, test.arms, self._seeds(), spread=_spread(), folder=test.at.folder,
-            progress=lambda done, of: progress(say("Runs of the stress test"), done, of),
+            progress=lambda done, of: progress(what, done, of),
         )  # fmt: skip
+
+    def _within_reach(self, test: Test) -> Effort:
+        """Return what is still to be lived, and how long that takes.
+
+        Raises
+        ------
+        BadInput
+            If it takes too long, or too much memory.
+        """
+        households, many = int(test.numbers.value("households")), processors()
+        wanted = effort(self._missing(test), households, many)
+        few = [setting for arm, setting in test.arms.items() if arm in FIRST_LOOK for _ in range(4)]
+        require_within(wanted, self.hours, effort(few, households, many), machine_bytes())
+        return wanted
+
+    def _missing(self, test: Test) -> Iterator[Setting]:
+        """Go through the runs that are not kept, draws among them: the setting of each."""
+        make, drawn = Keeping(run, test.at.folder), signs_settings(test.numbers, test.at, self.draws)
+        seeds = [(test.arms, self._seeds()), *((settings, ONE_SEED) for settings in drawn)]
+        for settings, some in seeds:
+            for setting in {each.key(): each for each in settings.values()}.values():
+                yield from (setting for seed in some if not make.has((setting, seed)))
 
     def _test(self, place: Place) -> Test:
         """Return all that is to be lived.
@@ -175,10 +210,6 @@ class Stress(Technique[StressAnswer]):
     def _seeds(self) -> range:
         return range(1, self.seeds + 1)
 
-    def _draws(self, test: Test) -> bool:
-        """Whether the least known numbers are moved at all."""
-        return self.draws > 0 and bool(test.ready.switches)
-
     def shocks(self) -> tuple[Shock, ...]:
         """Return all that hits the place.
 
@@ -216,8 +247,8 @@ class Stress(Technique[StressAnswer]):
         return switches_of(place, names)
 
     def _signs(self, test: Test, progress: Progress) -> Signs:
-        """Return what the techniques' gains hang on."""
-        if not self._draws(test):
+        """Return what the fall and the techniques' gains hang on."""
+        if not self.draws:
             return {}
         spread = _telling(
             _spread(), lambda done, of: progress(say("Draws of the least known numbers"), done, of)

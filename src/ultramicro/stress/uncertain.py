@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ultramicro.stress.arms import arms
 from ultramicro.stress.calibration.numbers import WHOLE, Number, Numbers, described
-from ultramicro.stress.findings import gains
+from ultramicro.stress.drawn import arms_drawn, gains
 from ultramicro.stress.reading.sensitivity import Range, Sensitivity, sensitivity, values_at
 from ultramicro.stress.running import Setting, run
-from ultramicro.stress.runs.ensemble import ALL, WITHOUT, all_kept
+from ultramicro.stress.runs.course import Course
+from ultramicro.stress.runs.ensemble import all_kept
 from ultramicro.stress.runs.kept import Keeping
 from ultramicro.stress.runs.spread import Spread
 from ultramicro.stress.shocks.shock import Shock
@@ -64,11 +65,14 @@ class GainsAt:
     folder: Path | None
 
     def __call__(self, moved: Mapping[str, float], seed: int) -> Mapping[str, float]:
-        """Live the arms under one seed, and return what each technique gains in each outcome."""
+        """Live the arms under one seed, and return what is gained in each outcome, and how far work falls."""
         make, settings = Keeping(run, self.folder), self.settings(moved)
-        courses = {
-            arm: make.kept((setting, seed)) or make((setting, seed)) for arm, setting in settings.items()
-        }
+        # Arms that come to one setting are lived once.
+        lived: dict[Setting, Course] = {}
+        for setting in settings.values():
+            if setting not in lived:
+                lived[setting] = make.kept((setting, seed)) or make((setting, seed))
+        courses = {arm: lived[setting] for arm, setting in settings.items()}
         return gains(courses, self.names, self.first)
 
     @property
@@ -81,7 +85,7 @@ class GainsAt:
         changed = {name: float(round(x)) if name in self.whole else x for name, x in moved.items()}
         values = tuple(sorted({**dict(self.values), **changed}.items()))
         found = arms(values, self.shocks, self.switches, months=self.months, before_months=self.before_months)
-        return {arm: found[arm] for arm in (WITHOUT, ALL, *self.names)}
+        return {arm: found[arm] for arm in arms_drawn(self.names)}
 
 
 def signs(
@@ -97,10 +101,16 @@ def ranges_of(numbers: Numbers) -> list[Range]:
     return [Range(each.name, each.low, each.high) for each in least_known(numbers) if each.high > each.low]
 
 
+def signs_settings(numbers: Numbers, at: GainsAt, trajectories: int) -> Iterator[Mapping[str, Setting]]:
+    """Go through the points of `signs`: the arms that are lived at each."""
+    if trajectories:
+        yield from (at.settings(moved) for moved in values_at(ranges_of(numbers), trajectories))
+
+
 def signs_kept(numbers: Numbers, at: GainsAt, *, trajectories: int, seeds: Sequence[int]) -> bool:
     """Whether all runs of `signs` are kept."""
-    points = values_at(ranges_of(numbers), trajectories)
-    return all(all_kept(run, at.settings(moved), seeds, at.folder) for moved in points)
+    points = signs_settings(numbers, at, trajectories)
+    return all(all_kept(run, settings, seeds, at.folder) for settings in points)
 
 
 def _parted(name: str) -> tuple[str, str]:

@@ -8,16 +8,18 @@ from collections.abc import Iterator, Mapping
 from ultramicro.core.message import Listed, Message, Number, Pence, Range, Share, Value, joined, plural, say
 from ultramicro.stress.arms import CALM
 from ultramicro.stress.calibration.numbers import Kind, Numbers
-from ultramicro.stress.findings import SHOCK, TOGETHER, Findings
+from ultramicro.stress.changes import worse_said
+from ultramicro.stress.findings import FALL, IN_CALM, JOINTLY, SHOCK, TOGETHER, Findings, fall_name
 from ultramicro.stress.reading.bands import HELPS, HURTS, SAME, UNCLEAR, Band
 from ultramicro.stress.reading.recovery import Missed
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 from ultramicro.stress.switches.all import MAKERS
+from ultramicro.stress.verdict import IN_CALM_TOO, LESS_THAN_CALM, RIDES_OUT, verdict
 
 MOST_NAMED = 3
 NAMES: Mapping[str, Message] = {
     **{name: each.called for name, each in MAKERS.items()},
-    TOGETHER: say("all techniques"),
+    TOGETHER: say("all that was switched on"),
     SHOCK: say("the recession"),
 }
 """What each technique is called in sentences."""
@@ -35,9 +37,12 @@ WHEN: Mapping[str, Message] = {
 }
 """How a sentence about each recession begins."""
 SURE: Mapping[str, Message] = {
-    HELPS: say("more such work"),
+    RIDES_OUT: say("more such work, and more so than in calm"),
+    LESS_THAN_CALM: say("more such work, but less so than in calm"),
+    IN_CALM_TOO: say("more such work, in calm as well"),
+    HELPS: say("more such work, perhaps no more than in calm"),
     HURTS: say("less such work"),
-    SAME: say("no difference"),
+    SAME: say("no difference in any run"),
     UNCLEAR: say("not clear"),
 }
 """What is said of work with firms here, in the order in which it is said."""
@@ -52,9 +57,18 @@ def said(found: Findings, numbers: Numbers, when: Message) -> Iterator[Message]:
         How the first one begins; see `when_of`.
     """
     yield _what_happens(found, when)
+    if (worse := worse_said(found, SHOCK, ("jobs_here",))) is not None:
+        yield say("It also brings {worse}.", worse=worse).with_id("also_worse")
     if found.techniques:
+        yield _with_all(found)
+        yield from _made_worse(found)
         yield _how_sure(found)
     yield _rests_on(found, numbers)
+
+
+def called(found: Findings) -> Message:
+    """Return what all that was switched on is called: by its name where it is one technique."""
+    return NAMES[found.techniques[0] if len(found.techniques) == 1 else TOGETHER]
 
 
 def when_of(recession: str, times: float, *, beside: bool) -> Message:
@@ -92,72 +106,146 @@ def fall_of(fall: Band) -> Range | Share:
 
 
 def _what_happens(found: Findings, when: Message) -> Message:
-    fall, back = fall_of(found.worst("jobs_here", WITHOUT)), _back(found, WITHOUT)
-    if not found.techniques:
+    beside: dict[str, Value] = {
+        "when": when, "fall": fall_of(found.worst("jobs_here", WITHOUT)), "back": _back(found, WITHOUT),
+    }  # fmt: skip
+    drawn = found.signs.get((FALL, fall_name(WITHOUT, CALM)))
+    if drawn is None:
         return say(
-            "{when}, work with firms here falls by {fall} in its worst three months and {back}.",
-            when=when, fall=fall, back=back,
-        ).with_id("what_happens")  # fmt: skip
+            "{when}, work with firms here falls by {fall} in its worst three months and {back}.", **beside
+        ).with_id("what_happens")
     return say(
-        "{when}, work with firms here falls by {fall} in its worst three months and {back}; with all "
-        "techniques in use it falls by {fall_with} and {back_with}.",
-        when=when, fall=fall, back=back, fall_with=fall_of(found.worst("jobs_here", ALL)),
-        back_with=_back(found, ALL),
+        "{when}, work with firms here falls by {fall} in its worst three months, or by {drawn} where the "
+        "least known numbers are others, and {back}.",
+        **beside, drawn=Range(Share(drawn.low), Share(drawn.high)),
     ).with_id("what_happens")  # fmt: skip
 
 
 def _back(found: Findings, arm: str) -> Message:
     back = found.recovery("jobs_here", arm)
-    if isinstance(back, Missed):
-        return plural("is not back within the {n} month that was read", "is not back within {n} months",
-                      found.months - found.first)  # fmt: skip
-    if back == 0:
+    months = found.months - found.first
+    if back.usual is Missed.NOT_WITHIN_RUN:
+        return plural(
+            "is not back within the {n} month that was read", "is not back within {n} months", months
+        )
+    if back.usual == 0:
         return say("is at no time down by more than a twentieth")
-    return plural("is back after {n} month", "is back after {n} months", back)
+    after = plural("is back after {n} month", "is back after {n} months", int(back.usual))
+    if back.back == back.runs:
+        return after
+    return say(
+        "{after} (in {back} of {runs} runs within {months})", after=after, back=back.back, runs=back.runs,
+        months=months,
+    )  # fmt: skip
+
+
+def _with_all(found: Findings) -> Message:
+    beside = say("beside calm with the same") if found.own_calm(ALL) != CALM else say("beside calm")
+    return say(
+        "With {what} work with firms here falls by {fall} {beside} and {back}; {gain}.",
+        what=called(found), beside=beside,
+        fall=fall_of(found.worst("jobs_here", ALL)), back=_back(found, ALL), gain=_gain(found),
+    ).with_id("with_all")  # fmt: skip
+
+
+def _gain(found: Findings) -> Message:
+    """Say what all that was switched on adds to work here, and what of it is help in a recession."""
+    word, gain = verdict(found, TOGETHER), found.effect(TOGETHER, JOINTLY, "jobs_here")
+    assert gain is not None, word  # noqa: S101
+    many = round(abs(gain.median))
+    if word in {SAME, UNCLEAR}:
+        none = say("there is no more and no less such work in any run")
+        return none if word == SAME else say("whether there is more such work with it is not clear")
+    if many == 0:
+        return say("there is such work for less than half a household more or fewer")
+    if word == HURTS:
+        return plural(
+            "{n} household fewer has such work than without it", "{n} households fewer have such work than "
+            "without it", many,
+        )  # fmt: skip
+    more = plural(
+        "{n} household more has such work than without it", "{n} households more have such work than without "
+        "it", many,
+    )  # fmt: skip
+    calm = found.effect(TOGETHER, IN_CALM, "jobs_here")
+    return more if calm is None else _beside_calm(word, {"more": more, "n": round(calm.median)})
+
+
+def _beside_calm(word: str, beside: Mapping[str, Value]) -> Message:
+    """Say what of a gain is help in a recession: what is more than in calm."""
+    if word == RIDES_OUT:
+        return say("{more} ({n} in calm), so that it helps to ride the recession out", **beside)
+    if word == LESS_THAN_CALM:
+        return say("{more} ({n} in calm): a gain, but a smaller one in the recession", **beside)
+    if word == IN_CALM_TOO:
+        return say("{more} ({n} in calm): a gain, but not clearly a greater one in the recession", **beside)
+    return say("{more} ({n} in calm); whether that is more than in calm is not clear", **beside)
+
+
+def _made_worse(found: Findings) -> Iterator[Message]:
+    """Say what else gets worse with all that was switched on."""
+    worse = worse_said(found, TOGETHER, ("jobs_here",))
+    if worse is not None:
+        yield say("With {what} there is also a loss: {worse}.", what=called(found), worse=worse).with_id(
+            "made_worse"
+        )
 
 
 def _how_sure(found: Findings) -> Message:
-    each = found.techniques if found.each_alone else (TOGETHER,)
-    words = {name: found.word(name, "jobs_here") for name in each}
+    if len(found.techniques) == 1 or not found.each_alone:
+        return say("A gain or a loss is {agreed}.", agreed=_agreed(found)).with_id("how_sure")
+    words = {name: verdict(found, name) for name in found.techniques}
     parts = [
         say("{what} with {names}", what=what, names=Listed([NAMES[name] for name in named]))
         for word, what in SURE.items()
-        if (named := [name for name in each if words[name] == word])
+        if (named := [name for name in found.techniques if words[name] == word])
     ]
-    start = say("Each by itself") if found.each_alone else say("Together")
-    beside: dict[str, Value] = {"each": start, "parts": joined(parts, "; "), "n": found.seeds}
-    if not found.signs:
-        return say(
-            "{each}: {parts} – said where four in five of {n} runs agree.", **beside
-        ).with_id("how_sure")  # fmt: skip
+    harm = [NAMES[name] for name in found.techniques if {*found.worse(name)} - {"jobs_here"}]
+    if harm:
+        parts.append(say("something else worse, as the first table says, with {names}", names=Listed(harm)))
     return say(
-        "{each}: {parts} – said where four in five of {n} runs agree, and four in five of {draws} draws of "
-        "the least known numbers.",
-        **beside, draws=next(iter(found.signs.values())).points,
-    ).with_id("how_sure")  # fmt: skip
+        "Each by itself: {parts} – {agreed}.", parts=joined(parts, "; "), agreed=_agreed(found)
+    ).with_id("how_sure")
+
+
+def _agreed(found: Findings) -> Message:
+    runs = plural("said as the one run has it", "said where four in five of {n} runs agree", found.seeds)
+    if not found.signs:
+        return runs
+    return say(
+        "{runs}, and four in five of {draws} draws of the least known numbers", runs=runs,
+        draws=next(iter(found.signs.values())).points,
+    )  # fmt: skip
 
 
 def _rests_on(found: Findings, numbers: Numbers) -> Message:
     kinds = Counter(each.kind for each in numbers.values())
     shown = kinds[Kind.OBSERVED] + kinds[Kind.SAID]
-    beside: dict[str, Value] = {"shown": shown, "others": len(numbers) - shown}
+    follows = plural(
+        "It is no forecast: it says what would follow from {n} number that the place's own records show and "
+        "{others} that stand in for what they do not",
+        "It is no forecast: it says what would follow from {n} numbers that the place's own records show and "
+        "{others} that stand in for what they do not",
+        shown, others=len(numbers) - shown,
+    )  # fmt: skip
     hangs = most_hangs_on(found, numbers)
     if not hangs:
+        return say("{follows}.", follows=follows).with_id("rests_on")
+    names = joined([say("“{number}”", number=each) for each in hangs], ", ")
+    if found.techniques:
         return say(
-            "It is no forecast: it says what would follow from {shown} numbers that the place's own records "
-            "show and {others} that stand in for what they do not.",
-            **beside,
-        ).with_id("rests_on")  # fmt: skip
+            "{follows}, and what is gained would change most with these: {names}.",
+            follows=follows,
+            names=names,
+        ).with_id("rests_on")
     return say(
-        "It is no forecast: it says what would follow from {shown} numbers that the place's own records show "
-        "and {others} that stand in for what they do not, and would change most with these: {names}.",
-        **beside, names=joined([say("“{number}”", number=each) for each in hangs], ", "),
-    ).with_id("rests_on")  # fmt: skip
+        "{follows}, and what is lost would change most with these: {names}.", follows=follows, names=names
+    ).with_id("rests_on")
 
 
 def most_hangs_on(found: Findings, numbers: Numbers) -> list[Message]:
-    """Return the meanings of the numbers on which what all techniques do for work hangs most."""
-    of = found.signs.get((TOGETHER, "jobs_here"))
+    """Return the meanings of the numbers on which the gain in work here hangs most, or the loss."""
+    of = found.signs.get((TOGETHER if found.techniques else SHOCK, "jobs_here"))
     if of is None:
         return []
     ranked = sorted(of.effects.items(), key=lambda pair: -pair[1].mu_star)
@@ -172,8 +260,8 @@ def work_falls(found: Findings) -> Message:
             "work"
         )
     return say(
-        "Work with firms here falls by {fall} in its worst three months, with all techniques by {fall_with}.",
-        fall=fall, fall_with=fall_of(found.worst("jobs_here", ALL)),
+        "Work with firms here falls by {fall} in its worst three months, with {what} by {fall_with}.",
+        fall=fall, fall_with=fall_of(found.worst("jobs_here", ALL, CALM)), what=called(found),
     ).with_id("work")  # fmt: skip
 
 
@@ -183,8 +271,8 @@ def income_falls(found: Findings) -> Message:
     if not found.techniques:
         return say("Real income falls by {fall} in its worst three months.", fall=fall).with_id("income")
     return say(
-        "Real income falls by {fall} in its worst three months, with all techniques by {fall_with}.",
-        fall=fall, fall_with=fall_of(found.worst("real_income", ALL)),
+        "Real income falls by {fall} in its worst three months, with {what} by {fall_with}.",
+        fall=fall, fall_with=fall_of(found.worst("real_income", ALL, CALM)), what=called(found),
     ).with_id("income")  # fmt: skip
 
 
@@ -195,23 +283,23 @@ def arrears_grow(found: Findings) -> Message:
     if not found.techniques:
         return say("At the end households owe {hit}, and {calm} in calm.", **parts).with_id("arrears")
     return say(
-        "At the end households owe {hit}, with all techniques {all}, and {calm} in calm.",
-        **parts, all=Pence(round(owed[ALL]), "estimate"),
+        "At the end households owe {hit}, with {what} {all}, and {calm} in calm.",
+        **parts, all=Pence(round(owed[ALL]), "estimate"), what=called(found),
     ).with_id("arrears")  # fmt: skip
 
 
 def firms_live_on(found: Findings) -> Message:
     """Say how many of the firms there are left at the end."""
     left = {arm: Share(share) for arm, share in _middles(found, "firms_left_share").items()}
-    parts: dict[str, Value] = {"n": found.months - found.first, "calm": left[CALM], "hit": left[WITHOUT]}
+    parts: dict[str, Value] = {"n": found.months, "calm": left[CALM], "hit": left[WITHOUT]}
     if not found.techniques:
         return say(
             "Of the firms there at first {hit} are left after {n} months, and {calm} in calm.", **parts
         ).with_id("firms")  # fmt: skip
     return say(
-        "Of the firms there at first {hit} are left after {n} months, with all techniques {all}, and {calm} "
+        "Of the firms there at first {hit} are left after {n} months, with {what} {all}, and {calm} "
         "in calm.",
-        **parts, all=left[ALL],
+        **parts, all=left[ALL], what=called(found),
     ).with_id("firms")  # fmt: skip
 
 

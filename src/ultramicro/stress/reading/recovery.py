@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from ultramicro.stress.runs.course import Floats
 
 FOR_MONTHS = 3
 """So many months in a row it must be back: one good month is no recovery."""
+NEARLY = 0.05
+"""Of what it would be: what may be missing still."""
 
 
 class Missed(Enum):
@@ -24,7 +27,7 @@ class Missed(Enum):
 Recovery: TypeAlias = int | Missed
 
 
-def months_until_back(with_shock: Floats, no_shock: Floats, shock: int, *, lost: float = 0.05) -> Recovery:
+def months_until_back(with_shock: Floats, no_shock: Floats, shock: int, *, lost: float = NEARLY) -> Recovery:
     """Return how many months after a shock a series is back to nearly what it would be without it.
 
     Parameters
@@ -85,3 +88,39 @@ def usual(recoveries: Sequence[Recovery]) -> Recovery:
     within = sorted(months for months in recoveries if isinstance(months, int))
     middle = len(recoveries) // 2
     return within[middle] if middle < len(within) else Missed.NOT_WITHIN_RUN
+
+
+class Recoveries(NamedTuple):
+    """When something is back, over the seeds."""
+
+    usual: Recovery
+    """In the middle run."""
+    low: Recovery
+    high: Recovery
+    """In the runs that 5 and 95 of 100 lie below."""
+    back: int
+    """How many runs are back by their end,"""
+    runs: int
+    """of so many."""
+
+
+def recoveries(each: Sequence[Recovery]) -> Recoveries:
+    """Sum up when something is back, one for each seed.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+
+    Examples
+    --------
+    >>> recoveries([4, Missed.NOT_WITHIN_RUN, 7])
+    Recoveries(usual=7, low=4, high=<Missed.NOT_WITHIN_RUN: 'not_within_run'>, back=2, runs=3)
+    """
+    middle = usual(each)
+    # Those beyond the run count as the longest.
+    within = sorted(months for months in each if isinstance(months, int))
+    ranked: list[Recovery] = [*within, *[Missed.NOT_WITHIN_RUN] * (len(each) - len(within))]
+    last = len(each) - 1
+    low, high = ranked[math.floor(last * 0.05)], ranked[math.ceil(last * 0.95)]
+    return Recoveries(middle, low, high, len(within), len(each))

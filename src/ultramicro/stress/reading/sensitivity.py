@@ -68,16 +68,42 @@ class Sensitivity:
     ----------
     effects : mapping of str to Effect
         By number, what most hangs on first.
-    better, worse : float
-        Shares of the points at which the outcome, the mean over the seeds, is above and below nought.
-    points : int
-        How many points there were.
+    values : tuple of float
+        The outcome at each point, the mean over the seeds.
     """
 
     effects: Mapping[str, Effect]
-    better: float
-    worse: float
-    points: int
+    values: tuple[float, ...]
+
+    @property
+    def points(self) -> int:
+        """How many points there were."""
+        return len(self.values)
+
+    @property
+    def better(self) -> float:
+        """The share of the points at which the outcome is above nought."""
+        return sum(each > 0 for each in self.values) / self.points
+
+    @property
+    def worse(self) -> float:
+        """The share of the points at which it is below nought."""
+        return sum(each < 0 for each in self.values) / self.points
+
+    @property
+    def low(self) -> float:
+        """The outcome at the point at which it is least."""
+        return min(self.values)
+
+    @property
+    def high(self) -> float:
+        """The outcome at the point at which it is greatest."""
+        return max(self.values)
+
+    @property
+    def middle(self) -> float:
+        """The outcome that as many points lie above as below."""
+        return float(np.median(self.values))
 
     @property
     def word(self) -> str:
@@ -121,12 +147,9 @@ def sensitivity(
         for name in lived[0]
     }
     return {
-        name: Sensitivity(
-            effects=effects_of(ranges, points, each), better=float((each > 0).mean()),
-            worse=float((each < 0).mean()), points=len(points),
-        )
+        name: Sensitivity(effects=effects_of(ranges, points, each), values=tuple(each.tolist()))
         for name, each in found.items()
-    }  # fmt: skip
+    }
 
 
 def values_at(ranges: Sequence[Range], trajectories: int, design: int = 1) -> list[dict[str, float]]:

@@ -1,0 +1,67 @@
+"""What gets worse, in words: each outcome with by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ultramicro.core.message import Listed, Message, Pence, Share, plural, say
+from ultramicro.stress.findings import ALONE, WAYS, Findings
+
+WORSE: Mapping[str, Callable[[float], Message]] = {
+    "real_income": lambda x: say("{sum} less real income of all households a month", sum=_sum(x)),
+    "poorest_income": lambda x: say(
+        "{sum} less real income a month for a household of the poorest fifth", sum=_sum(x)
+    ),
+    "arrears": lambda x: say("{sum} more that households owe at the end", sum=_sum(x)),
+    "working": lambda x: plural(
+        "{n} household fewer with work, here or elsewhere",
+        "{n} households fewer with work, here or elsewhere", max(round(x), 1),
+    ),
+    "jobs_here": lambda x: plural(
+        "{n} household fewer with work in firms here", "{n} households fewer with work in firms here",
+        max(round(x), 1),
+    ),
+    "firms": lambda x: plural("{n} firm fewer at the end", "{n} firms fewer at the end", max(round(x), 1)),
+    "firms_left_share": lambda x: say("{share} more of the firms there at first ended", share=Share(x)),
+    "owed_by_firms": lambda x: say("{sum} more that firms owe on invoices", sum=_sum(x)),
+    "kept_share": lambda x: say("{share} more of household spending goes elsewhere", share=Share(x)),
+}  # fmt: skip
+"""How much worse an outcome is, in the order in which it is told."""
+
+
+def worse_said(found: Findings, what: str, told: Sequence[str] = ()) -> Listed | None:
+    """Return what something makes worse in the recession, where that is clear.
+
+    Parameters
+    ----------
+    found : Findings
+        What the runs say.
+    what : str
+        A technique, TOGETHER or SHOCK.
+    told : sequence of str
+        Outcomes that are told already.
+
+    Returns
+    -------
+    Listed or None
+        Each by how much in the middle run; none where nothing else gets worse.
+    """
+    worse = found.worse(what)
+    parts = [_said(found, what, each) for each in WORSE if each in worse and each not in told]
+    return Listed(parts) if parts else None
+
+
+def all_worse_said(found: Findings, what: str) -> Message | None:
+    """Return the same as one message, which a table keeps."""
+    parts = worse_said(found, what)
+    return None if parts is None else say("{parts}", parts=parts)
+
+
+def _said(found: Findings, what: str, outcome: str) -> Message:
+    change = found.effect(what, WAYS.get(what, ALONE), outcome)
+    assert change is not None, (what, outcome)  # noqa: S101
+    return WORSE[outcome](abs(change.median))
+
+
+def _sum(pence: float) -> Pence:
+    return Pence(round(pence), "estimate")
