@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from ultramicro.food.cycle.alike import evened
+from ultramicro.food.cycle.bettered import Sought, bettered
 from ultramicro.food.cycle.bound import bound
 from ultramicro.food.cycle.canonical import canonical
 from ultramicro.food.cycle.chain import attainable, chain_of
@@ -127,12 +128,19 @@ def _of_use(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping
     found, now = _planned(week, fairness, standing, keeping), week
     while (fewer := without_too_little(now, found.plan)) is not None:
         now, found = fewer, _planned(fewer, fairness, standing, keeping)
-    if now is week:
-        return found
-    # Who asks for nothing here might have had enough in another plan: the bound is that of all orders.
     chain = chain_of(week)
-    prices = Programme.of(week, chain, found.floor).relaxed().prices
-    return replace(found, bound=bound(week, chain, found.floor, prices))
+    if now is not week:
+        # Who asks for nothing here might have had enough in another plan: the bound is that of all orders.
+        prices = Programme.of(week, chain, found.floor).relaxed().prices
+        found = replace(found, bound=bound(week, chain, found.floor, prices))
+    if found.gap <= NEAR:
+        return found
+    sought = Sought(
+        week=week, chain=chain, pence=week.offers.pence + keeping.reserve, floor=found.floor,
+        balance=standing.balance, owed=standing.owed, fairness=fairness,
+    )  # fmt: skip
+    plan = bettered(sought, found.plan)
+    return replace(found, plan=plan, value=plan.value(week))
 
 
 def _planned(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:
