@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -23,8 +24,9 @@ from ultramicro.food.cycle.parts import part_of
 from ultramicro.food.cycle.programme import Groups, grouped
 
 TINY = 1e-6
-SMALL, PARTS = 40, 24
-"""How many offers and least quantities a part may have, and how many parts are planned at most."""
+SMALL, NEAR, PARTS = 1000, 120, 60
+"""How many picks and least quantities a week may have to be planned at once, and a part of a larger one; how
+many parts are planned at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,14 +81,11 @@ def bettered(sought: Sought, plan: Plan) -> Plan:
     begun, left, helps = plan, PARTS, True
     while helps and left > 0:
         helps = False
-        for goods in _parts(sought, plan):
+        for goods in islice(_parts(sought, plan, begun), left):
             left -= 1
             other = _again(sought, plan, goods)
             if sought.better(other, plan):
                 plan, helps = other, True
-                break
-            if left <= 0:
-                break
     return plan if plan is begun else _shared(sought, plan)
 
 
@@ -98,12 +97,13 @@ def _again(sought: Sought, plan: Plan, goods: Ints) -> Plan:
     return plan if found is None else part.back(found)
 
 
-def _parts(sought: Sought, plan: Plan) -> Iterator[Ints]:
+def _parts(sought: Sought, plan: Plan, begun: Plan) -> Iterator[Ints]:
     """Yield the goods of parts that are small enough: of each order that goes without, with what is near it."""
     links = _Links.of(sought)
     everything = np.flatnonzero(links.size > 0)
     if links.size_of(everything) <= SMALL:
-        yield everything
+        # Once is enough: what is found is the best of the whole week, or near it.
+        yield from [everything] if plan is begun else []
         return
     orders, done = sought.week.orders, set()
     without = (orders.least > 0) & (plan.filled(sought.week) == 0)
@@ -142,12 +142,12 @@ class _Links:
     def around(self, j: int) -> Ints:
         """Return the goods of an order, and of those who compete with it, as many as a part may have."""
         chosen = np.unique(self.good[self.order == j])
-        if self.size_of(chosen) > SMALL:
+        if self.size_of(chosen) > NEAR:
             return chosen[:0]
         while True:
             taken = np.isin(self.order, self.order[np.isin(self.good, chosen)])
             near = np.setdiff1d(self.good[taken], chosen)
-            fits = [g for g in near.tolist() if self.size_of(np.append(chosen, g)) <= SMALL]
+            fits = [g for g in near.tolist() if self.size_of(np.append(chosen, g)) <= NEAR]
             if not fits:
                 return np.sort(chosen)
             chosen = np.append(chosen, fits[0])

@@ -18,7 +18,7 @@ from ultramicro.food.cycle.dealing import dealt_out
 from ultramicro.food.cycle.model import Flags, Floats, Ints, Plan, Week
 from ultramicro.food.cycle.programme import AGE_PENCE, Groups, grouped
 
-NODES = 200
+NODES = 50
 """After how many branches a search is stopped."""
 
 

@@ -125,9 +125,13 @@ def plan_week(
 
 
 def _of_use(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:
-    found, now = _planned(week, fairness, standing, keeping), week
+    planned = partial(_planned, fairness=fairness, standing=standing, keeping=keeping)
+    found, now = planned(week, flips=0), week
     while (fewer := without_too_little(now, found.plan)) is not None:
-        now, found = fewer, _planned(fewer, fairness, standing, keeping)
+        now, found = fewer, planned(fewer, flips=0)
+    if found.gap > NEAR:
+        flipped = planned(now, flips=FLIPS)
+        found = found if without_too_little(now, flipped.plan) else flipped
     chain = chain_of(week)
     if now is not week:
         # Who asks for nothing here might have had enough in another plan: the bound is that of all orders.
@@ -143,7 +147,9 @@ def _of_use(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping
     return replace(found, plan=plan, value=plan.value(week))
 
 
-def _planned(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:
+def _planned(
+    week: Week, *, fairness: Fairness, standing: Standing, keeping: Keeping, flips: int
+) -> WeekPlan:
     chain = chain_of(week)
     # Balances are kept by what is theirs by turns alone; who is owed goes first in what they are sure of.
     turned = partial(turns, week, chain, fairness, turn=standing.turn, weeks=keeping.weeks)
@@ -161,7 +167,7 @@ def _planned(week: Week, fairness: Fairness, standing: Standing, keeping: Keepin
         programme=programme, relaxed=relaxed, each=each, standing=standing, fairness=fairness,
         opened=each > 0, sure=now,
     )  # fmt: skip
-    plan = _best(search, most)
+    plan = _best(search, most, flips)
     if later:
         # Its own bound is of the week by itself; the season's counts what later weeks are worth.
         most = bound(week, chain, floor, Programme.of(week, chain, floor).relaxed().prices)
@@ -197,7 +203,7 @@ class _Search:
         return found
 
 
-def _best(search: _Search, most: float) -> Plan:
+def _best(search: _Search, most: float, flips: int) -> Plan:
     """Return the best of the plans that are made from the prices, or the one of the entitlements."""
     opened = _opened(search.programme, search.relaxed)
     for _ in range(TURNS):
@@ -213,13 +219,13 @@ def _best(search: _Search, most: float) -> Plan:
     if search.plan is None:
         # Whole units can miss what parts of them reach; the turns themselves are in whole units.
         search.plan, search.value = search.sure, search.sure.value(search.programme.week)
-    _flipped(search, most)
+    _flipped(search, most, flips)
     return search.plan
 
 
-def _flipped(search: _Search, most: float) -> None:
+def _flipped(search: _Search, most: float, flips: int) -> None:
     """Open or close one offer at a time while that helps: few offers leave a bound that prices alone miss."""
-    tries, better = FLIPS, True
+    tries, better = flips, True
     could = np.flatnonzero(search.programme.chain.most > 0)
     while better and tries >= len(could) and most - search.value > NEAR * max(abs(search.value), 1.0):
         before, tries = search.value, tries - len(could)
