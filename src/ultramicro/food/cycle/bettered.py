@@ -98,7 +98,7 @@ def _again(sought: Sought, plan: Plan, goods: Ints) -> Plan:
 
 
 def _parts(sought: Sought, plan: Plan, begun: Plan) -> Iterator[Ints]:
-    """Yield the goods of parts that are small enough: of each order that goes without, with what is near it."""
+    """Yield the goods of parts: of each order that goes without, with what is near it."""
     links = _Links.of(sought)
     everything = np.flatnonzero(links.size > 0)
     if links.size_of(everything) <= SMALL:
@@ -154,7 +154,7 @@ class _Links:
 
 
 def _shared(sought: Sought, plan: Plan) -> Plan:
-    """Share what a plan sells and places among offers and orders that nothing tells apart, where that can be."""
+    """Share what a plan sells and places among offers and orders that nothing tells apart."""
     week, chain = sought.week, sought.chain
     filled, lumps = plan.filled(week), week.orders.least > 0
     groups = grouped(week, chain, lumps)
@@ -176,7 +176,5 @@ def _placed(groups: Groups, week: Week, plan: Plan) -> Floats:
     """Return what a plan gives to each column of the groups. [units]."""
     of = week.orders.order[groups.choice]
     column = np.full(len(week.orders.order), -1, np.int64)
-    column[groups.choice] = (
-        groups.first[groups.of_order[of]] + np.arange(len(of)) - groups.first_choice[of]
-    )
+    column[groups.choice] = groups.first[groups.of_order[of]] + np.arange(len(of)) - groups.first_choice[of]
     return summed(column[plan.choice], plan.quantity, len(groups.group)).astype(float)

@@ -1,8 +1,8 @@
 """The best plan of a small part of a week, with whole picks, whole units and least quantities.
 
-What a network cannot hold, a programme in whole numbers can, as long as it is small: an offer is picked for at
-least its lot or not at all, and an order gets at least what is of use to it or nothing. It is stopped after a
-number of branches, never by a clock, so that the same week gives the same plan on every machine.
+What a network cannot hold, a programme in whole numbers can, as long as it is small: an offer is picked for
+at least its lot or not at all, and an order gets at least what is of use to it or nothing. It is stopped
+after a number of branches, never by a clock: the same week gives the same plan on every machine.
 """
 
 from __future__ import annotations
@@ -125,9 +125,7 @@ def _asked(model: LinearModel, small: Small) -> None:
     for c, worth in enumerate(groups.worth.tolist()):
         model.column(("placed", c), worth=worth, whole=True)
     for g, (quantity, least) in enumerate(zip(groups.quantity.tolist(), small.least.tolist(), strict=True)):
-        given: Mapping[Name, float] = {
-            ("placed", c): 1.0 for c in np.flatnonzero(groups.group == g).tolist()
-        }
+        given: Mapping[Name, float] = {("placed", c): 1.0 for c in np.flatnonzero(groups.group == g).tolist()}
         if least <= 1:
             model.row(("order", g), given, high=quantity)
             continue

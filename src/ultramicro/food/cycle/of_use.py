@@ -2,7 +2,8 @@
 
 A network cannot hold such a wish. So a week is planned without it; of those who got too little of a good the
 half who got least ask for nothing, and the week is planned again, until everybody has enough or nothing. What
-they leave goes to the others. The bound of all orders holds for such a plan too.
+they leave goes to the others. The bound of all orders holds for such a plan too, and it is made better from
+there (`bettered`).
 """
 
 from __future__ import annotations

@@ -8,12 +8,14 @@ them all, so that a plan is always found. Last, quantities become whole and are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from ultramicro.food.cycle.alike import evened
+from ultramicro.food.cycle.baselines import first_come_first_served, proportional
 from ultramicro.food.cycle.bettered import Sought, bettered
 from ultramicro.food.cycle.bound import bound
 from ultramicro.food.cycle.canonical import canonical
@@ -94,8 +96,9 @@ class Keeping:
 
 
 def plan_week(
-    week: Week, fairness: Fairness, standing: Standing | None = None, keeping: Keeping | None = None
-) -> WeekPlan:
+    week: Week, fairness: Fairness, standing: Standing | None = None, keeping: Keeping | None = None,
+    ways: Sequence[Plan] = (),
+) -> WeekPlan:  # fmt: skip
     """Find the best plan of a week in which every grower sells what they are sure of, with its bound.
 
     Parameters
@@ -108,6 +111,8 @@ def plan_week(
         How growers and buyers stand from earlier weeks; all even where it is not told.
     keeping : Keeping, optional
         What can be sold later; nothing where it is not told.
+    ways : sequence of Plan, optional
+        Other plans of the week: what is found is worth no less than any of them that keeps the same rules.
 
     Raises
     ------
@@ -120,11 +125,14 @@ def plan_week(
     )
     order = canonical(week)
     kept = Keeping(reserve=keeping.reserve[order.offers], weeks=keeping.weeks[order.offers])
-    in_order = _of_use(order.week, fairness, standing, kept)
+    ways = [order.of(way) for way in ways]
+    in_order = _of_use(order.week, fairness, standing, kept, ways)
     return replace(in_order, plan=order.back(in_order.plan))
 
 
-def _of_use(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:
+def _of_use(
+    week: Week, fairness: Fairness, standing: Standing, keeping: Keeping, ways: Sequence[Plan]
+) -> WeekPlan:
     planned = partial(_planned, fairness=fairness, standing=standing, keeping=keeping)
     found, now = planned(week, flips=0), week
     while (fewer := without_too_little(now, found.plan)) is not None:
@@ -137,19 +145,21 @@ def _of_use(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping
         # Who asks for nothing here might have had enough in another plan: the bound is that of all orders.
         prices = Programme.of(week, chain, found.floor).relaxed().prices
         found = replace(found, bound=bound(week, chain, found.floor, prices))
-    if found.gap <= NEAR:
+    if found.bound - found.value <= TINY:
         return found
     sought = Sought(
         week=week, chain=chain, pence=week.offers.pence + keeping.reserve, floor=found.floor,
         balance=standing.balance, owed=standing.owed, fairness=fairness,
     )  # fmt: skip
     plan = bettered(sought, found.plan)
+    # Where a week is too large to be planned exactly, what hubs do without a plan may still be worth more.
+    for way in (first_come_first_served(week), proportional(week), *ways):
+        if sought.better(way, plan):
+            plan = bettered(sought, way)
     return replace(found, plan=plan, value=plan.value(week))
 
 
-def _planned(
-    week: Week, *, fairness: Fairness, standing: Standing, keeping: Keeping, flips: int
-) -> WeekPlan:
+def _planned(week: Week, *, fairness: Fairness, standing: Standing, keeping: Keeping, flips: int) -> WeekPlan:
     chain = chain_of(week)
     # Balances are kept by what is theirs by turns alone; who is owed goes first in what they are sure of.
     turned = partial(turns, week, chain, fairness, turn=standing.turn, weeks=keeping.weeks)

@@ -60,7 +60,7 @@ class Groups:
     through: Ints
 
 
-def _told_apart(orders: Orders, chain: Chain, band: Ints, own: Ints, who: Ints, at: Ints) -> Ints:
+def _told_apart(orders: Orders, chain: Chain, band: Ints, *, own: Ints, who: Ints, at: Ints) -> Ints:
     """Return what tells orders apart for a programme, a row for each order and its choices."""
     kept = np.stack([orders.promised[who].astype(np.int64), own[who]], axis=1)
     return np.hstack([kept, chain.node[at], band[at], *(room[at] for room in orders.through.T)])
@@ -93,7 +93,7 @@ def grouped(week: Week, chain: Chain, alone: Flags | None = None) -> Groups:
     for n in np.unique(count[count > 0]):
         who = np.flatnonzero(count == n)
         at = choice[first_choice[who][:, None] + np.arange(n)]
-        key = _told_apart(orders, chain, band, own, who, at)
+        key = _told_apart(orders, chain, band, own=own, who=who, at=at)
         _, like, group = np.unique(key, axis=0, return_index=True, return_inverse=True)
         before = sum(len(each[0]) for each in made)
         of_order[who] = before + group.reshape(-1)
