@@ -23,7 +23,7 @@ from ultramicro.food.cycle.chain import attainable, chain_of
 from ultramicro.food.cycle.dealing import dealt_out
 from ultramicro.food.cycle.fair import Fairness, floors, turns
 from ultramicro.food.cycle.model import Flags, Floats, Ints, Plan, Week, summed
-from ultramicro.food.cycle.of_use import without_too_little
+from ultramicro.food.cycle.of_use import by_turns_of_buyers, without_too_little
 from ultramicro.food.cycle.programme import Found, Programme
 
 TINY = 1e-6
@@ -127,7 +127,8 @@ def plan_week(
     kept = Keeping(reserve=keeping.reserve[order.offers], weeks=keeping.weeks[order.offers])
     ways = [order.of(way) for way in ways]
     in_order = _of_use(order.week, fairness, standing, kept, ways)
-    return replace(in_order, plan=order.back(in_order.plan))
+    plan = by_turns_of_buyers(order.week, in_order.plan, standing.owed)
+    return replace(in_order, plan=order.back(plan))
 
 
 def _of_use(
