@@ -138,10 +138,11 @@ def _of_use(
     found, now = planned(week, flips=0), week
     while (fewer := without_too_little(now, found.plan)) is not None:
         now, found = fewer, planned(fewer, flips=0)
-    if found.gap > NEAR:
+    chain = chain_of(week)
+    # Single offers are only tried where they are few enough for all of them.
+    if found.gap > NEAR and np.count_nonzero(chain.most) <= FLIPS:
         flipped = planned(now, flips=FLIPS)
         found = found if without_too_little(now, flipped.plan) else flipped
-    chain = chain_of(week)
     if now is not week:
         # Who asks for nothing here might have had enough in another plan: the bound is that of all orders.
         prices = Programme.of(week, chain, found.floor).relaxed().prices
