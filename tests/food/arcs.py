@@ -21,9 +21,12 @@ def best(week, floor):
         solver.Add(sold[k] <= int(offers.stock[k]) * picked[k])
         solver.Add(sold[k] >= int(offers.lot[k]) * picked[k])
     for j in range(len(orders)):
-        solver.Add(
-            solver.Sum([v for (_, c), v in pairs.items() if orders.order[c] == j]) <= int(orders.quantity[j])
+        given, served = (
+            solver.Sum([v for (_, c), v in pairs.items() if orders.order[c] == j]),
+            solver.IntVar(0, 1, ""),
         )
+        solver.Add(given <= int(orders.quantity[j]) * served)
+        solver.Add(given >= int(orders.least[j]) * served)
     for r in range(len(week.room)):
         through = [v for (_, c), v in pairs.items() if r in orders.through[c]]
         here = [sold[k] for k in np.flatnonzero(offers.room == r)]

@@ -110,6 +110,26 @@ def test_of_two_who_need_all_or_nothing_one_gets_all():
     assert found.value == 17 * 160 + 8 * 110 - 150
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_needs_a_least_gets_it_where_another_can_stand_back(turned):
+    # The dearer order alone would leave 17 idle; 25 for the other and 15 for it are worth most.
+    orders, least = [(0, 25, {0: 156}), (1, 23, {0: 184})], [25, 0]
+    made = week(
+        [(0, 0, 40, 100, 0)], orders[::-1] if turned else orders, [100],
+        least=least[::-1] if turned else least,
+    )  # fmt: skip
+    assert plan_week(made, Fairness()).value == 25 * 156 + 15 * 184 - 150
+
+
+def test_of_buyers_who_ask_alike_for_all_or_nothing_each_has_a_turn():
+    orders = [(b, 10, {0: 150}) for b in range(3)]
+    made = week([(0, 0, 20, 100, 0)], orders, [100], least=[10, 10, 10])
+    season = plan_season([made] * 6, [np.ones(1, np.int64)] * 6, Fairness())
+    gets = np.array([done.found.plan.filled(done.week) for done in season.weeks])
+    assert set(gets.ravel().tolist()) == {0, 10}
+    assert gets.sum(axis=0).tolist() == [40, 40, 40]
+
+
 def test_through_two_hubs_a_buyer_is_served_from_the_other_where_it_pays():
     # Good 1 is the same carrots at another hub; the way between them costs 15p.
     made = week([(1, 0, 50, 80, 0, 1)], [(0, 30, {0: 100, 1: 85}), (1, 30, {0: 90, 1: 75})], [100, 40])

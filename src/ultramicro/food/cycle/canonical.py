@@ -29,6 +29,11 @@ class Canonical:
         """Return a plan of the week in order as one of the week as it was given."""
         return Plan(offer=self.offers[plan.offer], choice=self.choices[plan.choice], quantity=plan.quantity)
 
+    def of(self, plan: Plan) -> Plan:
+        """Return a plan of the week as it was given as one of the week in order."""
+        offers, choices = np.argsort(self.offers), np.argsort(self.choices)
+        return Plan(offer=offers[plan.offer], choice=choices[plan.choice], quantity=plan.quantity)
+
 
 def canonical(week: Week) -> Canonical:
     """Put the rows of a week in an order that only what they say decides."""

@@ -13,8 +13,9 @@ TINY = 1e-6
 
 
 def dealt_out(
-    week: Week, chain: Chain, groups: Groups, *, sold: Ints, placed: Floats, floor: Ints, owed: Floats
-) -> Plan:
+    week: Week, chain: Chain, groups: Groups, *, sold: Ints, placed: Floats, floor: Ints, owed: Floats,
+    more: bool = True,
+) -> Plan:  # fmt: skip
     """Match what is sold to those who ask, in whole units, and deal it out among orders that are alike.
 
     Parameters
@@ -29,6 +30,8 @@ def dealt_out(
         Who is short of theirs by rounding is looked after first. [units]
     owed : ndarray, shape (buyers,)
         Who gets the odd units. [units]
+    more : bool
+        Whether more is sold of what is picked anyway, where that is worth something.
     """
     rank = np.lexsort((np.arange(len(groups.node)), -groups.worth, groups.node)).astype(np.int64)
     begin = np.concatenate([[0], np.cumsum(np.bincount(groups.node, minlength=len(chain.at)))])
@@ -38,8 +41,9 @@ def dealt_out(
     none = np.zeros(0, np.int64)
     space = chain.limits.left(np.arange(len(sold)), sold, groups.through[none], none)
     lines = matched(ends, chain.offer, stock, begin, rank, groups.group, groups.through, wanted, left, space)
-    more = _more(week, chain, groups, lines, begin=begin, rank=rank, ends=ends, left=left, floor=floor)
-    lines = np.concatenate([lines, more])
+    if more:
+        rest = _more(week, chain, groups, lines, begin=begin, rank=rank, ends=ends, left=left, floor=floor)
+        lines = np.concatenate([lines, rest])
     lines = _without_small(week, lines)
     return _to_orders(week, groups, lines, owed)
 

@@ -39,7 +39,7 @@ class Terms:
     unit_pence: float = 100.0
     pick_pence: float = 150.0
     margin: float = 0.0
-    band_pence: float = 10.0
+    band_pence: float = 1.0
     promised_pence: float = 1_000.0
 
 
@@ -197,6 +197,14 @@ def summed(at: Ints, quantity: Ints, size: int) -> Ints:
     return whole
 
 
+def used(week: Week, plan: Plan) -> Ints:
+    """Return what a plan takes of each room, shape (rooms,). [units]."""
+    used = summed(week.offers.room[plan.offer], plan.quantity, len(week.room))
+    for room in week.orders.through[plan.choice].T:
+        used += summed(room[room >= 0], plan.quantity[room >= 0], len(week.room))
+    return used
+
+
 def broken(week: Week, plan: Plan) -> list[str]:
     """Return the names of the laws that a plan breaks: none, if it can be carried out.
 
@@ -207,9 +215,6 @@ def broken(week: Week, plan: Plan) -> list[str]:
     """
     offers, orders = week.offers, week.orders
     sold, filled = plan.sold(week), plan.filled(week)
-    used = summed(offers.room[plan.offer], plan.quantity, len(week.room))
-    for room in orders.through[plan.choice].T:
-        used += summed(room[room >= 0], plan.quantity[room >= 0], len(week.room))
     _, first, harvest = np.unique(offers.harvest, return_index=True, return_inverse=True)
     of_harvest = summed(harvest.reshape(-1), sold, len(first))
     laws = {
@@ -218,7 +223,7 @@ def broken(week: Week, plan: Plan) -> list[str]:
         "lot": bool(((sold > 0) & (sold < offers.lot)).any()),
         "order": bool((filled > orders.quantity).any()),
         "least": bool(((filled > 0) & (filled < orders.least)).any()),
-        "room": bool((used > week.room).any()),
+        "room": bool((used(week, plan) > week.room).any()),
         "good": bool((offers.good[plan.offer] != orders.good[plan.choice]).any()),
         "limit": bool((week.asked[plan.offer] > orders.limit[plan.choice] + 1e-9).any()),
     }

@@ -2,16 +2,19 @@
 
 A network cannot hold such a wish. So a week is planned without it; of those who got too little of a good the
 half who got least ask for nothing, and the week is planned again, until everybody has enough or nothing. What
-they leave goes to the others. The bound of all orders holds for such a plan too.
+they leave goes to the others. The bound of all orders holds for such a plan too, and it is made better from
+there (`bettered`).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from ultramicro.food.cycle.model import Ints, Plan, Week
+from ultramicro.food.cycle.model import Floats, Ints, Plan, Week
 
 
 def without_too_little(week: Week, plan: Plan) -> Week | None:
@@ -38,6 +41,53 @@ def without_too_little(week: Week, plan: Plan) -> Week | None:
     quantity = orders.quantity.copy()
     quantity[leave] = 0
     return replace(week, orders=replace(orders, quantity=quantity))
+
+
+def by_turns_of_buyers(week: Week, plan: Plan, owed: Floats) -> Plan:
+    """Return a plan in which, of orders that nothing tells apart, who is owed most gets most.
+
+    Where there is not enough for all of them, some go without: the others the next time.
+
+    Parameters
+    ----------
+    week : Week
+        Offers, orders, room.
+    plan : Plan
+        What was found for it.
+    owed : ndarray, shape (buyers,)
+        What each buyer was short of before. [units]
+    """
+    orders, filled = week.orders, plan.filled(week)
+    moved = np.arange(len(orders.order))
+    for members, choices in _alike(week):
+        gets = np.argsort(-filled[members], kind="stable")
+        comes = np.argsort(-owed[orders.buyer[members]], kind="stable")
+        for one, other in zip(gets.tolist(), comes.tolist(), strict=True):
+            moved[choices[one]] = choices[other]
+    return replace(plan, choice=moved[plan.choice])
+
+
+def _alike(week: Week) -> Iterator[tuple[list[int], list[Ints]]]:
+    """Yield orders of which a part is of no use and that ask alike for the same, each with its choices."""
+    orders = week.orders
+    found: dict[tuple[object, ...], list[tuple[int, Ints]]] = defaultdict(list)
+    lumps = np.flatnonzero(orders.least > 1)
+    if not len(lumps):
+        return
+    of = np.flatnonzero(np.isin(orders.order, lumps))
+    rank = of[np.lexsort((*orders.through[of].T, orders.limit[of], orders.good[of], orders.order[of]))]
+    for j, choices in zip(lumps.tolist(), np.split(rank, _begins(orders.order[rank], lumps)), strict=True):
+        asks = zip(orders.good[choices], orders.limit[choices], *orders.through[choices].T, strict=True)
+        key = int(orders.quantity[j]), int(orders.least[j]), bool(orders.promised[j]), *asks
+        found[key].append((j, choices))
+    for alike in found.values():
+        if len(alike) > 1:
+            yield [j for j, _ in alike], [choices for _, choices in alike]
+
+
+def _begins(order: Ints, lumps: Ints) -> Ints:
+    """Return where the choices of all but the first of some orders begin."""
+    return np.searchsorted(order, lumps[1:])
 
 
 def _first_good(week: Week) -> Ints:

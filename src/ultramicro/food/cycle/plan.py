@@ -8,19 +8,22 @@ them all, so that a plan is always found. Last, quantities become whole and are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from ultramicro.food.cycle.alike import evened
+from ultramicro.food.cycle.baselines import first_come_first_served, proportional
+from ultramicro.food.cycle.bettered import Sought, bettered
 from ultramicro.food.cycle.bound import bound
 from ultramicro.food.cycle.canonical import canonical
 from ultramicro.food.cycle.chain import attainable, chain_of
 from ultramicro.food.cycle.dealing import dealt_out
 from ultramicro.food.cycle.fair import Fairness, floors, turns
 from ultramicro.food.cycle.model import Flags, Floats, Ints, Plan, Week, summed
-from ultramicro.food.cycle.of_use import without_too_little
+from ultramicro.food.cycle.of_use import by_turns_of_buyers, without_too_little
 from ultramicro.food.cycle.programme import Found, Programme
 
 TINY = 1e-6
@@ -93,8 +96,9 @@ class Keeping:
 
 
 def plan_week(
-    week: Week, fairness: Fairness, standing: Standing | None = None, keeping: Keeping | None = None
-) -> WeekPlan:
+    week: Week, fairness: Fairness, standing: Standing | None = None, keeping: Keeping | None = None,
+    ways: Sequence[Plan] = (),
+) -> WeekPlan:  # fmt: skip
     """Find the best plan of a week in which every grower sells what they are sure of, with its bound.
 
     Parameters
@@ -107,6 +111,8 @@ def plan_week(
         How growers and buyers stand from earlier weeks; all even where it is not told.
     keeping : Keeping, optional
         What can be sold later; nothing where it is not told.
+    ways : sequence of Plan, optional
+        Other plans of the week: what is found is worth no less than any of them that keeps the same rules.
 
     Raises
     ------
@@ -119,23 +125,43 @@ def plan_week(
     )
     order = canonical(week)
     kept = Keeping(reserve=keeping.reserve[order.offers], weeks=keeping.weeks[order.offers])
-    in_order = _of_use(order.week, fairness, standing, kept)
-    return replace(in_order, plan=order.back(in_order.plan))
+    ways = [order.of(way) for way in ways]
+    in_order = _of_use(order.week, fairness, standing, kept, ways)
+    plan = by_turns_of_buyers(order.week, in_order.plan, standing.owed)
+    return replace(in_order, plan=order.back(plan))
 
 
-def _of_use(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:
-    found, now = _planned(week, fairness, standing, keeping), week
+def _of_use(
+    week: Week, fairness: Fairness, standing: Standing, keeping: Keeping, ways: Sequence[Plan]
+) -> WeekPlan:
+    planned = partial(_planned, fairness=fairness, standing=standing, keeping=keeping)
+    found, now = planned(week, flips=0), week
     while (fewer := without_too_little(now, found.plan)) is not None:
-        now, found = fewer, _planned(fewer, fairness, standing, keeping)
-    if now is week:
-        return found
-    # Who asks for nothing here might have had enough in another plan: the bound is that of all orders.
+        now, found = fewer, planned(fewer, flips=0)
     chain = chain_of(week)
-    prices = Programme.of(week, chain, found.floor).relaxed().prices
-    return replace(found, bound=bound(week, chain, found.floor, prices))
+    # Single offers are only tried where they are few enough for all of them.
+    if found.gap > NEAR and np.count_nonzero(chain.most) <= FLIPS:
+        flipped = planned(now, flips=FLIPS)
+        found = found if without_too_little(now, flipped.plan) else flipped
+    if now is not week:
+        # Who asks for nothing here might have had enough in another plan: the bound is that of all orders.
+        prices = Programme.of(week, chain, found.floor).relaxed().prices
+        found = replace(found, bound=bound(week, chain, found.floor, prices))
+    if found.bound - found.value <= TINY:
+        return found
+    sought = Sought(
+        week=week, chain=chain, pence=week.offers.pence + keeping.reserve, floor=found.floor,
+        balance=standing.balance, owed=standing.owed, fairness=fairness,
+    )  # fmt: skip
+    plan = bettered(sought, found.plan)
+    # Where a week is too large to be planned exactly, what hubs do without a plan may still be worth more.
+    for way in (first_come_first_served(week), proportional(week), *ways):
+        if sought.better(way, plan):
+            plan = bettered(sought, way)
+    return replace(found, plan=plan, value=plan.value(week))
 
 
-def _planned(week: Week, fairness: Fairness, standing: Standing, keeping: Keeping) -> WeekPlan:
+def _planned(week: Week, *, fairness: Fairness, standing: Standing, keeping: Keeping, flips: int) -> WeekPlan:
     chain = chain_of(week)
     # Balances are kept by what is theirs by turns alone; who is owed goes first in what they are sure of.
     turned = partial(turns, week, chain, fairness, turn=standing.turn, weeks=keeping.weeks)
@@ -153,7 +179,7 @@ def _planned(week: Week, fairness: Fairness, standing: Standing, keeping: Keepin
         programme=programme, relaxed=relaxed, each=each, standing=standing, fairness=fairness,
         opened=each > 0, sure=now,
     )  # fmt: skip
-    plan = _best(search, most)
+    plan = _best(search, most, flips)
     if later:
         # Its own bound is of the week by itself; the season's counts what later weeks are worth.
         most = bound(week, chain, floor, Programme.of(week, chain, floor).relaxed().prices)
@@ -189,7 +215,7 @@ class _Search:
         return found
 
 
-def _best(search: _Search, most: float) -> Plan:
+def _best(search: _Search, most: float, flips: int) -> Plan:
     """Return the best of the plans that are made from the prices, or the one of the entitlements."""
     opened = _opened(search.programme, search.relaxed)
     for _ in range(TURNS):
@@ -205,13 +231,13 @@ def _best(search: _Search, most: float) -> Plan:
     if search.plan is None:
         # Whole units can miss what parts of them reach; the turns themselves are in whole units.
         search.plan, search.value = search.sure, search.sure.value(search.programme.week)
-    _flipped(search, most)
+    _flipped(search, most, flips)
     return search.plan
 
 
-def _flipped(search: _Search, most: float) -> None:
+def _flipped(search: _Search, most: float, flips: int) -> None:
     """Open or close one offer at a time while that helps: few offers leave a bound that prices alone miss."""
-    tries, better = FLIPS, True
+    tries, better = flips, True
     could = np.flatnonzero(search.programme.chain.most > 0)
     while better and tries >= len(could) and most - search.value > NEAR * max(abs(search.value), 1.0):
         before, tries = search.value, tries - len(could)

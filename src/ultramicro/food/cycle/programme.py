@@ -60,15 +60,24 @@ class Groups:
     through: Ints
 
 
-def _told_apart(orders: Orders, chain: Chain, band: Ints, who: Ints, at: Ints) -> Ints:
+def _told_apart(orders: Orders, chain: Chain, band: Ints, *, own: Ints, who: Ints, at: Ints) -> Ints:
     """Return what tells orders apart for a programme, a row for each order and its choices."""
-    promised = orders.promised[who].astype(np.int64)[:, None]
-    return np.hstack([promised, chain.node[at], band[at], *(room[at] for room in orders.through.T)])
+    kept = np.stack([orders.promised[who].astype(np.int64), own[who]], axis=1)
+    return np.hstack([kept, chain.node[at], band[at], *(room[at] for room in orders.through.T)])
 
 
-def grouped(week: Week, chain: Chain) -> Groups:
-    """Put orders together that are alike for the programme; every order of a group can pay all its nodes."""
+def grouped(week: Week, chain: Chain, alone: Flags | None = None) -> Groups:
+    """Put orders together that are alike for the programme; every order of a group can pay all its nodes.
+
+    Parameters
+    ----------
+    week, chain : Week, Chain
+        Offers, orders, room.
+    alone : ndarray of bool, shape (orders,), optional
+        Which orders are groups of their own; none where it is not told.
+    """
     orders, terms = week.orders, week.terms
+    own = np.zeros(len(orders), np.int64) if alone is None else np.where(alone, 1 + np.arange(len(orders)), 0)
     choice = np.flatnonzero(chain.node >= 0)
     band = np.floor(orders.limit / terms.band_pence).astype(np.int64)
     # An order's choices by node: two orders are alike whichever substitute they name first.
@@ -84,7 +93,7 @@ def grouped(week: Week, chain: Chain) -> Groups:
     for n in np.unique(count[count > 0]):
         who = np.flatnonzero(count == n)
         at = choice[first_choice[who][:, None] + np.arange(n)]
-        key = _told_apart(orders, chain, band, who, at)
+        key = _told_apart(orders, chain, band, own=own, who=who, at=at)
         _, like, group = np.unique(key, axis=0, return_index=True, return_inverse=True)
         before = sum(len(each[0]) for each in made)
         of_order[who] = before + group.reshape(-1)

@@ -13,14 +13,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ultramicro.food.cycle.baselines import first_come_first_served, proportional
 from ultramicro.food.cycle.bound import bound
 from ultramicro.food.cycle.chain import chain_of
 from ultramicro.food.cycle.fair import Fairness
 from ultramicro.food.cycle.harvests import firsts, stocks
-from ultramicro.food.cycle.model import Flags, Floats, Ints, Offers, Week, summed
+from ultramicro.food.cycle.model import Flags, Floats, Ints, Offers, Plan, Week, broken, summed
 from ultramicro.food.cycle.plan import Keeping, Standing, WeekPlan, plan_week
 from ultramicro.food.cycle.programme import Programme
 from ultramicro.food.cycle.reserves import reserves
+
+TINY = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +99,38 @@ def plan_season(weeks: Sequence[Week], life: Sequence[Ints], fairness: Fairness)
     Season
         Every law of a week holds in each; offered = sold + carried + spoilt.
     """
-    ends = [week + each for week, each in enumerate(life)]
     reserve = reserves(weeks, life)
+    ways = [[way(week) for week in weeks] for way in (first_come_first_served, proportional)]
+    season = _through(weeks, life, fairness, reserve, ways)
+    assert season  # noqa: S101  only what follows a way can fail
+    more = [way for way in ways if _worth(weeks, way) > season.value + TINY]
+    more = [way for way in more if not any(map(broken, weeks, way))]
+    if not more:
+        return season
+    # What was kept for later weeks was worth less there: without that, or as hubs do without a plan.
+    others = [_through(weeks, life, fairness, np.zeros(len(reserve)), ways)]
+    others += [_through(weeks, life, fairness, reserve, [way], follows=True) for way in more]
+    return max([season, *(each for each in others if each)], key=lambda each: each.value)
+
+
+def _worth(weeks: Sequence[Week], plans: Sequence[Plan]) -> float:
+    return sum(plan.value(week) for week, plan in zip(weeks, plans, strict=True))
+
+
+def _through(
+    weeks: Sequence[Week], life: Sequence[Ints], fairness: Fairness, reserve: Floats,
+    ways: Sequence[Sequence[Plan]], *, follows: bool = False,
+) -> Season | None:  # fmt: skip
+    """Plan all weeks with a reserve of each harvest, or follow a way; None where it breaks what is promised.
+
+    Parameters
+    ----------
+    ways : sequence of sequence of Plan
+        Plans of each week's own offers than which none of it is worth less, where they can be carried out.
+    follows : bool
+        Whether the first of them is what is done.
+    """
+    ends = [week + each for week, each in enumerate(life)]
     first = firsts(weeks)
     balance, owed = np.zeros(weeks[0].growers), np.zeros(weeks[0].buyers)
     left, harvest, until = (
@@ -112,7 +145,13 @@ def plan_season(weeks: Sequence[Week], life: Sequence[Ints], fairness: Fairness)
         until = np.concatenate([until, ends[at]])
         kept = until > at + 1
         keeping = Keeping(reserve=np.where(kept, reserve[harvest], 0.0), weeks=np.maximum(until - at, 1))
-        found = plan_week(now, fairness, Standing(balance=balance, owed=owed, turn=at), keeping)
+        shown = [_behind(len(left), way[at]) for way in ways]
+        standing = Standing(balance=balance, owed=owed, turn=at)
+        found = plan_week(now, fairness, standing, keeping, () if follows else shown)
+        if follows:
+            if (shown[0].by_grower(now) < found.floor).any():
+                return None
+            found = replace(found, plan=shown[0], value=shown[0].value(now))
         idle, one = _idle(now, found.plan.sold(now))
         balance, owed = _balance(now, found, fairness, balance), _owed(now, found, fairness, owed)
         done.append(Done(
@@ -122,6 +161,11 @@ def plan_season(weeks: Sequence[Week], life: Sequence[Ints], fairness: Fairness)
         goes = kept & (idle > 0)
         left, harvest, until = _aged(now.offers, idle)[goes], harvest[goes], until[goes]
     return Season(weeks=tuple(done), bound=_bound(weeks, ends, done, reserve))
+
+
+def _behind(count: int, plan: Plan) -> Plan:
+    """Return a plan of a week's own offers as one of them behind others that were carried into it."""
+    return replace(plan, offer=plan.offer + count)
 
 
 def _idle(week: Week, sold: Ints) -> tuple[Ints, Flags]:
