@@ -9,10 +9,10 @@ from tests.stress.made_findings import MONTHS, course, fallen, findings
 from tests.stress.switches.every import EVERY
 from tests.stress.switches.worlds import place
 
+from ultramicro.stress.arms import CALM, in_calm, is_calm
 from ultramicro.stress.costs import (
     RECESSION,
     cost_rows,
-    in_calm,
     losses_said,
     neighbour_rows,
     net_gain,
@@ -49,7 +49,8 @@ def test_money_that_is_declared_as_no_money_is_refused():
 def lost(by_seed, *, name="plan", seeds=3, arms=None):
     """Findings in which lenders lose so much by the end of each seed, in the arms in which it is in use."""
     found = findings(TEN, gains={name: 5, "clearing": 1}, seeds=seeds)
-    courses = dict(found.ensemble.courses)
+    courses = {arm: some for arm, some in found.ensemble.courses.items() if not is_calm(arm)}
+    courses[CALM] = found.ensemble.courses[CALM]
     for arm in arms or (name, ALL):
         courses[arm] = tuple(
             course(CALM_DAYS, **{f"{name}_lost_pence": [0.0] * (MONTHS - 1) + [float(pence)]})
