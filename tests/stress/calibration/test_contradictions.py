@@ -77,6 +77,8 @@ def test_a_place_is_built_by_the_same_sums_but_for_who_is_who_in_it():
         ({"rent_pence": 2_000_000, "renting_share": 1.0}, "rent_pence"),
         ({"firms_size_1_4_share": 0.6}, "firms_size_1_4_share"),
         ({"firms": 4000}, "firms"),
+        ({"firms": 2}, "firms"),
+        ({"largest_employer_share": 1.0}, "largest_employer_share"),
     ],
 )
 def test_what_contradicts_is_named_and_refused(values, named):
@@ -87,3 +89,14 @@ def test_what_contradicts_is_named_and_refused(values, named):
         consistent(numbers)
     assert named in str(refused.value.do)
     assert consistent(PLACE) is PLACE
+
+
+@pytest.mark.parametrize("people", [1, 2, 9, 12, 30, 45, 60, 63, 100, 150])
+def test_a_very_small_place_is_built_or_refused(people):
+    numbers = stated(people)
+    if list(contradictions(numbers)):
+        with pytest.raises(BadInput, match="the stress test lives with 3 or more|can sell"):
+            consistent(numbers)
+    else:
+        e, _, _ = built({name: float(numbers.value(name)) for name in numbers}, 1)
+        assert e.firms["staff"].sum() > 0

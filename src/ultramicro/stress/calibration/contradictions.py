@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, Pence, Share, say
+from ultramicro.core.message import Listed, Message, Pence, Share, plural, say
 from ultramicro.stress.building.beyond import trade_of
 from ultramicro.stress.calibration.file import FILE
 from ultramicro.stress.calibration.numbers import Numbers
@@ -17,6 +17,8 @@ SIZES = (
     "firms_size_10_49_share",
     "firms_size_50_more_share",
 )
+FEWEST_FIRMS = 3
+"""A shop, one that sells to others, and the greatest employer, which is no shop."""
 ROUNDING = 0.005
 """Shares that are rounded to per cent may miss the whole by this."""
 WORK = ("works_away_share", "works_public_share")
@@ -81,6 +83,10 @@ def contradictions(numbers: Numbers) -> Iterator[Conflict]:
     if abs(whole - 1) > ROUNDING:
         wrong = say("firms of all sizes are {share} of firms, and should be all", share=Share(whole, 1))
         yield Conflict(SIZES, whole - 1, wrong)
+    few = _too_few(v, at)
+    if few is not None:
+        yield few
+        return
     if at.firms < v["firms"]:
         wrong = say("{firms} firms are more than the {n} households that work neither for the public nor "
                     "elsewhere", firms=round(v["firms"]), n=round(at.firms))  # fmt: skip
@@ -97,6 +103,24 @@ def contradictions(numbers: Numbers) -> Iterator[Conflict]:
         wrong = say("more is bought here than firms here can sell, by {sum} a month",
                     sum=Pence(round(-exports)))  # fmt: skip
         yield Conflict(BOUGHT_AND_SOLD, -exports, wrong)
+
+
+def _too_few(v: Mapping[str, float], at: At) -> Conflict | None:
+    """Return what is wrong where there are too few firms, or too few jobs for them, to build a place of."""
+    if int(v["firms"]) < FEWEST_FIRMS:
+        wrong = plural(
+            "there is {n} firm, and the stress test lives with {fewest} or more: of fewer it could say nothing",
+            "there are {n} firms, and the stress test lives with {fewest} or more: of fewer it could say "
+            "nothing", int(v["firms"]), fewest=FEWEST_FIRMS,
+        )  # fmt: skip
+        return Conflict(("people", "firms"), FEWEST_FIRMS - v["firms"], wrong)
+    jobs = int(at.firms)
+    left = jobs - max(int(jobs * v["largest_employer_share"]), 1)
+    if left >= int(v["firms"]) - 1 or at.firms < v["firms"]:
+        return None
+    wrong = say("the greatest employer leaves {n} jobs to the {firms} other firms", n=left,
+                firms=int(v["firms"]) - 1)  # fmt: skip
+    return Conflict(("firms", "largest_employer_share", *WORK), v["firms"] - 1 - left, wrong)
 
 
 def households_at(numbers: Numbers) -> At:

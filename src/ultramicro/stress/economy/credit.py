@@ -13,6 +13,7 @@ from ultramicro.stress.economy.chance import (
     one_of,
     shuffled,
 )
+from ultramicro.stress.economy.exact import part_of
 from ultramicro.stress.economy.loops import kernel
 from ultramicro.stress.economy.state import NOBODY, Behaviour, Economy, Ints
 
@@ -116,7 +117,7 @@ def settle_loans(e: Economy) -> None:
             part = e.loan_pence[f, place] + e.interest_pence[f, place]
             if part == 0:
                 continue
-            paid = e.firms[f].till_pence * part // owed if short else part
+            paid = part_of(e.firms[f].till_pence, part, owed) if short else part
             e.banks[e.loan_bank[f, place]].purse_pence += paid
             e.firms[f].till_pence -= paid
             owed -= part

@@ -9,7 +9,7 @@ import numpy as np
 from ultramicro.stress.economy.chance import SHOPPERS, SHOPS, key_of, one_of, shuffled
 from ultramicro.stress.economy.loops import inlined, kernel
 from ultramicro.stress.economy.market import Market
-from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy, Floats, Ints
+from ultramicro.stress.economy.state import EMPTY, NOBODY, Behaviour, Economy, Floats, Ints
 
 
 @kernel
@@ -63,7 +63,7 @@ def shop(m: Market, shops: int, visited: int, left: np.ndarray, seed: int, turn:
     for h in order:
         if left[h] > 0:
             many = meet(price, there, key, h, shop_of[h], 0, shops, met)
-            shop_of[h] = largest(made, met, many)
+            shop_of[h] = largest(made, met, many) if many > 0 else NOBODY
             for place in range(many):
                 f = met[place]
                 units, cost = priced(price, stock, f, left[h])

@@ -14,6 +14,7 @@ from ultramicro.stress.economy.chance import (
     one_of,
     shuffled,
 )
+from ultramicro.stress.economy.exact import part_of
 from ultramicro.stress.economy.goods import largest, meet, priced
 from ultramicro.stress.economy.loops import kernel
 from ultramicro.stress.economy.market import Market
@@ -38,7 +39,7 @@ def others_buy(e: Economy, m: Market, visited: int, most: np.ndarray, seed: int,
             continue
         buyer = buyers[i]
         many = meet(price, there, key, i, buyer.shop, first, firms, met)
-        if buyer.shop < 0 or not there[buyer.shop]:
+        if many > 0 and (buyer.shop < 0 or not there[buyer.shop]):
             buyer.shop = largest(made, met, many)
         for place in range(many):
             f = met[place]
@@ -149,7 +150,7 @@ def wind_up(e: Economy, ended: np.ndarray) -> None:
             kept += 1
             continue
         has = max(e.firms[payer].till_pence, 0)
-        paid = min(has * invoice.owed_pence // max(owed[payer], 1), invoice.owed_pence)
+        paid = min(part_of(has, invoice.owed_pence, max(owed[payer], 1)), invoice.owed_pence)
         owed[payer] -= invoice.owed_pence
         e.firms[payer].till_pence -= paid
         if invoice.payee == AWAY:

@@ -30,6 +30,8 @@ Recovery: TypeAlias = int | Missed
 def months_until_back(with_shock: Floats, no_shock: Floats, shock: int, *, lost: float = NEARLY) -> Recovery:
     """Return how many months after a shock a series is back to nearly what it would be without it.
 
+    Looked for from its worst FOR_MONTHS months on: what is back before its worst has only begun to fall.
+
     Parameters
     ----------
     with_shock, no_shock : ndarray of float64, shape (months,)
@@ -55,17 +57,25 @@ def months_until_back(with_shock: Floats, no_shock: Floats, shock: int, *, lost:
     >>> without, fallen = np.full(9, 100.0), np.array([100, 100, 80, 85, 94, 95, 96, 97, 90.0])
     >>> months_until_back(fallen, without, 2), months_until_back(fallen[:7], without[:7], 2)
     (3, <Missed.NOT_WITHIN_RUN: 'not_within_run'>)
+    >>> months_until_back(np.array([100, 90, 99, 99, 99, 70, 99, 99, 99.0]), without, 1)
+    5
     """
     if with_shock.shape != no_shock.shape or not 0 <= shock < with_shock.size:
         raise ValueError("both series must have the same months, and the shock must be one of them")
     back = with_shock[shock:] >= (1.0 - lost) * no_shock[shock:]
-    down = np.flatnonzero(~back)
-    if not down.size:
+    if back.all():
         return 0
-    for month in range(int(down[0]) + 1, back.size - FOR_MONTHS + 1):
+    for month in range(_worst(with_shock[shock:], no_shock[shock:]) + 1, back.size - FOR_MONTHS + 1):
         if back[month : month + FOR_MONTHS].all():
             return month
     return Missed.NOT_WITHIN_RUN
+
+
+def _worst(with_shock: Floats, no_shock: Floats) -> int:
+    """Return in which of some months the worst FOR_MONTHS on end begin, the first of those equal."""
+    left = with_shock / np.maximum(no_shock, 1e-9)
+    several = np.convolve(left, np.ones(min(FOR_MONTHS, left.size)), mode="valid")
+    return int(several.argmin())
 
 
 def usual(recoveries: Sequence[Recovery]) -> Recovery:
