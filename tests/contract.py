@@ -15,6 +15,8 @@ from ultramicro.reports.written.json import answer_json
 KEPT = sorted(name for name, table in tables().items() if table.kind == "raw" and table.file.endswith(".csv"))
 """The tables that a person keeps, each in a file of its own."""
 LINE = 987_654
+SENTENCES = {"stress": 7, "safe-growth": 7}
+"""Who may say more than three: where who gains, who loses and how sure it is would else not be told at once."""
 MARKS = {"bars", "stacked", "lines", "fan", "ranges", "sankey", "map"}
 
 
@@ -63,8 +65,8 @@ def _answered(kind, place, given):
     yield from _pictures(answer)
     if not answer.checks():
         yield "its answer proves nothing: it has no checks"
-    if not 1 <= len(answer.says()) <= 3:
-        yield "it does not say its answer in one to three sentences"
+    if not 1 <= len(answer.says()) <= SENTENCES.get(kind.name, 3):
+        yield "it does not say its answer in so few sentences"
     if _plain(technique, place, answer) != _plain(technique, place, ask(technique, place)):
         yield "it answers differently when asked again"
 
