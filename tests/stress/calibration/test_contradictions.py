@@ -11,6 +11,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.stress.building.beyond import trade_of
 from ultramicro.stress.building.building import built
 from ultramicro.stress.calibration.contradictions import (
+    SIZES,
     _left_pence,
     consistent,
     contradictions,
@@ -87,3 +88,11 @@ def test_what_contradicts_is_named_and_refused(values, named):
         consistent(numbers)
     assert named in str(refused.value.do)
     assert consistent(PLACE) is PLACE
+
+
+@pytest.mark.parametrize(("by", "refused"), [(0.004, False), (-0.004, False), (0.01, True), (-0.01, True)])
+def test_sizes_of_firms_may_miss_the_whole_by_what_rounding_does_and_no_more(by, refused):
+    name = "firms_size_1_4_share"
+    whole = sum(float(PLACE.value(each)) for each in SIZES)
+    found = [each.by for each in contradictions(set_to(PLACE, **{name: PLACE.value(name) + 1 - whole + by}))]
+    assert found == (pytest.approx([by]) if refused else [])
