@@ -118,3 +118,19 @@ def test_of_what_was_not_run_nothing_is_told():
     assert net_gain(found, TOGETHER) is not None
     assert {row["what"] for row in neighbour_rows(found)} == {TOGETHER}
     assert list(neighbour_rows(findings(TEN))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "reading", "says"),
+    [
+        ("bank", "guarantors_paid_pence", "guarantors of the community bank lose £360"),
+        ("currency", "written_off_pence", "members of mutual credit lose £360"),
+    ],
+)
+def test_whoever_loses_is_named(name, reading, says):
+    found = findings(TEN, gains={name: 5}, seeds=3)
+    lose = (course(CALM_DAYS, **{f"{name}_{reading}": 1000.0}),) * 3
+    (said,) = losses_said(
+        replace(found, ensemble=replace(found.ensemble, courses={**found.ensemble.courses, ALL: lose}))
+    )
+    assert says in said

@@ -11,8 +11,10 @@ from ultramicro.stress.drawn import arms_drawn, gains
 from ultramicro.stress.figures import figures
 from ultramicro.stress.findings import (
     ALONE,
+    IN_CALM,
     JOINTLY,
     OUTCOME_OF_SHOCK,
+    RIDING_OUT,
     SHOCK,
     TOGETHER,
     Findings,
@@ -174,3 +176,55 @@ def test_what_is_counted_is_not_moved_and_whole_numbers_stay_whole():
     at = GainsAt(values=(("a", 1.0), ("b", 1.0)), whole=frozenset({"a"}), shocks=(), switches=(), months=24,
                  before_months=1, first=6, folder=None)  # fmt: skip
     assert dict(at.settings({"a": 2.4, "b": 2.4})[WITHOUT].numbers) == {"a": 2.0, "b": 2.4}
+
+
+def test_riding_out_is_to_the_good_where_what_is_owed_grows_less_than_in_calm():
+    """All take 10 off what is owed in the recession, and add 4 to it in calm: 14 to the good."""
+    courses = {arm: of[0] for arm, of in found().ensemble.courses.items()}
+    courses["calm-all"] = course(100.0, owed_rent_pence=14.0)
+    assert gains(courses, ["bank"], FIRST)["riding_out:arrears"] == 14
+
+
+def test_real_income_is_in_prices_of_the_first_month():
+    """Prices double in the end, and so does what is earned: nothing changes."""
+    dearer = np.linspace(2.0, 4.0, MONTHS)
+    of = outcomes_of([course(average_price=dearer, after_energy_pence=dearer / 2 * 9000)], FIRST)
+    assert of["real_income"].item() == pytest.approx(9000)
+
+
+def test_firms_that_began_in_the_last_month_before_were_there_at_first():
+    one = course()._replace(lives=np.array([[0, 5, 1], [-3, -1, 0], [1, -1, 0]]))
+    assert outcomes_of([one], FIRST)["firms_left_share"].item() == 0.5
+
+
+def test_incomes_of_tenths_are_those_from_the_shock_on():
+    hit = course()
+    hit.tenths_pence[:FIRST] -= 500.0
+    hit.tenths_pence[FIRST:] += 7.0
+    one = Findings(
+        ensemble=Ensemble(seeds=(1,), courses={CALM: (course(),), WITHOUT: (hit,)}), techniques=(), first=FIRST,
+        signs={},
+    )  # fmt: skip
+    assert [each.median for each in one.tenths(WITHOUT, CALM)] == pytest.approx([7.0] * 10)
+
+
+def with_calm(**of):
+    """The bank gives five jobs in calm too; of each arm some readings are others."""
+    courses = dict(found().ensemble.courses) | {in_calm("bank"): (course(105.0),) * SEEDS}
+    for arm, (jobs, readings) in of.items():
+        courses[arm.replace("_", "-")] = tuple(course(jobs, **readings) for _ in range(SEEDS))
+    return replace(found(), ensemble=replace(found().ensemble, courses=courses))
+
+
+def test_what_closed_in_the_recession_only_is_a_gain_in_calm_still():
+    of = with_calm(bank=(85.0, {"bank_going": 0.0}), calm_bank=(105.0, {"bank_going": 3.0}))
+    assert of.word("bank", "jobs_here") == "unclear"
+    assert of.word("bank", "jobs_here", IN_CALM) == "helps"
+
+
+def test_what_draws_say_of_all_together_says_nothing_of_one():
+    """Draws tell whether all together ride it out; of a single technique's riding out there are none."""
+    of = with_calm(bank=(90.0, {}))
+    against = {(RIDING_OUT, "jobs_here"): Sensitivity(effects={}, values=(-1.0,) * 5)}
+    assert replace(of, signs=against).word("bank", "jobs_here", RIDING_OUT) == "helps"
+    assert replace(of, signs=against).drawn("bank", RIDING_OUT, "jobs_here") is None

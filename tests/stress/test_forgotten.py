@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.stress.made_up import MadeUp, made_up_run
@@ -123,3 +124,12 @@ def test_a_switch_is_written_out_once_however_many_settings_have_it(monkeypatch)
     for months in range(5):
         setting(months=months, switches=(switch,)).key()
     assert len(written) == 1
+
+
+def test_what_cannot_be_put_in_its_place_leaves_nothing_behind(tmp_path):
+    make, task = Keeping(made_up_run, tmp_path), (MadeUp(), 1)
+    # Where the run should stand there is a folder that holds something.
+    (make.path(task) / "other").mkdir(parents=True)
+    with pytest.raises(OSError, match="directory"):
+        make(task)
+    assert [path.name for path in make.path(task).parent.iterdir()] == [make.path(task).name]

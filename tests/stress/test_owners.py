@@ -12,7 +12,7 @@ from ultramicro.stress.economy.beginning import PUBLISHED, beginning
 from ultramicro.stress.economy.firms import pay_dividends, usual_now
 from ultramicro.stress.economy.founding import found_firms
 from ultramicro.stress.economy.period import READINGS, live_on
-from ultramicro.stress.economy.state import AWAY, EMPTY, INVOICE
+from ultramicro.stress.economy.state import AWAY, EMPTY, INVOICE, NOBODY
 from ultramicro.stress.shocks.shock import Kind, Shock, Shocked
 
 FIRMS, TILLS = 3, st.integers(-(10**6), 10**7)
@@ -51,6 +51,25 @@ def test_what_others_owe_a_firm_is_nothing_to_live_on():
     e.world["invoices"] = 2
     pay_dividends(e, OWNERS, 1, 3)
     assert e.firms["till_pence"].tolist() == [10**6, 10**6, 900_000]
+
+
+def test_what_a_firm_has_no_use_for_is_paid_once_it_is_past_its_first_months():
+    """All break even. The youngest keeps what it began with, and who has no costs to measure by keeps all."""
+    e = firms_with([5 * 10**6] * FIRMS, [10**6] * FIRMS)
+    e.firms["age"], e.firms["takings_pence"][2], e.firms["costs_pence"][2] = [1, 2, 2], 0, 0
+    pay_dividends(e, OWNERS._replace(grace_months=2), 1, 3)
+    assert e.firms["till_pence"].tolist() == [5_000_000, 900_000, 5_000_000]
+
+
+def test_the_usual_firm_is_this_month_s_and_where_there_is_none_the_last_that_was_known():
+    e = firms_with([100, 200, 300], [0] * FIRMS)
+    e.firms["made"], e.households["employer"], e.households["wage_pence"] = [6, 9, 12], 0, 70
+    e.world["usual_till_pence"] = e.world["usual_made"] = e.world["usual_wage_pence"] = 1
+    assert usual_now(e) == (200, 9, 70)
+    e.firms["age"][2] = EMPTY
+    assert usual_now(e) == (150, 7.5, 70)
+    e.firms["age"], e.households["employer"] = EMPTY, NOBODY
+    assert usual_now(e) == (150, 7.5, 70)
 
 
 @cache

@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 
 from ultramicro.stress.reading.alone_jointly import alone_jointly
 from ultramicro.stress.reading.bands import FEWEST_SEEDS, HELPS, HURTS, SAME, UNCLEAR, band
-from ultramicro.stress.reading.recovery import FOR_MONTHS, Missed, months_until_back, usual
+from ultramicro.stress.reading.recovery import FOR_MONTHS, Missed, months_until_back, recoveries, usual
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT, arms_of
 
 numbers = st.floats(-1e9, 1e9)
@@ -111,3 +111,10 @@ def test_techniques_that_do_not_touch_each_other_have_no_interaction(adds):
     assert not found.interaction.any()
     for one in techniques:
         assert np.array_equal(found.alone[one], found.on_top[one])
+
+
+def test_ends_are_those_that_5_and_95_of_100_runs_lie_below():
+    found = recoveries([20 - months for months in range(21)])
+    assert (found.usual, found.low, found.high, found.back, found.runs) == (10, 1, 19, 21, 21)
+    late = recoveries([*range(18), *[Missed.NOT_WITHIN_RUN] * 3])
+    assert (late.low, late.high, late.back) == (1, Missed.NOT_WITHIN_RUN, 18)

@@ -16,8 +16,15 @@ from ultramicro.stress.answer import StressAnswer
 from ultramicro.stress.arms import CALM
 from ultramicro.stress.calibration.numbers import stated
 from ultramicro.stress.findings import SHOCK, TOGETHER
-from ultramicro.stress.rows import beside_calm_table, effect_rows, recovery_rows, technique_rows
-from ultramicro.stress.runs.ensemble import ALL, WITHOUT
+from ultramicro.stress.rows import (
+    beside_calm_table,
+    effect_rows,
+    hangs_on_rows,
+    income_rows,
+    recovery_rows,
+    technique_rows,
+)
+from ultramicro.stress.runs.ensemble import ALL, WITHOUT, all_but
 from ultramicro.stress.shocks.presets import recessions
 from ultramicro.stress.shocks.shock import Kind, Shock
 from ultramicro.stress.switches.all import Ready
@@ -169,3 +176,27 @@ def test_what_is_missing_is_told():
     assert (
         none.sentence("lacking_plan") == "Not switched on: the plan's enterprises, as the place has no needs."
     )
+
+
+def test_falls_are_told_of_arms_that_are_hit_alone():
+    found = findings(TEN, gains={"bank": 20})
+    assert {row["arm"] for row in recovery_rows(found)} == {WITHOUT, ALL, "bank", all_but("bank")}
+
+
+def test_what_all_gain_in_work_here_stands_first_among_what_it_hangs_on():
+    found = findings(TEN, gains={"bank": 20}, signs=signs_of(["bank"]))
+    told = [(row["what"], row["outcome"]) for row in hangs_on_rows(found, stated(12_000))]
+    assert told[0] == (TOGETHER, "jobs_here")
+    assert {what for what, _ in told} == {TOGETHER, "bank", SHOCK, "riding_out"}
+
+
+def test_what_a_tenth_gains_by_a_technique_is_held_beside_the_recession_without_it():
+    found = findings(TEN, gains={"bank": 20})
+    by = {CALM: 900.0, WITHOUT: 0.0, "bank": 100.0, ALL: 300.0}
+    courses = dict(found.ensemble.courses)
+    for arm, more in by.items():
+        courses[arm] = tuple(one._replace(tenths_pence=one.tenths_pence + more) for one in courses[arm])
+    found = replace(found, ensemble=replace(found.ensemble, courses=courses))
+    rows = [(row["what"], row["tenth"], row["median_pence"]) for row in income_rows(found)]
+    told = {SHOCK: -900, TOGETHER: 300, "bank": 100}
+    assert rows == [(what, tenth, pence) for what, pence in told.items() for tenth in range(1, 11)]

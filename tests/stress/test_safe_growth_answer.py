@@ -131,3 +131,16 @@ def test_a_place_in_which_nobody_seeks_work_at_first_has_a_day_0():
     quiet = course(np.r_[np.zeros(6), np.full(18, 2.0)])
     read = courses_of(Ensemble(seeds=(1,), courses={WITHOUT: (quiet,)}), WITHOUT, 6)
     assert read.seeking[0, :2].tolist() == [1.0, 2.0]
+
+
+def test_day_0_has_the_purses_of_the_last_month_before_the_shock():
+    purses = QUIET._replace(readings=np.column_stack([np.full(24, 90.0), np.arange(24.0)]))
+    read = courses_of(Ensemble(seeds=(1,), courses={WITHOUT: (purses,)}), WITHOUT, 6)
+    assert read.purses_pence[0].tolist() == [5.0, *range(6, 24)]
+
+
+def test_what_passes_on_is_passed_on_under_its_own_name(monkeypatch):
+    """Purses stay as they are here: how much savings feel them changes nothing, how much losses do all."""
+    usual, deaf, blind = asked(monkeypatch), asked(monkeypatch, losses=0.0), asked(monkeypatch, savings=0.0)
+    assert blind.board == usual.board
+    assert deaf.board.recession.rows == deaf.board.calm.rows != usual.board.recession.rows

@@ -103,3 +103,14 @@ def test_lives_that_were_not_seen():
     assert still.after(23).share == 1
     with pytest.raises(ValueError, match="up to 23"):
         still.after(24)
+
+
+def test_where_nobody_is_left_the_band_rises_no_more():
+    """Of ten one ends, and of the few that were seen longer all: whoever is seen from then on tells no more."""
+    entered = np.array([0] * 10 + [6, 10])
+    left = np.array([1, *[2] * 8, 5, 9, 12])
+    found = survival(entered, left, np.array([1, *[0] * 8, 1, 1, 1]))
+    assert found.share.tolist() == pytest.approx([0.9, 0, 0, 0])
+    assert found.high[0] < 1
+    assert (found.high == found.high[0]).all()
+    assert found.low[1:].tolist() == [0, 0, 0]

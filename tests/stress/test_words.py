@@ -6,7 +6,8 @@ import pytest
 from tests.stress.made_findings import FIRST, MONTHS, course, fallen, findings, replaced, signs_of
 
 from ultramicro.core.strong_words import strong_words
-from ultramicro.stress.calibration.numbers import described, stated
+from ultramicro.stress.calibration.numbers import Kind, described, stated
+from ultramicro.stress.changes import WORSE
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 from ultramicro.stress.shocks.presets import recessions
 from ultramicro.stress.switches.all import ALL as SWITCHES
@@ -16,6 +17,7 @@ from ultramicro.stress.words import (
     arrears_grow,
     firms_live_on,
     income_falls,
+    most_hangs_on,
     said,
     when_of,
     work_falls,
@@ -195,3 +197,24 @@ def test_pictures_say_what_is_to_be_seen():
         == "Of the firms there at first 50% are left after 36 months, and 50% in calm."
     )
     assert "with clearing 50%" in str(firms_live_on(both))
+
+
+@pytest.mark.parametrize("outcome", ["working", "jobs_here", "firms"])
+def test_what_gets_worse_by_less_than_one_is_never_none(outcome):
+    assert str(WORSE[outcome](0.2)).startswith("1 ")
+    assert str(WORSE[outcome](2.6)).startswith("3 ")
+
+
+def test_what_somebody_wrote_into_the_place_s_file_counts_as_its_own():
+    kinds = {"rent_pence": Kind.OBSERVED, "energy_pence": Kind.SAID, "rates_pence": Kind.STATISTIC}
+    numbers = NUMBERS.replaced(replace(NUMBERS[name], kind=kind) for name, kind in kinds.items())
+    own = sum(each.kind in {Kind.OBSERVED, Kind.SAID} for each in numbers.values())
+    *_, last = said(findings(TEN), numbers, WHEN["2008"])
+    assert f"from {own} numbers that the place's own records show and {len(numbers) - own} that" in str(last)
+
+
+def test_three_numbers_are_named_at_most():
+    four = ("founder_share", "price_width", "rent_pence", "energy_pence")
+    found = findings(TEN, signs=signs_of([], numbers=four))
+    named = most_hangs_on(found, NUMBERS)
+    assert named == [NUMBERS[name].meaning for name in four[:3]]

@@ -11,6 +11,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.stress.building.beyond import trade_of
 from ultramicro.stress.building.building import built
 from ultramicro.stress.calibration.contradictions import (
+    SIZES,
     _left_pence,
     consistent,
     contradictions,
@@ -100,3 +101,11 @@ def test_a_very_small_place_is_built_or_refused(people):
     else:
         e, _, _ = built({name: float(numbers.value(name)) for name in numbers}, 1)
         assert e.firms["staff"].sum() > 0
+
+
+@pytest.mark.parametrize(("by", "refused"), [(0.004, False), (-0.004, False), (0.01, True), (-0.01, True)])
+def test_sizes_of_firms_may_miss_the_whole_by_what_rounding_does_and_no_more(by, refused):
+    name = "firms_size_1_4_share"
+    whole = sum(float(PLACE.value(each)) for each in SIZES)
+    found = [each.by for each in contradictions(set_to(PLACE, **{name: PLACE.value(name) + 1 - whole + by}))]
+    assert found == (pytest.approx([by]) if refused else [])

@@ -6,10 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.bank.portfolio import AccountSum, LentLoan
+from ultramicro.bank.portfolio import AccountSum, LentLoan, at_hand
 from ultramicro.core.memory import MemoryPlace
 from ultramicro.flows.tables import table_of
-from ultramicro.stress.safe_growth.own import OwnLoan, book_of, months_left, new_lost_share
+from ultramicro.stress.safe_growth.own import (
+    OwnLoan,
+    book_of,
+    may_be_withdrawn_pence,
+    months_left,
+    new_lost_share,
+)
 from ultramicro.stress.safe_growth.reading import books_in
 from ultramicro.stress.safe_growth.stated import LOST, stated
 
@@ -103,3 +109,15 @@ def test_what_is_not_known_is_told_with_the_table_that_lacks_it():
     assert own.own
     assert [each.id for each in own.missing] == ["shares_no_capital", "no_last_day"]
     assert own.books.middle.capital_pence == 900_00 + 1000_00 - 20_00 - 900_00
+
+
+def test_all_that_may_be_asked_back_counts_and_local_money_s_treasury_too():
+    hand = at_hand([*ACCOUNTS, AccountSum("GBP", "treasury", 30_00)], "GBP")
+    assert hand.treasury_pence == 30_00
+    assert may_be_withdrawn_pence(hand) == 1630_00
+
+
+def test_loans_in_another_currency_are_not_the_lender_s_book():
+    accounts = [account("bank_settlement", -900_00), account("savings", 500_00)]
+    rows = [ROW, ROW | {"loan": "2", "currency": "BRX"}, ROW | {"loan": "3", "currency": None}]
+    assert books_in(place(loans=rows, accounts=accounts), USUAL).books.middle.loans_pence == 2000_00

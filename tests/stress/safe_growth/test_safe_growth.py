@@ -151,3 +151,9 @@ def test_what_is_told_can_be_lent_and_the_limits_hold(*, place, book):
     if room.today_pence:
         now = paths(courses(months=0), book, np.zeros(1), extra_pence=np.array([float(room.today_pence)]))
         assert holds(now, ONE_BAND).all()
+
+
+def test_at_five_million_a_lender_is_small_still():
+    """Up to 5m 3% is kept, above it 5% from the first pound on."""
+    kept = Rules().capital_pence(np.array([5_000_000_00, 5_000_000_01]))
+    assert kept.tolist() == pytest.approx([150_000_00, 250_000_00.05])
