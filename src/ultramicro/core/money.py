@@ -73,11 +73,13 @@ def share_pence(total_pence: int, weights: Sequence[int]) -> list[int]:
             message = say("there is money to share but every weight is 0")
             raise ValueError(message)
         return [0 for _ in weights]
-    shares = [total_pence * w // whole for w in weights]
-    # Largest remainder; of equals the first, so that the same money is always shared alike.
-    by_remainder = sorted(range(len(weights)), key=lambda i: (-(total_pence * weights[i] % whole), i))
-    for i in by_remainder[: total_pence - sum(shares)]:
-        shares[i] += 1
+    parts = [divmod(total_pence * w, whole) for w in weights]
+    shares = [share for share, _ in parts]
+    if odd := total_pence - sum(shares):
+        # Largest remainder; of equals the first, so that the same money is always shared alike.
+        remainders = [-remainder for _, remainder in parts]
+        for i in sorted(range(len(weights)), key=remainders.__getitem__)[:odd]:
+            shares[i] += 1
     return shares
 
 
