@@ -16,6 +16,7 @@ from ultramicro.food.hub.bill_events import HubUnbilled
 from ultramicro.food.hub.billing import standing_bill
 from ultramicro.food.hub.documents import document_rows, documents_told, told_only
 from ultramicro.food.hub.events import Cut, HubDropped, HubMoved, PriceTold, Step
+from ultramicro.food.hub.gone import gone_on, gone_told, is_gone, printed, week_or_gone
 from ultramicro.food.hub.resting import require_nothing_rests
 from ultramicro.food.hub.stock import turned_round
 from ultramicro.food.hub.telling import bills_change, require_sound
@@ -51,6 +52,8 @@ class Undo(InWeek):
         return told_only(decision) if self.tell and decision.operations else decision
 
     def _decided(self, view: View, asked: Asked) -> Decision:
+        if self.whole and (told := self._gone(view, asked)):
+            return unchanged(told)
         week = going(view, asked, self.week)
         standing = week.standing()
         if not self.whole and (told := self._given_twice(week, asked, standing)):
@@ -83,6 +86,13 @@ class Undo(InWeek):
                    what=standing[-1].step.says, number=str(standing[-1].number))  # fmt: skip
         return joined([told, more]).with_id("undone_last")
 
+    def _gone(self, view: View, asked: Asked) -> Message | None:
+        """Say that the week was taken back whole, where it was: no other one is meant."""
+        day = self.week or gone_on(view, asked.day)
+        if not day or not is_gone(view, week := week_or_gone(view, day)):
+            return None
+        return joined(list(gone_told(view, week)))
+
     def _meant(self, week: Week, standing: Sequence[StepDone]) -> StepDone:
         if not self.number:
             return standing[-1]
@@ -112,7 +122,9 @@ class Undo(InWeek):
             say("The week of {day} can be opened anew.", day=week.day).with_id("dropped"),
             *documents_told(view, notes),
         ]
-        return Decision(operations=notes, says=joined(told), rows=document_rows(view, notes))
+        rows = document_rows(view, notes)
+        told += [printed(week.id, len(rows))] if rows else []
+        return Decision(operations=notes, says=joined(told), rows=rows)
 
 
 def _back(step: StepDone, on: date) -> HubMoved:
