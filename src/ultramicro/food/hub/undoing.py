@@ -14,6 +14,7 @@ from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.food.hub.acting import InWeek
 from ultramicro.food.hub.bill_events import HubUnbilled
 from ultramicro.food.hub.billing import standing_bill
+from ultramicro.food.hub.bills_back import bills_back
 from ultramicro.food.hub.documents import document_rows, documents_told, told_only
 from ultramicro.food.hub.events import Cut, HubDropped, HubMoved, PriceTold, Step
 from ultramicro.food.hub.gone import gone_on, gone_told, is_gone, printed, week_or_gone
@@ -69,7 +70,7 @@ class Undo(InWeek):
         numbers = count(view.of(Bills).last_number() + 1)
         notes = [asked.note(moved, about=week.id), *_unbilled(view, asked, week, step, numbers)]
         says = say("Step {n} is taken back: {what}.", n=step.number, what=step.step.says).with_id("undone")
-        more = [*documents_told(view, notes), *_bill_again(step), *bills_change(view, week, moved)]
+        more = [*documents_told(view, notes), *bills_back(view, week, step), *bills_change(view, week, moved)]
         return Decision(operations=notes, says=joined([says, *more]), rows=document_rows(view, notes))
 
     def _given_twice(self, week: Week, asked: Asked, standing: Sequence[StepDone]) -> Message | None:
@@ -133,13 +134,6 @@ def _back(step: StepDone, on: date) -> HubMoved:
         cuts=tuple(Cut(cut.line, -cut.less) for cut in step.cuts),
         prices=tuple(PriceTold(each.line, each.was_pence, each.price_pence, True) for each in step.prices),
     )  # fmt: skip
-
-
-def _bill_again(step: StepDone) -> list[Message]:
-    """Say how bills that were taken back are made anew: by nobody before it is asked for."""
-    if step.step is not Step.BILLED:
-        return []
-    return [say("What was delivered is billed again by `ultramicro hub invoice`.").with_id("bill_again")]
 
 
 def _unbilled(
