@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.food.hubs import Hub
 from ultramicro.core.action import Pence
+from ultramicro.core.ask import check_parameters
 from ultramicro.core.errors import BadInput
 from ultramicro.food.hub.bill_events import Side
 from ultramicro.food.hub.cancelling import Cancel
@@ -140,6 +141,9 @@ def test_a_price_that_comes_later_is_planned_at_the_most_and_nothing_is_billed_b
     for wrong in ({"price": Pence(901)}, {"who": "farm", "item": "carrots"}):
         with pytest.raises(BadInput):
             hub.do(Price(**{"who": "garden", "item": "cheese", "price": Pence(700)} | wrong))
+    # A sum is told as it is typed, and not in the pence that it is kept in.
+    with pytest.raises(BadInput, match=r"price.: -1\.50 is out of range"):
+        check_parameters(Price(who="garden", item="cheese", price=Pence(-150)))
     tell = Price(who="garden", item="Cheese", price=Pence(700))
     hub.do(tell)
     assert "so before" in hub.do(tell)[0]
