@@ -223,7 +223,8 @@ def test_credit_notes_of_a_week_that_was_taken_back_whole_are_printed_and_told(s
     told = say("hub undo --whole --on 2026-06-05")[1]
     assert "`ultramicro hub papers --week 2026-06-04 --to papers` prints them" in told
     # Given again nothing else is taken back, with the day or without.
-    for words in ("hub undo --whole --on 2026-06-05", "hub undo --whole --week 2026-06-04 --on 2026-06-06"):
+    for words in ("hub undo --whole --on 2026-06-05", "hub undo --whole --week 2026-06-04 --on 2026-06-06",
+                  "hub undo --on 2026-06-05"):  # fmt: skip
         status, told = say(words)
         assert (status, "so before" in told) == (4, True)
     told, made = papers(say, tmp_path)

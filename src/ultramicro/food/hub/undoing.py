@@ -53,7 +53,7 @@ class Undo(InWeek):
         return told_only(decision) if self.tell and decision.operations else decision
 
     def _decided(self, view: View, asked: Asked) -> Decision:
-        if self.whole and (told := self._gone(view, asked)):
+        if not self.number and (told := self._gone(view, asked)):
             return unchanged(told)
         week = going(view, asked, self.week)
         standing = week.standing()
@@ -88,7 +88,7 @@ class Undo(InWeek):
         return joined([told, more]).with_id("undone_last")
 
     def _gone(self, view: View, asked: Asked) -> Message | None:
-        """Say that the week was taken back whole, where it was: no other one is meant."""
+        """Say that the week was taken back whole, where it was: no other one and no step is meant."""
         day = self.week or gone_on(view, asked.day)
         if not day or not is_gone(view, week := week_or_gone(view, day)):
             return None
