@@ -13,7 +13,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.months import months_later
 from ultramicro.food.hub.charging import Charge
 from ultramicro.food.hub.forgetting import require_forgettable
-from ultramicro.food.hub.lending import Lend, Loans, instalments
+from ultramicro.food.hub.lending import Lend, Loans, ShowLoans, instalments
 from ultramicro.food.hub.using import Book, Bookings, End, Used
 from ultramicro.food.hub.valueflows import commitments
 from ultramicro.ledger.people.claims import Claims
@@ -66,7 +66,9 @@ def test_a_loan_that_was_a_mistake_is_ended_with_its_claims_and_never_made_to_pe
     hub = Hub()
     hub.do(LOAN)
     (loan,) = hub.books.of(Loans).shelf.values()
+    assert ShowLoans().act(hub.books).says == "1 loan stands."
     hub.do(End(number=loan.id))
+    assert ShowLoans().act(hub.books).says == "0 loans stand. 1 was ended."
     assert claims(hub) == {}
     assert commitments(hub.books)["@graph"] == []
     require_forgettable(hub.books, "id-farm")

@@ -201,6 +201,9 @@ def test_a_buyer_who_takes_less_is_on_no_list_with_more_and_pays_for_no_more(hub
         ("garden", 10, 6),
     ]
     assert "no more than that" in hub.do(Cancel(**cancel, take=12.0))[0]
+    told = hub.do(Cancel(**cancel, take=15.0))[0]
+    assert "They get 12 kg, which is less" in told
+    assert "`ultramicro hub undo --week 2026-06-11 --number 1`" in told
     hub.act(Receive(all=True, week=later(7)))
     assert sorted(batch.received for batch in hub.batches()) == [6000, 6000]
     hub.do(Pack(week=later(7)))

@@ -216,3 +216,25 @@ def test_quantity_times_price_and_the_rounding_that_is_said_is_the_amount(parts,
     # Two sums are rounded, and a price of so many figures is off by half its last one.
     assert abs(off) <= 1 + quantity / 1000
     assert (told.unit == "kg") is (kind != "piece")
+
+
+def test_credit_notes_of_a_week_that_was_taken_back_whole_are_printed_and_told(say, tmp_path):  # noqa: F811
+    upto(say, "invoice")
+    told = say("hub undo --whole --on 2026-06-05")[1]
+    assert "`ultramicro hub papers --week 2026-06-04 --to papers` prints them" in told
+    # Given again nothing else is taken back, with the day or without.
+    for words in ("hub undo --whole --on 2026-06-05", "hub undo --whole --week 2026-06-04 --on 2026-06-06",
+                  "hub undo --on 2026-06-05"):  # fmt: skip
+        status, told = say(words)
+        assert (status, "so before" in told) == (4, True)
+    told, made = papers(say, tmp_path)
+    assert "only its credit notes" in told
+    assert "3 papers are written" in told
+    assert all(name.startswith("credit-") for name in made)
+    assert "cheese, from Hill Garden" in made[next(name for name in made if "veg-box" in name)]
+    rows = say.rows("hub show --week 2026-06-04")
+    assert [(r["document"], r["invoice"]) for r in rows] == [
+        *(("invoice", n) for n in (1, 2, 3)), *(("credit_note", n) for n in (4, 5, 6)),
+    ]  # fmt: skip
+    assert "taken back on 5 June 2026" in say("hub show --week 2026-06-04")[1]
+    assert say("hub papers --week 2026-06-11 --to", tmp_path / "other")[0] == 2

@@ -264,8 +264,11 @@ def test_another_weight_taken_back_leaves_the_first_with_its_price():
     for verb in (Pack, Deliver):
         hub.do(verb())
     c1 = hub.batches()[0].id
-    hub.do(Weigh(batch=c1, buyer="school", weight=6.0, each=1.5))
+    (row,) = hub.do(Weigh(batch=c1, buyer="school", weight=6.0, each=1.5))[1]
+    # What is held, and by how much that is more: at first than was expected.
+    assert (row["quantity"], row["change"]) == (6.0, 0.0)
     (row,) = hub.do(Weigh(batch=c1, buyer="school", weight=6.4, each=1.6))[1]
+    assert row["change"] == 0.4
     assert (row["quantity"], row["unit"]) == (6.4, "kg")
     # The same weight at another price is another price.
     assert hub.do(Weigh(batch=c1, buyer="school", weight=6.4, each=1.7))[0].startswith("Batch")
@@ -293,3 +296,14 @@ def test_pieces_that_come_to_weighed_ones_are_paid_as_expected_until_they_are_we
     hub.do(Deliver())
     hub.bill()
     assert hub.owed(Side.GROWER, "id-farm") == 2400
+
+
+def test_a_weight_is_told_as_what_is_held_with_its_change_whatever_was_weighed():
+    hub = Hub()
+    hub.open([("farm", "school", 0, 20, 80, False)])
+    hub.receive("farm", 0, 20_000, "L1")
+    hub.do(Pack())
+    l1 = hub.batches()[0].id
+    for buyer, weight, change in (("", 21.5, 1.5), ("school", 20.5, 0.5), ("school", 20.0, -0.5)):
+        (row,) = hub.do(Weigh(batch=l1, buyer=buyer, weight=weight))[1]
+        assert (row["quantity"], row["change"], row["unit"]) == (weight, change, "kg")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.food.hubs import Hub
 from ultramicro.core.action import Pence
+from ultramicro.core.ask import check_parameters
 from ultramicro.core.errors import BadInput
 from ultramicro.food.hub.bill_events import Side
 from ultramicro.food.hub.cancelling import Cancel
@@ -140,6 +141,9 @@ def test_a_price_that_comes_later_is_planned_at_the_most_and_nothing_is_billed_b
     for wrong in ({"price": Pence(901)}, {"who": "farm", "item": "carrots"}):
         with pytest.raises(BadInput):
             hub.do(Price(**{"who": "garden", "item": "cheese", "price": Pence(700)} | wrong))
+    # A sum is told as it is typed, and not in the pence that it is kept in.
+    with pytest.raises(BadInput, match=r"price.: -1\.50 is out of range"):
+        check_parameters(Price(who="garden", item="cheese", price=Pence(-150)))
     tell = Price(who="garden", item="Cheese", price=Pence(700))
     hub.do(tell)
     assert "so before" in hub.do(tell)[0]
@@ -156,3 +160,30 @@ def test_a_price_that_comes_later_is_planned_at_the_most_and_nothing_is_billed_b
     hub.do(Price(who="garden", item="cheese", price=Pence(650)))
     hub.bill()
     assert hub.owed(Side.GROWER, "id-garden") == 2 * 650
+
+
+def test_a_correction_that_is_taken_back_says_what_stands_again_and_what_was_paid():
+    hub = begun()
+    for verb in (Short, Pack, Deliver):
+        hub.do(verb())
+    first = next(b.id for b in hub.batches() if b.scale == 1000)
+    made = {(r["who"], r["side"]): r for r in hub.bill()[1]}
+    hub.pay(made["school", "buyer"]["bill"], 500)
+    left = {(r["who"], r["side"]): r["due_pence"] for r in hub.bill()[1]}
+    # Given again it says what is left to pay and not that nothing is.
+    assert left == {
+        who: row["due_pence"] - (500 if who == ("school", "buyer") else 0) for who, row in made.items()
+    }
+    hub.do(Spoil(batch=first, quantity=5.0, buyer="school"))
+    again = {(r["who"], r["side"]): r for r in hub.bill()[1]}
+    assert again["shop", "buyer"]["due_pence"] == made["shop", "buyer"]["due_pence"] > 0
+    assert again["school", "buyer"]["due_pence"] == again["school", "buyer"]["total_pence"] - 500
+    told = hub.do(Undo())[0]
+    was = made["farm", "grower"]["total_pence"] / 100
+    assert f"1 earlier bill stands again: £{was:,.2f} for farm." in told
+    assert "What was paid before stays paid, and the next bill counts it: £5.00 by school." in told
+    assert "`ultramicro hub invoice`, given again" in told
+    assert hub.owed(Side.GROWER, "id-farm") == made["farm", "grower"]["total_pence"]
+    assert {(r["who"], r["side"]): r["due_pence"] for r in hub.bill()[1]} == {
+        who: row["due_pence"] for who, row in again.items()
+    }

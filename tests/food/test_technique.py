@@ -107,3 +107,14 @@ def test_a_range_that_does_not_hold_the_expected_weight_is_refused():
     cheese = offer("A1", "Dairy", "cheese", 8, 1_000, unit="item", piece_kg=1.6, piece_low_kg=1.7)
     with pytest.raises(BadInput, match="does not hold"):
         rows(answered([cheese], [order("O1", "Shop", "cheese", 4, 1_200, unit="item")]), "food_by_weight")
+
+
+def test_a_way_that_is_worth_more_than_the_plan_says_of_how_many_growers_it_breaks_the_promise():
+    # The first order empties the cheap offer, and the dear grower's part goes to nobody.
+    answer = answered(
+        [offer("A1", "Green Farm", "peas", 20, 50), offer("A2", "Hill Garden", "peas", 20, 90)],
+        [order("O1", "School", "peas", 20, 120)],
+    )
+    ways = {row["way"]: row for row in rows(answer, "food_ways")}
+    assert ways["plan"]["worth_pence"] < ways["first_come"]["worth_pence"]
+    assert (ways["plan"]["below_sure"], ways["first_come"]["below_sure"]) == (0, 1)

@@ -90,18 +90,24 @@ def check_parameters(asked: AnyTechnique | Action[Any]) -> None:
             )
         # A flag of yes or no is a number to Python, and has no bounds.
         if isinstance(value, int | float) and not isinstance(value, bool):
-            _check_bounds(value, low, high, where)
+            _check_bounds(value, low, high, where, is_sum="Pence" in str(f.type))
             # What is done is stored, and no store holds more.
             if isinstance(asked, Action):
                 _check_bounds(value, -LARGEST_NUMBER, LARGEST_NUMBER, where)
 
 
-def _check_bounds(value: float, low: float | None, high: float | None, where: str) -> None:
+def _check_bounds(
+    value: float, low: float | None, high: float | None, where: str, *, is_sum: bool = False
+) -> None:
     # Asked the other way round, so that what is no number fails too.
     too_small = low is not None and not value >= low
     too_large = high is not None and not value <= high
     if math.isnan(value) or too_small or too_large:
-        raise BadInput(say("{value} is out of range", value=str(value)), where=where, do=_within(low, high))
+        # A sum is kept in pence and told as it is typed.
+        part = 100 if is_sum else 1
+        told = f"{value / part:.2f}" if is_sum else str(value)
+        least, most = (None if bound is None else bound / part for bound in (low, high))
+        raise BadInput(say("{value} is out of range", value=told), where=where, do=_within(least, most))
 
 
 def _within(low: float | None, high: float | None) -> Message:

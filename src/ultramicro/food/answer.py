@@ -112,9 +112,10 @@ class FoodAnswer(Answer):
     def _ways(self) -> Iterator[Row]:
         """Yield this plan beside what hubs do without one, on the same offers and orders."""
         weeks, done = self.cycles.weeks, self.season.weeks
-        yield _way("plan", [each.week for each in done], [each.found.plan for each in done])
-        yield _way("first_come", weeks, [first_come_first_served(week) for week in weeks])
-        yield _way("proportional", weeks, [proportional(week) for week in weeks])
+        sure = [each.found.floor for each in done]
+        yield _way("plan", [each.week for each in done], [each.found.plan for each in done], sure)
+        yield _way("first_come", weeks, [first_come_first_served(week) for week in weeks], sure)
+        yield _way("proportional", weeks, [proportional(week) for week in weeks], sure)
 
     def says(self) -> Sequence[str]:
         """Say it in up to three sentences."""
@@ -308,7 +309,7 @@ def _total(rows: Iterable[Row], column: str) -> float:
     return sum(each for row in rows if isinstance(each := row[column], int | float))
 
 
-def _way(name: str, weeks: Sequence[Week], plans: Sequence[Plan]) -> Row:
+def _way(name: str, weeks: Sequence[Week], plans: Sequence[Plan], sure: Sequence[Ints]) -> Row:
     pairs = list(zip(weeks, plans, strict=True))
     sold = np.sum([plan.by_grower(week) for week, plan in pairs], axis=0)
     even = evenness(sold, np.sum([attainable(week, chain_of(week)) for week in weeks], axis=0))
@@ -316,6 +317,9 @@ def _way(name: str, weeks: Sequence[Week], plans: Sequence[Plan]) -> Row:
         "way": name, "worth_pence": round(sum(plan.value(week) for week, plan in pairs)),
         "quantity": float(sum(int(plan.quantity.sum()) for plan in plans)), "lowest_share": even.lowest,
         "gini": even.gini, "growers_nothing": even.nothing,
+        "below_sure": sum(
+            int((plan.by_grower(week) < floor).sum()) for (week, plan), floor in zip(pairs, sure, strict=True)
+        ),
         "below_lot": sum(_below(week, plan) for week, plan in pairs),
         "below_least": sum(_of_no_use(week, plan) for week, plan in pairs),
     }  # fmt: skip

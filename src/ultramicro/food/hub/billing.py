@@ -184,7 +184,7 @@ def _bill(view: View, asked: Asked, week: Week, owed: Owed, turn: _Turn) -> _Mad
     """Return the bill that is to be made; None where the last one says the same."""
     bills = view.of(Bills).of(week.id, owed.side, owed.who)
     last = standing_bill(bills)
-    claims = list(_claims(view, bills))
+    claims = list(standings(view, bills))
     paid = sum(kept.paid_pence for _, kept in claims)
     # Where no bill stands and something was paid, a bill of nought says that it comes back.
     if _asks(last.billed.lines) == _asks(owed.lines) if last else not (owed.lines or paid):
@@ -207,20 +207,22 @@ def _asks(lines: Sequence[BillLine]) -> list[tuple[object, ...]]:
     return [line.asks for line in lines]
 
 
-class _Standing(NamedTuple):
+class Standing(NamedTuple):
+    """What was paid of a claim, and what is open of it. [hundredths]."""
+
     paid_pence: int
     open_pence: int
 
 
-def _claims(view: View, bills: Sequence[Bill]) -> Iterator[tuple[str, _Standing]]:
-    """Yield the claims of bills with what was paid on each, and what is open of it."""
+def standings(view: View, bills: Sequence[Bill]) -> Iterator[tuple[str, Standing]]:
+    """Yield the claims of bills with what was paid on each, and what is open of it. [hundredths]."""
     shelf, hub = view.of(Claims).shelf, hub_id(view.people)
     for bill in bills:
         if kept := shelf.get(bill.id):
             paid = kept.paid_pence + kept.lowered_pence
             # Below nought where the claim went the other way.
             back = kept.claim.debtor == _payee(bill.billed, hub)
-            yield bill.id, _Standing(-paid if back else paid, kept.now().open_pence)
+            yield bill.id, Standing(-paid if back else paid, kept.now().open_pence)
 
 
 def _payee(billed: HubBilled, hub: str) -> str:
@@ -279,14 +281,21 @@ def _rows(view: View, week: str, owed: Sequence[Owed], made: Sequence[_Made]) ->
         bill = new.get((each.side, each.who))
         stands = standing_bill(view.of(Bills).of(week, each.side, each.who))
         number = stands.invoices[-1].number if stands and stands.is_owed else 0
+        left = bill.billed.due_pence if bill else _left(view, stands) if stands else 0
         yield {
             "bill": bill.number if bill else stands.id if stands else "",
             "invoice": bill.billed.invoice if bill else number,
             "who": view.people.called(each.who), "side": each.side,
             "total_pence": each.total_pence, "vat_pence": each.vat_pence,
-            "due_pence": bill.billed.due_pence if bill else 0, "currency": view.currency,
+            "due_pence": left, "currency": view.currency,
             "status": "billed" if bill else "before",
         }  # fmt: skip
+
+
+def _left(view: View, bill: Bill) -> int:
+    """Return what is left to pay of a bill; below nought where it comes back. [hundredths]."""
+    open_ = sum(each.open_pence for _, each in standings(view, [bill]))
+    return -open_ if bill.billed.due_pence < 0 else open_
 
 
 def require_rates(rates: Mapping[str, Decimal | None], items: Mapping[str, str]) -> dict[str, Decimal]:

@@ -9,14 +9,14 @@ from typing import ClassVar
 from ultramicro.core.action import need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import plural, say
+from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.food.hub.acting import InWeek
 from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.events import Cut, PlannedLine, Step
 from ultramicro.food.hub.moving import SHARE, cut_row
 from ultramicro.food.hub.reserving import given_in
 from ultramicro.food.hub.telling import written
-from ultramicro.food.hub.units import STEP, number_of, whole
+from ultramicro.food.hub.units import STEP, number_of, shown, whole
 from ultramicro.food.hub.weeks import Week, going
 from ultramicro.food.hub.words import good_of, somebody
 from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
@@ -55,13 +55,31 @@ class Cancel(InWeek):
         self._require_lines(lines)
         cuts = list(self._cuts(view, week, lines))
         if not cuts:
-            return unchanged(say("They get no more than that.").with_id("cancelled_before"))
+            return unchanged(self._gets(view, week, lines))
         says = plural("{n} line of {who} is cut.", "{n} lines of {who} are cut.", len(cuts),
                       who=view.people.called(buyer)).with_id("cancelled")  # fmt: skip
         return Decision(
             operations=[written(view, asked, week, Step.CANCELLED, cuts=tuple(cuts))], says=says,
             rows=[cut_row(view, week, cut) for cut in cuts],
         )  # fmt: skip
+
+    def _gets(self, view: View, week: Week, lines: list[PlannedLine]) -> Message:
+        """Say how much they get, and by which step it is less than they take: nothing is given back here."""
+        gets, scale = sum(line.quantity for line in lines), lines[0].scale
+        if gets == whole(self.take, scale, where="--take"):
+            return say("They get no more than that.").with_id("cancelled_before")
+        told = say("They get {gets}, which is less.",
+                   gets=shown(gets, scale, good_of(view.people, lines[0].good).unit))  # fmt: skip
+        told = told.with_id("gets_less")
+        theirs = {line.line for line in lines}
+        cut = [s.number for s in week.standing() if any(each.line in theirs for each in s.cuts)]
+        if not cut:
+            return told
+        back = say(
+            "To give them more, take step {n} back: `ultramicro hub undo --week {day} --number {number}`.",
+            n=cut[-1], day=week.day.isoformat(), number=str(cut[-1]),
+        )  # fmt: skip
+        return joined([told, back.with_id("cut_back")])
 
     def _is_meant(self, view: View, line: PlannedLine) -> bool:
         return not self.item or folded(good_of(view.people, line.good).item) == folded(self.item)

@@ -175,7 +175,8 @@ def _row(desk: Desktop, line: BillLine) -> list[str]:
 
 def _told_of(desk: Desktop, line: BillLine) -> tuple[str, str, Decimal]:
     """Return good, grower and price of a line; of older bills, from their week."""
-    if line.good:
+    # Of a week that was taken back nothing else says it.
+    if line.good or not desk.week.lines:
         return line.good, line.grower, line.price
     planned = desk.week.line(line.line)
     return planned.good, planned.grower, planned.price_pence * (1 + desk.week.margin)

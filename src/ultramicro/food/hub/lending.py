@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Share, plural, say
+from ultramicro.core.message import Share, joined, plural, say
 from ultramicro.core.money import round_half_even, share_pence
 from ultramicro.core.months import YEAR_MONTHS, months_later
 from ultramicro.core.rows import Row
@@ -236,4 +236,8 @@ class ShowLoans(Action[Desk]):
             if who in {"", each.made.lender, each.made.borrower}
         ]
         rows = [_row(view, loan, n) for loan in found for n in range(len(loan.made.instalments))]
-        return Done(says=plural("{n} loan.", "{n} loans.", len(found)).with_id("loans"), rows=rows)
+        # One that was ended is shown and owes nothing.
+        over = sum(loan.ended for loan in found)
+        told = [plural("{n} loan stands.", "{n} loans stand.", len(found) - over).with_id("loans")]
+        told += [plural("{n} was ended.", "{n} were ended.", over).with_id("loans_ended")] if over else []
+        return Done(says=joined(told), rows=rows)

@@ -14,6 +14,7 @@ from ultramicro.food.hub.between import van_lists
 from ultramicro.food.hub.drivers import drivers_lists
 from ultramicro.food.hub.driving import Driven, driven, why_words
 from ultramicro.food.hub.ending import is_billed
+from ultramicro.food.hub.gone import is_gone, week_or_gone
 from ultramicro.food.hub.goods import goods_told, growers_told
 from ultramicro.food.hub.invoices import invoices, without_address
 from ultramicro.food.hub.notes import Desktop, bring_lists, delivery_notes, labels, pick_lists
@@ -22,7 +23,6 @@ from ultramicro.food.hub.sheets import Sheet, sheet_page, sheet_pdf
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.verbs import Papers
-from ultramicro.food.hub.weeks import week_of
 from ultramicro.ledger.desk import Desk
 
 KINDS = (
@@ -52,8 +52,9 @@ class DoPapers(Papers):
         BadInput
             If there is no such week, or food/goods.csv says what cannot be.
         """
-        week = week_of(desk.view(), self.week)
-        batches = desk.view().of(Batches).in_week(week.id)
+        week = week_or_gone(desk.view(), self.week)
+        # What came for a week that was taken back is none of its goods any more.
+        batches = [] if is_gone(desk.view(), week) else desk.view().of(Batches).in_week(week.id)
         rounds = driven(desk.root, desk.view(), week) if any(b.parcels for b in batches) else None
         made = Desktop(
             view=desk.view(), week=week, batches=batches, told=goods_told(desk.root),
@@ -63,10 +64,13 @@ class DoPapers(Papers):
         )  # fmt: skip
         sheets = list(_sheets(made, rounds))
         self._write(desk.root, made, sheets)
+        rows = [_row(f"{sheet.name}.html", sheet.title) for sheet in sheets]
+        rows += [_row("labels.html", say("Labels"))] if made.parcels() else []
         says = plural("{n} paper is written into {folder}.", "{n} papers are written into {folder}.",
-                      len(sheets), folder=str(self.to)).with_id("papers")  # fmt: skip
-        told = [says, *self._old(made, sheets), *_remarks(made, rounds)]
-        return Done(says=joined(told), rows=[_row(sheet) for sheet in sheets])
+                      len(rows), folder=str(self.to)).with_id("papers")  # fmt: skip
+        back = say("The week of {day} was taken back: only its credit notes are left to print.", day=week.day)
+        ahead = [back.with_id("papers_gone")] if is_gone(desk.view(), week) else []
+        return Done(says=joined([*ahead, says, *self._old(made, sheets), *_remarks(made, rounds)]), rows=rows)
 
     def _write(self, root: Path, made: Desktop, sheets: Sequence[Sheet]) -> None:
         self.to.mkdir(parents=True, exist_ok=True)
@@ -121,5 +125,5 @@ def _of_before(folder: Path, names: Collection[str]) -> list[str]:
     return sorted(each.name for each in found if each.stem not in names)
 
 
-def _row(sheet: Sheet) -> Row:
-    return {"file": f"{sheet.name}.html", "paper": sheet.title}
+def _row(file: str, paper: Message) -> Row:
+    return {"file": file, "paper": paper}

@@ -14,11 +14,12 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Day, Listed, Message, joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.ending import is_billed
+from ultramicro.food.hub.gone import gone_rows, gone_told, is_gone, week_or_gone
 from ultramicro.food.hub.moving import stands
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.telling import BATCH_ASKED, WEEK, amount, some
 from ultramicro.food.hub.units import plain
-from ultramicro.food.hub.weeks import Week, Weeks, week_of
+from ultramicro.food.hub.weeks import Week, Weeks
 from ultramicro.food.hub.words import batch_named, called, good_of, somebody
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.desk import Desk
@@ -41,7 +42,7 @@ class Show(Action[Desk]):
     week: date | None = param(None, WEEK)
 
     def act(self, desk: Desk) -> Done:
-        """Return a row a line.
+        """Return a row a line; of a week that was taken back whole, a row an invoice and credit note.
 
         Raises
         ------
@@ -49,7 +50,9 @@ class Show(Action[Desk]):
             If there is no such week.
         """
         view = desk.view()
-        week = week_of(view, self.week)
+        week = week_or_gone(view, self.week)
+        if is_gone(view, week):
+            return Done(says=joined(list(gone_told(view, week))), rows=gone_rows(view, week))
         return Done(says=joined(list(_says(view, week))), rows=list(_lines(view, week)))
 
 

@@ -14,8 +14,10 @@ from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.food.hub.acting import InWeek
 from ultramicro.food.hub.bill_events import HubUnbilled
 from ultramicro.food.hub.billing import standing_bill
+from ultramicro.food.hub.bills_back import bills_back
 from ultramicro.food.hub.documents import document_rows, documents_told, told_only
 from ultramicro.food.hub.events import Cut, HubDropped, HubMoved, PriceTold, Step
+from ultramicro.food.hub.gone import gone_on, gone_told, is_gone, printed, week_or_gone
 from ultramicro.food.hub.resting import require_nothing_rests
 from ultramicro.food.hub.stock import turned_round
 from ultramicro.food.hub.telling import bills_change, require_sound
@@ -51,6 +53,8 @@ class Undo(InWeek):
         return told_only(decision) if self.tell and decision.operations else decision
 
     def _decided(self, view: View, asked: Asked) -> Decision:
+        if not self.number and (told := self._gone(view, asked)):
+            return unchanged(told)
         week = going(view, asked, self.week)
         standing = week.standing()
         if not self.whole and (told := self._given_twice(week, asked, standing)):
@@ -66,7 +70,7 @@ class Undo(InWeek):
         numbers = count(view.of(Bills).last_number() + 1)
         notes = [asked.note(moved, about=week.id), *_unbilled(view, asked, week, step, numbers)]
         says = say("Step {n} is taken back: {what}.", n=step.number, what=step.step.says).with_id("undone")
-        more = [*documents_told(view, notes), *_bill_again(step), *bills_change(view, week, moved)]
+        more = [*documents_told(view, notes), *bills_back(view, week, step), *bills_change(view, week, moved)]
         return Decision(operations=notes, says=joined([says, *more]), rows=document_rows(view, notes))
 
     def _given_twice(self, week: Week, asked: Asked, standing: Sequence[StepDone]) -> Message | None:
@@ -82,6 +86,13 @@ class Undo(InWeek):
         more = say("To take back step {n} too, {what}, give --number {number}.", n=standing[-1].number,
                    what=standing[-1].step.says, number=str(standing[-1].number))  # fmt: skip
         return joined([told, more]).with_id("undone_last")
+
+    def _gone(self, view: View, asked: Asked) -> Message | None:
+        """Say that the week was taken back whole, where it was: no other one and no step is meant."""
+        day = self.week or gone_on(view, asked.day)
+        if not day or not is_gone(view, week := week_or_gone(view, day)):
+            return None
+        return joined(list(gone_told(view, week)))
 
     def _meant(self, week: Week, standing: Sequence[StepDone]) -> StepDone:
         if not self.number:
@@ -112,7 +123,9 @@ class Undo(InWeek):
             say("The week of {day} can be opened anew.", day=week.day).with_id("dropped"),
             *documents_told(view, notes),
         ]
-        return Decision(operations=notes, says=joined(told), rows=document_rows(view, notes))
+        rows = document_rows(view, notes)
+        told += [printed(week.id, len(rows))] if rows else []
+        return Decision(operations=notes, says=joined(told), rows=rows)
 
 
 def _back(step: StepDone, on: date) -> HubMoved:
@@ -121,13 +134,6 @@ def _back(step: StepDone, on: date) -> HubMoved:
         cuts=tuple(Cut(cut.line, -cut.less) for cut in step.cuts),
         prices=tuple(PriceTold(each.line, each.was_pence, each.price_pence, True) for each in step.prices),
     )  # fmt: skip
-
-
-def _bill_again(step: StepDone) -> list[Message]:
-    """Say how bills that were taken back are made anew: by nobody before it is asked for."""
-    if step.step is not Step.BILLED:
-        return []
-    return [say("What was delivered is billed again by `ultramicro hub invoice`.").with_id("bill_again")]
 
 
 def _unbilled(

@@ -11,6 +11,7 @@ from ultramicro.core.action import need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import joined, say
+from ultramicro.core.rows import Row
 from ultramicro.food.hub.acting import InWeek
 from ultramicro.food.hub.events import Cut, HubMoved, Move, Step, What
 from ultramicro.food.hub.moving import parcel_of
@@ -23,7 +24,7 @@ from ultramicro.food.hub.telling import (
     move_rows,
     written,
 )
-from ultramicro.food.hub.units import THOUSAND, TOLERANCE, number_of, whole
+from ultramicro.food.hub.units import THOUSAND, TOLERANCE, number_of, plain, whole
 from ultramicro.food.hub.weeks import Week, going
 from ultramicro.food.hub.words import batch_named, somebody
 from ultramicro.ledger.carry_out import ANEW
@@ -77,11 +78,24 @@ class Weigh(InWeek):
         if not moves or not moves[-1].quantity:
             return unchanged(say("That is what the books have already.").with_id("weighed_before"))
         moved = HubMoved(step=Step.WEIGHED, on=asked.day, moves=tuple(moves), cuts=cuts)
-        rows = move_rows(view, moves[-1:], [batch], status="changed")
+        (row,) = move_rows(view, moves[-1:], [batch], status="changed")
+        rows = [{**row, **self._held(week, batch, moves)}]
         says = say("Batch {batch} is weighed.", batch=self.batch).with_id("weighed")
         says = joined([says, *bills_change(view, week, moved)])
         note = written(view, asked, week, Step.WEIGHED, moves=moved.moves, cuts=cuts)
         return Decision(operations=[note], says=says, rows=rows)
+
+    def _held(self, week: Week, batch: Batch, moves: Sequence[Move]) -> Row:
+        """Return what is held from now on, and by how much that is more than the books had."""
+        last, more = moves[-1], sum(move.quantity for move in moves)
+        if last.what is not What.WEIGHED:
+            held = whole(self.weight, batch.scale, where="--weight")
+            return {"quantity": plain(held, batch.scale), "change": plain(more, batch.scale)}
+        if len(moves) == 1:
+            _, packed, delivered = parcel_of(batch, week, last.buyer, last.line)
+            # Before they are weighed, pieces are taken to weigh what was expected.
+            more -= (packed + delivered) * last.each_g
+        return {"quantity": plain(last.quantity, THOUSAND), "change": plain(more, THOUSAND)}
 
     def _require_pieces(self, batch: Batch) -> None:
         """Refuse what a piece should weigh where nothing is paid by it, or it would be passed over."""
