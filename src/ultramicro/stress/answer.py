@@ -16,7 +16,7 @@ from ultramicro.flows.tables import table_of
 from ultramicro.stress.calibration.file import FILE, write
 from ultramicro.stress.calibration.numbers import Numbers
 from ultramicro.stress.calibration.table import rows as number_rows
-from ultramicro.stress.costs import cost_rows, losses_said, neighbour_rows
+from ultramicro.stress.costs import cost_rows, neighbour_rows
 from ultramicro.stress.figures import figures
 from ultramicro.stress.findings import JOINTLY, TOGETHER, Findings
 from ultramicro.stress.outcomes import OUTCOMES
@@ -174,7 +174,6 @@ class StressAnswer(Answer):
 
     def _lacks(self) -> Iterator[Message]:
         yield from kept_out_said(self.kept_out)
-        yield from losses_said(self.found)
         for name, tables in self.ready.lacking.items():
             yield say(
                 "Not switched on: {technique}, as the place has no {tables}.", technique=NAMES[name],
@@ -183,8 +182,8 @@ class StressAnswer(Answer):
         for name in self.found.techniques:
             if self.found.none_left(name):
                 yield say(
-                    "Of what {technique} begin, nothing is left at the end of the middle run, so that it "
-                    "is not counted as help.", technique=NAMES[name],
+                    "What {technique} began had closed again by the end of the middle run, so that it is "
+                    "not counted as help that lasts.", technique=NAMES[name],
                 ).with_id(f"none_left_{name}")  # fmt: skip
         if self.found.seeds < FEWEST_SEEDS:
             yield plural(
