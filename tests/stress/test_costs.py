@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,15 +14,15 @@ from ultramicro.stress.arms import CALM, in_calm, is_calm
 from ultramicro.stress.costs import (
     RECESSION,
     cost_rows,
-    losses_said,
     neighbour_rows,
-    net_gain,
 )
 from ultramicro.stress.findings import ALONE, TOGETHER
+from ultramicro.stress.losers import PAYS, WHO, who_loses
 from ultramicro.stress.runs.ensemble import ALL, Ensemble
 from ultramicro.stress.switches.all import ALL as SWITCHES
 from ultramicro.stress.switches.all import switch_named
 from ultramicro.stress.switches.reads import Cost, Holds, Payer, cost, declared, flow, names, number
+from ultramicro.stress.words import NAMES
 
 CALM_DAYS, TEN = 1000.0, fallen(0.1)
 
@@ -86,10 +87,75 @@ def test_what_a_cost_holds_already_is_told_as_a_part_of_it():
     }
 
 
-def test_losses_are_said_only_where_somebody_loses():
-    assert list(losses_said(lost((0, 0, 0)))) == []
-    (said,) = losses_said(lost((0, 0, 4_000_000)))
-    assert "lenders of the plan's enterprises lose £0 in the middle run and £40,000 in the worst" in said
+def told_of(found):
+    return str(*who_loses(found, NAMES[TOGETHER]))
+
+
+def test_who_pays_nothing_in_the_middle_run_is_not_named():
+    assert "lenders" not in told_of(lost((0, 0, 4_000_000)))
+    assert "lenders lose £40,000" in told_of(lost((0, 4_000_000, 4_000_000)))
+    assert list(who_loses(findings(TEN), NAMES[TOGETHER])) == []
+
+
+def test_the_largest_stands_first_and_no_more_than_three():
+    found = lost((4_000_000,) * 3)
+    some = tuple(
+        course(CALM_DAYS, **{
+            f"plan_{name}_pence": pence
+            for name, pence in (("displaced", 9e6), ("premium", 1e5), ("interest", 9e9), ("lost", 4e6))
+        })
+        for _ in range(3)
+    )  # fmt: skip
+    courses = {**found.ensemble.courses, ALL: some}
+    told = told_of(replace(found, ensemble=Ensemble(seeds=found.ensemble.seeds, courses=courses)))
+    assert told.startswith(
+        f"With all that was switched on, over the {MONTHS} months read, other sellers here lose sales of "
+        "£3.24m, lenders lose £40,000 and buyers pay £36,000 more for what they buy; "
+    )
+
+
+@given(
+    st.lists(st.integers(0, 10**8), min_size=3, max_size=3),
+    st.lists(st.integers(0, 10**8), min_size=3, max_size=3),
+)
+def test_what_all_cost_is_added_up_within_each_run(plan, food):
+    found = findings(TEN, gains={"plan": 5, "food": 5}, seeds=3)
+    both = tuple(
+        course(CALM_DAYS, plan_lost_pence=float(one), food_lost_pence=float(other))
+        for one, other in zip(plan, food, strict=True)
+    )
+    courses = {**found.ensemble.courses, ALL: both}
+    rows = cost_rows(replace(found, ensemble=Ensemble(seeds=found.ensemble.seeds, courses=courses)))
+    (whole,) = (
+        row["median_pence"] for row in rows
+        if (row["technique"], row["when"], row["cost"]) == (TOGETHER, RECESSION, Cost.NOT_PAID_BACK)
+    )  # fmt: skip
+    assert whole == sorted(map(sum, zip(plan, food, strict=True)))[1]
+
+
+def test_everybody_who_pays_and_every_cost_has_words():
+    assert {*WHO} == {*Payer} - {Payer.ITSELF}
+    assert {*PAYS} == {*Cost} - {Cost.SHARED}
+
+
+@pytest.mark.parametrize(
+    ("here", "beyond", "says"),
+    [
+        (9, -5, "beyond the place £5 a month less is made, and £4 a month of gain is left for here and"),
+        (5, -9, "a month less is made, and here and beyond together lose £4 a month."),
+        (0, 0, "beyond the place as much is made as without it, and here and beyond together neither gain"),
+        ([9, -9, 9], [7, -7, 7], "whether less is made beyond the place is not clear, and whether any gain is left"),
+    ],
+)  # fmt: skip
+def test_what_is_lost_beyond_and_what_is_left_are_said(here, beyond, says):
+    found = findings(TEN, gains={"plan": 5}, seeds=3)
+    pairs = zip(np.broadcast_to(here, 3), np.broadcast_to(beyond, 3), strict=True)
+    some = tuple(
+        course(CALM_DAYS, made_here_pence=4e8 + 100 * one, region_made_pence=9e9 + 100 * other)
+        for one, other in pairs
+    )
+    courses = {**found.ensemble.courses, ALL: some}
+    assert says in told_of(replace(found, ensemble=Ensemble(seeds=found.ensemble.seeds, courses=courses)))
 
 
 def test_runs_in_calm_with_techniques_are_told_where_there_are_any():
@@ -108,14 +174,12 @@ def test_net_is_the_gain_less_what_neighbours_lose_and_buyers_pay_more(*, here, 
     found = replace(found, ensemble=Ensemble(seeds=(1,), courses=courses))
     rows = {row["side"]: row["median_pence"] for row in neighbour_rows(found) if row["what"] == "plan"}
     assert rows["net"] == rows["here"] + rows["beyond"] - rows["paid_more"] == here + beyond - more
-    for name in ("plan", TOGETHER):
-        assert net_gain(found, name).median == rows["net"]
+    both = [row["median_pence"] for row in neighbour_rows(found) if row["side"] == "net"]
+    assert both == [rows["net"]] * 2
 
 
 def test_of_what_was_not_run_nothing_is_told():
     found = findings(TEN, gains={"plan": 5}, each=False)
-    assert net_gain(found, "plan") is None
-    assert net_gain(found, TOGETHER) is not None
     assert {row["what"] for row in neighbour_rows(found)} == {TOGETHER}
     assert list(neighbour_rows(findings(TEN))) == []
 

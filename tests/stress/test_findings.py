@@ -151,7 +151,7 @@ def test_a_harm_of_what_has_closed_again_is_told():
     courses["bank"] = tuple(course(70.0, owed_rent_pence=100.0, bank_going=0.0) for _ in range(SEEDS))
     of = replace(found(), ensemble=replace(found().ensemble, courses=courses))
     assert of.word("bank", "jobs_here") == "hurts"
-    assert of.word("bank", "arrears") == "unclear"
+    assert of.word("bank", "arrears") == "closed_again"
 
 
 def test_a_figure_s_range_holds_nine_in_ten():

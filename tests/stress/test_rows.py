@@ -106,7 +106,7 @@ def test_what_gets_worse_stands_beside_what_gets_better():
         found, ensemble=replace(found.ensemble, courses={**found.ensemble.courses, "plan": owing})
     )
     rows = {row["what"]: row for row in technique_rows(found)}
-    assert rows["plan"]["gets_worse"] == "£2.00m more that firms owe on invoices"
+    assert rows["plan"]["gets_worse"] == "£2.00m more is owed by firms on invoices"
     assert rows["clearing"]["gets_worse"] is None
 
 

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from tests.stress.made_findings import FIRST, MONTHS, course, fallen, findings, replaced, signs_of
 
 from ultramicro.core.strong_words import strong_words
 from ultramicro.stress.calibration.numbers import Kind, described, stated
 from ultramicro.stress.changes import WORSE
+from ultramicro.stress.findings import TOGETHER
+from ultramicro.stress.rows import technique_rows
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 from ultramicro.stress.shocks.presets import recessions
 from ultramicro.stress.switches.all import ALL as SWITCHES
@@ -49,17 +52,20 @@ def test_what_a_sentence_may_name_promises_nothing():
 
 
 @pytest.mark.parametrize(
-    ("jobs", "back"),
+    ("jobs", "fall", "left", "back"),
     [
-        (fallen(0.1, back=12), "falls by 10% in its worst three months and is back after 12 months."),
-        (fallen(0.1, back=1), "falls by 3.3% in its worst three months and is back after 1 month."),
-        (TEN, f"falls by 10% in its worst three months and is not back within {MONTHS - FIRST} months."),
-        (fallen(0.02), "falls by 2.0% in its worst three months and is at no time down by more than a twentieth."),
+        (fallen(0.1, back=12), "10%", 960, "is back after 12 months"),
+        (fallen(0.1, back=1), "3.3%", 997, "is back after 1 month"),
+        (TEN, "10%", 900, f"is not back within {MONTHS - FIRST} months"),
+        (fallen(0.02), "2.0%", 980, "is at no time down by more than a twentieth"),
     ],
 )  # fmt: skip
-def test_how_far_work_falls_and_when_it_is_back(jobs, back):
+def test_how_far_work_falls_and_when_it_is_back(jobs, fall, left, back):
     first, *_, last = sentences(findings(jobs))
-    assert first == f"In a recession like that of 2008, work with firms here {back}"
+    assert first == (
+        f"In a recession like that of 2008, work with firms here falls by {fall} in its worst three months, "
+        f"beside calm in the same months (on average {left} of 1,000 households still have it), and {back}."
+    )
     assert last.startswith("It is no forecast")
 
 
@@ -70,12 +76,14 @@ def test_runs_that_differ_are_told_as_a_range():
 
 def test_the_first_sentence_holds_the_draws_of_the_least_known_numbers_too():
     first = sentences(findings(TEN, gains={"clearing": 2}, signs=signs_of(["clearing"])))[0]
-    assert "falls by 10% in its worst three months, or by 5.0% to 31% where the least known" in first
+    assert "falls by 10% in its worst three months, or by 5.0% to 31% if the least known numbers" in first
 
 
 def test_in_how_many_runs_work_is_back_is_said_where_some_are_not():
     back = [fallen(0.1, back=8)] * 3 + [TEN] * 2
-    assert "is back after 8 months (in 3 of 5 runs within 30)." in sentences(findings(back))[0]
+    assert (
+        "is back after 8 months (in 3 of 5 runs within the 30 months read)." in sentences(findings(back))[0]
+    )
 
 
 def test_what_else_the_recession_makes_worse_stands_second():
@@ -85,8 +93,8 @@ def test_what_else_the_recession_makes_worse_stands_second():
         found, ensemble=replace(found.ensemble, courses={**found.ensemble.courses, WITHOUT: tuple(poorer)})
     )
     assert sentences(found)[1] == (
-        "It also brings £1.00m less real income of all households a month and 100 households fewer with "
-        "work, here or elsewhere."
+        "Besides, the real income of all households together is £1.00m a month lower and 100 households "
+        "fewer have work, here or elsewhere."
     )  # fmt: skip
 
 
@@ -96,7 +104,8 @@ def test_what_techniques_make_worse_is_said_in_a_sentence_of_its_own():
     found = replace(found, ensemble=replace(found.ensemble, courses={**found.ensemble.courses, ALL: poorer}))
     told = sentence(found, "made_worse")
     assert told == (
-        "With all that was switched on there is also a loss: £2.00m less real income of all households a month."
+        "What gets worse with all that was switched on: the real income of all households together is £2.00m "
+        "a month lower."
     )
     assert sentence(findings(TEN, gains={"clearing": 5}), "made_worse") is None
 
@@ -104,12 +113,12 @@ def test_what_techniques_make_worse_is_said_in_a_sentence_of_its_own():
 @pytest.mark.parametrize(
     ("gain", "calm", "says"),
     [
-        (20, 0, "20 households more have such work than without it (0 in calm), so that it helps to ride"),
-        (20, 20, ("20 households more have such work than without it (20 in calm): a gain, but not clearly a "
-                 "greater one in the recession")),
-        (20, 50, "(50 in calm): a gain, but a smaller one in the recession"),
+        (20, 0, "20 households more have work with firms here than without it (0 in calm), so that it helps to ride"),
+        (20, 20, ("20 households more have work with firms here than without it (20 in calm): a gain, but not "
+                 "clearly a greater one in the recession")),
+        (20, 50, "(50 in calm): a gain, but in 5 of 5 runs a smaller one in the recession"),
         (20, [50, -50, 50, -50, 50], "(50 in calm); whether that is more than in calm is not clear"),
-        (-1, 0, "1 household fewer has such work than without it"),
+        (-1, 0, "1 household fewer has work with firms here than without it"),
         (0, 0, "there is no more and no less such work in any run"),
         ([9, 9, -9, -9, 9], 0, "whether there is more such work with it is not clear"),
         (0.2, 0, "less than half a household more or fewer"),
@@ -125,7 +134,7 @@ def test_a_fall_with_techniques_is_held_beside_calm_with_the_same():
     """Twenty jobs more in calm and in the recession: the fall from where it would be is 100 of 1,020."""
     told = sentence(findings(TEN, gains={"bank": 20}, calm_gains={"bank": 20}), "with_all")
     assert told.startswith(
-        "With the community bank work with firms here falls by 9.8% beside calm with the same and"
+        "With the community bank work with firms here falls by 9.8% beside calm with the same switched on and"
     )
 
 
@@ -143,7 +152,9 @@ def test_what_each_does_is_said_where_runs_agree():
         "with linked local food; less such work with mutual credit; no difference in any run with the plan's "
         "enterprises; not clear with the community bank"
     )  # fmt: skip
-    assert told.endswith("with mutual credit – said where four in five of 5 runs agree.")
+    assert told.endswith(
+        "gets worse with mutual credit (see the first table) – said where four in five of 5 runs agree."
+    )
 
 
 def test_draws_that_say_otherwise_make_it_unclear():
@@ -157,7 +168,7 @@ def test_draws_that_say_otherwise_make_it_unclear():
 
 def test_without_runs_of_each_only_all_together_are_told():
     found = findings(TEN, gains={"clearing": 2, "plan": 3}, each=False)
-    assert "5 households more have such work" in sentence(found, "with_all")
+    assert "5 households more have work with firms here" in sentence(found, "with_all")
     assert sentence(found, "how_sure") == "A gain or a loss is said where four in five of 5 runs agree."
 
 
@@ -166,9 +177,62 @@ def test_of_one_run_nothing_is_told_of_five():
     assert told == "A gain or a loss is said as the one run has it."
 
 
-def test_there_are_six_sentences_at_most():
+def test_there_are_eight_sentences_at_most():
     gains = {"clearing": 2, "bank": -3}
-    assert len(sentences(findings(TEN, gains=gains, signs=signs_of(gains)))) <= 6
+    assert len(sentences(findings(TEN, gains=gains, signs=signs_of(gains)))) <= 8
+
+
+@pytest.mark.parametrize(
+    ("away", "says"),
+    [
+        (0, "; counting work elsewhere too, 20 households more have work."),
+        (-20, "; no more have work at all."),
+        (-21, "; counting work elsewhere too, 1 household fewer has work."),
+        ([5, -50, 5, -50, 5], "; whether more have work at all is not clear."),
+    ],
+)
+def test_beside_a_gain_in_work_here_stands_whether_more_have_work_at_all(away, says):
+    found = findings(TEN, gains={"clearing": 20})
+    seeds = zip(found.ensemble.courses[ALL], np.broadcast_to(away, 5), strict=True)
+    some = tuple(replaced(each, "employed_away", 2000.0 + more) for each, more in seeds)
+    found = replace(found, ensemble=replace(found.ensemble, courses={**found.ensemble.courses, ALL: some}))
+    told = sentence(found, "with_all")
+    assert "20 households more have work with firms here" in told
+    assert told.endswith(says)
+
+
+def test_a_smaller_gain_than_in_calm_is_told_by_runs_though_draws_differ():
+    """Draws have it greater in the recession: a caution is said all the same, and no help to ride it out."""
+    gains = {"clearing": 4}
+    found = findings(TEN, gains=gains, calm_gains={"clearing": [9, 9, 9, 9, 3]}, signs=signs_of(gains))
+    assert "in 4 of 5 runs a smaller one in the recession" in sentence(found, "with_all")
+    rows = {row["what"]: row for row in technique_rows(found)}
+    assert {(row["finding"], row["riding_out"]) for row in (rows["clearing"], rows[TOGETHER])} == {
+        ("less_than_calm", -5)
+    }
+
+
+def test_a_gain_of_which_nothing_is_left_has_its_own_words():
+    found = findings(TEN, gains={"plan": 5, "food": 3})
+    closed = tuple(
+        each._replace(
+            readings=np.column_stack([each.readings, np.zeros(MONTHS)]), names=(*each.names, "plan_going")
+        )
+        for each in found.ensemble.courses["plan"]
+    )
+    found = replace(
+        found, ensemble=replace(found.ensemble, courses={**found.ensemble.courses, "plan": closed})
+    )
+    assert "but what was begun had closed again by the end, with the plan's enterprises" in sentence(
+        found, "how_sure"
+    )
+    assert {row["what"]: row["finding"] for row in technique_rows(found)}["plan"] == "closed_again"
+
+
+def test_how_many_numbers_are_judgements_is_told():
+    judged = sum(each.kind is Kind.ASSUMED for each in NUMBERS.values())
+    assert judged > 0
+    assert f"{judged} of them judgements nobody counted" in sentence(findings(TEN), "rests_on")
 
 
 def test_what_would_change_it_most_is_named():

@@ -13,13 +13,21 @@ from ultramicro.core.message import Listed, Message, plural, say
 from ultramicro.core.packing import packed
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
+from ultramicro.stress.arms import CALM, in_calm
 from ultramicro.stress.calibration.file import FILE, write
 from ultramicro.stress.calibration.numbers import Numbers
 from ultramicro.stress.calibration.table import rows as number_rows
-from ultramicro.stress.costs import cost_rows, losses_said, neighbour_rows
+from ultramicro.stress.costs import cost_rows, neighbour_rows
 from ultramicro.stress.figures import figures
-from ultramicro.stress.findings import JOINTLY, TOGETHER, Findings
-from ultramicro.stress.outcomes import OUTCOMES
+from ultramicro.stress.findings import (
+    IN_CALM,
+    JOINTLY,
+    OUTCOME_OF_SHOCK,
+    SHOCK,
+    TOGETHER,
+    Effect,
+    Findings,
+)
 from ultramicro.stress.reading.bands import FEWEST_SEEDS
 from ultramicro.stress.reading.fan import fan_picture, survival_picture
 from ultramicro.stress.rows import (
@@ -33,7 +41,7 @@ from ultramicro.stress.rows import (
     survival_table,
     technique_rows,
 )
-from ultramicro.stress.runs.ensemble import ALL
+from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 from ultramicro.stress.shocks.presets import rows as preset_rows
 from ultramicro.stress.shocks.shock import Kind, Shock
 from ultramicro.stress.switches.all import Ready, parameter_rows
@@ -174,7 +182,6 @@ class StressAnswer(Answer):
 
     def _lacks(self) -> Iterator[Message]:
         yield from kept_out_said(self.kept_out)
-        yield from losses_said(self.found)
         for name, tables in self.ready.lacking.items():
             yield say(
                 "Not switched on: {technique}, as the place has no {tables}.", technique=NAMES[name],
@@ -183,8 +190,8 @@ class StressAnswer(Answer):
         for name in self.found.techniques:
             if self.found.none_left(name):
                 yield say(
-                    "Of what {technique} begin, nothing is left at the end of the middle run, so that it "
-                    "is not counted as help.", technique=NAMES[name],
+                    "What {technique} began had closed again by the end of the middle run, so that it is "
+                    "not counted as help that lasts.", technique=NAMES[name],
                 ).with_id(f"none_left_{name}")  # fmt: skip
         if self.found.seeds < FEWEST_SEEDS:
             yield plural(
@@ -216,27 +223,20 @@ class StressAnswer(Answer):
             ),
             Check(id="in_order", law=say("every range holds its middle"), error=missed),
             Check(
-                id="parts_add_up", error=self._parts(), tolerance=1e-6,
-                law=say("what techniques add alone and their interaction is what all add"),
+                id="means_agree", error=self._unlike(), tolerance=1e-6,
+                law=say("what all add run by run is by how much the runs with and without differ on average"),
             ),
         ]  # fmt: skip
 
-    def _parts(self) -> float:
-        """Return by how much the means of the parts miss the mean of the whole, beside its size."""
-        if not self.found.techniques or ALL not in self.found.ensemble.courses:
-            return 0.0
-        return worst(self._missed(each.id) for each in OUTCOMES)
+    def _unlike(self) -> float:
+        """Return by how much effects miss the means of the arms they are of, beside the size of those."""
+        arms = {IN_CALM: (in_calm(ALL), CALM), JOINTLY: (ALL, WITHOUT), OUTCOME_OF_SHOCK: (WITHOUT, CALM)}
+        told = [each for each in self.found.effects if each.way in arms and each.what in {TOGETHER, SHOCK}]
+        return worst(self._missed(each, *arms[each.way]) for each in told)
 
-    def _missed(self, outcome: str) -> float:
-        whole = self.found.effect(TOGETHER, JOINTLY, outcome)
-        parts = [
-            e.band.mean
-            for e in self.found.effects
-            if e.outcome == outcome and e.way in {"alone", "interaction"}
-        ]
-        if whole is None or not parts:
-            return 0.0
-        return abs(sum(parts) - whole.mean) / max(1.0, *map(abs, parts))
+    def _missed(self, effect: Effect, arm: str, beside: str) -> float:
+        means = [float(np.mean(self.found.outcomes[each][effect.outcome])) for each in (arm, beside)]
+        return abs(effect.band.mean - (means[0] - means[1])) / max(1.0, *map(abs, means))
 
 
 def _kept(row: Mapping[str, object]) -> Mapping[str, object]:

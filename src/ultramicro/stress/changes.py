@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ultramicro.core.message import Listed, Message, Pence, Share, plural, say
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, plural, say
 from ultramicro.stress.findings import ALONE, WAYS, Findings
 
+TENTH = 0.001
+"""Of firms: a tenth of one in a hundred."""
 WORSE: Mapping[str, Callable[[float], Message]] = {
-    "real_income": lambda x: say("{sum} less real income of all households a month", sum=_sum(x)),
-    "poorest_income": lambda x: say(
-        "{sum} less real income a month for a household of the poorest fifth", sum=_sum(x)
+    "real_income": lambda x: say(
+        "the real income of all households together is {sum} a month lower", sum=_sum(x)
     ),
-    "arrears": lambda x: say("{sum} more that households owe at the end", sum=_sum(x)),
+    "poorest_income": lambda x: say(
+        "the real income of a household of the poorest fifth is {sum} a month lower", sum=_sum(x)
+    ),
+    "arrears": lambda x: say("households owe {sum} more at the end", sum=_sum(x)),
     "working": lambda x: plural(
-        "{n} household fewer with work, here or elsewhere",
-        "{n} households fewer with work, here or elsewhere", max(round(x), 1),
+        "{n} household fewer has work, here or elsewhere",
+        "{n} households fewer have work, here or elsewhere", max(round(x), 1),
     ),
     "jobs_here": lambda x: plural(
-        "{n} household fewer with work in firms here", "{n} households fewer with work in firms here",
+        "{n} household fewer has work with firms here", "{n} households fewer have work with firms here",
         max(round(x), 1),
     ),
-    "firms": lambda x: plural("{n} firm fewer at the end", "{n} firms fewer at the end", max(round(x), 1)),
-    "firms_left_share": lambda x: say("{share} more of the firms there at first ended", share=Share(x)),
-    "owed_by_firms": lambda x: say("{sum} more that firms owe on invoices", sum=_sum(x)),
+    "firms": lambda x: plural(
+        "{n} firm fewer is there at the end", "{n} firms fewer are there at the end", max(round(x), 1)
+    ),
+    "firms_left_share": lambda x: say(
+        "of 100 firms there at first {n} more have ended", n=Number(100 * x, 1 if x >= TENTH else 2)
+    ),
+    "owed_by_firms": lambda x: say("{sum} more is owed by firms on invoices", sum=_sum(x)),
     "kept_share": lambda x: say("{share} more of household spending goes elsewhere", share=Share(x)),
 }  # fmt: skip
 """How much worse an outcome is, in the order in which it is told."""

@@ -31,8 +31,8 @@ NAMES: Mapping[str, Message] = {
     "jobs_here": say("Households with work in firms here"),
     "working": say("Households with work, here or elsewhere"),
     "firms": say("Firms at the end, without enterprises that a technique began"),
-    "real_income": say("Real income of all households"),
-    "poorest_income": say("Real income of a household of the poorest fifth"),
+    "real_income": say("Real income of all households a month"),
+    "poorest_income": say("Real income a month of a household of the poorest fifth"),
     "arrears": say("What households owe for rent, energy and council tax at the end"),
 }
 """Outcomes that are figures, in their order; all others stand in the tables."""
@@ -44,7 +44,10 @@ ARMS: Mapping[str, Message] = {
     WITHOUT: say("in the recession"),
     ALL: say("in the recession with all that was switched on"),
 }
-BESIDE: Mapping[str, Message] = {CALM: say("beside calm"), in_calm(ALL): say("beside calm with the same")}
+BESIDE: Mapping[str, Message] = {
+    CALM: say("beside calm"),
+    in_calm(ALL): say("beside calm with the same switched on"),
+}
 """What a fall is held against."""
 MORE = (IN_CALM, RIDING_OUT)
 """Of work with firms here: what parts a gain in any months from help in the recession; of each technique it
@@ -115,8 +118,8 @@ def _drawn_fall(found: Findings, arm: str, beside: str) -> Iterator[Figure]:
         return
     yield Figure(
         id="stress_work_worst_drawn",
-        name=say("How far it falls where the least known numbers are others, {arm}, {beside}", arm=ARMS[arm],
-                 beside=BESIDE[beside]),
+        name=say("How far it falls if the least known numbers of the place are other than taken, {arm}, "
+                 "{beside}", arm=ARMS[arm], beside=BESIDE[beside]),
         unit="share", value=drawn.middle, low=drawn.low, high=drawn.high, of=_of(found, arm, beside),
         how=say("the range holds all draws of the least known numbers, each under one course of chance"),
         rests_on=plural("{n} draw", "{n} draws", drawn.points), estimated=True,
@@ -174,5 +177,11 @@ def _named(each: Effect) -> Message:
 
 def _how(way: str) -> Message:
     if way == RIDING_OUT:
-        return say("what it changes in the recession − what it changes in calm; the middle of the runs")
-    return say("with it − without it, under the same chances; the middle of the runs")
+        return say(
+            "what it changes in the recession − what it changes in calm: the difference is taken within each "
+            "run; the middle of these, which need not be the difference of the middles above"
+        )
+    return say(
+        "with it − without it, under the same chances: the difference is taken within each run; the middle "
+        "of these, which need not be the difference of the middles of both"
+    )

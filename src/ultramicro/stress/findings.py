@@ -25,6 +25,8 @@ together, what all add beyond what each does, the shock itself."""
 IN_CALM, RIDING_OUT = "in_calm", "riding_out"
 """What a technique, or all together, changes in calm; and how much more than that it changes in the
 recession: the difference of the differences, which is what it does to ride that out."""
+CLOSED = "closed_again"
+"""The word for a gain of which nothing is left: what the technique began had closed again by the end."""
 TOGETHER = "together"
 """What all techniques do is told of them under this name."""
 SHOCK = "shock"
@@ -243,11 +245,12 @@ class Findings:
         way = way or WAYS.get(what, ALONE)
         of, drawn = self.effect(what, way, outcome), self.drawn(what, way, outcome)
         assert of is not None, (what, way, outcome)  # noqa: S101
-        if drawn is not None and of.word != drawn.word:
+        # That a gain is smaller than in calm is a caution, and needs no draws: so it is for each by itself.
+        if drawn is not None and of.word != drawn.word and (way, of.word) != (RIDING_OUT, HURTS):
             return UNCLEAR
         # What closed again is no help that lasts; a harm it is all the same.
         arm = in_calm(what) if way == IN_CALM else what
-        return UNCLEAR if of.word == HELPS and self.none_left(what, arm) else of.word
+        return CLOSED if of.word == HELPS and self.none_left(what, arm) else of.word
 
     def worse(self, what: str) -> list[str]:
         """Return the outcomes that something makes worse in the recession, where that is clear."""

@@ -9,7 +9,16 @@ from ultramicro.core.message import Listed, Message, Number, Pence, Range, Share
 from ultramicro.stress.arms import CALM
 from ultramicro.stress.calibration.numbers import Kind, Numbers
 from ultramicro.stress.changes import worse_said
-from ultramicro.stress.findings import FALL, IN_CALM, JOINTLY, SHOCK, TOGETHER, Findings, fall_name
+from ultramicro.stress.findings import (
+    CLOSED,
+    FALL,
+    SHOCK,
+    TOGETHER,
+    Findings,
+    fall_name,
+)
+from ultramicro.stress.gained import gain_said
+from ultramicro.stress.losers import who_loses
 from ultramicro.stress.reading.bands import HELPS, HURTS, SAME, UNCLEAR, Band
 from ultramicro.stress.reading.recovery import Missed
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
@@ -41,6 +50,7 @@ SURE: Mapping[str, Message] = {
     LESS_THAN_CALM: say("more such work, but less so than in calm"),
     IN_CALM_TOO: say("more such work, in calm as well"),
     HELPS: say("more such work, perhaps no more than in calm"),
+    CLOSED: say("more such work, but what was begun had closed again by the end,"),
     HURTS: say("less such work"),
     SAME: say("no difference in any run"),
     UNCLEAR: say("not clear"),
@@ -58,9 +68,10 @@ def said(found: Findings, numbers: Numbers, when: Message) -> Iterator[Message]:
     """
     yield _what_happens(found, when)
     if (worse := worse_said(found, SHOCK, ("jobs_here",))) is not None:
-        yield say("It also brings {worse}.", worse=worse).with_id("also_worse")
+        yield say("Besides, {worse}.", worse=worse).with_id("also_worse")
     if found.techniques:
         yield _with_all(found)
+        yield from who_loses(found, called(found))
         yield from _made_worse(found)
         yield _how_sure(found)
     yield _rests_on(found, numbers)
@@ -108,15 +119,18 @@ def fall_of(fall: Band) -> Range | Share:
 def _what_happens(found: Findings, when: Message) -> Message:
     beside: dict[str, Value] = {
         "when": when, "fall": fall_of(found.worst("jobs_here", WITHOUT)), "back": _back(found, WITHOUT),
+        "hit": round(found.middle("jobs_here", WITHOUT)), "calm": round(found.middle("jobs_here", CALM)),
     }  # fmt: skip
     drawn = found.signs.get((FALL, fall_name(WITHOUT, CALM)))
     if drawn is None:
         return say(
-            "{when}, work with firms here falls by {fall} in its worst three months and {back}.", **beside
-        ).with_id("what_happens")
+            "{when}, work with firms here falls by {fall} in its worst three months, beside calm in the same "
+            "months (on average {hit} of {calm} households still have it), and {back}.", **beside,
+        ).with_id("what_happens")  # fmt: skip
     return say(
-        "{when}, work with firms here falls by {fall} in its worst three months, or by {drawn} where the "
-        "least known numbers are others, and {back}.",
+        "{when}, work with firms here falls by {fall} in its worst three months, or by {drawn} if the least "
+        "known numbers of the place are other than taken, beside calm in the same months (on average {hit} "
+        "of {calm} households still have it), and {back}.",
         **beside, drawn=Range(Share(drawn.low), Share(drawn.high)),
     ).with_id("what_happens")  # fmt: skip
 
@@ -134,59 +148,27 @@ def _back(found: Findings, arm: str) -> Message:
     if back.back == back.runs:
         return after
     return say(
-        "{after} (in {back} of {runs} runs within {months})", after=after, back=back.back, runs=back.runs,
-        months=months,
+        "{after} (in {back} of {runs} runs within the {months} months read)", after=after, back=back.back,
+        runs=back.runs, months=months,
     )  # fmt: skip
 
 
 def _with_all(found: Findings) -> Message:
-    beside = say("beside calm with the same") if found.own_calm(ALL) != CALM else say("beside calm")
+    beside = (
+        say("beside calm with the same switched on") if found.own_calm(ALL) != CALM else say("beside calm")
+    )
     return say(
         "With {what} work with firms here falls by {fall} {beside} and {back}; {gain}.",
         what=called(found), beside=beside,
-        fall=fall_of(found.worst("jobs_here", ALL)), back=_back(found, ALL), gain=_gain(found),
+        fall=fall_of(found.worst("jobs_here", ALL)), back=_back(found, ALL), gain=gain_said(found),
     ).with_id("with_all")  # fmt: skip
-
-
-def _gain(found: Findings) -> Message:
-    """Say what all that was switched on adds to work here, and what of it is help in a recession."""
-    word, gain = verdict(found, TOGETHER), found.effect(TOGETHER, JOINTLY, "jobs_here")
-    assert gain is not None, word  # noqa: S101
-    many = round(abs(gain.median))
-    if word in {SAME, UNCLEAR}:
-        none = say("there is no more and no less such work in any run")
-        return none if word == SAME else say("whether there is more such work with it is not clear")
-    if many == 0:
-        return say("there is such work for less than half a household more or fewer")
-    if word == HURTS:
-        return plural(
-            "{n} household fewer has such work than without it", "{n} households fewer have such work than "
-            "without it", many,
-        )  # fmt: skip
-    more = plural(
-        "{n} household more has such work than without it", "{n} households more have such work than without "
-        "it", many,
-    )  # fmt: skip
-    calm = found.effect(TOGETHER, IN_CALM, "jobs_here")
-    return more if calm is None else _beside_calm(word, {"more": more, "n": round(calm.median)})
-
-
-def _beside_calm(word: str, beside: Mapping[str, Value]) -> Message:
-    """Say what of a gain is help in a recession: what is more than in calm."""
-    if word == RIDES_OUT:
-        return say("{more} ({n} in calm), so that it helps to ride the recession out", **beside)
-    if word == LESS_THAN_CALM:
-        return say("{more} ({n} in calm): a gain, but a smaller one in the recession", **beside)
-    if word == IN_CALM_TOO:
-        return say("{more} ({n} in calm): a gain, but not clearly a greater one in the recession", **beside)
-    return say("{more} ({n} in calm); whether that is more than in calm is not clear", **beside)
 
 
 def _made_worse(found: Findings) -> Iterator[Message]:
     """Say what else gets worse with all that was switched on."""
     worse = worse_said(found, TOGETHER, ("jobs_here",))
     if worse is not None:
-        yield say("With {what} there is also a loss: {worse}.", what=called(found), worse=worse).with_id(
+        yield say("What gets worse with {what}: {worse}.", what=called(found), worse=worse).with_id(
             "made_worse"
         )
 
@@ -202,7 +184,7 @@ def _how_sure(found: Findings) -> Message:
     ]
     harm = [NAMES[name] for name in found.techniques if {*found.worse(name)} - {"jobs_here"}]
     if harm:
-        parts.append(say("something else worse, as the first table says, with {names}", names=Listed(harm)))
+        parts.append(say("something else gets worse with {names} (see the first table)", names=Listed(harm)))
     return say(
         "Each by itself: {parts} – {agreed}.", parts=joined(parts, "; "), agreed=_agreed(found)
     ).with_id("how_sure")
@@ -223,10 +205,10 @@ def _rests_on(found: Findings, numbers: Numbers) -> Message:
     shown = kinds[Kind.OBSERVED] + kinds[Kind.SAID]
     follows = plural(
         "It is no forecast: it says what would follow from {n} number that the place's own records show and "
-        "{others} that stand in for what they do not",
+        "{others} that stand in for what they do not, {judged} of them judgements nobody counted",
         "It is no forecast: it says what would follow from {n} numbers that the place's own records show and "
-        "{others} that stand in for what they do not",
-        shown, others=len(numbers) - shown,
+        "{others} that stand in for what they do not, {judged} of them judgements nobody counted",
+        shown, others=len(numbers) - shown, judged=kinds[Kind.ASSUMED],
     )  # fmt: skip
     hangs = most_hangs_on(found, numbers)
     if not hangs:
@@ -234,12 +216,12 @@ def _rests_on(found: Findings, numbers: Numbers) -> Message:
     names = joined([say("“{number}”", number=each) for each in hangs], ", ")
     if found.techniques:
         return say(
-            "{follows}, and what is gained would change most with these: {names}.",
+            "{follows}; what is gained would change most with these: {names}.",
             follows=follows,
             names=names,
         ).with_id("rests_on")
     return say(
-        "{follows}, and what is lost would change most with these: {names}.", follows=follows, names=names
+        "{follows}; what is lost would change most with these: {names}.", follows=follows, names=names
     ).with_id("rests_on")
 
 
