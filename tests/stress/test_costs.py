@@ -187,14 +187,13 @@ def test_of_what_was_not_run_nothing_is_told():
 @pytest.mark.parametrize(
     ("name", "reading", "says"),
     [
-        ("bank", "guarantors_paid_pence", "guarantors of the community bank lose £360"),
-        ("currency", "written_off_pence", "members of mutual credit lose £360"),
+        ("bank", "guarantors_paid_pence", "guarantors lose £360 that they stood for"),
+        ("currency", "written_off_pence", "members lose £360 by debts written off"),
     ],
 )
 def test_whoever_loses_is_named(name, reading, says):
     found = findings(TEN, gains={name: 5}, seeds=3)
     lose = (course(CALM_DAYS, **{f"{name}_{reading}": 1000.0}),) * 3
-    (said,) = losses_said(
-        replace(found, ensemble=replace(found.ensemble, courses={**found.ensemble.courses, ALL: lose}))
-    )
+    losing = replace(found, ensemble=replace(found.ensemble, courses={**found.ensemble.courses, ALL: lose}))
+    (said,) = who_loses(losing, NAMES[TOGETHER])
     assert says in said

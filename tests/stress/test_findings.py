@@ -218,7 +218,7 @@ def with_calm(**of):
 
 def test_what_closed_in_the_recession_only_is_a_gain_in_calm_still():
     of = with_calm(bank=(85.0, {"bank_going": 0.0}), calm_bank=(105.0, {"bank_going": 3.0}))
-    assert of.word("bank", "jobs_here") == "unclear"
+    assert of.word("bank", "jobs_here") == "closed_again"
     assert of.word("bank", "jobs_here", IN_CALM) == "helps"
 
 

@@ -109,7 +109,8 @@ def _too_few(v: Mapping[str, float], at: At) -> Conflict | None:
     """Return what is wrong where there are too few firms, or too few jobs for them, to build a place of."""
     if int(v["firms"]) < FEWEST_FIRMS:
         wrong = plural(
-            "there is {n} firm, and the stress test lives with {fewest} or more: of fewer it could say nothing",
+            "there is {n} firm, and the stress test lives with {fewest} or more: of fewer it could say "
+            "nothing",
             "there are {n} firms, and the stress test lives with {fewest} or more: of fewer it could say "
             "nothing", int(v["firms"]), fewest=FEWEST_FIRMS,
         )  # fmt: skip
