@@ -9,7 +9,7 @@ import numpy as np
 
 from ultramicro.stress.arms import CALM, in_calm
 from ultramicro.stress.findings import ALONE, JOINTLY, TOGETHER, Findings
-from ultramicro.stress.reading.bands import Band, band
+from ultramicro.stress.reading.bands import Band, band, pence_of
 from ultramicro.stress.reading.fan import Row
 from ultramicro.stress.reading.mirror import mirrors
 from ultramicro.stress.runs.course import Course, Floats
@@ -64,13 +64,9 @@ def cost_rows(found: Findings) -> Rows:
     for each in spent(found):
         yield {
             "technique": each.technique, "used": each.used, "when": each.when, "cost": each.cost,
-            "paid_by": each.payer, "part_of": PARTS.get(each.cost), **_pence(each.pence),
+            "paid_by": each.payer, "part_of": PARTS.get(each.cost), **pence_of(each.pence),
             "runs": each.pence.seeds, "months": found.months,
         }  # fmt: skip
-
-
-def _pence(of: Band) -> Mapping[str, int]:
-    return {"median_pence": round(of.median), "low_pence": round(of.low), "high_pence": round(of.high)}
 
 
 def neighbours(found: Findings) -> Iterator[tuple[str, str, Mapping[str, Band]]]:
@@ -91,6 +87,6 @@ def neighbour_rows(found: Findings) -> Rows:
                 "used": used,
                 "side": side,
                 "finding": of.word,
-                **_pence(of),
+                **pence_of(of),
                 "runs": of.seeds,
             }

@@ -28,7 +28,7 @@ from ultramicro.stress.findings import (
     fall_name,
 )
 from ultramicro.stress.outcomes import BY_ID, SERIES
-from ultramicro.stress.reading.bands import HELPS, HURTS, Band
+from ultramicro.stress.reading.bands import HELPS, HURTS, pence_of
 from ultramicro.stress.reading.fan import Row, fan_rows, survival_rows
 from ultramicro.stress.reading.recovery import Recovery
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
@@ -130,11 +130,7 @@ def income_rows(found: Findings) -> Rows:
     for what, arm, beside in sides:
         if arm in found.ensemble.courses:
             for tenth, of in enumerate(found.tenths(arm, beside), 1):
-                yield {"what": what, "tenth": tenth, "finding": of.word, **_pence(of)}
-
-
-def _pence(of: Band) -> Mapping[str, int]:
-    return {"median_pence": round(of.median), "low_pence": round(of.low), "high_pence": round(of.high)}
+                yield {"what": what, "tenth": tenth, "finding": of.word, **pence_of(of)}
 
 
 def recovery_rows(found: Findings) -> Rows:

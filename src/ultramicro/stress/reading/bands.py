@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +52,11 @@ class Band:
     def enough(self) -> bool:
         """Whether there are seeds enough for what is said of its ends."""
         return self.seeds >= FEWEST_SEEDS
+
+
+def pence_of(band: Band) -> Mapping[str, int]:
+    """Return the middle and the ends of a band as a table has them, in whole pence."""
+    return {"median_pence": round(band.median), "low_pence": round(band.low), "high_pence": round(band.high)}
 
 
 def word_of(better: float, worse: float) -> str:
