@@ -95,9 +95,13 @@ def usual(recoveries: Sequence[Recovery]) -> Recovery:
     """
     if not recoveries:
         raise ValueError("there is no recovery of which to find the middle")
+    return _ranked(recoveries)[len(recoveries) // 2]
+
+
+def _ranked(recoveries: Sequence[Recovery]) -> list[Recovery]:
+    """Return recoveries from the shortest on; those beyond the run count as the longest."""
     within = sorted(months for months in recoveries if isinstance(months, int))
-    middle = len(recoveries) // 2
-    return within[middle] if middle < len(within) else Missed.NOT_WITHIN_RUN
+    return [*within, *[Missed.NOT_WITHIN_RUN] * (len(recoveries) - len(within))]
 
 
 class Recoveries(NamedTuple):
@@ -127,10 +131,7 @@ def recoveries(each: Sequence[Recovery]) -> Recoveries:
     >>> recoveries([4, Missed.NOT_WITHIN_RUN, 7])
     Recoveries(usual=7, low=4, high=<Missed.NOT_WITHIN_RUN: 'not_within_run'>, back=2, runs=3)
     """
-    middle = usual(each)
-    # Those beyond the run count as the longest.
-    within = sorted(months for months in each if isinstance(months, int))
-    ranked: list[Recovery] = [*within, *[Missed.NOT_WITHIN_RUN] * (len(each) - len(within))]
-    last = len(each) - 1
+    middle, ranked, last = usual(each), _ranked(each), len(each) - 1
     low, high = ranked[math.floor(last * 0.05)], ranked[math.ceil(last * 0.95)]
-    return Recoveries(middle, low, high, len(within), len(each))
+    back = sum(months is not Missed.NOT_WITHIN_RUN for months in each)
+    return Recoveries(middle, low, high, back, len(each))
