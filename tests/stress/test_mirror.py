@@ -41,7 +41,7 @@ def test_where_nobody_is_idle_a_gain_here_is_a_loss_beyond(*, imports):
     found = changed(imports)
     assert found.net == pytest.approx(0, abs=1e-5)
     if found.here > 1e-3:
-        assert found.mirrored == pytest.approx(1, abs=1e-3)
+        assert -found.beyond / found.here == pytest.approx(1, abs=1e-3)
 
 
 def course(wages: float, made: float, **more: float) -> Course:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from ultramicro.stress.runs.course import STILL_GOING, Course, Floats, Ints
 
+Reads: TypeAlias = Callable[[Course, int], float]
+"""Takes a course and the row of the first month that counts."""
 ARREARS = ("owed_rent_pence", "owed_energy_pence", "owed_rates_pence")
 """What households owe, by kind."""
 GOING = "_going"
@@ -34,7 +37,7 @@ class Outcome:
     id: str
     unit: str
     more_is_better: bool
-    of: Callable[[Course, int], float]
+    of: Reads
 
     @property
     def sign(self) -> int:
@@ -94,35 +97,14 @@ def firms_left_share(course: Course, _first: int = 0) -> float:
     return float((ended == STILL_GOING).mean()) if ended.size else 1.0
 
 
-def _mean(series: Callable[[Course], Floats]) -> Callable[[Course, int], float]:
+def _mean(series: Callable[[Course], Floats]) -> Reads:
     return lambda course, first: float(series(course)[first:].mean())
 
 
-def _last(series: Callable[[Course], Floats]) -> Callable[[Course, int], float]:
+def _last(series: Callable[[Course], Floats]) -> Reads:
     return lambda course, _first: float(series(course)[-1])
 
 
-OUTCOMES: tuple[Outcome, ...] = (
-    Outcome(id="working", unit="households", more_is_better=True, of=_mean(working)),
-    Outcome(
-        id="jobs_here", unit="households", more_is_better=True, of=_mean(lambda c: c.reading("employed"))
-    ),
-    Outcome(id="firms", unit="firms", more_is_better=True, of=_last(own_firms)),
-    Outcome(id="firms_left_share", unit="share", more_is_better=True, of=firms_left_share),
-    Outcome(id="real_income", unit="pence", more_is_better=True, of=_mean(real_income_pence)),
-    Outcome(
-        id="poorest_income", unit="pence", more_is_better=True,
-        of=_mean(lambda c: np.asarray(real_tenths_pence(c)[:, :2].mean(axis=1))),
-    ),
-    Outcome(id="arrears", unit="pence", more_is_better=False, of=_last(arrears_pence)),
-    Outcome(
-        id="owed_by_firms", unit="pence", more_is_better=False,
-        of=_mean(lambda c: c.reading("owed_invoices_pence")),
-    ),
-    Outcome(id="kept_share", unit="share", more_is_better=True, of=_mean(kept_share)),
-)  # fmt: skip
-"""By which each technique is judged."""
-BY_ID: Mapping[str, Outcome] = {outcome.id: outcome for outcome in OUTCOMES}
 SERIES: Mapping[str, tuple[str, Callable[[Course], Floats]]] = {
     "working": ("households", working),
     "jobs_here": ("households", lambda c: c.reading("employed")),
@@ -133,6 +115,30 @@ SERIES: Mapping[str, tuple[str, Callable[[Course], Floats]]] = {
     "kept_share": ("share", kept_share),
 }
 """What is shown month by month: its unit, and how it is read."""
+
+
+def _of(series: str, how: Callable[[Callable[[Course], Floats]], Reads], *, better: bool = True) -> Outcome:
+    """Return what is read of a whole run off what is shown month by month."""
+    unit, read = SERIES[series]
+    return Outcome(id=series, unit=unit, more_is_better=better, of=how(read))
+
+
+OUTCOMES: tuple[Outcome, ...] = (
+    _of("working", _mean),
+    _of("jobs_here", _mean),
+    _of("firms", _last),
+    Outcome(id="firms_left_share", unit="share", more_is_better=True, of=firms_left_share),
+    _of("real_income", _mean),
+    Outcome(
+        id="poorest_income", unit="pence", more_is_better=True,
+        of=_mean(lambda c: np.asarray(real_tenths_pence(c)[:, :2].mean(axis=1))),
+    ),
+    _of("arrears", _last, better=False),
+    _of("owed_by_firms", _mean, better=False),
+    _of("kept_share", _mean),
+)  # fmt: skip
+"""By which each technique is judged."""
+BY_ID: Mapping[str, Outcome] = {outcome.id: outcome for outcome in OUTCOMES}
 
 
 def outcomes_of(courses: Sequence[Course], first: int) -> dict[str, Floats]:

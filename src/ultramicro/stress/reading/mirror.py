@@ -32,19 +32,14 @@ class Mirror(NamedTuple):
 
     @property
     def net(self) -> float:
-        """What is left of the gain when the loss beyond and what is paid more are taken off."""
-        return self.here + self.beyond - self.paid_more
-
-    @property
-    def mirrored(self) -> float | None:
-        """Which part of the gain is lost beyond; 1 is a mere shift, and there is none without a gain.
+        """What is left of the gain when the loss beyond and what is paid more are taken off.
 
         Examples
         --------
-        >>> Mirror(4.0, -3.0).mirrored, Mirror(4.0, -3.0, 2.0).net, Mirror(-1.0, 2.0).mirrored
-        (0.75, -1.0, None)
+        >>> Mirror(4.0, -3.0, 2.0).net
+        -1.0
         """
-        return -self.beyond / self.here if self.here > 0 else None
+        return self.here + self.beyond - self.paid_more
 
 
 def mirror(without: Course, using: Course, first: int = 0) -> Mirror:

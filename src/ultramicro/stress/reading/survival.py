@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import NamedTuple
@@ -146,15 +145,3 @@ def survival_of(lives: Ints, months: int) -> Survival:
     entered = np.maximum(-begun, 0)
     seen = ~going | (left > entered)
     return survival(entered[seen], left[seen], ~going[seen])
-
-
-def median_age(of: Survival) -> float:
-    """Return the age after which at most half live on; infinity where more do at the last age seen.
-
-    Examples
-    --------
-    >>> median_age(survival(np.zeros(2, int), np.array([4, 9]), np.array([1, 1])))
-    4.0
-    """
-    below = np.flatnonzero(of.share <= 0.5)  # noqa: PLR2004 - half
-    return float(of.age[below[0]]) if below.size else math.inf
