@@ -183,36 +183,10 @@ def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery
     words = each.words or batch_number(week, names, each)
     mark, good = mark_of(names, BATCH, words, each.grower), good_mark(names, each.item, each.unit)
     there = view.of(Batches).shelf.get(mark)
-    if not each.quantity:
-        raise BadInput(
-            say("nothing says how much came"), where="--quantity", do=say("give --quantity, more than 0")
-        )
-    if mark in found.came:
-        raise BadInput(
-            say("batch {batch} came on an earlier line", batch=words),
-            do=say("give each line a number of its own in the column batch"),
-        )
-    if there and there.week != week.id:
-        raise BadInput(
-            say("batch {batch} was taken in for another week, that of {day}", batch=words,
-                day=week_day(there.week)),
-            where="--batch",
-            do=say("what is left of it is there for this week too; give what came beside it a number of its "
-                   "own with --batch"),
-        )  # fmt: skip
-    if there and _other_days(there, each):
-        raise BadInput(
-            say("batch {batch} was taken in with other days", batch=words), where="--use-by",
-            do=say("take that step back with `ultramicro hub undo` and give it again with the right ones"),
-        )  # fmt: skip
-    if there and (there.good, came_as(week, there)) != (good, each.quantity):
-        raise BadInput(
-            say("batch {batch} was taken in with another quantity or good", batch=words),
-            where="--batch",
-            do=say("give what else came a number of its own with --batch, or weigh it with "
-                   "`ultramicro hub weigh`"),
-        )  # fmt: skip
-    if not there and not sure:
+    _require_once(found, each, mark, words)
+    if there:
+        _require_as_before(there, week, each, good, words)
+    elif not sure:
         require_near(view, week, each, found.of(each.grower, good))
     found.rows.append(_row(view, each, words, "before" if there else "received"))
     if not there:
@@ -222,6 +196,43 @@ def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery
         # A number that the hub made says nothing of a person, and is found when they are erased.
         whose = "" if words.startswith(batch_number(week, names, each)) else each.grower
         found.memos.extend([*good_memos(names, each.item, each.unit), Memo(mark, words, whose)])
+
+
+def _require_once(found: _Found, each: Delivery, mark: str, words: str) -> None:
+    """Refuse a delivery of nothing, and a batch that came on an earlier line."""
+    if not each.quantity:
+        raise BadInput(
+            say("nothing says how much came"), where="--quantity", do=say("give --quantity, more than 0")
+        )
+    if mark in found.came:
+        raise BadInput(
+            say("batch {batch} came on an earlier line", batch=words),
+            do=say("give each line a number of its own in the column batch"),
+        )
+
+
+def _require_as_before(there: Batch, week: Week, each: Delivery, good: str, words: str) -> None:
+    """Refuse a batch that was taken in before as something else."""
+    if there.week != week.id:
+        raise BadInput(
+            say("batch {batch} was taken in for another week, that of {day}", batch=words,
+                day=week_day(there.week)),
+            where="--batch",
+            do=say("what is left of it is there for this week too; give what came beside it a number of its "
+                   "own with --batch"),
+        )  # fmt: skip
+    if _other_days(there, each):
+        raise BadInput(
+            say("batch {batch} was taken in with other days", batch=words), where="--use-by",
+            do=say("take that step back with `ultramicro hub undo` and give it again with the right ones"),
+        )  # fmt: skip
+    if (there.good, came_as(week, there)) != (good, each.quantity):
+        raise BadInput(
+            say("batch {batch} was taken in with another quantity or good", batch=words),
+            where="--batch",
+            do=say("give what else came a number of its own with --batch, or weigh it with "
+                   "`ultramicro hub weigh`"),
+        )  # fmt: skip
 
 
 def _other_days(there: Batch, each: Delivery) -> bool:
