@@ -10,6 +10,7 @@ from tests.stress.switches.worlds import same
 from ultramicro.stress.building.building import built
 from ultramicro.stress.calibration.numbers import MONEY, stated
 from ultramicro.stress.economy import chance
+from ultramicro.stress.economy.moments import Acts
 from ultramicro.stress.economy.period import READINGS, live_on
 from ultramicro.stress.running import Setting, run
 from ultramicro.stress.runs.course import to_bytes
@@ -74,6 +75,18 @@ def test_with_all_money_doubled_the_same_happens(seed):
     for name in READINGS:
         if name.endswith("_pence") or name == "average_price":
             assert twice[name] / 2 == pytest.approx(once[name], rel=0.02, abs=1000), name
+
+
+def test_months_in_one_go_are_those_lived_with_somebody_who_does_nothing():
+    """Where nobody acts, months go by inside compiled code, in another loop than where somebody may."""
+    found = []
+    for acts in ((), (Acts(),)):
+        e, b, s = built(values(), 1)
+        read, tenths = np.zeros((30, len(READINGS))), np.zeros((30, 10))
+        live_on(e, b, s, 1, 1, read, acts, tenths)
+        found.append((read, tenths, *e))
+    assert all(np.array_equal(alone, beside) for alone, beside in zip(*found, strict=True))
+    assert (found[0][1] > 0).all()
 
 
 def test_one_process_or_two_make_no_difference_with_all_techniques():

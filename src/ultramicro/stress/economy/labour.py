@@ -33,6 +33,8 @@ def _let_go(e: Economy, h: int, expired: bool) -> None:
 @kernel
 def lay_off(e: Economy, seed: int, period: int) -> None:
     """Let go of as many, chosen by chance, as a firm has more than it wants."""
+    if not (e.firms.staff > e.firms.wanted_staff).any():
+        return
     many = e.households.size
     order = np.arange(many)
     shuffled(key_of(seed, period, LAY_OFF), order, many)
@@ -121,6 +123,8 @@ def reckon_wages(e: Economy) -> None:
 @kernel
 def fire_unpaid(e: Economy, seed: int, period: int) -> None:
     """Let go, by chance, of those whom a firm cannot pay from what it has and what it was lent."""
+    if not (e.firms.wages_due_pence > e.firms.till_pence).any():
+        return  # in most months; an order of all households by chance would be made for nobody
     many = e.households.size
     order = np.arange(many)
     shuffled(key_of(seed, period, FIRE), order, many)
