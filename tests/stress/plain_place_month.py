@@ -82,23 +82,38 @@ def meet(dice, who, places, known, b):
     return among_places(dice, who, places, b.shops_visited, lambda f: f.price, known=known)
 
 
+def suppliers_of(w, dice, f, sellers, many):
+    """Of whom a firm buys: others, drawn each once; empty places only after many draws."""
+    found, which = [], 0
+    many = min(many, len(sellers) - (f in sellers))
+    while len(found) < many:
+        other = sellers[int(dice.draw(f.number, which) * len(sellers))]
+        if other is not f and other not in found and (there(other) or which >= 16 * many - 1):
+            found.append(other)
+        which += 1
+    return found
+
+
 def order_inputs(w, s, seed, period):
     chosen, terms = Dice(seed, 0, SUPPLIERS), Dice(seed, period, TERMS)
-    sellers = w.firms[w.shops :] or w.firms
+    sellers, least = w.firms[w.shops :] or w.firms, max(int(w.usual_wage * 0.01), 1)
     for f in Dice(seed, period, ORDERS).shuffled(w.firms) if s.inputs_to_wages > 0 else []:
         wanted, f.inputs = int(f.wages_due * s.inputs_to_wages), 0
+        if wanted <= 0:
+            continue
         due, here = period + 1 + int(terms.draw(f.number) * s.terms_months), int(wanted * s.inputs_here)
-        for i in range(s.suppliers):
-            other = sellers[int(chosen.draw(f.number, i) * len(sellers))]
-            units, cost = priced(other, here) if other is not f and here > 0 else (0, 0)
+        asked = suppliers_of(w, chosen, f, sellers, min(s.suppliers, max(here // least, 1)))
+        energy = int(wanted * s.inputs_energy)
+        for i, other in enumerate(asked):
+            units, cost = priced(other, here // (len(asked) - i))
             if cost > 0 and len(w.invoices) < w.room:
                 w.invoices.append(Thing(payer=f, payee=other, owed=cost, due=due))
                 other.stock, other.takings = other.stock - units, other.takings + cost
                 here, wanted, f.inputs = here - cost, wanted - cost, f.inputs + cost
-        energy = min(int(int(f.wages_due * s.inputs_to_wages) * s.inputs_energy), max(wanted, 0))
+        energy = min(energy, max(wanted, 0))
         beyond = int(max(wanted, 0) * s.inputs_share) + int(energy * (s.energy_share - 1.0))
-        f.inputs += beyond
         if beyond > 0 and len(w.invoices) < w.room:
+            f.inputs += beyond
             w.invoices.append(Thing(payer=f, payee=AWAY, owed=beyond, due=due))
 
 

@@ -25,6 +25,9 @@ from ultramicro.stress.economy.state import (
 
 BANKS = 4
 """How many banks firms here ask."""
+BESIDE, LONGER = 3, 3
+"""Of a firm's invoices in a month: those beside orders here, of the region and of two institutions; and by how
+many months a shock may make terms longer before there is no room for all of them."""
 
 
 def built(v: Values, seed: int) -> tuple[Economy, Behaviour, Surroundings]:
@@ -56,11 +59,17 @@ def built(v: Values, seed: int) -> tuple[Economy, Behaviour, Surroundings]:
     economy = Economy(
         rows, tills, banks, _world(v, tills, first, places.size),
         np.full(loans, NOBODY, np.int64), np.zeros(loans, np.int64), np.zeros(loans, np.int64),
-        other, _buyers(tills, places, first, chance), beyond, np.zeros(tills.size * 24, INVOICE),
+        other, _buyers(tills, places, first, chance), beyond, np.zeros(tills.size * _open_most(v), INVOICE),
         np.zeros(16), lives,
     )  # fmt: skip
     b = behaviour({**v, "spent_of_saved": spent_of_saved})
     return economy, b._replace(bank_capital_pence=int(banks["purse_pence"][0])), surroundings(v)
+
+
+def _open_most(v: Values) -> int:
+    """Return how many invoices a firm may owe at once: who is late for longer than is borne is at an end."""
+    months = int(v["terms_months"]) + LONGER + int(v["late_months_most"]) + 1
+    return (int(v["suppliers"]) + BESIDE) * months
 
 
 def _jobs_here(v: Values) -> int:

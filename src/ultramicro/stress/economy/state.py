@@ -255,7 +255,7 @@ class Surroundings(NamedTuple):
     inputs_energy: float = 0.0
     """Of what a firm buys in: energy, which comes from beyond the place."""
     suppliers: int = 2
-    """How many suppliers an order is tried at."""
+    """Over how many suppliers of the place an order is split."""
     terms_months: int = 2
     """Invoices are due after 1, … this many months."""
     late_months_most: int = 3

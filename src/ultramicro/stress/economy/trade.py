@@ -51,6 +51,10 @@ def others_buy(e: Economy, m: Market, visited: int, most: np.ndarray, seed: int,
             other_pence[buyer.payer] -= cost
 
 
+LEAST_OF_WAGE = 0.01
+"""Of a usual month's wage: nobody splits an order into parts of less."""
+
+
 @kernel
 def order_inputs(e: Economy, m: Market, s: Surroundings, seed: int, period: int) -> None:
     """Let each firm order what its people need to work with, here as far as somebody has it, on account."""
@@ -60,27 +64,59 @@ def order_inputs(e: Economy, m: Market, s: Surroundings, seed: int, period: int)
     chosen, terms = key_of(seed, 0, SUPPLIERS), key_of(seed, period, TERMS)
     order = np.arange(e.firms.size)
     shuffled(key_of(seed, period, ORDERS), order, order.size)
-    first = e.world[0].shops if e.world[0].shops < e.firms.size else 0
     for f in order:
         wanted = int(e.firms[f].wages_due_pence * s.inputs_to_wages)
-        e.firms[f].inputs_pence = wanted
+        e.firms[f].inputs_pence = 0
+        if wanted <= 0:
+            continue
         energy = int(wanted * s.inputs_energy)
         due = period + 1 + one_of(terms, f, 0, s.terms_months)
-        here = int(wanted * s.inputs_here)
-        for which in range(s.suppliers):
-            other = first + one_of(chosen, f, which, e.firms.size - first)
-            if other != f and here > 0:
-                units, cost = priced(m.price_pence, m.stock, other, here)
-                if cost > 0 and write_invoice(e, f, other, cost, due):
-                    m.stock[other] -= units
-                    m.taken_pence[other] += cost
-                    here -= cost
-                    wanted -= cost
-        wanted = max(wanted, 0)
+        bought = order_here(e, m, chosen, f, int(wanted * s.inputs_here), s.suppliers, due)
+        wanted = max(wanted - bought, 0)
         # Energy is among what comes from beyond the place: added is only what it costs more than at first.
         away = int(wanted * s.inputs_share) + int(min(energy, wanted) * (s.energy_share - 1.0))
-        e.firms[f].inputs_pence += away - wanted
-        write_invoice(e, f, AWAY, away, due)
+        # Where it cannot be written down that it is owed nothing comes: what costs is owed, to the penny.
+        e.firms[f].inputs_pence = bought + (away if write_invoice(e, f, AWAY, away, due) else 0)
+
+
+@kernel
+def order_here(e: Economy, m: Market, key: int, f: int, most: int, suppliers: int, due: int) -> int:
+    """Let a firm split an order of at most a sum evenly over its suppliers; return what it comes to in pence.
+
+    What one of them lacks is asked of those that come after.
+    """
+    least = max(int(e.world[0].usual_wage_pence * LEAST_OF_WAGE), 1)
+    asked = np.empty(min(suppliers, max(most // least, 1)), np.int64)
+    first = e.world[0].shops if e.world[0].shops < e.firms.size else 0
+    many, left = suppliers_of(m.there, key, f, first, asked), most
+    for place in range(many):
+        other = asked[place]
+        units, cost = priced(m.price_pence, m.stock, other, left // (many - place))
+        if cost > 0 and write_invoice(e, f, other, cost, due):
+            m.stock[other] -= units
+            m.taken_pence[other] += cost
+            left -= cost
+    return most - left
+
+
+@kernel
+def suppliers_of(there: np.ndarray, key: int, f: int, first: int, found: np.ndarray) -> int:
+    """Fill in of whom a firm buys, those it goes to first at the front; return how many these are.
+
+    Each is another firm, among places `first` … the last; who has none passes over places that are empty.
+    """
+    places = there.size - first
+    many, known, which = min(found.size, places - (1 if f >= first else 0)), 0, 0
+    while known < many:
+        other = first + one_of(key, f, which, places)
+        which += 1
+        new = other != f and (there[other] or which >= 16 * many)
+        for place in range(known):
+            new = new and found[place] != other
+        if new:
+            found[known] = other
+            known += 1
+    return many
 
 
 @kernel
