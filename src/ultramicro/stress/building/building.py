@@ -26,8 +26,8 @@ from ultramicro.stress.economy.state import (
 BANKS = 4
 """How many banks firms here ask."""
 BESIDE, LONGER = 3, 3
-"""Of a firm's invoices in a month: those beside orders here, of the region and of two institutions; and by how
-many months a shock may make terms longer before there is no room for all of them."""
+"""Of a firm's invoices in a month: those beside orders here, of the region and of two institutions; and by
+how many months a shock may make terms longer before there is no room for all of them."""
 
 
 def built(v: Values, seed: int) -> tuple[Economy, Behaviour, Surroundings]:

@@ -13,8 +13,8 @@ from ultramicro.clearing.solver.priorities import prefer
 from ultramicro.clearing.solver.set_off import greatest_setoff
 from ultramicro.stress.economy.chance import CLEARING, CONFIRMED, draws
 from ultramicro.stress.economy.moments import Acts, Moment
-from ultramicro.stress.economy.state import Behaviour, Economy, Ints, Surroundings
-from ultramicro.stress.switches.members import Bools, bill, taking_part
+from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy, Ints, Surroundings
+from ultramicro.stress.switches.members import Bools, bill, circle
 from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names, number, stock
 from ultramicro.stress.switches.switch import Switch
 
@@ -63,6 +63,8 @@ class Rounds(Acts):
     def __init__(self, rules: Clearing) -> None:
         """Take the rules."""
         self.rules = rules
+        self.circle: Bools | None = None
+        """Places whose firms take part, once it has begun."""
         self.read = (0.0, 0.0, 0.0, 0.0)
 
     def due(self, now: Moment) -> None:
@@ -72,7 +74,9 @@ class Rounds(Acts):
         since = now.month - rules.from_month
         if since < 0 or since % rules.every_months or rules.uptake <= 0.0:
             return
-        members = taking_part(e, rules.uptake, now.seed, CLEARING)
+        if self.circle is None:
+            self.circle = circle(e, rules.uptake, now.seed, CLEARING, now.s.suppliers)
+        members = self.circle & (e.firms["age"] != EMPTY)
         rows = self._offered(now, members)
         # Before the set-off, of which nothing is left to see afterwards.
         owed = int(e.invoices["owed_pence"][rows].sum())

@@ -17,7 +17,7 @@ from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy, Ints, Surroundings
 from ultramicro.stress.switches.credit_limits import Sold, allowed_pence, borne, month_costs, net_by_month
 from ultramicro.stress.switches.credit_payments import pay_in_credit
-from ultramicro.stress.switches.members import bill, stand_beside, taking_part
+from ultramicro.stress.switches.members import Bools, bill, circle, stand_beside
 from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names, number, stock
 from ultramicro.stress.switches.switch import Switch
 
@@ -106,6 +106,8 @@ class CreditRing(Acts):
     def __init__(self, switch: MutualCredit, firms: int) -> None:
         """Take the rules, and how many places of firms there are."""
         self.switch, self.rules = switch, switch.rules()
+        self.circle: Bools | None = None
+        """Places whose firms take part, once it has begun."""
         self.number = np.full(firms, NONE, np.int64)
         self.balance, self.floor, self.ceiling = (np.zeros(firms, np.int64) for _ in range(3))
         self.turnover, self.since, self.beside = (np.zeros(firms, np.int64) for _ in range(3))
@@ -132,7 +134,9 @@ class CreditRing(Acts):
     def _open(self, now: Moment, takings: Ints) -> Ints:
         """Open an account for each member that has none; return which are new."""
         switch = self.switch
-        new = taking_part(now.e, switch.uptake, now.seed, CURRENCY) & (self.number == NONE)
+        if self.circle is None:
+            self.circle = circle(now.e, switch.uptake, now.seed, CURRENCY, now.s.suppliers)
+        new = self.circle & (now.e.firms["age"] != EMPTY) & (self.number == NONE)
         many = int(new.sum())
         self.number[new] = self.opened + np.arange(many)
         self.opened += many

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ultramicro.stress.economy.chance import draws
 from ultramicro.stress.economy.state import AWAY, EMPTY, Economy, Ints
+from ultramicro.stress.switches.circles import along_trade
 
 Bools = NDArray[np.bool_]
 
@@ -29,6 +30,29 @@ def taking_part(e: Economy, share: float, seed: int, purpose: int) -> Bools:
     begun = np.maximum(e.lives["begun"][np.maximum(firms["life"], 0)], 0) if e.lives.size else 0
     chance = draws(seed, 0, purpose, np.arange(firms.size) + firms.size * begun)
     found: Bools = (firms["age"] != EMPTY) & (chance < share)
+    return found
+
+
+def circle(e: Economy, share: float, seed: int, purpose: int, suppliers: int) -> Bools:
+    """Return for each place whether a firm in it takes part in a circle that has grown along trade.
+
+    A share of those who are there when it is asked, and of places that are empty then: whoever begins in one
+    trades with whom the others there did. At a greater share all of them take part as well, and more.
+
+    Parameters
+    ----------
+    share : float
+        Of all firms: how many do.
+    purpose : int
+        What the draws are for.
+    suppliers : int
+        Of how many firms each buys.
+    """
+    there = e.firms["age"] != EMPTY
+    row = along_trade(there, int(e.world["shops"][0]), suppliers, seed, purpose)
+    found = np.zeros(there.size, np.bool_)
+    for some in (row[there[row]], row[~there[row]]):
+        found[some[: round(share * some.size)]] = True
     return found
 
 
