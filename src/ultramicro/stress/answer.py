@@ -28,6 +28,7 @@ from ultramicro.stress.findings import (
     Effect,
     Findings,
 )
+from ultramicro.stress.held_beside import unlike_tables
 from ultramicro.stress.reading.bands import FEWEST_SEEDS
 from ultramicro.stress.reading.fan import fan_picture, survival_picture
 from ultramicro.stress.rows import (
@@ -187,6 +188,7 @@ class StressAnswer(Answer):
                 "Not switched on: {technique}, as the place has no {tables}.", technique=NAMES[name],
                 tables=Listed(tables),
             ).with_id(f"lacking_{name}")  # fmt: skip
+        yield from unlike_tables(self.ready, self.found.ensemble)
         for name in self.found.techniques:
             if self.found.none_left(name):
                 yield say(

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from ultramicro.clearing.technique import Clearing as ClearingTechnique
+from ultramicro.core.ask import ask
 from ultramicro.core.memory import MemoryPlace
 from ultramicro.place.filled import table_of
 from ultramicro.stress.calibration.observed import numbers_of
@@ -113,6 +115,16 @@ def test_who_gave_in_invoices_takes_part_in_clearing():
     assert (seen.source, seen.kind) == ("obligations", "observed")
     for few in (owed(19), owed(30, status="disputed")):
         assert uptake(who_takes_part.clearing(homely(obligations=few))) == (value("clearing", "uptake"), [])
+
+
+def test_what_the_place_s_own_invoices_could_cancel_is_told_beside_as_the_room_of_clearing_says(town):
+    (own,) = who_takes_part.clearing(town).beside
+    room = ask(ClearingTechnique(), town)
+    assert own.value == room.found.best.total_pence / room.found.owed_pence > 0
+    ring = [*owed(30), {**owed(1)[0], "debtor": "Firm 30", "creditor": "Firm 0", "reference": "x"}]
+    (half,) = who_takes_part.clearing(homely(obligations=[*ring, {**ring[0], "amount_pence": 155}])).beside
+    assert (half.value, half.kind) == (155 / 305, "observed")
+    assert who_takes_part.clearing(homely(obligations=owed(19))).beside == ()
 
 
 def test_firms_with_an_account_in_a_mutual_credit_take_part_in_it():

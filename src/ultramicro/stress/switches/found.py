@@ -34,6 +34,8 @@ class Found(NamedTuple):
     rests_on: tuple[Rested, ...] = ()
     lacking: tuple[str, ...] = ()
     """Names of tables that are not there, or ids of what is not told; what is stated stands in for it."""
+    beside: tuple[Rested, ...] = ()
+    """What the place's tables show that runs do not go by, and that what runs give can be held beside."""
 
 
 def rows_there(place: Place, table: str) -> list[Mapping[str, Any]] | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ultramicro.clearing.eligible_obligations import OPEN
+from ultramicro.clearing.eligible_obligations import OPEN, eligible_obligations
+from ultramicro.clearing.gather import day_of
+from ultramicro.clearing.solver.merging import merge_parallel
+from ultramicro.clearing.solver.set_off import greatest_setoff
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.currency.ids import Model
+from ultramicro.flows.entity_resolution.gather import said_of
+from ultramicro.place.config import Config
 from ultramicro.stress.calibration.observed import numbers_of
 from ultramicro.stress.calibration.observed_firms import FEWEST_COUNTED
 from ultramicro.stress.switches.bank import CommunityBank
@@ -18,7 +23,7 @@ from ultramicro.stress.switches.found import OBSERVED, Found, Rested, rows_there
 from ultramicro.stress.switches.stated import value
 from ultramicro.stress.switches.switch import Switch
 
-UPTAKE = "uptake"
+UPTAKE, CLEARED = "uptake", "cleared_share"
 BUSINESS, CLOSED = "business", "closed"
 Rows = Iterable[Mapping[str, Any]]
 
@@ -32,8 +37,23 @@ def clearing(place: Place) -> Found:
         Its obligations, where it has any number worth counting; else what is stated stands in.
     """
     rows = [row for row in rows_there(place, "obligations") or () if (row["status"] or "") in OPEN]
-    seen = _of_firms(place, *who_owes(rows), "obligations") if len(rows) >= FEWEST_COUNTED else None
-    return _found(Clearing, seen)
+    if len(rows) < FEWEST_COUNTED:
+        return _found(Clearing, None)
+    found = _found(Clearing, _of_firms(place, *who_owes(rows), "obligations"))
+    return found._replace(beside=tuple(_clearable(place)))
+
+
+def _clearable(place: Place) -> Iterator[Rested]:
+    """Say which share of what the place's invoices owe could be cancelled, as the room of clearing says."""
+    own = str(place.settings.get("currency", Config.currency))
+    given = eligible_obligations(
+        place.table("obligations"), currency=own, own_currency=own, on=day_of(place)[0],
+        said=said_of(place.table("parties")) if place.has("parties") else (),
+    )  # fmt: skip
+    if given.amount_pence.size:
+        merged = merge_parallel(given.parties, given.debtor, given.creditor, given.amount_pence)
+        share = greatest_setoff(merged.network).total_pence / int(given.amount_pence.sum())
+        yield Rested(CLEARED, share, share, share, "obligations", OBSERVED)
 
 
 def currency(place: Place) -> Found:
