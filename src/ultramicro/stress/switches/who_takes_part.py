@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ultramicro.clearing.eligible_obligations import OPEN, eligible_obligations
-from ultramicro.clearing.gather import day_of
-from ultramicro.clearing.solver.merging import merge_parallel
-from ultramicro.clearing.solver.set_off import greatest_setoff
+from ultramicro.clearing.eligible_obligations import OPEN
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.currency.ids import Model
-from ultramicro.flows.entity_resolution.gather import said_of
-from ultramicro.place.config import Config
 from ultramicro.stress.calibration.observed import numbers_of
 from ultramicro.stress.calibration.observed_firms import FEWEST_COUNTED
+from ultramicro.stress.calibration.observed_invoices import clearable_share
 from ultramicro.stress.switches.bank import CommunityBank
 from ultramicro.stress.switches.clearing import Clearing
 from ultramicro.stress.switches.currency import MutualCredit
@@ -40,20 +36,9 @@ def clearing(place: Place) -> Found:
     if len(rows) < FEWEST_COUNTED:
         return _found(Clearing, None)
     found = _found(Clearing, _of_firms(place, *who_owes(rows), "obligations"))
-    return found._replace(beside=tuple(_clearable(place)))
-
-
-def _clearable(place: Place) -> Iterator[Rested]:
-    """Say which share of what the place's invoices owe could be cancelled, as the room of clearing says."""
-    own = str(place.settings.get("currency", Config.currency))
-    given = eligible_obligations(
-        place.table("obligations"), currency=own, own_currency=own, on=day_of(place)[0],
-        said=said_of(place.table("parties")) if place.has("parties") else (),
-    )  # fmt: skip
-    if given.amount_pence.size:
-        merged = merge_parallel(given.parties, given.debtor, given.creditor, given.amount_pence)
-        share = greatest_setoff(merged.network).total_pence / int(given.amount_pence.sum())
-        yield Rested(CLEARED, share, share, share, "obligations", OBSERVED)
+    share = clearable_share(place)
+    own = Rested(CLEARED, share, share, share, "obligations", OBSERVED) if share is not None else None
+    return found._replace(beside=(own,)) if own else found
 
 
 def currency(place: Place) -> Found:
