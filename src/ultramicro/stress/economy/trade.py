@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ultramicro.stress.economy.chance import (
+    draw,
     BUYERS,
     BUYERS_SHOPS,
     ORDERS,
@@ -65,7 +66,7 @@ def order_inputs(e: Economy, m: Market, s: Surroundings, seed: int, period: int)
         wanted = int(e.firms[f].wages_due_pence * s.inputs_to_wages)
         e.firms[f].inputs_pence = wanted
         energy = int(wanted * s.inputs_energy)
-        due = period + 1 + one_of(terms, f, 0, s.terms_months)
+        due = period + 1 + int(draw(terms, f, 0) * s.terms_months)
         here = int(wanted * s.inputs_here)
         for which in range(s.suppliers):
             other = first + one_of(chosen, f, which, e.firms.size - first)
