@@ -32,7 +32,7 @@ from ultramicro.stress.uncertain import GainsAt, least_known
 MONTHS, FIRST, SEEDS = 12, 6, 20
 FLAT = {
     "employed": 100.0, "employed_away": 50.0, "average_price": 2.0, "firms": 10.0, "after_energy_pence": 9000.0,
-    "owed_rent_pence": 10.0, "owed_energy_pence": 20.0, "owed_rates_pence": 30.0, "owed_invoices_pence": 40.0,
+    "owed_rent_pence": 10.0, "owed_energy_pence": 20.0, "owed_rates_pence": 30.0, "owed_invoices_pence": 40.0, "overdue_invoices_pence": 5.0,
     "spent_here_pence": 60.0, "spent_away_pence": 40.0,
 }  # fmt: skip
 LIVES = np.array([[-5, 4, 1], [-5, 9, 1], [-3, -1, 0], [2, -1, 0], [8, -1, 0]])
@@ -65,9 +65,11 @@ def test_outcomes_by_hand():
     of = {name: value.item() for name, value in outcomes_of([course(80.0)], FIRST).items()}
     assert of == pytest.approx({
         "working": 130, "jobs_here": 80, "firms": 10, "firms_left_share": 1 / 3, "real_income": 9000,
-        "poorest_income": 150, "arrears": 60, "owed_by_firms": 40, "kept_share": 0.6,
+        "poorest_income": 150, "arrears": 60, "owed_by_firms": 40, "overdue_by_firms": 5, "kept_share": 0.6,
     })  # fmt: skip
-    assert {name for name, each in BY_ID.items() if not each.more_is_better} == {"arrears", "owed_by_firms"}
+    assert {name for name, each in BY_ID.items() if not each.more_is_better} == {
+        "arrears", "owed_by_firms", "overdue_by_firms",
+    }  # fmt: skip
 
 
 def test_the_shock_is_what_is_there_with_it_less_what_is_there_without():

@@ -41,8 +41,8 @@ GAINS = ("firms", "real_income", "poorest_income", "arrears")
 ARMS: Mapping[str, Message] = {
     CALM: say("in calm"),
     in_calm(ALL): say("in calm with all that was switched on"),
-    WITHOUT: say("in the recession"),
-    ALL: say("in the recession with all that was switched on"),
+    WITHOUT: say("under the shock"),
+    ALL: say("under the shock with all that was switched on"),
 }
 BESIDE: Mapping[str, Message] = {
     CALM: say("beside calm"),
@@ -106,7 +106,7 @@ def _fall(found: Findings, arm: str, beside: str) -> Figure:
         name=say("How far work with firms here falls in its worst three months, {arm}, {beside}",
                  arm=ARMS[arm], beside=BESIDE[beside]),
         unit="share", value=worst.median, low=worst.low, high=worst.high, of=_of(found, arm, beside),
-        how=say("1 − households with work there in the recession ÷ those in calm, under the same chances; "
+        how=say("1 − households with work there under the shock ÷ those in calm, under the same chances; "
                 "the range holds chance alone: 90 of 100 runs"),
         rests_on=_rests(found), estimated=True,
     )  # fmt: skip
@@ -137,10 +137,10 @@ def _back(found: Findings, arm: str, beside: str) -> Figure:
         unit="months", value=back.usual if isinstance(back.usual, int) else None, of=_of(found, arm, beside),
         low=low, high=high,
         how=plural(
-            "until three months on end have 95 of 100 of what they have in calm; the middle run; {n} run of "
-            "{runs} is back within what was read",
-            "until three months on end have 95 of 100 of what they have in calm; the middle run; {n} runs of "
-            "{runs} are back within what was read", back.back, runs=back.runs,
+            "until three months on end have on average 95 of 100 of what they have in calm; the middle run; "
+            "{n} run of {runs} is back within what was read",
+            "until three months on end have on average 95 of 100 of what they have in calm; the middle run; "
+            "{n} runs of {runs} are back within what was read", back.back, runs=back.runs,
         ),
         rests_on=_rests(found), estimated=True,
     )  # fmt: skip
@@ -178,7 +178,7 @@ def _named(each: Effect) -> Message:
 def _how(way: str) -> Message:
     if way == RIDING_OUT:
         return say(
-            "what it changes in the recession − what it changes in calm: the difference is taken within each "
+            "what it changes under the shock − what it changes in calm: the difference is taken within each "
             "run; the middle of these, which need not be the difference of the middles above"
         )
     return say(

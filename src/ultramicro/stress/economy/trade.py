@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ultramicro.stress.economy.chance import (
-    draw,
     BUYERS,
     BUYERS_SHOPS,
     ORDERS,
     SUPPLIERS,
     TERMS,
+    draw,
     key_of,
     one_of,
     shuffled,
