@@ -13,7 +13,7 @@ STEADY = {
     "employed_away": 2000.0, "average_price": 100.0, "after_energy_pence": 2e9, "firms": 300.0,
     "owed_rent_pence": 1e6, "owed_energy_pence": 1e6, "owed_rates_pence": 1e6, "owed_invoices_pence": 1e8,
     "overdue_invoices_pence": 1e7,    "spent_here_pence": 3e8, "spent_away_pence": 7e8, "unbalanced_pence": 0.0, "made_here_pence": 4e8,
-    "region_made_pence": 9e9, "clearing_fees_pence": 4e4,
+    "clearing_cleared_pence": 5e6, "region_made_pence": 9e9, "clearing_fees_pence": 4e4,
 }  # fmt: skip
 
 

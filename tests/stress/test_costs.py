@@ -148,8 +148,8 @@ def test_everybody_who_pays_and_every_cost_has_words():
     ],
 )  # fmt: skip
 def test_what_is_lost_beyond_and_what_is_left_are_said(here, beyond, says):
-    found = findings(TEN, gains={"plan": 5}, seeds=3)
-    pairs = zip(np.broadcast_to(here, 3), np.broadcast_to(beyond, 3), strict=True)
+    found = findings(TEN, gains={"plan": 5})
+    pairs = zip(np.resize(here, 20), np.resize(beyond, 20), strict=True)
     some = tuple(
         course(CALM_DAYS, made_here_pence=4e8 + 100 * one, region_made_pence=9e9 + 100 * other)
         for one, other in pairs

@@ -54,7 +54,7 @@ def test_every_range_holds_its_middle_and_every_law_is_kept(hits, first, second)
     assert [check.id for check in given_out.checks() if not check.holds] == []
     for row in effect_rows(found):
         assert row["low"] <= row["median"] <= row["high"]
-        assert row["better_share"] + row["worse_share"] <= 1 + 1e-9
+        assert (row["better_share"] or 0) + (row["worse_share"] or 0) <= 1 + 1e-9
     for row in beside_calm_table(found, "jobs_here", AS_OF):
         assert row["low_share"] <= row["inner_low_share"] <= row["median_share"]
         assert row["median_share"] <= row["inner_high_share"] <= row["high_share"]
@@ -101,12 +101,12 @@ def test_a_gain_in_calm_as_well_is_no_help_to_ride_it_out():
 
 def test_what_gets_worse_stands_beside_what_gets_better():
     found = findings(TEN, gains={"clearing": 4, "plan": 6})
-    owing = tuple(replaced(each, "owed_invoices_pence", 3e8) for each in found.ensemble.courses["plan"])
+    owing = tuple(replaced(each, "overdue_invoices_pence", 2.1e8) for each in found.ensemble.courses["plan"])
     found = replace(
         found, ensemble=replace(found.ensemble, courses={**found.ensemble.courses, "plan": owing})
     )
     rows = {row["what"]: row for row in technique_rows(found)}
-    assert rows["plan"]["gets_worse"] == "£2.00m more is owed by firms on invoices"
+    assert rows["plan"]["gets_worse"] == "£2.00m more is overdue on firms' invoices"
     assert rows["clearing"]["gets_worse"] is None
 
 
@@ -124,8 +124,8 @@ def test_a_fall_stands_beside_calm_with_the_same_and_without():
 def test_when_it_is_back_is_told_for_most_and_for_few():
     hits = [fallen(0.08, back=months) for months in (4, 6, 8, 10)] + [fallen(0.08)]
     row = next(row for row in recovery_rows(findings(hits)) if row["outcome"] == "jobs_here")
-    assert (row["back_months"], row["back_low"], row["back_high"]) == (8, 4, None)
-    assert (row["runs_back"], row["runs"], row["back_90_months"]) == (4, 5, 0)
+    assert (row["back_months"], row["back_low"], row["back_high"]) == (7, 3, None)
+    assert (row["runs_back"], row["runs"], row["back_90_months"]) == (16, 20, 0)
 
 
 def test_without_runs_of_each_the_shock_and_all_are_told():
@@ -153,7 +153,7 @@ def test_where_nothing_is_switched_on_there_are_the_calm_and_the_recession_alone
 
 def test_when_work_is_back_is_a_figure_only_where_it_is():
     assert answer(findings(TEN)).figure("stress_work_back", arm=WITHOUT) is None
-    assert answer(findings(fallen(0.1, back=8))).figure("stress_work_back", arm=WITHOUT).value == 8
+    assert answer(findings(fallen(0.1, back=8))).figure("stress_work_back", arm=WITHOUT).value == 7
 
 
 def test_what_is_given_beside_a_recession_stands_after_it_and_is_said():
@@ -170,7 +170,7 @@ def test_the_numbers_come_as_the_place_s_own_file():
 
 
 def test_what_is_missing_is_told():
-    few = answer(findings(TEN, gains={"clearing": 1}, each=False))
+    few = answer(findings(TEN, gains={"clearing": 1}, each=False, seeds=5))
     assert few.sentence("few_runs").startswith("There are only 5 runs")
     none = StressAnswer(**{**vars(few), "ready": Ready(lacking={"plan": ("needs",)})})
     assert (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ultramicro.core.message import Listed, Message, Number, Pence, Range, Share, Value, plural, say
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, Value, plural, say
 from ultramicro.stress.findings import ALONE, WAYS, Findings
 from ultramicro.stress.outcomes import BY_ID
+from ultramicro.stress.ranged import ranged
 from ultramicro.stress.reading.bands import Band
 
 TENTH = 0.001
@@ -79,15 +80,15 @@ def _said(found: Findings, what: str, outcome: str) -> Message:
 def _ranged(found: Findings, what: str, outcome: str) -> Message:
     """Say the same with its range; one number where a reader would see one."""
     change, sign = _change(found, what, outcome), -BY_ID[outcome].sign
-    low, high = sorted(sign * end for end in (change.low, change.high))
-    return say("{worse} ({range})", worse=_said(found, what, outcome), range=_range(outcome, low, high))
+    low, high = (_end(outcome, end) for end in sorted(sign * end for end in (change.low, change.high)))
+    return ranged(_said(found, what, outcome), low, high)
 
 
-def _range(outcome: str, low: float, high: float) -> Range:
+def _end(outcome: str, end: float) -> Value:
     if outcome == "firms_left_share":
-        return Range(*(Number(100 * end, 1) for end in (low, high)))
+        return Number(100 * end, 1)
     in_unit: Mapping[str, Callable[[float], Value]] = {"pence": _sum, "share": Share}
-    return Range(*(in_unit.get(BY_ID[outcome].unit, round)(end) for end in (low, high)))
+    return in_unit.get(BY_ID[outcome].unit, round)(end)
 
 
 def _change(found: Findings, what: str, outcome: str) -> Band:

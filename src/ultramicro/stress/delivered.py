@@ -7,10 +7,11 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from ultramicro.core.message import Message, Pence, Range, Value, joined, plural, say
+from ultramicro.core.message import Message, Pence, Value, joined, say
 from ultramicro.stress.arms import in_calm
 from ultramicro.stress.costs import CALM_DAYS, PARTS, RECESSION, paid_of_arm
 from ultramicro.stress.findings import ALONE, JOINTLY, Findings
+from ultramicro.stress.ranged import ranged
 from ultramicro.stress.reading.bands import Band, band
 from ultramicro.stress.reading.fan import Row
 from ultramicro.stress.runs.course import Course, Floats
@@ -121,7 +122,8 @@ def delivers(found: Findings, called: Called, what: Message) -> Iterator[Message
         One sentence; none where nothing is switched on.
     """
     told = [each for each in delivered(found) if each.used == JOINTLY and each.when == RECESSION]
-    parts = [_part(each, called[each.technique]) for each in told if each.what in GIVES]
+    alone = len(found.techniques) == 1
+    parts = [_part(each, None if alone else called[each.technique]) for each in told if each.what in GIVES]
     if parts:
         yield say(
             "With {what}, over the {months} months read: {parts}.",
@@ -129,26 +131,23 @@ def delivers(found: Findings, called: Called, what: Message) -> Iterator[Message
         ).with_id("delivers")  # fmt: skip
 
 
-def _part(each: Delivered, called: Message) -> Message:
-    beside: dict[str, Value] = {"technique": called, "given": _amount(each), "cost": _pence(each.cost.median)}
+def _part(each: Delivered, called: Message | None) -> Message:
+    told = _amount(each)
+    if called is not None:
+        told = say("by {technique} {given}", technique=called, given=told)
     if each.cost.median < 1:
-        return say("by {technique} {given}", **beside)
-    return say("by {technique} {given}, and others pay or lose {cost} by it", **beside)
+        return told
+    return say("{given}, and others pay or lose {cost} by it", given=told, cost=_pence(each.cost.median))
 
 
 def _amount(each: Delivered) -> Message:
     some, none = GIVES[each.what]
     runs = each.amount.seeds
     if 2 * each.nothing > runs:
-        return plural(
-            "{none} in the one run" if runs == 1 else "{none} in {n} of {runs} run",
-            "{none} in {n} of {runs} runs", each.nothing, none=none, runs=runs,
-        )  # fmt: skip
-    ends = Range(_pence(each.amount.low), _pence(each.amount.high))
-    told: dict[str, Value] = {"given": some(_pence(each.amount.median)), "range": ends}
-    if each.of is None:
-        return say("{given} ({range})", **told)
-    return say("{given} ({range}) of {of}", **told, of=_pence(each.of.median))
+        return say("{none} in {n} of {runs} runs", none=none, n=each.nothing, runs=runs)
+    given = some(_pence(each.amount.median))
+    told = ranged(given, _pence(each.amount.low), _pence(each.amount.high))
+    return told if each.of is None else say("{given} of {of}", given=told, of=_pence(each.of.median))
 
 
 def _pence(sum_: float) -> Pence:

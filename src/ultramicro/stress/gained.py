@@ -8,6 +8,7 @@ from typing import TypeAlias
 from ultramicro.core.message import Listed, Message, Range, Value, plural, say
 from ultramicro.stress.findings import CLOSED, IN_CALM, JOINTLY, RIDING_OUT, TOGETHER, Findings
 from ultramicro.stress.lasting import lasted
+from ultramicro.stress.ranged import ranged
 from ultramicro.stress.reading.bands import HELPS, HURTS, SAME, UNCLEAR, Band
 from ultramicro.stress.verdict import IN_CALM_TOO, LESS_THAN_CALM, RIDES_OUT, verdict
 
@@ -29,7 +30,8 @@ def gain_said(found: Findings, called: Called) -> Message:
     many = round(abs(gain.median))
     if word in {SAME, UNCLEAR}:
         none = say("there is no more and no less such work in any run")
-        return none if word == SAME else say("whether there is more such work with it is not clear")
+        told = none if word == SAME else say("whether there is more such work with it is not clear")
+        return _and_while_there(found, called, told)
     if many == 0:
         return say("there is such work for less than half a household more or fewer")
     at_all, ends = _at_all(found), _ends(gain, 1 if word != HURTS else -1)
@@ -49,10 +51,7 @@ def gain_said(found: Findings, called: Called) -> Message:
         told = say("{more} ({range})", **beside)
     else:
         told = _beside_calm(found, word, {**beside, "n": round(calm.median)})
-    while_there = _while_there(found, called)
-    if while_there is not None:
-        told = say("{gain}; {while_there}", gain=told, while_there=while_there)
-    return say("{more}; {at_all}", more=told, at_all=at_all)
+    return say("{more}; {at_all}", more=_and_while_there(found, called, told), at_all=at_all)
 
 
 def tells_all_work(found: Findings) -> bool:
@@ -68,24 +67,24 @@ def _ends(of: Band, sign: int) -> Range:
     return Range(round(low), round(high))
 
 
-def _while_there(found: Findings, called: Called) -> Message | None:
-    """Say when the gain was there, as far as enterprises that are gone had begun it."""
+def _and_while_there(found: Findings, called: Called, gain: Message) -> Message:
+    """Add when the gain was there, as far as enterprises that are gone had begun it."""
     some = lasted(found)
     if some is None:
-        return None
+        return gain
     parts: dict[str, Value] = {
-        "names": Listed([called[name] for name in some.names]), "month": some.until,
+        "gain": gain, "names": Listed([called[name] for name in some.names]), "month": some.until,
         "during": _more(some.during), "after": _more(some.after),
     }  # fmt: skip
-    return say("while {names} lasted (until month {month}) {during}, and afterwards {after}", **parts)
+    return say("{gain}; while {names} lasted (until month {month}) {during}, and afterwards {after}", **parts)
 
 
 def _more(of: Band) -> Message:
     if of.word in {SAME, UNCLEAR}:
         return say("none more in any run") if of.word == SAME else say("whether more is not clear")
     if of.word == HELPS:
-        return say("{n} more ({range})", n=round(of.median), range=_ends(of, 1))
-    return say("{n} fewer ({range})", n=round(-of.median), range=_ends(of, -1))
+        return ranged(say("{n} more", n=round(of.median)), round(of.low), round(of.high))
+    return ranged(say("{n} fewer", n=round(-of.median)), round(-of.high), round(-of.low))
 
 
 def _at_all(found: Findings) -> Message:

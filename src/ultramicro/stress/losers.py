@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ultramicro.core.message import Listed, Message, Pence, Range, Value, say
+from ultramicro.core.message import Listed, Message, Pence, Value, say
 from ultramicro.stress.costs import PARTS, RECESSION, Side, Spent, neighbours, spent
 from ultramicro.stress.findings import TOGETHER, Findings
+from ultramicro.stress.ranged import ranged
 from ultramicro.stress.reading.bands import HELPS, HURTS, SAME, Band
 from ultramicro.stress.switches.reads import Cost, Payer
 
@@ -72,8 +73,7 @@ def _paid(found: Findings) -> list[Message]:
 
 
 def _ranged(told: Message, of: Band) -> Message:
-    ends = Range(Pence(round(of.low), "estimate"), Pence(round(of.high), "estimate"))
-    return say("{paid} ({range})", paid=told, range=ends)
+    return ranged(told, *(Pence(round(end), "estimate") for end in (of.low, of.high)))
 
 
 def _is_told(each: Spent) -> bool:
@@ -89,11 +89,11 @@ def _beyond(beyond: Side, left: Side) -> Message:
 
 def _made_beyond(of: Side) -> Message:
     if of.word in {HELPS, HURTS}:
-        told: dict[str, Value] = {"sum": _sum(of.band), "range": _range(of)}
+        told = {"sum": _ranged_sum(of)}
         return (
-            say("beyond the place {sum} ({range}) a month more is made", **told)
+            say("beyond the place {sum} a month more is made", **told)
             if of.word == HELPS
-            else say("beyond the place {sum} ({range}) a month less is made", **told)
+            else say("beyond the place {sum} a month less is made", **told)
         )
     if of.word == SAME:
         return say("beyond the place as much is made as without it")
@@ -101,11 +101,11 @@ def _made_beyond(of: Side) -> Message:
 
 
 def _left(of: Side) -> Message:
-    told: dict[str, Value] = {"sum": _sum(of.band), "range": _range(of)}
+    told = {"sum": _ranged_sum(of)}
     if of.word == HELPS:
-        return say("{sum} ({range}) a month of gain is left for here and beyond together", **told)
+        return say("{sum} a month of gain is left for here and beyond together", **told)
     if of.word == HURTS:
-        return say("here and beyond together lose {sum} ({range}) a month", **told)
+        return say("here and beyond together lose {sum} a month", **told)
     if of.word == SAME:
         return say("here and beyond together neither gain nor lose")
     return say("whether any gain is left for here and beyond together is not clear")
@@ -115,8 +115,8 @@ def _sum(of: Band) -> Pence:
     return Pence(round(abs(of.median)), "estimate")
 
 
-def _range(of: Side) -> Range:
-    """Return between which sums a gain or a loss lies, as it is told: a loss of −1 may be a gain of 1."""
+def _ranged_sum(of: Side) -> Message:
+    """Return a gain or a loss with its range, as it is told: a loss of −1 may be a gain of 1."""
     sign = 1 if of.word == HELPS else -1
-    low, high = sorted(sign * end for end in (of.band.low, of.band.high))
-    return Range(Pence(round(low), "estimate"), Pence(round(high), "estimate"))
+    ends = sorted(sign * end for end in (of.band.low, of.band.high))
+    return ranged(say("{sum}", sum=_sum(of.band)), *(Pence(round(end), "estimate") for end in ends))

@@ -24,7 +24,7 @@ def back_said(found: Findings, arm: str) -> Message:
             "is not back to within a twentieth of calm within {n} months", months,
         )  # fmt: skip
         return _with_runs(
-            say("{told} (for {end} it is missing at the end)", told=told, end=end), back, months
+            say("{told} (work for {end} is missing at the end)", told=told, end=end), back, months
         )
     told = plural(
         "is back to within a twentieth of calm after {n} month",
@@ -32,7 +32,7 @@ def back_said(found: Findings, arm: str) -> Message:
     )  # fmt: skip
     if arm == WITHOUT:
         then = _missing(found, arm, found.first + int(back.usual))
-        told = say("{told} (for {then} it is missing still then, and for {end} at the end)", told=told,
+        told = say("{told} (work for {then} is missing still then, and for {end} at the end)", told=told,
                    then=then, end=end)  # fmt: skip
     return _with_runs(told, back, months)
 
