@@ -16,6 +16,7 @@ from ultramicro.stress.costs import (
     cost_rows,
     neighbour_rows,
 )
+from ultramicro.stress.delivered import GIVES
 from ultramicro.stress.findings import ALONE, TOGETHER
 from ultramicro.stress.losers import PAYS, WHO, who_loses
 from ultramicro.stress.runs.ensemble import ALL, Ensemble
@@ -39,6 +40,8 @@ def test_every_reading_of_a_switch_is_declared_in_its_order_with_what_it_costs_w
         assert (each.cost is None) == (each.payer is None)
         assert each.name.endswith("_pence") == (each.holds is not Holds.NUMBER)
     assert any(each.cost for each in told)
+    assert any(each.gives in GIVES for each in told)
+    assert {other for each in told for other in each.of} <= {*names(told)}
 
 
 def test_money_that_is_declared_as_no_money_is_refused():

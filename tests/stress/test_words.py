@@ -265,9 +265,8 @@ def test_what_is_gone_is_no_help_that_lasts_of_all_together_either():
     assert {rows[what]["finding"] for what in ("plan", TOGETHER)} == {"closed_again"}
     assert {rows[what]["work_here"] for what in ("plan", TOGETHER)} == {None}
     assert (
-        "5 households more have work with firms here than without it (5; 0 in calm): a gain that does not last, "
-        "as all that was begun had closed again by the end; while the plan's enterprises lasted (until month 20) "
-        "5 more, and afterwards 5 more; "
+        "5 households more have work with firms here than without it (5; 0 in calm): a gain, but all that was "
+        "begun had closed again by the end; while the plan's enterprises lasted (until month 20) 5 more, and afterwards 5 more; "
     ) in sentence(found, "with_all")
 
 

@@ -137,7 +137,7 @@ def _part(each: Delivered, called: Message | None) -> Message:
         told = say("by {technique} {given}", technique=called, given=told)
     if each.cost.median < 1:
         return told
-    return say("{given}, and others pay or lose {cost} by it", given=told, cost=_pence(each.cost.median))
+    return say("{given}, and it costs members and others {cost}", given=told, cost=_pence(each.cost.median))
 
 
 def _amount(each: Delivered) -> Message:
@@ -147,7 +147,9 @@ def _amount(each: Delivered) -> Message:
         return say("{none} in {n} of {runs} runs", none=none, n=each.nothing, runs=runs)
     given = some(_pence(each.amount.median))
     told = ranged(given, _pence(each.amount.low), _pence(each.amount.high))
-    return told if each.of is None else say("{given} of {of}", given=told, of=_pence(each.of.median))
+    if each.of is None or round(each.of.median) == round(each.amount.median):
+        return told
+    return say("{given} of {of}", given=told, of=_pence(each.of.median))
 
 
 def _pence(sum_: float) -> Pence:
