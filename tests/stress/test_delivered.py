@@ -69,7 +69,9 @@ def test_of_one_technique_its_name_is_told_once():
     found = with_all(
         {"clearing_cleared_pence": [1e5], "clearing_owed_pence": [3e5]}, techniques=("clearing",)
     )
-    assert told(found).endswith("months read: £36,000 is cleared of £108,000.")
+    assert told(found).endswith(
+        "months read: £36,000 is cleared of £108,000, and it costs members and others £14,400."
+    )
 
 
 def test_nothing_is_said_where_nothing_is_switched_on():

@@ -22,6 +22,7 @@ from ultramicro.stress.findings import (
     fall_name,
 )
 from ultramicro.stress.outcomes import BY_ID
+from ultramicro.stress.reading.bands import UNCLEAR
 from ultramicro.stress.reading.recovery import Missed
 from ultramicro.stress.rows import arms_of
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
@@ -161,8 +162,8 @@ def _change(found: Findings, each: Effect) -> Figure:
     low, middle, high = (_whole(end, outcome) for end in (change.low, change.median, change.high))
     return Figure(
         id=f"stress_{outcome}_{each.way if each.way in MORE else 'gain'}", name=_named(each), value=middle,
-        low=low, high=high, unit=BY_ID[outcome].unit, of={"technique": each.what}, how=_how(each.way),
-        rests_on=_rests(found), estimated=True,
+        low=low, high=high, unit=BY_ID[outcome].unit, of={"technique": each.what},
+        how=_how_clear(found, each), rests_on=_rests(found), estimated=True,
     )  # fmt: skip
 
 
@@ -173,6 +174,14 @@ def _named(each: Effect) -> Message:
     if each.way == RIDING_OUT:
         return say("{name}: change by {what}, beyond that in calm", what=called, name=outcome)
     return say("{name}: change by {what}", what=called, name=outcome)
+
+
+def _how_clear(found: Findings, each: Effect) -> Message:
+    """Say how a change is reckoned, and first of all if it may as well be none."""
+    how = _how(each.way)
+    if found.word(each.what, each.outcome, each.way) != UNCLEAR:
+        return how
+    return say("not clear, as too few runs or draws agree on it; {how}", how=how)
 
 
 def _how(way: str) -> Message:

@@ -111,7 +111,8 @@ def _beside_calm(found: Findings, word: str, beside: Mapping[str, Value]) -> Mes
     """Say what of a gain is help in a recession: what is more than in calm, and lasts."""
     if word == CLOSED:
         return say(
-            "{more} ({range}; {n} in calm): a gain, but all that was begun had closed again by the end", **beside,
+            "{more} ({range}; {n} in calm): a gain, but all that was begun had closed again by the end",
+            **beside,
         )  # fmt: skip
     if word == RIDES_OUT:
         return say("{more} ({range}; {n} in calm), so that it helps to ride it out", **beside)
