@@ -200,3 +200,22 @@ def test_what_a_tenth_gains_by_a_technique_is_held_beside_the_recession_without_
     rows = [(row["what"], row["tenth"], row["median_pence"]) for row in income_rows(found)]
     told = {SHOCK: -900, TOGETHER: 300, "bank": 100}
     assert rows == [(what, tenth, pence) for what, pence in told.items() for tenth in range(1, 11)]
+
+
+def test_a_figure_of_a_change_that_is_not_clear_says_so():
+    found = answer(findings(TEN, gains={"clearing": [3, -3], "plan": 4}))
+    told = {
+        name: str(found.figure("stress_jobs_here_gain", technique=name).how) for name in ("clearing", "plan")
+    }
+    assert told["clearing"].startswith(
+        "not clear, as too few runs or draws agree on it; with it − without it"
+    )
+    assert told["plan"].startswith("with it − without it")
+
+
+def test_what_hits_is_called_a_recession_only_where_it_is_one():
+    """Bills that rise and an employer that closes are none, and figures and tables are the same for all."""
+    given_out = answer(findings(TEN, gains={"clearing": 4}))
+    told = [*(each.name for each in given_out.figures()), *(each.how for each in given_out.figures())]
+    told += [each.finding for each in given_out.pictures()] + [str(each) for each in given_out.says()[1:]]
+    assert [each for each in told if "recession" in str(each)] == []

@@ -196,6 +196,7 @@ def test_of_few_runs_nothing_is_called_a_gain_or_a_loss(seeds, says):
     )
     assert {row["finding"] for row in technique_rows(found)} == {"unclear", "same"}
     assert sentence(found, "also_worse") is sentence(found, "made_worse") is None
+    assert sentence(findings(TEN, seeds=seeds), "how_sure") == told
 
 
 def test_there_are_eight_sentences_at_most():

@@ -94,7 +94,10 @@ GIVES: Mapping[Given, tuple[Callable[[Value], Message], Message]] = {
     Given.CLEARED: (lambda x: say("{sum} is cleared", sum=x), say("nothing is cleared")),
     Given.TRADED: (lambda x: say("{sum} is traded", sum=x), say("nothing is traded")),
     Given.LENT: (lambda x: say("{sum} is lent", sum=x), say("nothing is lent")),
-    Given.SAVED: (lambda x: say("{sum} of bills is saved", sum=x), say("nothing of bills is saved")),
+    Given.SAVED: (
+        lambda x: say("{sum} of bills is saved after all that it is paid", sum=x),
+        say("nothing of bills is saved"),
+    ),
     Given.MOVED: (
         lambda x: say("{sum} is bought here in place of elsewhere", sum=x),
         say("nothing is bought here in place of elsewhere"),

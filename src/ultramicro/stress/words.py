@@ -76,6 +76,8 @@ def said(found: Findings, numbers: Numbers, when: Message) -> Iterator[Message]:
         yield from who_loses(found, called(found))
         yield from _made_worse(found)
         yield _how_sure(found)
+    elif found.seeds < FEWEST_TOLD:
+        yield _too_few(found)
     yield _rests_on(found, numbers)
 
 
@@ -160,12 +162,7 @@ def _made_worse(found: Findings) -> Iterator[Message]:
 
 def _how_sure(found: Findings) -> Message:
     if found.seeds < FEWEST_TOLD:
-        return plural(
-            "Nothing is called a gain or a loss: there is {n} run of each, and of fewer than {fewest} all "
-            "agree by chance more often than once in twenty times.",
-            "Nothing is called a gain or a loss: there are {n} runs of each, and of fewer than {fewest} all "
-            "agree by chance more often than once in twenty times.", found.seeds, fewest=FEWEST_TOLD,
-        ).with_id("how_sure")  # fmt: skip
+        return _too_few(found)
     if len(found.techniques) == 1 or not found.each_alone:
         return say("A gain or a loss is {agreed}.", agreed=_agreed(found)).with_id("how_sure")
     words = {name: verdict(found, name) for name in found.techniques}
@@ -180,6 +177,16 @@ def _how_sure(found: Findings) -> Message:
     return say(
         "Each by itself: {parts} – {agreed}.", parts=joined(parts, "; "), agreed=_agreed(found)
     ).with_id("how_sure")
+
+
+def _too_few(found: Findings) -> Message:
+    """Say that of so few runs nothing is called a gain or a loss."""
+    return plural(
+        "Nothing is called a gain or a loss: there is {n} run of each, and of fewer than {fewest} all "
+        "agree by chance more often than once in twenty times.",
+        "Nothing is called a gain or a loss: there are {n} runs of each, and of fewer than {fewest} all "
+        "agree by chance more often than once in twenty times.", found.seeds, fewest=FEWEST_TOLD,
+    ).with_id("how_sure")  # fmt: skip
 
 
 def _agreed(found: Findings) -> Message:
