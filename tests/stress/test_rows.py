@@ -46,7 +46,7 @@ gain = st.lists(st.integers(-50, 50), min_size=3, max_size=3)
 
 
 @given(hits=st.lists(jobs, min_size=3, max_size=3), first=gain, second=gain)
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 def test_every_range_holds_its_middle_and_every_law_is_kept(hits, first, second):
     found = findings(hits, gains={"clearing": first, "plan": second}, seeds=3)
     given_out = answer(found)
