@@ -12,8 +12,8 @@ FIRST, MONTHS = 6, 36
 STEADY = {
     "employed_away": 2000.0, "average_price": 100.0, "after_energy_pence": 2e9, "firms": 300.0,
     "owed_rent_pence": 1e6, "owed_energy_pence": 1e6, "owed_rates_pence": 1e6, "owed_invoices_pence": 1e8,
-    "spent_here_pence": 3e8, "spent_away_pence": 7e8, "unbalanced_pence": 0.0, "made_here_pence": 4e8,
-    "region_made_pence": 9e9, "clearing_fees_pence": 4e4,
+    "overdue_invoices_pence": 1e7,    "spent_here_pence": 3e8, "spent_away_pence": 7e8, "unbalanced_pence": 0.0, "made_here_pence": 4e8,
+    "clearing_cleared_pence": 5e6, "region_made_pence": 9e9, "clearing_fees_pence": 4e4,
 }  # fmt: skip
 
 
@@ -40,8 +40,8 @@ def fallen(share, back=0):
     return jobs
 
 
-def findings(hit, *, gains=None, calm=1000.0, calm_gains=None, signs=None, each=True, seeds=5):
-    """Findings in which a shock leaves `hit`, and each technique adds so many jobs, one for each seed or all.
+def findings(hit, *, gains=None, calm=1000.0, calm_gains=None, signs=None, each=True, seeds=20):
+    """Findings in which a shock leaves `hit`, and each technique adds so many jobs; those of a few seeds come again.
 
     Parameters
     ----------
@@ -52,9 +52,9 @@ def findings(hit, *, gains=None, calm=1000.0, calm_gains=None, signs=None, each=
     calm_gains : mapping of str to number or sequence
         The same in calm; a technique that is not named adds nothing there.
     """
-    gains = {name: np.broadcast_to(np.asarray(of, float), seeds) for name, of in (gains or {}).items()}
-    rest = {name: np.broadcast_to(np.asarray((calm_gains or {}).get(name, 0.0)), seeds) for name in gains}
-    hits = hit if isinstance(hit, list) else [hit] * seeds
+    gains = {name: np.resize(np.asarray(of, float), seeds) for name, of in (gains or {}).items()}
+    rest = {name: np.resize(np.asarray((calm_gains or {}).get(name, 0.0)), seeds) for name in gains}
+    hits = (hit if isinstance(hit, list) else [hit]) * seeds
 
     def arm(*names):
         return tuple(course(hits[seed] + sum(gains[name][seed] for name in names)) for seed in range(seeds))

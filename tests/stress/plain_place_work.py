@@ -113,7 +113,7 @@ def shocked(w, b, s, seed, period):
         elif shock.kind == "credit":
             b = b._replace(lent_to_worth=b.lent_to_worth * left)
         elif shock.kind == "terms":
-            s = s._replace(terms_months=s.terms_months + round(size))
+            s = s._replace(terms_months=s.terms_months + size)
         elif shock.kind == "benefits":
             s = s._replace(benefit_share=s.benefit_share * left)
         elif shock.kind == "energy":

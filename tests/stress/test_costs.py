@@ -16,6 +16,7 @@ from ultramicro.stress.costs import (
     cost_rows,
     neighbour_rows,
 )
+from ultramicro.stress.delivered import GIVES
 from ultramicro.stress.findings import ALONE, TOGETHER
 from ultramicro.stress.losers import PAYS, WHO, who_loses
 from ultramicro.stress.runs.ensemble import ALL, Ensemble
@@ -39,6 +40,8 @@ def test_every_reading_of_a_switch_is_declared_in_its_order_with_what_it_costs_w
         assert (each.cost is None) == (each.payer is None)
         assert each.name.endswith("_pence") == (each.holds is not Holds.NUMBER)
     assert any(each.cost for each in told)
+    assert any(each.gives in GIVES for each in told)
+    assert {other for each in told for other in each.of} <= {*names(told)}
 
 
 def test_money_that_is_declared_as_no_money_is_refused():
@@ -148,8 +151,8 @@ def test_everybody_who_pays_and_every_cost_has_words():
     ],
 )  # fmt: skip
 def test_what_is_lost_beyond_and_what_is_left_are_said(here, beyond, says):
-    found = findings(TEN, gains={"plan": 5}, seeds=3)
-    pairs = zip(np.broadcast_to(here, 3), np.broadcast_to(beyond, 3), strict=True)
+    found = findings(TEN, gains={"plan": 5})
+    pairs = zip(np.resize(here, 20), np.resize(beyond, 20), strict=True)
     some = tuple(
         course(CALM_DAYS, made_here_pence=4e8 + 100 * one, region_made_pence=9e9 + 100 * other)
         for one, other in pairs

@@ -7,6 +7,7 @@ import pytest
 
 from ultramicro.stress.arms import CALM, arms, in_calm
 from ultramicro.stress.calibration.numbers import described, stated
+from ultramicro.stress.costs import neighbour_rows
 from ultramicro.stress.drawn import arms_drawn, gains
 from ultramicro.stress.figures import figures
 from ultramicro.stress.findings import (
@@ -18,10 +19,12 @@ from ultramicro.stress.findings import (
     SHOCK,
     TOGETHER,
     Findings,
+    side_name,
+    tenth_name,
 )
 from ultramicro.stress.outcomes import BY_ID, outcomes_of
 from ultramicro.stress.reading.sensitivity import Sensitivity
-from ultramicro.stress.rows import effect_rows, path_rows, technique_rows
+from ultramicro.stress.rows import effect_rows, income_rows, path_rows, technique_rows
 from ultramicro.stress.runs.course import Course
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT, Ensemble, all_but
 from ultramicro.stress.shocks.shock import Kind, Shock
@@ -32,7 +35,8 @@ from ultramicro.stress.uncertain import GainsAt, least_known
 MONTHS, FIRST, SEEDS = 12, 6, 20
 FLAT = {
     "employed": 100.0, "employed_away": 50.0, "average_price": 2.0, "firms": 10.0, "after_energy_pence": 9000.0,
-    "owed_rent_pence": 10.0, "owed_energy_pence": 20.0, "owed_rates_pence": 30.0, "owed_invoices_pence": 40.0,
+    "owed_rent_pence": 10.0, "owed_energy_pence": 20.0, "owed_rates_pence": 30.0, "owed_invoices_pence": 40.0, "overdue_invoices_pence": 5.0,
+    "made_here_pence": 70.0, "region_made_pence": 900.0,
     "spent_here_pence": 60.0, "spent_away_pence": 40.0,
 }  # fmt: skip
 LIVES = np.array([[-5, 4, 1], [-5, 9, 1], [-3, -1, 0], [2, -1, 0], [8, -1, 0]])
@@ -65,9 +69,11 @@ def test_outcomes_by_hand():
     of = {name: value.item() for name, value in outcomes_of([course(80.0)], FIRST).items()}
     assert of == pytest.approx({
         "working": 130, "jobs_here": 80, "firms": 10, "firms_left_share": 1 / 3, "real_income": 9000,
-        "poorest_income": 150, "arrears": 60, "owed_by_firms": 40, "kept_share": 0.6,
+        "poorest_income": 150, "arrears": 60, "owed_by_firms": 40, "overdue_by_firms": 5, "kept_share": 0.6,
     })  # fmt: skip
-    assert {name for name, each in BY_ID.items() if not each.more_is_better} == {"arrears", "owed_by_firms"}
+    assert {name for name, each in BY_ID.items() if not each.more_is_better} == {
+        "arrears", "owed_by_firms", "overdue_by_firms",
+    }  # fmt: skip
 
 
 def test_the_shock_is_what_is_there_with_it_less_what_is_there_without():
@@ -224,7 +230,59 @@ def test_what_closed_in_the_recession_only_is_a_gain_in_calm_still():
 
 def test_what_draws_say_of_all_together_says_nothing_of_one():
     """Draws tell whether all together ride it out; of a single technique's riding out there are none."""
+    of = with_calm(bank=(90.0, {}), all_but_food=(85.0, {}), food=(80.0, {}), calm_food=(100.0, {}))
+    against = {(RIDING_OUT, "jobs_here"): Sensitivity(effects={}, values=(-1.0,) * 5)}
+    two = replace(of, signs=against, techniques=("bank", "food"))
+    assert two.word("bank", "jobs_here", RIDING_OUT) == "helps"
+    assert two.drawn("bank", RIDING_OUT, "jobs_here") is None
+
+
+def test_of_one_technique_all_together_is_that_technique_for_draws_too():
     of = with_calm(bank=(90.0, {}))
     against = {(RIDING_OUT, "jobs_here"): Sensitivity(effects={}, values=(-1.0,) * 5)}
-    assert replace(of, signs=against).word("bank", "jobs_here", RIDING_OUT) == "helps"
-    assert replace(of, signs=against).drawn("bank", RIDING_OUT, "jobs_here") is None
+    assert replace(of, signs=against).word("bank", "jobs_here", RIDING_OUT) == "unclear"
+
+
+def test_what_firms_owe_is_told_without_a_verdict_and_what_is_overdue_is_judged():
+    """Who buys more on account owes more: that is turnover. What should have been paid is a harm."""
+    of = with_calm(bank=(85.0, {"owed_invoices_pence": 90.0, "overdue_invoices_pence": 9.0}))
+    rows = {(row["what"], row["used"], row["outcome"]): row for row in effect_rows(of)}
+    owed, overdue = (rows["bank", "alone", name] for name in ("owed_by_firms", "overdue_by_firms"))
+    assert (owed["finding"], owed["median"], owed["worse_share"]) == ("told", 50, None)
+    assert (overdue["finding"], overdue["median"], overdue["worse_share"]) == ("hurts", 4, 1)
+    assert "overdue_by_firms" in of.worse("bank")
+    assert "owed_by_firms" not in of.worse("bank")
+
+
+def test_a_word_of_neighbours_or_a_tenth_is_held_against_draws_as_every_other():
+    """All runs have four more for the poorest, and ten less made beyond; draws have it the other way."""
+    courses = dict(found().ensemble.courses)
+    with_it = tuple(
+        course(85.0, region_made_pence=890.0)._replace(tenths_pence=course().tenths_pence + 4.0)
+        for _ in range(SEEDS)
+    )
+    of = replace(found(), ensemble=replace(found().ensemble, courses={**courses, "bank": with_it}))
+
+    def words(of):
+        sides = {row["side"]: row for row in neighbour_rows(of) if row["what"] == "bank"}
+        tenths = [row for row in income_rows(of) if row["what"] == "bank"]
+        return sides["beyond"], tenths[0]
+
+    assert [row["finding"] for row in words(of)] == ["hurts", "helps"]
+    against = {
+        ("bank", side_name("beyond")): Sensitivity(effects={}, values=(5.0, -1.0)),
+        ("bank", tenth_name(1)): Sensitivity(effects={}, values=(-1.0, -2.0)),
+    }
+    beyond, poorest = words(replace(of, signs=against))
+    assert [row["finding"] for row in (beyond, poorest)] == ["unclear", "unclear"]
+    assert (beyond["drawn_low_pence"], beyond["drawn_high_pence"], beyond["draws_share"]) == (-1, 5, 0.5)
+    assert poorest["draws_share"] == 0
+
+
+def test_draws_tell_what_is_made_here_and_beyond_and_what_each_tenth_has():
+    courses = {arm: of[0] for arm, of in found().ensemble.courses.items()} | {"calm-all": course(102.0)}
+    courses["bank"] = course(85.0, made_here_pence=75.0, region_made_pence=890.0, bank_premium_pence=2.0)
+    of = gains(courses, ["bank"], FIRST)
+    sides = [of[f"bank:{side_name(side)}"] for side in ("here", "beyond", "paid_more", "net")]
+    assert sides == [5, -10, -2, -7]
+    assert of[f"shock:{tenth_name(1)}"] == 0

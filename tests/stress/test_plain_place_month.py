@@ -102,7 +102,7 @@ def test_everything_happened_that_can():
     worlds = [lived(seed)[1] for seed in SEEDS]
     assert {cause for w in worlds for *_, cause in w.ends} == {WORTHLESS, IDLE, LATE, GIVEN_UP, CLOSED}
     assert all(w.defaulted > 0 for w in worlds)
-    for what in ("firms_begun", "lent_pence", "owed_rent_pence", "owed_rates_pence", "owed_invoices_pence",
+    for what in ("firms_begun", "lent_pence", "owed_rent_pence", "owed_rates_pence", "owed_invoices_pence", "overdue_invoices_pence",
                  "claims", "exports_pence", "public_bought_pence", "employed_away"):  # fmt: skip
         assert sum(lived(seed)[0][what] for seed in SEEDS) > 0, what
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ultramicro.stress.economy.state import Behaviour, Surroundings
 from ultramicro.stress.shocks.presets import SHARES, presets, recessions, rows, severity
-from ultramicro.stress.shocks.shock import Kind
+from ultramicro.stress.shocks.shock import Kind, Shock, Shocked
 
 HALF_A_YEAR = 6
 
@@ -71,6 +72,20 @@ def test_severity_scales_every_month_alike_until_all_is_lost(name, times, month)
         assert after.size == min(before.size * times, most)
         assert after.at(month) <= before.at(month) * times * (1 + 1e-12)
         assert (after.from_month, after.months) == (before.from_month, before.months)
+
+
+@given(st.floats(0, 3), st.floats(0, 3), st.floats(0, 1, exclude_max=True), st.integers(1, 3))
+def test_harder_terms_are_never_shorter_and_a_part_of_a_month_acts(one, other, chance, usual):
+    """By the rule of the orders: an invoice is due after int(chance · months) and one months."""
+    less, more = sorted((one, other))
+    months = [
+        Shocked((Shock(kind=Kind.TERMS, size=size, from_month=1, months=9),))
+        .numbers(Behaviour(), Surroundings(terms_months=float(usual)), 1)[1]
+        .terms_months
+        for size in (less, more)
+    ]
+    assert months == [usual + less, usual + more]
+    assert int(chance * months[0]) <= int(chance * months[1])
 
 
 @pytest.mark.parametrize("times", [-1, float("nan"), float("inf")])

@@ -6,9 +6,27 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from ultramicro.stress.findings import worst_share
 from ultramicro.stress.reading.alone_jointly import alone_jointly
-from ultramicro.stress.reading.bands import FEWEST_SEEDS, HELPS, HURTS, SAME, UNCLEAR, band
-from ultramicro.stress.reading.recovery import FOR_MONTHS, Missed, months_until_back, recoveries, usual
+from ultramicro.stress.reading.bands import (
+    FEWEST_SEEDS,
+    FEWEST_TOLD,
+    HELPS,
+    HURTS,
+    SAME,
+    UNCLEAR,
+    agreeing,
+    band,
+    by_chance,
+)
+from ultramicro.stress.reading.recovery import (
+    FOR_MONTHS,
+    NEARLY,
+    Missed,
+    months_until_back,
+    recoveries,
+    usual,
+)
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT, arms_of
 
 numbers = st.floats(-1e9, 1e9)
@@ -54,19 +72,50 @@ def test_no_difference_too_few_seeds_and_none():
 def test_recovery_is_the_first_month_from_which_it_holds(fallen, shock, lost):
     without = np.full(30, 128.0)
     found = months_until_back(fallen, without, shock, lost=lost)
-    back = fallen[shock:] >= (1 - lost) * 128
-    # In plain sums: where the worst months on end begin, the first of those equal.
-    many = min(FOR_MONTHS, back.size)
-    sums = [sum(fallen[shock + m : shock + m + many].tolist()) for m in range(back.size - many + 1)]
-    worst = sums.index(min(sums))
+    # In plain sums of three months on end: the worst of them begin first where several are equal.
+    many = min(FOR_MONTHS, 30 - shock)
+    sums = [sum(fallen[shock + m : shock + m + many].tolist()) for m in range(30 - shock - many + 1)]
+    worst, back = sums.index(min(sums)), [each >= (1 - lost - 1e-12) * 128 * many for each in sums]
     if found is Missed.NOT_WITHIN_RUN:
-        assert not any(back[m : m + FOR_MONTHS].all() for m in range(worst + 1, back.size - FOR_MONTHS + 1))
+        assert not any(back[worst:])
     elif found > 0:
-        assert back[found : found + FOR_MONTHS].all()
+        assert back[found]
         assert found > worst
-        assert not any(back[m : m + FOR_MONTHS].all() for m in range(worst + 1, found))
+        assert not any(back[worst:found])
     else:
-        assert back.all()
+        assert all(back)
+
+
+@given(hnp.arrays(np.float64, 30, elements=st.integers(60, 128)), st.integers(0, 20))
+def test_what_never_falls_by_a_twentieth_is_never_said_to_be_back_later(fallen, shock):
+    """One measure for both: how far it falls in its worst months, and after how many months it is back."""
+    without = np.full(30, 128.0)
+    down = worst_share(fallen, without, shock) > NEARLY + 1e-9
+    assert (months_until_back(fallen, without, shock) == 0) is not down
+
+
+@given(st.integers(1, 60), st.data())
+def test_a_word_is_what_chance_says_once_in_twenty_at_most(runs, data):
+    """The signs of runs that are each as likely to the good as to the bad, by Pascal's triangle."""
+    agree = data.draw(st.integers(0, runs))
+    row = [1]
+    for _ in range(runs):
+        row = [a + b for a, b in zip([0, *row], [*row, 0], strict=True)]
+    tail = 2 * sum(row[agree:]) / sum(row)
+    assert by_chance(agree, runs) == pytest.approx(min(tail, 1.0))
+    word = band([1.0] * agree + [-1.0] * (runs - agree)).word
+    assert (word == HELPS) == (agree >= 0.8 * runs - 1e-9 and tail <= 0.05) == (agree >= agreeing(runs))
+
+
+def test_of_fewer_than_six_runs_nothing_is_said():
+    assert [band([1.0] * runs).word for runs in (1, FEWEST_TOLD - 1, FEWEST_TOLD)] == [
+        UNCLEAR,
+        UNCLEAR,
+        HELPS,
+    ]
+    # Runs in which nothing differs are no evidence: of twenty, sixteen must be to the good.
+    assert band([1.0] * 16 + [0.0] * 4).word == HELPS
+    assert band([1.0] * 15 + [0.0] * 5).word == UNCLEAR
 
 
 def test_what_never_fell_needs_no_recovery():

@@ -62,8 +62,17 @@ def test_trade_and_rest():
     read = np.zeros(1, READING)
     read_trade(e, np.array([3, 4]), np.array([10]), read)
     assert (read["spent_here_pence"][0], read["spent_away_pence"][0]) == (7, 10)
-    read_rest(e, read)
+    read_rest(e, 1, read)
     assert read["purses_pence"][0] == e.households["purse_pence"].sum()
+
+
+def test_overdue_is_what_should_have_been_paid_by_the_end_of_the_month():
+    e, _, _ = place()
+    e.invoices[0], e.invoices[1], e.invoices[2] = (0, 1, 300, 4), (1, AWAY, 20, 5), (2, 0, 7, 6)
+    e.world["invoices"] = 3
+    read = np.zeros(1, READING)
+    read_rest(e, 5, read)
+    assert (read["owed_invoices_pence"][0], read["overdue_invoices_pence"][0]) == (327, 320)
 
 
 def test_a_claim_ends_once():

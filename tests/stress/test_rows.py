@@ -46,7 +46,7 @@ gain = st.lists(st.integers(-50, 50), min_size=3, max_size=3)
 
 
 @given(hits=st.lists(jobs, min_size=3, max_size=3), first=gain, second=gain)
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 def test_every_range_holds_its_middle_and_every_law_is_kept(hits, first, second):
     found = findings(hits, gains={"clearing": first, "plan": second}, seeds=3)
     given_out = answer(found)
@@ -54,7 +54,7 @@ def test_every_range_holds_its_middle_and_every_law_is_kept(hits, first, second)
     assert [check.id for check in given_out.checks() if not check.holds] == []
     for row in effect_rows(found):
         assert row["low"] <= row["median"] <= row["high"]
-        assert row["better_share"] + row["worse_share"] <= 1 + 1e-9
+        assert (row["better_share"] or 0) + (row["worse_share"] or 0) <= 1 + 1e-9
     for row in beside_calm_table(found, "jobs_here", AS_OF):
         assert row["low_share"] <= row["inner_low_share"] <= row["median_share"]
         assert row["median_share"] <= row["inner_high_share"] <= row["high_share"]
@@ -101,12 +101,12 @@ def test_a_gain_in_calm_as_well_is_no_help_to_ride_it_out():
 
 def test_what_gets_worse_stands_beside_what_gets_better():
     found = findings(TEN, gains={"clearing": 4, "plan": 6})
-    owing = tuple(replaced(each, "owed_invoices_pence", 3e8) for each in found.ensemble.courses["plan"])
+    owing = tuple(replaced(each, "overdue_invoices_pence", 2.1e8) for each in found.ensemble.courses["plan"])
     found = replace(
         found, ensemble=replace(found.ensemble, courses={**found.ensemble.courses, "plan": owing})
     )
     rows = {row["what"]: row for row in technique_rows(found)}
-    assert rows["plan"]["gets_worse"] == "£2.00m more is owed by firms on invoices"
+    assert rows["plan"]["gets_worse"] == "£2.00m more is overdue on firms' invoices"
     assert rows["clearing"]["gets_worse"] is None
 
 
@@ -124,8 +124,8 @@ def test_a_fall_stands_beside_calm_with_the_same_and_without():
 def test_when_it_is_back_is_told_for_most_and_for_few():
     hits = [fallen(0.08, back=months) for months in (4, 6, 8, 10)] + [fallen(0.08)]
     row = next(row for row in recovery_rows(findings(hits)) if row["outcome"] == "jobs_here")
-    assert (row["back_months"], row["back_low"], row["back_high"]) == (8, 4, None)
-    assert (row["runs_back"], row["runs"], row["back_90_months"]) == (4, 5, 0)
+    assert (row["back_months"], row["back_low"], row["back_high"]) == (7, 3, None)
+    assert (row["runs_back"], row["runs"], row["back_90_months"]) == (16, 20, 0)
 
 
 def test_without_runs_of_each_the_shock_and_all_are_told():
@@ -153,7 +153,7 @@ def test_where_nothing_is_switched_on_there_are_the_calm_and_the_recession_alone
 
 def test_when_work_is_back_is_a_figure_only_where_it_is():
     assert answer(findings(TEN)).figure("stress_work_back", arm=WITHOUT) is None
-    assert answer(findings(fallen(0.1, back=8))).figure("stress_work_back", arm=WITHOUT).value == 8
+    assert answer(findings(fallen(0.1, back=8))).figure("stress_work_back", arm=WITHOUT).value == 7
 
 
 def test_what_is_given_beside_a_recession_stands_after_it_and_is_said():
@@ -170,7 +170,7 @@ def test_the_numbers_come_as_the_place_s_own_file():
 
 
 def test_what_is_missing_is_told():
-    few = answer(findings(TEN, gains={"clearing": 1}, each=False))
+    few = answer(findings(TEN, gains={"clearing": 1}, each=False, seeds=5))
     assert few.sentence("few_runs").startswith("There are only 5 runs")
     none = StressAnswer(**{**vars(few), "ready": Ready(lacking={"plan": ("needs",)})})
     assert (
@@ -200,3 +200,22 @@ def test_what_a_tenth_gains_by_a_technique_is_held_beside_the_recession_without_
     rows = [(row["what"], row["tenth"], row["median_pence"]) for row in income_rows(found)]
     told = {SHOCK: -900, TOGETHER: 300, "bank": 100}
     assert rows == [(what, tenth, pence) for what, pence in told.items() for tenth in range(1, 11)]
+
+
+def test_a_figure_of_a_change_that_is_not_clear_says_so():
+    found = answer(findings(TEN, gains={"clearing": [3, -3], "plan": 4}))
+    told = {
+        name: str(found.figure("stress_jobs_here_gain", technique=name).how) for name in ("clearing", "plan")
+    }
+    assert told["clearing"].startswith(
+        "not clear, as too few runs or draws agree on it; with it − without it"
+    )
+    assert told["plan"].startswith("with it − without it")
+
+
+def test_what_hits_is_called_a_recession_only_where_it_is_one():
+    """Bills that rise and an employer that closes are none, and figures and tables are the same for all."""
+    given_out = answer(findings(TEN, gains={"clearing": 4}))
+    told = [*(each.name for each in given_out.figures()), *(each.how for each in given_out.figures())]
+    told += [each.finding for each in given_out.pictures()] + [str(each) for each in given_out.says()[1:]]
+    assert [each for each in told if "recession" in str(each)] == []

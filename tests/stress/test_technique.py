@@ -76,7 +76,7 @@ def test_a_large_place_is_refused_with_what_it_would_take_and_what_to_do(tmp_pat
     town = Keeps(tmp_path, settings={"population": 2_000_000})
     with pytest.raises(BadInput, match=r"households would take about \d+ hours here") as caught:
         ask(Stress(techniques="clearing"), town)
-    assert "--seeds 4 --draws 0 --each 0, which takes about" in str(caught.value)
+    assert "--seeds 6 --draws 0 --each 0, which takes about" in str(caught.value)
     assert "--hours" in str(caught.value)
     assert town.told == []
 
@@ -134,7 +134,7 @@ def test_draws_are_made_and_kept_too(tmp_path):
     asked = Stress(**{**LITTLE, "seeds": 1, "draws": 2})
     assert not asked.ready(place)
     found = ask(asked, place)
-    assert "draws of the least known numbers" in found.sentence("how_sure")
+    assert "if the least known numbers of the place are other than taken" in found.sentence("what_happens")
     assert found.figure("stress_work_worst_drawn", arm="without") is not None
     assert asked.ready(place)
     assert ("Draws of the least known numbers", 22, 22) in place.told

@@ -17,7 +17,9 @@ from ultramicro.stress.arms import CALM, in_calm
 from ultramicro.stress.calibration.file import FILE, write
 from ultramicro.stress.calibration.numbers import Numbers
 from ultramicro.stress.calibration.table import rows as number_rows
+from ultramicro.stress.captions import arrears_grow, firms_live_on, income_falls, work_falls
 from ultramicro.stress.costs import cost_rows, neighbour_rows
+from ultramicro.stress.delivered import delivered_rows
 from ultramicro.stress.figures import figures
 from ultramicro.stress.findings import (
     IN_CALM,
@@ -46,15 +48,7 @@ from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 from ultramicro.stress.shocks.presets import rows as preset_rows
 from ultramicro.stress.shocks.shock import Kind, Shock
 from ultramicro.stress.switches.all import Ready, parameter_rows
-from ultramicro.stress.words import (
-    NAMES,
-    arrears_grow,
-    firms_live_on,
-    income_falls,
-    said,
-    when_of,
-    work_falls,
-)
+from ultramicro.stress.words import NAMES, said, when_of
 
 MEASURES = {Kind.TERMS.value: "months", Kind.EMPLOYER.value: "employers"}
 """What a shock's size is counted in, where it is no share."""
@@ -120,6 +114,7 @@ class StressAnswer(Answer):
             "stress_arrears": fan_table(self.found, "arrears", self.as_of),
             "stress_switches": parameter_rows(self.ready),
             "stress_costs": cost_rows(self.found),
+            "stress_delivered": delivered_rows(self.found),
             "stress_neighbours": neighbour_rows(self.found),
             "stress_numbers": number_rows(self.numbers),
             "stress_paths": path_rows(self.found, self.recession),
@@ -150,7 +145,11 @@ class StressAnswer(Answer):
 
     def whole(self) -> frozenset[str]:
         """Return the tables that a person wants to the last row."""
-        return frozenset({"stress_techniques", "stress_shocks", "stress_costs", "stress_neighbours"})
+        return frozenset(
+            {
+                "stress_techniques", "stress_shocks", "stress_costs", "stress_delivered", "stress_neighbours",
+            }
+        )  # fmt: skip
 
     def pictures(self) -> Sequence[Picture]:
         """Return the fans, and how firms live on."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ultramicro.core.message import Listed, Message, Number, Pence, Share, plural, say
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, Value, plural, say
 from ultramicro.stress.findings import ALONE, WAYS, Findings
+from ultramicro.stress.outcomes import BY_ID
+from ultramicro.stress.ranged import ranged
+from ultramicro.stress.reading.bands import Band
 
 TENTH = 0.001
 """Of firms: a tenth of one in a hundred."""
@@ -31,14 +34,16 @@ WORSE: Mapping[str, Callable[[float], Message]] = {
     "firms_left_share": lambda x: say(
         "of 100 firms there at first {n} more have ended", n=Number(100 * x, 1 if x >= TENTH else 2)
     ),
-    "owed_by_firms": lambda x: say("{sum} more is owed by firms on invoices", sum=_sum(x)),
+    "overdue_by_firms": lambda x: say("{sum} more is overdue on firms' invoices", sum=_sum(x)),
     "kept_share": lambda x: say("{share} more of household spending goes elsewhere", share=Share(x)),
 }  # fmt: skip
 """How much worse an outcome is, in the order in which it is told."""
 
 
-def worse_said(found: Findings, what: str, told: Sequence[str] = ()) -> Listed | None:
-    """Return what something makes worse in the recession, where that is clear.
+def worse_said(
+    found: Findings, what: str, told: Sequence[str] = (), *, ranges: bool = True
+) -> Listed | None:  # fmt: skip
+    """Return what something makes worse under the shock, where that is clear.
 
     Parameters
     ----------
@@ -48,6 +53,8 @@ def worse_said(found: Findings, what: str, told: Sequence[str] = ()) -> Listed |
         A technique, TOGETHER or SHOCK.
     told : sequence of str
         Outcomes that are told already.
+    ranges : bool
+        Whether each stands with its range over the runs.
 
     Returns
     -------
@@ -55,20 +62,39 @@ def worse_said(found: Findings, what: str, told: Sequence[str] = ()) -> Listed |
         Each by how much in the middle run; none where nothing else gets worse.
     """
     worse = found.worse(what)
-    parts = [_said(found, what, each) for each in WORSE if each in worse and each not in told]
+    say_it = _ranged if ranges else _said
+    parts = [say_it(found, what, each) for each in WORSE if each in worse and each not in told]
     return Listed(parts) if parts else None
 
 
 def all_worse_said(found: Findings, what: str) -> Message | None:
     """Return the same as one message, which a table keeps."""
-    parts = worse_said(found, what)
+    parts = worse_said(found, what, ranges=False)
     return None if parts is None else say("{parts}", parts=parts)
 
 
 def _said(found: Findings, what: str, outcome: str) -> Message:
+    return WORSE[outcome](abs(_change(found, what, outcome).median))
+
+
+def _ranged(found: Findings, what: str, outcome: str) -> Message:
+    """Say the same with its range; one number where a reader would see one."""
+    change, sign = _change(found, what, outcome), -BY_ID[outcome].sign
+    low, high = (_end(outcome, end) for end in sorted(sign * end for end in (change.low, change.high)))
+    return ranged(_said(found, what, outcome), low, high)
+
+
+def _end(outcome: str, end: float) -> Value:
+    if outcome == "firms_left_share":
+        return Number(100 * end, 1)
+    in_unit: Mapping[str, Callable[[float], Value]] = {"pence": _sum, "share": Share}
+    return in_unit.get(BY_ID[outcome].unit, round)(end)
+
+
+def _change(found: Findings, what: str, outcome: str) -> Band:
     change = found.effect(what, WAYS.get(what, ALONE), outcome)
     assert change is not None, (what, outcome)  # noqa: S101
-    return WORSE[outcome](abs(change.median))
+    return change
 
 
 def _sum(pence: float) -> Pence:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ultramicro.stress.arms import CALM, in_calm
-from ultramicro.stress.findings import FALL, RIDING_OUT, SHOCK, TOGETHER, fall_name, worst_share
-from ultramicro.stress.outcomes import BY_ID, SERIES, outcomes_of
+from ultramicro.stress.findings import (
+    FALL,
+    RIDING_OUT,
+    SHOCK,
+    TOGETHER,
+    fall_name,
+    side_name,
+    tenth_name,
+    worst_share,
+)
+from ultramicro.stress.outcomes import BY_ID, SERIES, outcomes_of, real_tenths_pence
+from ultramicro.stress.reading.mirror import PAID_MORE, sides
 from ultramicro.stress.runs.course import Course, Floats
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 
@@ -42,7 +52,8 @@ def gains(courses: Mapping[str, Course], techniques: Sequence[str], first: int) 
     Returns
     -------
     dict of str to float
-        By `what:outcome`, as in the keys of `findings.Signs`: of gains more is better.
+        By `what:outcome`, as in the keys of `findings.Signs`: of gains more is better. Beside outcomes stand
+        what is made here and beyond (`side_name`) and what each tenth has (`tenth_name`).
     """
     found = {arm: outcomes_of([course], first) for arm, course in courses.items()}
     named = {name: (name, WITHOUT) for name in techniques} | {SHOCK: (WITHOUT, CALM)}
@@ -55,10 +66,22 @@ def gains(courses: Mapping[str, Course], techniques: Sequence[str], first: int) 
     }
     if techniques:
         gained |= dict(_riding_out(found))
+    for what, pair in named.items():
+        gained |= {f"{what}:{part}": each for part, each in _parts(courses, *pair, first)}
     return gained | {
         f"{FALL}:{fall_name(arm, beside)}": _fall(courses[arm], courses[beside], first)
         for arm, beside in falls(techniques)
     }
+
+
+def _parts(courses: Mapping[str, Course], arm: str, beside: str, first: int) -> Iterator[tuple[str, float]]:
+    """Go through what is made here and beyond more than beside another arm, and what each tenth has more."""
+    with_it, without = courses[arm], courses[beside]
+    for side, each in sides(without, with_it, first).items():
+        yield side_name(side), -each if side == PAID_MORE else each
+    more = (real_tenths_pence(with_it) - real_tenths_pence(without))[first:].mean(axis=0)
+    for tenth, pence in enumerate(more.tolist(), 1):
+        yield tenth_name(tenth), pence
 
 
 def _riding_out(found: Mapping[str, Mapping[str, Floats]]) -> Iterator[tuple[str, float]]:

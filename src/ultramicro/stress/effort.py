@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Number, plural, say
+from ultramicro.stress.reading.bands import FEWEST_TOLD
 from ultramicro.stress.running import Setting
 
 BARE_SECONDS, USED_SECONDS = 0.7e-6, 1.1e-6
@@ -111,8 +112,9 @@ def require_within(wanted: Effort, hours: int, first_look: Effort, memory_bytes:
             say("{runs} runs of a place of {households} households would take about {time} here",
                 runs=wanted.runs, households=wanted.households, time=time_said(wanted.seconds)),
             do=say(
-                "first look with --seeds 4 --draws 0 --each 0, which takes about {less}, or --hours {n} "
-                "to let it take so long",
+                "first look with --seeds {fewest} --draws 0 --each 0, which takes about {less}, or --hours "
+                "{n} to let it take so long",
+                fewest=FEWEST_TOLD,
                 less=time_said(first_look.seconds), n=math.ceil(wanted.seconds / HOUR),
             ),
         )  # fmt: skip

@@ -22,6 +22,7 @@ from ultramicro.stress.findings import (
     fall_name,
 )
 from ultramicro.stress.outcomes import BY_ID
+from ultramicro.stress.reading.bands import UNCLEAR
 from ultramicro.stress.reading.recovery import Missed
 from ultramicro.stress.rows import arms_of
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
@@ -41,8 +42,8 @@ GAINS = ("firms", "real_income", "poorest_income", "arrears")
 ARMS: Mapping[str, Message] = {
     CALM: say("in calm"),
     in_calm(ALL): say("in calm with all that was switched on"),
-    WITHOUT: say("in the recession"),
-    ALL: say("in the recession with all that was switched on"),
+    WITHOUT: say("under the shock"),
+    ALL: say("under the shock with all that was switched on"),
 }
 BESIDE: Mapping[str, Message] = {
     CALM: say("beside calm"),
@@ -106,7 +107,7 @@ def _fall(found: Findings, arm: str, beside: str) -> Figure:
         name=say("How far work with firms here falls in its worst three months, {arm}, {beside}",
                  arm=ARMS[arm], beside=BESIDE[beside]),
         unit="share", value=worst.median, low=worst.low, high=worst.high, of=_of(found, arm, beside),
-        how=say("1 − households with work there in the recession ÷ those in calm, under the same chances; "
+        how=say("1 − households with work there under the shock ÷ those in calm, under the same chances; "
                 "the range holds chance alone: 90 of 100 runs"),
         rests_on=_rests(found), estimated=True,
     )  # fmt: skip
@@ -137,10 +138,10 @@ def _back(found: Findings, arm: str, beside: str) -> Figure:
         unit="months", value=back.usual if isinstance(back.usual, int) else None, of=_of(found, arm, beside),
         low=low, high=high,
         how=plural(
-            "until three months on end have 95 of 100 of what they have in calm; the middle run; {n} run of "
-            "{runs} is back within what was read",
-            "until three months on end have 95 of 100 of what they have in calm; the middle run; {n} runs of "
-            "{runs} are back within what was read", back.back, runs=back.runs,
+            "until three months on end have on average 95 of 100 of what they have in calm; the middle run; "
+            "{n} run of {runs} is back within what was read",
+            "until three months on end have on average 95 of 100 of what they have in calm; the middle run; "
+            "{n} runs of {runs} are back within what was read", back.back, runs=back.runs,
         ),
         rests_on=_rests(found), estimated=True,
     )  # fmt: skip
@@ -161,8 +162,8 @@ def _change(found: Findings, each: Effect) -> Figure:
     low, middle, high = (_whole(end, outcome) for end in (change.low, change.median, change.high))
     return Figure(
         id=f"stress_{outcome}_{each.way if each.way in MORE else 'gain'}", name=_named(each), value=middle,
-        low=low, high=high, unit=BY_ID[outcome].unit, of={"technique": each.what}, how=_how(each.way),
-        rests_on=_rests(found), estimated=True,
+        low=low, high=high, unit=BY_ID[outcome].unit, of={"technique": each.what},
+        how=_how_clear(found, each), rests_on=_rests(found), estimated=True,
     )  # fmt: skip
 
 
@@ -175,10 +176,18 @@ def _named(each: Effect) -> Message:
     return say("{name}: change by {what}", what=called, name=outcome)
 
 
+def _how_clear(found: Findings, each: Effect) -> Message:
+    """Say how a change is reckoned, and first of all if it may as well be none."""
+    how = _how(each.way)
+    if found.word(each.what, each.outcome, each.way) != UNCLEAR:
+        return how
+    return say("not clear, as too few runs or draws agree on it; {how}", how=how)
+
+
 def _how(way: str) -> Message:
     if way == RIDING_OUT:
         return say(
-            "what it changes in the recession − what it changes in calm: the difference is taken within each "
+            "what it changes under the shock − what it changes in calm: the difference is taken within each "
             "run; the middle of these, which need not be the difference of the middles above"
         )
     return say(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
@@ -10,10 +10,25 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from ultramicro.stress.arms import CALM, in_calm
-from ultramicro.stress.outcomes import GOING, OUTCOMES, SERIES, outcomes_of, real_tenths_pence, there_at_first
+from ultramicro.stress.outcomes import (
+    BY_ID,
+    GOING,
+    OUTCOMES,
+    SERIES,
+    outcomes_of,
+    real_tenths_pence,
+    there_at_first,
+)
 from ultramicro.stress.reading.alone_jointly import Numbers, alone_jointly
 from ultramicro.stress.reading.bands import HELPS, HURTS, UNCLEAR, Band, band
-from ultramicro.stress.reading.recovery import NEARLY, Recoveries, months_until_back, recoveries
+from ultramicro.stress.reading.recovery import (
+    FOR_MONTHS,
+    NEARLY,
+    Recoveries,
+    lost_share,
+    months_until_back,
+    recoveries,
+)
 from ultramicro.stress.reading.sensitivity import Sensitivity
 from ultramicro.stress.reading.survival import Survival, survival_of
 from ultramicro.stress.runs.course import Course, Floats
@@ -27,6 +42,8 @@ IN_CALM, RIDING_OUT = "in_calm", "riding_out"
 recession: the difference of the differences, which is what it does to ride that out."""
 CLOSED = "closed_again"
 """The word for a gain of which nothing is left: what the technique began had closed again by the end."""
+TOLD = "told"
+"""The word for what is neither to the good nor to the bad."""
 TOGETHER = "together"
 """What all techniques do is told of them under this name."""
 SHOCK = "shock"
@@ -47,6 +64,16 @@ FALL = "fall"
 def fall_name(arm: str, beside: str) -> str:
     """Return under which name the fall of an arm beside another stands among what is drawn."""
     return f"{arm}/{beside}"
+
+
+def side_name(side: str) -> str:
+    """Return under which name what is made here or beyond stands among what is drawn of a technique."""
+    return f"made {side}"
+
+
+def tenth_name(tenth: int) -> str:
+    """Return under which name what a tenth of households has stands there."""
+    return f"tenth {tenth}"
 
 
 class Effect(NamedTuple):
@@ -219,18 +246,14 @@ class Findings:
 
     def drawn(self, what: str, way: str, outcome: str) -> Sensitivity | None:
         """Return what draws of the numbers say of an effect; more is better there, whatever the outcome."""
-        if way == RIDING_OUT and what == TOGETHER:
+        if way == RIDING_OUT and (what == TOGETHER or (what,) == self.techniques):
             return self.signs.get((RIDING_OUT, outcome))
         return self.signs.get((what, outcome)) if way == WAYS.get(what, ALONE) else None
 
     def sign_share(self, what: str, way: str, outcome: str) -> float | None:
         """Return in which share of draws of the numbers an effect has the sign that most runs give it."""
-        drawn, of = self.drawn(what, way, outcome), self.effect(what, way, outcome)
-        if drawn is None or of is None:
-            return None
-        if of.better == of.worse:
-            return 1.0 - drawn.better - drawn.worse if of.better == 0 else None
-        return drawn.better if of.better > of.worse else drawn.worse
+        of = self.effect(what, way, outcome)
+        return share_of_sign(of, self.drawn(what, way, outcome)) if of is not None else None
 
     def word(self, what: str, outcome: str, way: str = "") -> str:
         """Return the id of the word for what something changes: seeds and draws must both say it.
@@ -242,29 +265,59 @@ class Findings:
         way : str
             How it changes that; in the recession and by itself if empty.
         """
+        if not BY_ID[outcome].judged:
+            return TOLD
         way = way or WAYS.get(what, ALONE)
         of, drawn = self.effect(what, way, outcome), self.drawn(what, way, outcome)
         assert of is not None, (what, way, outcome)  # noqa: S101
         # That a gain is smaller than in calm is a caution, and needs no draws: so it is for each by itself.
-        if drawn is not None and of.word != drawn.word and (way, of.word) != (RIDING_OUT, HURTS):
-            return UNCLEAR
+        word = of.word if (way, of.word) == (RIDING_OUT, HURTS) else agreed(of, drawn)
         # What closed again is no help that lasts; a harm it is all the same.
-        arm = in_calm(what) if way == IN_CALM else what
-        return CLOSED if of.word == HELPS and self.none_left(what, arm) else of.word
+        arm = in_calm(self.arm_of(what)) if way == IN_CALM else ""
+        return CLOSED if word == HELPS and self.none_left(what, arm) else word
+
+    def arm_of(self, what: str) -> str:
+        """Return the arm in which a technique is in use, by itself where that was run; or all together."""
+        return what if what in self.ensemble.courses else ALL
 
     def worse(self, what: str) -> list[str]:
         """Return the outcomes that something makes worse in the recession, where that is clear."""
         return [each.id for each in OUTCOMES if self.word(what, each.id) == HURTS]
 
     def none_left(self, what: str, arm: str = "") -> bool:
-        """Whether in the middle run nothing is left at the end of what a technique began.
+        """Whether in the middle run nothing is left at the end of what a technique, or all together, began.
 
-        What closed again paid people until then, and is no help that lasts. The run is that of the technique
-        by itself in the recession, unless another arm is named.
+        What closed again paid people until then, and is no help that lasts. The arm is that of `arm_of`,
+        unless another is named.
         """
-        name, courses = f"{what}{GOING}", self.ensemble.courses.get(arm or what, ())
-        left = [course.reading(name)[-1] for course in courses if name in course.names]
-        return bool(left) and float(np.median(left)) <= 0
+        going = self.going((what,) if what != TOGETHER else self.techniques, arm or self.arm_of(what))
+        return going is not None and float(np.median(going[:, -1])) <= 0
+
+    def going(self, techniques: Sequence[str], arm: str) -> Floats | None:
+        """Return how many enterprises of some techniques there are, seed × month; none if they begin none."""
+        courses = self.ensemble.courses.get(arm, ())
+        names = [f"{name}{GOING}" for name in techniques]
+        found = [[course.reading(name) for name in names if name in course.names] for course in courses]
+        return np.array([np.sum(each, axis=0) for each in found]) if found and all(found) else None
+
+    def missing(self, series: str, arm: str, month: int) -> float:
+        """Return how much of a series is missing beside its own calm, in three months from a row on."""
+        some = slice(month, month + FOR_MONTHS)
+        return float(np.median([(calm - hit)[some].mean() for hit, calm in self._pairs(series, arm, "")]))
+
+
+def agreed(of: Band, drawn: Sensitivity | None) -> str:
+    """Return the id of the word for an effect: seeds and draws, if there are any, must both say it."""
+    return UNCLEAR if drawn is not None and of.word != drawn.word else of.word
+
+
+def share_of_sign(of: Band, drawn: Sensitivity | None) -> float | None:
+    """Return in which share of draws an effect has the sign that most runs give it."""
+    if drawn is None:
+        return None
+    if of.better == of.worse:
+        return 1.0 - drawn.better - drawn.worse if of.better == 0 else None
+    return drawn.better if of.better > of.worse else drawn.worse
 
 
 def worst_share(hit: Floats, calm: Floats, first: int) -> float:
@@ -275,8 +328,7 @@ def worst_share(hit: Floats, calm: Floats, first: int) -> float:
     >>> worst_share(np.array([9.0, 6.0, 6.0, 9.0]), np.full(4, 10.0), 0)
     0.3
     """
-    lost = 1.0 - hit[first:] / np.maximum(calm[first:], 1e-9)
-    return float(np.convolve(lost, np.ones(3) / 3, mode="valid").max())
+    return float(lost_share(hit, calm, first).max())
 
 
 def _from_first(course: Course) -> np.ndarray:

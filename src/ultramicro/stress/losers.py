@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ultramicro.core.message import Listed, Message, Pence, Value, say
-from ultramicro.stress.costs import PARTS, RECESSION, Spent, neighbours, spent
+from ultramicro.stress.costs import PARTS, RECESSION, Side, Spent, neighbours, spent
 from ultramicro.stress.findings import TOGETHER, Findings
+from ultramicro.stress.ranged import ranged
 from ultramicro.stress.reading.bands import HELPS, HURTS, SAME, Band
 from ultramicro.stress.switches.reads import Cost, Payer
 
@@ -37,7 +38,7 @@ PAYS: Mapping[Cost, Callable[[Message, Pence], Message]] = {
 
 
 def who_loses(found: Findings, what: Message) -> Iterator[Message]:
-    """Say who pays or loses how much in the recession, and what is made less beyond the place.
+    """Say who pays or loses how much under the shock, and what is made less beyond the place.
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ def who_loses(found: Findings, what: Message) -> Iterator[Message]:
     Message
         One sentence; none where nothing is switched on. Whoever pays nothing in the middle run is not named.
     """
-    sides = next((bands for name, _, bands in neighbours(found) if name == TOGETHER), None)
+    sides = next((told for name, _, told in neighbours(found) if name == TOGETHER), None)
     if sides is None:
         return
     beyond, paid = _beyond(sides["beyond"], sides["net"]), _paid(found)
@@ -68,7 +69,11 @@ def _paid(found: Findings) -> list[Message]:
     """Return what most is paid or lost, the largest first, as the rows of all together have it."""
     told = [each for each in spent(found) if _is_told(each)]
     largest = sorted(told, key=lambda each: -each.pence.median)[:MOST_NAMED]
-    return [PAYS[each.cost](WHO[each.payer], _sum(each.pence)) for each in largest]
+    return [_ranged(PAYS[each.cost](WHO[each.payer], _sum(each.pence)), each.pence) for each in largest]
+
+
+def _ranged(told: Message, of: Band) -> Message:
+    return ranged(told, *(Pence(round(end), "estimate") for end in (of.low, of.high)))
 
 
 def _is_told(each: Spent) -> bool:
@@ -76,29 +81,31 @@ def _is_told(each: Spent) -> bool:
     return each.technique == TOGETHER and each.when == RECESSION and of_others and each.pence.median > 0
 
 
-def _beyond(beyond: Band, left: Band) -> Message:
+def _beyond(beyond: Side, left: Side) -> Message:
     """Say what is made beyond the place, and what of the gain is left for here and beyond together."""
     parts: dict[str, Value] = {"beyond": _made_beyond(beyond), "left": _left(left)}
     return say("{beyond}, and {left}", **parts)
 
 
-def _made_beyond(of: Band) -> Message:
+def _made_beyond(of: Side) -> Message:
     if of.word in {HELPS, HURTS}:
+        told = {"sum": _ranged_sum(of)}
         return (
-            say("beyond the place {sum} a month more is made", sum=_sum(of))
+            say("beyond the place {sum} a month more is made", **told)
             if of.word == HELPS
-            else say("beyond the place {sum} a month less is made", sum=_sum(of))
+            else say("beyond the place {sum} a month less is made", **told)
         )
     if of.word == SAME:
         return say("beyond the place as much is made as without it")
     return say("whether less is made beyond the place is not clear")
 
 
-def _left(of: Band) -> Message:
+def _left(of: Side) -> Message:
+    told = {"sum": _ranged_sum(of)}
     if of.word == HELPS:
-        return say("{sum} a month of gain is left for here and beyond together", sum=_sum(of))
+        return say("{sum} a month of gain is left for here and beyond together", **told)
     if of.word == HURTS:
-        return say("here and beyond together lose {sum} a month", sum=_sum(of))
+        return say("here and beyond together lose {sum} a month", **told)
     if of.word == SAME:
         return say("here and beyond together neither gain nor lose")
     return say("whether any gain is left for here and beyond together is not clear")
@@ -106,3 +113,10 @@ def _left(of: Band) -> Message:
 
 def _sum(of: Band) -> Pence:
     return Pence(round(abs(of.median)), "estimate")
+
+
+def _ranged_sum(of: Side) -> Message:
+    """Return a gain or a loss with its range, as it is told: a loss of −1 may be a gain of 1."""
+    sign = 1 if of.word == HELPS else -1
+    ends = sorted(sign * end for end in (of.band.low, of.band.high))
+    return ranged(say("{sum}", sum=_sum(of.band)), *(Pence(round(end), "estimate") for end in ends))

@@ -32,12 +32,15 @@ class Outcome:
         Whether more of it is to the good.
     of : callable
         Takes a course and the row of the first month that counts; returns the outcome.
+    judged : bool
+        Whether more of it is to the good or to the bad at all; else it is told without a verdict.
     """
 
     id: str
     unit: str
     more_is_better: bool
     of: Reads
+    judged: bool = True
 
     @property
     def sign(self) -> int:
@@ -112,15 +115,19 @@ SERIES: Mapping[str, tuple[str, Callable[[Course], Floats]]] = {
     "real_income": ("pence", real_income_pence),
     "arrears": ("pence", arrears_pence),
     "owed_by_firms": ("pence", lambda c: c.reading("owed_invoices_pence")),
+    "overdue_by_firms": ("pence", lambda c: c.reading("overdue_invoices_pence")),
     "kept_share": ("share", kept_share),
 }
 """What is shown month by month: its unit, and how it is read."""
 
 
-def _of(series: str, how: Callable[[Callable[[Course], Floats]], Reads], *, better: bool = True) -> Outcome:
+def _of(
+    series: str, how: Callable[[Callable[[Course], Floats]], Reads], *, better: bool = True,
+    judged: bool = True,
+) -> Outcome:  # fmt: skip
     """Return what is read of a whole run off what is shown month by month."""
     unit, read = SERIES[series]
-    return Outcome(id=series, unit=unit, more_is_better=better, of=how(read))
+    return Outcome(id=series, unit=unit, more_is_better=better, of=how(read), judged=judged)
 
 
 OUTCOMES: tuple[Outcome, ...] = (
@@ -134,7 +141,9 @@ OUTCOMES: tuple[Outcome, ...] = (
         of=_mean(lambda c: np.asarray(real_tenths_pence(c)[:, :2].mean(axis=1))),
     ),
     _of("arrears", _last, better=False),
-    _of("owed_by_firms", _mean, better=False),
+    # Who buys and sells more on account owes more: that is turnover, and no harm.
+    _of("owed_by_firms", _mean, better=False, judged=False),
+    _of("overdue_by_firms", _mean, better=False),
     _of("kept_share", _mean),
 )  # fmt: skip
 """By which each technique is judged."""

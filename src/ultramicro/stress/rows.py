@@ -22,10 +22,14 @@ from ultramicro.stress.findings import (
     RIDING_OUT,
     SHOCK,
     TOGETHER,
+    TOLD,
     WAYS,
     Effect,
     Findings,
+    agreed,
     fall_name,
+    share_of_sign,
+    tenth_name,
 )
 from ultramicro.stress.outcomes import BY_ID, SERIES
 from ultramicro.stress.reading.bands import HELPS, HURTS, pence_of
@@ -95,12 +99,26 @@ def effect_rows(found: Findings) -> Rows:
         low, high = drawn_range(found, each)
         yield {
             "what": each.what, "used": each.way, "outcome": each.outcome,
-            "finding": of.word if whole else found.word(each.what, each.outcome, each.way),
+            "finding": _whole_word(each) if whole else found.word(each.what, each.outcome, each.way),
             **{name: _in(unit, getattr(of, name)) for name in ("median", "low", "high")},
             "drawn_low": low, "drawn_high": high, "unit": unit,
-            "better_share": of.better, "worse_share": of.worse, "runs": of.seeds,
+            **_shares(each), "runs": of.seeds,
             "draws_share": found.sign_share(each.what, each.way, each.outcome),
         }  # fmt: skip
+
+
+def _shares(each: Effect) -> Row:
+    """Return in how many runs it is to the good and to the bad, of what is either."""
+    judged = BY_ID[each.outcome].judged
+    return {
+        "better_share": each.band.better if judged else None,
+        "worse_share": each.band.worse if judged else None,
+    }
+
+
+def _whole_word(each: Effect) -> str:
+    """Return the word by seeds alone: what a technique does on top of others is not drawn."""
+    return each.band.word if BY_ID[each.outcome].judged else TOLD
 
 
 def drawn_range(found: Findings, each: Effect) -> tuple[float | None, float | None]:
@@ -130,7 +148,11 @@ def income_rows(found: Findings) -> Rows:
     for what, arm, beside in sides:
         if arm in found.ensemble.courses:
             for tenth, of in enumerate(found.tenths(arm, beside), 1):
-                yield {"what": what, "tenth": tenth, "finding": of.word, **pence_of(of)}
+                drawn = found.signs.get((what, tenth_name(tenth)))
+                yield {
+                    "what": what, "tenth": tenth, "finding": agreed(of, drawn), **pence_of(of),
+                    "draws_share": share_of_sign(of, drawn),
+                }  # fmt: skip
 
 
 def recovery_rows(found: Findings) -> Rows:
@@ -156,7 +178,7 @@ def _falls(found: Findings, series: str, arm: str, beside: str) -> Row:
 
 def hangs_on_rows(found: Findings, numbers: Mapping[str, Number]) -> Rows:
     """Go through what the shock and each gain hang on: what all gain in work with firms here first."""
-    told = [pair for pair in found.signs.items() if pair[0][0] != FALL]
+    told = [pair for pair in found.signs.items() if pair[0][0] != FALL and pair[0][1] in BY_ID]
     ranked = sorted(told, key=lambda pair: (pair[0][0] != TOGETHER, pair[0][1] != "jobs_here"))
     for (what, outcome), of in ranked:
         unit = BY_ID[outcome].unit

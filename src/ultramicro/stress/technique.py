@@ -23,6 +23,7 @@ from ultramicro.stress.calibration.numbers import Numbers
 from ultramicro.stress.calibration.observed import numbers_of
 from ultramicro.stress.effort import TELL_SECONDS, Effort, effort, machine_bytes, require_within, time_said
 from ultramicro.stress.findings import Findings, Signs
+from ultramicro.stress.reading.bands import FEWEST_TOLD
 from ultramicro.stress.running import Setting, run
 from ultramicro.stress.runs.ensemble import ALL as USED
 from ultramicro.stress.runs.ensemble import WITHOUT, Ensemble, all_kept, live_all
@@ -161,7 +162,7 @@ class Stress(Technique[StressAnswer]):
         """
         households, many = int(test.numbers.value("households")), processors()
         wanted = effort(self._missing(test), households, many)
-        few = [setting for arm, setting in test.arms.items() if arm in FIRST_LOOK for _ in range(4)]
+        few = [setting for arm, setting in test.arms.items() if arm in FIRST_LOOK for _ in range(FEWEST_TOLD)]
         require_within(wanted, self.hours, effort(few, households, many), machine_bytes())
         return wanted
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from ultramicro.core.message import Listed, Message, Number, Pence, Range, Share, Value, joined, plural, say
+from ultramicro.core.message import Listed, Message, Number, Range, Share, Value, joined, plural, say
 from ultramicro.stress.arms import CALM
 from ultramicro.stress.calibration.numbers import Kind, Numbers
 from ultramicro.stress.changes import worse_said
+from ultramicro.stress.delivered import delivers
 from ultramicro.stress.findings import (
     CLOSED,
     FALL,
@@ -17,10 +18,10 @@ from ultramicro.stress.findings import (
     Findings,
     fall_name,
 )
-from ultramicro.stress.gained import gain_said
+from ultramicro.stress.gained import gain_said, tells_all_work
 from ultramicro.stress.losers import who_loses
-from ultramicro.stress.reading.bands import HELPS, HURTS, SAME, UNCLEAR, Band
-from ultramicro.stress.reading.recovery import Missed
+from ultramicro.stress.reading.bands import FEWEST_TOLD, HELPS, HURTS, SAME, UNCLEAR, Band, agreeing
+from ultramicro.stress.returning import back_said
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 from ultramicro.stress.switches.all import MAKERS
 from ultramicro.stress.verdict import IN_CALM_TOO, LESS_THAN_CALM, RIDES_OUT, verdict
@@ -29,7 +30,7 @@ MOST_NAMED = 3
 NAMES: Mapping[str, Message] = {
     **{name: each.called for name, each in MAKERS.items()},
     TOGETHER: say("all that was switched on"),
-    SHOCK: say("the recession"),
+    SHOCK: say("the shock"),
 }
 """What each technique is called in sentences."""
 WHEN: Mapping[str, Message] = {
@@ -71,9 +72,12 @@ def said(found: Findings, numbers: Numbers, when: Message) -> Iterator[Message]:
         yield say("Besides, {worse}.", worse=worse).with_id("also_worse")
     if found.techniques:
         yield _with_all(found)
+        yield from delivers(found, NAMES, called(found))
         yield from who_loses(found, called(found))
         yield from _made_worse(found)
         yield _how_sure(found)
+    elif found.seeds < FEWEST_TOLD:
+        yield _too_few(found)
     yield _rests_on(found, numbers)
 
 
@@ -118,39 +122,21 @@ def fall_of(fall: Band) -> Range | Share:
 
 def _what_happens(found: Findings, when: Message) -> Message:
     beside: dict[str, Value] = {
-        "when": when, "fall": fall_of(found.worst("jobs_here", WITHOUT)), "back": _back(found, WITHOUT),
+        "when": when, "fall": fall_of(found.worst("jobs_here", WITHOUT)), "back": back_said(found, WITHOUT),
         "hit": round(found.middle("jobs_here", WITHOUT)), "calm": round(found.middle("jobs_here", CALM)),
     }  # fmt: skip
     drawn = found.signs.get((FALL, fall_name(WITHOUT, CALM)))
     if drawn is None:
         return say(
             "{when}, work with firms here falls by {fall} in its worst three months, beside calm in the same "
-            "months (on average {hit} of {calm} households still have it), and {back}.", **beside,
+            "months (on average {hit} households have it, where {calm} would in calm), and {back}.", **beside,
         ).with_id("what_happens")  # fmt: skip
     return say(
         "{when}, work with firms here falls by {fall} in its worst three months, or by {drawn} if the least "
         "known numbers of the place are other than taken, beside calm in the same months (on average {hit} "
-        "of {calm} households still have it), and {back}.",
+        "households have it, where {calm} would in calm), and {back}.",
         **beside, drawn=Range(Share(drawn.low), Share(drawn.high)),
     ).with_id("what_happens")  # fmt: skip
-
-
-def _back(found: Findings, arm: str) -> Message:
-    back = found.recovery("jobs_here", arm)
-    months = found.months - found.first
-    if back.usual is Missed.NOT_WITHIN_RUN:
-        return plural(
-            "is not back within the {n} month that was read", "is not back within {n} months", months
-        )
-    if back.usual == 0:
-        return say("is at no time down by more than a twentieth")
-    after = plural("is back after {n} month", "is back after {n} months", int(back.usual))
-    if back.back == back.runs:
-        return after
-    return say(
-        "{after} (in {back} of {runs} runs within the {months} months read)", after=after, back=back.back,
-        runs=back.runs, months=months,
-    )  # fmt: skip
 
 
 def _with_all(found: Findings) -> Message:
@@ -160,13 +146,14 @@ def _with_all(found: Findings) -> Message:
     return say(
         "With {what} work with firms here falls by {fall} {beside} and {back}; {gain}.",
         what=called(found), beside=beside,
-        fall=fall_of(found.worst("jobs_here", ALL)), back=_back(found, ALL), gain=gain_said(found),
+        fall=fall_of(found.worst("jobs_here", ALL)), back=back_said(found, ALL), gain=gain_said(found, NAMES),
     ).with_id("with_all")  # fmt: skip
 
 
 def _made_worse(found: Findings) -> Iterator[Message]:
     """Say what else gets worse with all that was switched on."""
-    worse = worse_said(found, TOGETHER, ("jobs_here",))
+    told = ("jobs_here", "working") if tells_all_work(found) else ("jobs_here",)
+    worse = worse_said(found, TOGETHER, told)
     if worse is not None:
         yield say("What gets worse with {what}: {worse}.", what=called(found), worse=worse).with_id(
             "made_worse"
@@ -174,6 +161,8 @@ def _made_worse(found: Findings) -> Iterator[Message]:
 
 
 def _how_sure(found: Findings) -> Message:
+    if found.seeds < FEWEST_TOLD:
+        return _too_few(found)
     if len(found.techniques) == 1 or not found.each_alone:
         return say("A gain or a loss is {agreed}.", agreed=_agreed(found)).with_id("how_sure")
     words = {name: verdict(found, name) for name in found.techniques}
@@ -190,8 +179,21 @@ def _how_sure(found: Findings) -> Message:
     ).with_id("how_sure")
 
 
+def _too_few(found: Findings) -> Message:
+    """Say that of so few runs nothing is called a gain or a loss."""
+    return plural(
+        "Nothing is called a gain or a loss: there is {n} run of each, and of fewer than {fewest} all "
+        "agree by chance more often than once in twenty times.",
+        "Nothing is called a gain or a loss: there are {n} runs of each, and of fewer than {fewest} all "
+        "agree by chance more often than once in twenty times.", found.seeds, fewest=FEWEST_TOLD,
+    ).with_id("how_sure")  # fmt: skip
+
+
 def _agreed(found: Findings) -> Message:
-    runs = plural("said as the one run has it", "said where four in five of {n} runs agree", found.seeds)
+    runs = say(
+        "said where at least {many} of {runs} runs agree, as chance alone would have it once in twenty times "
+        "at most", many=agreeing(found.seeds), runs=found.seeds,
+    )  # fmt: skip
     if not found.signs:
         return runs
     return say(
@@ -232,58 +234,3 @@ def most_hangs_on(found: Findings, numbers: Numbers) -> list[Message]:
         return []
     ranked = sorted(of.effects.items(), key=lambda pair: -pair[1].mu_star)
     return [numbers[name].meaning for name, effect in ranked[:MOST_NAMED] if effect.mu_star > 0]
-
-
-def work_falls(found: Findings) -> Message:
-    """Say how far work with firms here falls."""
-    fall = fall_of(found.worst("jobs_here", WITHOUT))
-    if not found.techniques:
-        return say("Work with firms here falls by {fall} in its worst three months.", fall=fall).with_id(
-            "work"
-        )
-    return say(
-        "Work with firms here falls by {fall} in its worst three months, with {what} by {fall_with}.",
-        fall=fall, fall_with=fall_of(found.worst("jobs_here", ALL, CALM)), what=called(found),
-    ).with_id("work")  # fmt: skip
-
-
-def income_falls(found: Findings) -> Message:
-    """Say how far real income falls."""
-    fall = fall_of(found.worst("real_income", WITHOUT))
-    if not found.techniques:
-        return say("Real income falls by {fall} in its worst three months.", fall=fall).with_id("income")
-    return say(
-        "Real income falls by {fall} in its worst three months, with {what} by {fall_with}.",
-        fall=fall, fall_with=fall_of(found.worst("real_income", ALL, CALM)), what=called(found),
-    ).with_id("income")  # fmt: skip
-
-
-def arrears_grow(found: Findings) -> Message:
-    """Say what households owe at the end."""
-    owed = _middles(found, "arrears")
-    parts = {"calm": Pence(round(owed[CALM]), "estimate"), "hit": Pence(round(owed[WITHOUT]), "estimate")}
-    if not found.techniques:
-        return say("At the end households owe {hit}, and {calm} in calm.", **parts).with_id("arrears")
-    return say(
-        "At the end households owe {hit}, with {what} {all}, and {calm} in calm.",
-        **parts, all=Pence(round(owed[ALL]), "estimate"), what=called(found),
-    ).with_id("arrears")  # fmt: skip
-
-
-def firms_live_on(found: Findings) -> Message:
-    """Say how many of the firms there are left at the end."""
-    left = {arm: Share(share) for arm, share in _middles(found, "firms_left_share").items()}
-    parts: dict[str, Value] = {"n": found.months, "calm": left[CALM], "hit": left[WITHOUT]}
-    if not found.techniques:
-        return say(
-            "Of the firms there at first {hit} are left after {n} months, and {calm} in calm.", **parts
-        ).with_id("firms")  # fmt: skip
-    return say(
-        "Of the firms there at first {hit} are left after {n} months, with {what} {all}, and {calm} "
-        "in calm.",
-        **parts, all=left[ALL], what=called(found),
-    ).with_id("firms")  # fmt: skip
-
-
-def _middles(found: Findings, outcome: str) -> dict[str, float]:
-    return {arm: found.middle(outcome, arm) for arm in (CALM, WITHOUT, ALL) if arm in found.outcomes}

@@ -72,7 +72,7 @@ def surroundings(v: Values) -> Surroundings:
         inputs_here=v["inputs_here_share"],
         inputs_energy=v["inputs_energy_share"],
         suppliers=int(v["suppliers"]),
-        terms_months=int(v["terms_months"]),
+        terms_months=float(v["terms_months"]),
         late_months_most=int(v["late_months_most"]),
         public_buying_pence=int(v["public_buying_pence"]),
         away_lost=v["away_lost"],

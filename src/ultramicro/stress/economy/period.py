@@ -36,7 +36,7 @@ def live(now: Moment, acts: Sequence[Acts], read: Rows, tenths_pence: Floats) ->
     settle(e, b, s, seed, period, read)
     for act in acts:
         act.end(now)
-    rest(e, s, read)
+    rest(e, s, period, read)
     read["unbalanced_pence"] += sum(act.held_pence() for act in acts)
 
 
@@ -56,7 +56,7 @@ def live_alone(
         spend, here = get_by(e, b, s, now, tenths)
         trade(e, b, s, seed, period, spend, here, now)
         settle(e, b, s, seed, period, now)
-        rest(e, s, now)
+        rest(e, s, period, now)
 
 
 def live_on(

@@ -144,7 +144,7 @@ def settle(e: Economy, b: Behaviour, s: Surroundings, seed: int, period: int, re
 
 
 @kernel
-def rest(e: Economy, s: Surroundings, read: Rows) -> None:
+def rest(e: Economy, s: Surroundings, period: int, read: Rows) -> None:
     """Let the world beyond live its month."""
     shell_period(Shell(e.regions, e.other_pence), s.tax_share, s.rate)
-    read_rest(e, read)
+    read_rest(e, period, read)

@@ -36,6 +36,7 @@ READINGS = (
     "owed_energy_pence",
     "owed_rates_pence",
     "owed_invoices_pence",
+    "overdue_invoices_pence",
     "income_pence",
     "after_energy_pence",
     "region_made_pence",
@@ -112,13 +113,18 @@ def read_trade(e: Economy, here_pence: Ints, away_pence: Ints, read: Rows) -> No
 
 
 @kernel
-def read_rest(e: Economy, read: Rows) -> None:
+def read_rest(e: Economy, period: int, read: Rows) -> None:
     """Read what the month leaves behind, and what all balances add up to but those of institutions."""
-    homes, invoices = e.households, e.invoices["owed_pence"][: e.world["invoices"][0]]
+    homes, used = e.households, e.invoices[: e.world["invoices"][0]]
+    invoices, overdue = 0, 0
+    for row in range(used.size):
+        invoices += used[row].owed_pence
+        overdue += used[row].owed_pence if used[row].due <= period else 0
     read["owed_rent_pence"][0] = homes["owed_rent_pence"].sum()
     read["owed_energy_pence"][0] = homes["owed_energy_pence"].sum()
     read["owed_rates_pence"][0] = homes["owed_rates_pence"].sum()
-    read["owed_invoices_pence"][0], purses = invoices.sum(), homes["purse_pence"].sum()
+    read["owed_invoices_pence"][0], read["overdue_invoices_pence"][0] = invoices, overdue
+    purses = homes["purse_pence"].sum()
     read["firms"][0] = (e.firms["age"] != EMPTY).sum()
     read["region_made_pence"][0], read["purses_pence"][0] = e.regions["made_pence"][0], purses
     beyond = e.regions["purse_pence"].sum() + e.regions["coming_pence"].sum() + e.other_pence.sum()

@@ -256,8 +256,8 @@ class Surroundings(NamedTuple):
     """Of what a firm buys in: energy, which comes from beyond the place."""
     suppliers: int = 2
     """Over how many suppliers of the place an order is split."""
-    terms_months: int = 2
-    """Invoices are due after 1, … this many months."""
+    terms_months: float = 2.0
+    """Invoices are due after 1, … this many months; of half a month more the last is half as likely."""
     late_months_most: int = 3
     """Who has been late for so long is at an end."""
     public_buying_pence: int = 0

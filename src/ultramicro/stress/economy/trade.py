@@ -10,6 +10,7 @@ from ultramicro.stress.economy.chance import (
     ORDERS,
     SUPPLIERS,
     TERMS,
+    draw,
     key_of,
     one_of,
     shuffled,
@@ -70,7 +71,7 @@ def order_inputs(e: Economy, m: Market, s: Surroundings, seed: int, period: int)
         if wanted <= 0:
             continue
         energy = int(wanted * s.inputs_energy)
-        due = period + 1 + one_of(terms, f, 0, s.terms_months)
+        due = period + 1 + int(draw(terms, f, 0) * s.terms_months)
         bought = order_here(e, m, chosen, f, int(wanted * s.inputs_here), s.suppliers, due)
         wanted = max(wanted - bought, 0)
         # Energy is among what comes from beyond the place: added is only what it costs more than at first.

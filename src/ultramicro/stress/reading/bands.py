@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -14,6 +15,8 @@ HELPS, HURTS, UNCLEAR, SAME = "helps", "hurts", "unclear", "same"
 """Words for a difference, as ids."""
 SURE_SHARE = 0.8
 """Of runs: so many must agree that something is to the good, or to the bad, before it is said."""
+BY_CHANCE = 0.05
+"""And no more often than this may as many agree where each is as likely to the good as to the bad."""
 FEWEST_SEEDS = 20
 """With fewer, a twentieth of the runs is less than one, and nothing can be said of 5 and 95 in 100."""
 
@@ -46,7 +49,7 @@ class Band:
     @property
     def word(self) -> str:
         """The id of the word for it: HELPS, HURTS, UNCLEAR, or SAME where no seed differs."""
-        return word_of(self.better, self.worse)
+        return word_of(self.better, self.worse, self.seeds)
 
     @property
     def enough(self) -> bool:
@@ -59,19 +62,61 @@ def pence_of(band: Band) -> Mapping[str, int]:
     return {"median_pence": round(band.median), "low_pence": round(band.low), "high_pence": round(band.high)}
 
 
-def word_of(better: float, worse: float) -> str:
-    """Return the word for shares of runs that are to the good and to the bad.
+@cache  # each band asks it of the same few numbers
+def by_chance(agree: int, runs: int) -> float:
+    """Return how often so many of some runs agree, to either side, where both sides are as likely.
+
+    The sign test (Conover, Practical Nonparametric Statistics, 3rd ed. 1999, section 3.4).
 
     Examples
     --------
-    >>> word_of(0.8, 0.2), word_of(0.79, 0.0), word_of(0.0, 0.9), word_of(0.0, 0.0)
+    >>> by_chance(5, 6), by_chance(6, 6)
+    (0.21875, 0.03125)
+    """
+    ways = sum(math.comb(runs, many) for many in range(agree, runs + 1))
+    return min(2 * ways / 2**runs, 1.0)
+
+
+@cache
+def agreeing(runs: int) -> int:
+    """Return how many of some runs must agree before anything is said; one more than there are if none do.
+
+    Examples
+    --------
+    >>> [agreeing(runs) for runs in (5, FEWEST_TOLD, 8, 10, 20)]
+    [6, 6, 8, 9, 16]
+    """
+    enough = range(math.ceil(SURE_SHARE * runs), runs + 1)
+    return next((many for many in enough if by_chance(many, runs) <= BY_CHANCE), runs + 1)
+
+
+FEWEST_TOLD = next(runs for runs in range(1, FEWEST_SEEDS) if agreeing(runs) <= runs)
+"""With fewer runs, nothing is said even where all agree."""
+
+
+def word_of(better: float, worse: float, runs: int = 0) -> str:
+    """Return the word for shares of runs that are to the good and to the bad.
+
+    Parameters
+    ----------
+    better, worse : float
+        The shares; the others make no difference.
+    runs : int
+        Of how many runs, each under a chance of its own; nought for points that are no chance.
+
+    Examples
+    --------
+    >>> word_of(0.8, 0.2, 20), word_of(0.79, 0.0, 100), word_of(0.0, 0.9, 20), word_of(0.0, 0.0, 1)
     ('helps', 'unclear', 'hurts', 'same')
+    >>> word_of(5 / 6, 1 / 6, 6), word_of(5 / 6, 1 / 6)
+    ('unclear', 'helps')
     """
     if better == worse == 0:
         return SAME
-    if better >= SURE_SHARE:
-        return HELPS
-    return HURTS if worse >= SURE_SHARE else UNCLEAR
+    most, differ = max(better, worse), better + worse
+    if most < SURE_SHARE or (runs and by_chance(round(most * runs), round(differ * runs)) > BY_CHANCE):
+        return UNCLEAR
+    return HELPS if better > worse else HURTS
 
 
 def band(differences: Sequence[float] | Floats, *, more_is_better: bool = True) -> Band:

@@ -70,6 +70,12 @@ def _premium(course: Course, first: int) -> float:
     return sum(float(course.reading(name)[first:].mean()) for name in course.names if name.endswith(PREMIUM))
 
 
+def sides(without: Course, using: Course, first: int = 0) -> dict[str, float]:
+    """Return the same with what is left of it: `here`, `beyond`, `paid_more` and `net`."""
+    found = mirror(without, using, first)
+    return {**found._asdict(), "net": found.net}
+
+
 def mirrors(without: Iterable[Course], using: Iterable[Course], first: int = 0) -> dict[str, Band]:
     """Return the same over pairs of runs: `here`, `beyond`, `paid_more` and `net`.
 
@@ -78,9 +84,8 @@ def mirrors(without: Iterable[Course], using: Iterable[Course], first: int = 0) 
     without, using : iterable of Course
         Runs of two arms in one order of seeds.
     """
-    found = [mirror(a, b, first) for a, b in zip(without, using, strict=True)]
-    names = (*Mirror._fields, "net")
+    found = [sides(a, b, first) for a, b in zip(without, using, strict=True)]
     return {
-        name: band(np.array([getattr(each, name) for each in found]), more_is_better=name != PAID_MORE)
-        for name in names
+        name: band(np.array([each[name] for each in found]), more_is_better=name != PAID_MORE)
+        for name in found[0]
     }

@@ -12,7 +12,8 @@ import numpy as np
 from ultramicro.stress.runs.course import Floats
 
 FOR_MONTHS = 3
-"""So many months in a row it must be back: one good month is no recovery."""
+"""So many months on end are looked at together, of the fall as of when it is back: one good month is no
+recovery, and one bad month no fall."""
 NEARLY = 0.05
 """Of what it would be: what may be missing still."""
 
@@ -25,12 +26,15 @@ class Missed(Enum):
 
 
 Recovery: TypeAlias = int | Missed
+_ROUNDING = 1e-12
+"""Of a mean of shares that lie at the very edge."""
 
 
 def months_until_back(with_shock: Floats, no_shock: Floats, shock: int, *, lost: float = NEARLY) -> Recovery:
     """Return how many months after a shock a series is back to nearly what it would be without it.
 
-    Looked for from its worst FOR_MONTHS months on: what is back before its worst has only begun to fall.
+    Looked at are FOR_MONTHS months on end, by the mean of what is left: the same by which it is told how far
+    it falls. Looked for from its worst such months on: what is back before its worst has only begun to fall.
 
     Parameters
     ----------
@@ -44,8 +48,7 @@ def months_until_back(with_shock: Floats, no_shock: Floats, shock: int, *, lost:
     Returns
     -------
     int or Missed
-        0 where it never fell so far; NOT_WITHIN_RUN where it is not back for FOR_MONTHS months in a row
-        before the run ends.
+        0 where it never fell so far; NOT_WITHIN_RUN where no FOR_MONTHS months before the run ends are back.
 
     Raises
     ------
@@ -55,27 +58,32 @@ def months_until_back(with_shock: Floats, no_shock: Floats, shock: int, *, lost:
     Examples
     --------
     >>> without, fallen = np.full(9, 100.0), np.array([100, 100, 80, 85, 94, 95, 96, 97, 90.0])
-    >>> months_until_back(fallen, without, 2), months_until_back(fallen[:7], without[:7], 2)
-    (3, <Missed.NOT_WITHIN_RUN: 'not_within_run'>)
+    >>> months_until_back(fallen, without, 2), months_until_back(fallen[:6], without[:6], 2)
+    (2, <Missed.NOT_WITHIN_RUN: 'not_within_run'>)
     >>> months_until_back(np.array([100, 90, 99, 99, 99, 70, 99, 99, 99.0]), without, 1)
     5
     """
     if with_shock.shape != no_shock.shape or not 0 <= shock < with_shock.size:
         raise ValueError("both series must have the same months, and the shock must be one of them")
-    back = with_shock[shock:] >= (1.0 - lost) * no_shock[shock:]
+    missing = lost_share(with_shock, no_shock, shock)
+    back = missing <= lost + _ROUNDING
     if back.all():
         return 0
-    for month in range(_worst(with_shock[shock:], no_shock[shock:]) + 1, back.size - FOR_MONTHS + 1):
-        if back[month : month + FOR_MONTHS].all():
-            return month
-    return Missed.NOT_WITHIN_RUN
+    later = np.flatnonzero(back[int(missing.argmax()) :])
+    return int(missing.argmax() + later[0]) if later.size else Missed.NOT_WITHIN_RUN
 
 
-def _worst(with_shock: Floats, no_shock: Floats) -> int:
-    """Return in which of some months the worst FOR_MONTHS on end begin, the first of those equal."""
-    left = with_shock / np.maximum(no_shock, 1e-9)
-    several = np.convolve(left, np.ones(min(FOR_MONTHS, left.size)), mode="valid")
-    return int(several.argmin())
+def lost_share(with_shock: Floats, no_shock: Floats, shock: int) -> Floats:
+    """Return which share is lost, in the mean of each FOR_MONTHS months on end from the shock on.
+
+    Examples
+    --------
+    >>> lost_share(np.array([9.0, 6.0, 6.0, 9.0]), np.full(4, 10.0), 0).round(3).tolist()
+    [0.3, 0.3]
+    """
+    lost = 1.0 - with_shock[shock:] / np.maximum(no_shock[shock:], 1e-9)
+    many = min(FOR_MONTHS, lost.size)
+    return np.asarray(np.convolve(lost, np.ones(many) / many, mode="valid"))
 
 
 def usual(recoveries: Sequence[Recovery]) -> Recovery:
@@ -114,6 +122,8 @@ class Recoveries(NamedTuple):
     """In the runs that 5 and 95 of 100 lie below."""
     back: int
     """How many runs are back by their end,"""
+    never: int
+    """how many of them were never down so far,"""
     runs: int
     """of so many."""
 
@@ -129,9 +139,10 @@ def recoveries(each: Sequence[Recovery]) -> Recoveries:
     Examples
     --------
     >>> recoveries([4, Missed.NOT_WITHIN_RUN, 7])
-    Recoveries(usual=7, low=4, high=<Missed.NOT_WITHIN_RUN: 'not_within_run'>, back=2, runs=3)
+    Recoveries(usual=7, low=4, high=<Missed.NOT_WITHIN_RUN: 'not_within_run'>, back=2, never=0, runs=3)
     """
     middle, ranked, last = usual(each), _ranked(each), len(each) - 1
     low, high = ranked[math.floor(last * 0.05)], ranked[math.ceil(last * 0.95)]
     back = sum(months is not Missed.NOT_WITHIN_RUN for months in each)
-    return Recoveries(middle, low, high, back, len(each))
+    never = sum(months == 0 for months in each)
+    return Recoveries(middle, low, high, back, never, len(each))

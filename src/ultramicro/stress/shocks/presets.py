@@ -85,8 +85,8 @@ def recessions() -> Mapping[str, tuple[Shock, ...]]:
 def severity(shocks: Iterable[Shock], times: float) -> tuple[Shock, ...]:
     """Return shocks so many times as hard; shares stay at most one, and at nought times nothing is left.
 
-    An employer closes or does not, however hard all else is. Terms lengthen by whole months, so that half of
-    one month is none (halves go to the even number).
+    An employer closes or does not, however hard all else is. Terms lengthen by parts of a month too: of
+    half a month half as many invoices fall due in the last month as in each other one.
 
     Parameters
     ----------

@@ -123,7 +123,7 @@ def _changed(  # noqa: PLR0911 - one for each kind
         case Kind.CREDIT:
             return b._replace(lent_to_worth=b.lent_to_worth * left), s
         case Kind.TERMS:
-            return b, s._replace(terms_months=s.terms_months + round(size))
+            return b, s._replace(terms_months=s.terms_months + size)
         case Kind.BENEFITS:
             return b, s._replace(benefit_share=s.benefit_share * left)
         case Kind.ENERGY:

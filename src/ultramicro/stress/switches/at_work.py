@@ -25,12 +25,12 @@ from ultramicro.stress.economy.state import (
 )
 from ultramicro.stress.switches.enterprise import YEAR, Buyers, Enterprise, Terms
 from ultramicro.stress.switches.going import Going, hire, normal_draws, sold_pence, taken_here
-from ultramicro.stress.switches.reads import Cost, Payer, cost, declared, flow, names, number, stock
+from ultramicro.stress.switches.reads import Cost, Given, Payer, cost, declared, given, names, number, stock
 from ultramicro.stress.switches.sharing_out import parts, take
 from ultramicro.stress.switches.switch import Switch
 
 READ = (
-    number("going", "ended", "jobs"), flow("sold_pence"),
+    number("going", "ended", "jobs"), given("sold_pence", Given.SOLD),
     cost("displaced_pence", Cost.SALES_LOST, Payer.SELLERS),
     cost("premium_pence", Cost.PREMIUM, Payer.BUYERS), cost("interest_pence", Cost.INTEREST, Payer.ITSELF),
     stock("debt_pence"), cost("lost_pence", Cost.NOT_PAID_BACK, Payer.LENDERS, so_far=True),

@@ -27,7 +27,19 @@ from ultramicro.stress.switches.bank_loans import (
     written_off,
 )
 from ultramicro.stress.switches.members import costs, stand_beside, taking_part
-from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names, number, stock
+from ultramicro.stress.switches.reads import (
+    Cost,
+    Given,
+    Payer,
+    Read,
+    cost,
+    declared,
+    flow,
+    given,
+    names,
+    number,
+    stock,
+)
 from ultramicro.stress.switches.switch import Switch
 
 YEAR = 12
@@ -36,7 +48,8 @@ LAST_DAY = 28
 
 
 READ = declared(
-    "bank", number("asked", "refused", "unfunded"), flow("lent_pence"),
+    "bank", number("asked"), given("refused", Given.REFUSED, "asked"),
+    given("unfunded", Given.UNFUNDED, "asked"), given("lent_pence", Given.LENT),
     stock("outstanding_pence", "arrears_pence"),
     cost("written_off_pence", Cost.WRITTEN_OFF, Payer.ITSELF),
     cost("guarantors_paid_pence", Cost.GUARANTEES, Payer.GUARANTORS),

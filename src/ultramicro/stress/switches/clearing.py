@@ -15,11 +15,22 @@ from ultramicro.stress.economy.chance import CLEARING, CONFIRMED, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy, Ints, Surroundings
 from ultramicro.stress.switches.members import Bools, bill, circle
-from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names, number, stock
+from ultramicro.stress.switches.reads import (
+    Cost,
+    Given,
+    Payer,
+    Read,
+    cost,
+    declared,
+    given,
+    names,
+    number,
+    stock,
+)
 from ultramicro.stress.switches.switch import Switch
 
 READ = declared(
-    "clearing", number("members"), stock("owed_pence"), flow("cleared_pence"),
+    "clearing", number("members"), stock("owed_pence"), given("cleared_pence", Given.CLEARED, "owed_pence"),
     cost("fees_pence", Cost.FEES, Payer.MEMBERS),
 )  # fmt: skip
 """What is read off each month: members, what they owed each other, what was cleared of it, what that cost."""

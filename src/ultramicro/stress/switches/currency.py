@@ -18,14 +18,27 @@ from ultramicro.stress.economy.state import EMPTY, Behaviour, Economy, Ints, Sur
 from ultramicro.stress.switches.credit_limits import Sold, allowed_pence, borne, month_costs, net_by_month
 from ultramicro.stress.switches.credit_payments import pay_in_credit
 from ultramicro.stress.switches.members import Bools, bill, circle, stand_beside
-from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names, number, stock
+from ultramicro.stress.switches.reads import (
+    Cost,
+    Given,
+    Payer,
+    Read,
+    cost,
+    declared,
+    flow,
+    given,
+    names,
+    number,
+    stock,
+)
 from ultramicro.stress.switches.switch import Switch
 
 YEAR = 12
 
 
 READ = declared(
-    "currency", number("members"), stock("outstanding_pence"), flow("turnover_pence", "refused_pence"),
+    "currency", number("members"), stock("outstanding_pence"),
+    given("turnover_pence", Given.TRADED, "turnover_pence", "refused_pence"), flow("refused_pence"),
     number("at_limit"), cost("written_off_pence", Cost.WRITTEN_OFF, Payer.MEMBERS),
     cost("shared_pence", Cost.SHARED, Payer.MEMBERS), stock("pool_pence"),
     cost("fees_pence", Cost.FEES, Payer.MEMBERS),

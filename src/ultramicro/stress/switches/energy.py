@@ -12,14 +12,27 @@ from ultramicro.stress.economy.chance import JOINS, WEATHER, draws
 from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import PUBLIC, Behaviour, Economy, Floats, Ints, Surroundings
 from ultramicro.stress.switches.energy_days import MONTHS, Days, Months, months_of
-from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names, number, stock
+from ultramicro.stress.switches.reads import (
+    Cost,
+    Given,
+    Payer,
+    Read,
+    cost,
+    declared,
+    flow,
+    given,
+    names,
+    number,
+    stock,
+)
 from ultramicro.stress.switches.sharing_out import parts
 from ultramicro.stress.switches.switch import Switch
 
 READ = declared(
-    "energy", number("members"), flow("saved_pence", "saved_poorest_pence", "club_pence"),
-    stock("owed_pence", "till_pence", "debt_pence"), cost("running_pence", Cost.RUNNING, Payer.ITSELF),
-    cost("interest_pence", Cost.INTEREST, Payer.ITSELF),
+    "energy", number("members"), given("saved_pence", Given.SAVED),
+    flow("saved_poorest_pence", "club_pence"),
+    stock("owed_pence", "till_pence", "debt_pence"), cost("running_pence", Cost.RUNNING, Payer.MEMBERS),
+    cost("interest_pence", Cost.INTEREST, Payer.MEMBERS),
     cost("stood_for_pence", Cost.GUARANTEES, Payer.ITSELF),
     cost("lost_pence", Cost.NOT_PAID_BACK, Payer.SAVERS, so_far=True),
 )  # fmt: skip

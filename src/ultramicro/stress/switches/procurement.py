@@ -16,13 +16,13 @@ from ultramicro.stress.economy.moments import Acts, Moment
 from ultramicro.stress.economy.state import EMPTY, PUBLIC, Behaviour, Economy, Surroundings
 from ultramicro.stress.switches.enterprise import YEAR
 from ultramicro.stress.switches.found import OBSERVED, WORKED_OUT, Found, Rested
-from ultramicro.stress.switches.reads import Cost, Payer, Read, cost, declared, flow, names
+from ultramicro.stress.switches.reads import Cost, Given, Payer, Read, cost, declared, flow, given, names
 from ultramicro.stress.switches.sharing_out import parts
 from ultramicro.stress.switches.stated import parameters, value, whole
 from ultramicro.stress.switches.switch import Switch
 
 READ = declared(
-    "procurement", flow("moved_pence"), cost("displaced_pence", Cost.SALES_LOST, Payer.SELLERS),
+    "procurement", given("moved_pence", Given.MOVED), cost("displaced_pence", Cost.SALES_LOST, Payer.SELLERS),
     cost("premium_pence", Cost.PREMIUM, Payer.PUBLIC), flow("beyond_pence"),
 )  # fmt: skip
 """What is read off each month: what public bodies buy here more than before, what of their buying here it

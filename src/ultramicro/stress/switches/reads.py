@@ -1,4 +1,4 @@
-"""What a switch reads off each month: what each reading is, and which of them is a cost to whom."""
+"""What a switch reads off each month: what each reading is, which is a cost to whom, and which it gives."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ultramicro.stress.runs.course import Course
+
+MONEY = "_pence"
+"""How names of money end."""
 
 
 class Holds(StrEnum):
@@ -52,6 +55,19 @@ class Payer(StrEnum):
     SELLERS = "sellers"
 
 
+class Given(StrEnum):
+    """What a technique is there to give, or what of it was asked for and not had."""
+
+    CLEARED = "cleared"
+    TRADED = "traded"
+    LENT = "lent"
+    REFUSED = "refused"
+    UNFUNDED = "unfunded"
+    SAVED = "saved"
+    MOVED = "moved"
+    SOLD = "sold"
+
+
 class Read(NamedTuple):
     """One reading."""
 
@@ -60,9 +76,18 @@ class Read(NamedTuple):
     cost: Cost | None = None
     """None for what is no cost."""
     payer: Payer | None = None
+    gives: Given | None = None
+    """None for what is nothing that it is there for."""
+    of: tuple[str, ...] = ()
+    """Readings that add up to what it could have given."""
 
-    def whole_pence(self, course: Course) -> float:
-        """Return what a flow adds up to over all months of a run. [pence]."""
+    @property
+    def money(self) -> bool:
+        """Whether it is money."""
+        return self.holds is not Holds.NUMBER
+
+    def whole(self, course: Course) -> float:
+        """Return what it adds up to over all months of a run: pence of a flow, or a count."""
         by_month = course.reading(self.name)
         return float(by_month[-1] if self.holds is Holds.SO_FAR else by_month.sum())
 
@@ -87,6 +112,12 @@ def cost(name: str, what: Cost, payer: Payer, *, so_far: bool = False) -> tuple[
     return (Read(name, Holds.SO_FAR if so_far else Holds.FLOW, what, payer),)
 
 
+def given(name: str, what: Given, *of: str) -> tuple[Read, ...]:
+    """Declare what a switch gives in a month, and the readings that add up to what it could have given."""
+    holds = Holds.FLOW if name.endswith(MONEY) else Holds.NUMBER
+    return (Read(name, holds, gives=what, of=of),)
+
+
 def declared(switch: str, *groups: tuple[Read, ...]) -> tuple[Read, ...]:
     """Return what a switch reads off, in order, each under the switch's name.
 
@@ -100,9 +131,13 @@ def declared(switch: str, *groups: tuple[Read, ...]) -> tuple[Read, ...]:
     >>> [each.name for each in declared("club", number("members"), flow("sold_pence"))]
     ['club_members', 'club_sold_pence']
     """
-    found = tuple(each._replace(name=f"{switch}_{each.name}") for group in groups for each in group)
+    found = tuple(
+        each._replace(name=f"{switch}_{each.name}", of=tuple(f"{switch}_{name}" for name in each.of))
+        for group in groups
+        for each in group
+    )
     for each in found:
-        if each.name.endswith("_pence") == (each.holds is Holds.NUMBER):
+        if each.name.endswith(MONEY) == (each.holds is Holds.NUMBER):
             message = f"{each.name} is no {each.holds}"
             raise ValueError(message)
     return found
