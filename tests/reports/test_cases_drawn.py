@@ -29,11 +29,11 @@ def drawn(arms, table="stress_work"):
 
 def lines(svg):
     """The stroke and dash of each line of a picture, in the order in which they are drawn."""
-    found = []
-    for path in ET.fromstring(svg).iter(f"{SVG}path"):
-        if path.get("stroke") in SERIES and path.get("fill") in {None, "none"}:
-            found.append((path.get("stroke"), path.get("stroke-dasharray")))
-    return found
+    return [
+        (path.get("stroke"), path.get("stroke-dasharray"))
+        for path in ET.fromstring(svg).iter(f"{SVG}path")
+        if path.get("stroke") in SERIES and path.get("fill") in {None, "none"}
+    ]
 
 
 def test_a_case_has_one_colour_and_one_dash_whichever_others_are_shown():
