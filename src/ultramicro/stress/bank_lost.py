@@ -29,8 +29,8 @@ def bank_lost_said(found: Findings) -> Message | None:
     return say(
         "Of {lent} that the community bank lent in {n} runs of the recession {lost} was not paid back, and "
         "{refused} of those who asked were refused; a usual credit union loses {usual} a year. Here only "
-        "firms ask whose wages lack when other banks have lent what they would, mostly since their sales have just "
-        "fallen: read what it does and loses as that of such firms alone.",
+        "firms ask whose wages lack when other banks have lent what they would, mostly since their sales "
+        "have just fallen: read what it does and loses as that of such firms alone.",
         lent=Pence(round(lent), "estimate"), n=len(courses), lost=Share(lost),
         refused=Share(summed("refused") / max(summed("asked"), 1.0)), usual=Share(LOST),
     ).with_id("bank_lost")  # fmt: skip
