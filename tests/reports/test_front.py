@@ -9,6 +9,8 @@ import pytest
 
 from tests.reports.browsing import look_at, sheets_of
 from tests.reports.page_reading import Page
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.reports.formatting import plain
 from ultramicro.reports.pages.front import BEHIND, LOOP
 from ultramicro.reports.pages.told import sentences
@@ -166,3 +168,26 @@ def test_what_takes_minutes_is_left_out_of_a_report_and_told_of(monkeypatch):
     monkeypatch.setattr(Stress, "ready", lambda *_: True)
     sections, unanswered = place_report.answer_all(None)
     assert (asked, [each.name for each in sections], unanswered) == (["stress"], ["stress"], [])
+
+
+def test_what_a_place_has_nothing_for_is_told_and_the_rest_is_in_the_report(monkeypatch):
+    """A place without payments has a report of what it does have; of nothing at all there is none."""
+    from ultramicro.reports import place_report
+
+    def asked(technique, _):
+        if technique.name in lacking:
+            raise BadInput(say("'{name}' needs payments", name=technique.name))
+
+    kinds = [kind for kind in place_report.makers_first() if kind.name not in LONG][:2]
+    monkeypatch.setattr(place_report, "makers_first", lambda: kinds)
+    monkeypatch.setattr(place_report, "ask", asked)
+    monkeypatch.setattr(place_report, "section", lambda technique, _: technique)
+    monkeypatch.setattr(place_report, "_one_value_each", lambda _: None)
+    first, second = (kind.name for kind in kinds)
+    lacking = {first}
+    sections, (told,) = place_report.answer_all(None)
+    assert [each.name for each in sections] == [second]
+    assert f"This could not be answered. '{first}' needs payments" in told
+    lacking = {first, second}
+    with pytest.raises(BadInput, match="needs payments"):
+        place_report.answer_all(None)

@@ -74,9 +74,9 @@ def findings(hit, *, gains=None, calm=1000.0, calm_gains=None, signs=None, each=
     )  # fmt: skip
 
 
-def signs_of(names, *, better=1.0, numbers=("founder_share", "price_width")):
+def signs_of(names, *, better=1.0, numbers=("founder_share", "price_width"), sigma=1.0):
     """What draws say of techniques and what all do to ride the shock out: to the good in such a share of them."""
-    effects = {name: Effect(mu=3.0 - n, mu_star=3.0 - n, sigma=1.0) for n, name in enumerate(numbers)}
+    effects = {name: Effect(mu=3.0 - n, mu_star=3.0 - n, sigma=sigma) for n, name in enumerate(numbers)}
     values = tuple(1.0 if point < 22 * better else -1.0 for point in range(22))
     found = Sensitivity(effects=effects, values=values)
     lost = Sensitivity(effects=effects, values=(-60.0,) * 22)

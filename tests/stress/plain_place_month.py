@@ -189,9 +189,10 @@ def settle(w, b, seed, period):
     for f in w.firms:
         profit = f.takings - f.costs
         paid = int(max(profit, 0) * b.dividend_share)
+        owed = sum(i.owed for i in w.invoices if i.payer is f)
         if b.keeps_months > 0 and f.costs > 0 and f.age >= b.grace_months:
-            paid = max(paid, f.till - int(b.keeps_months * f.costs))
-        paid = min(paid, max(f.till - sum(i.owed for i in w.invoices if i.payer is f), 0))
+            paid = max(paid, f.till - int(b.keeps_months * f.costs) - max(owed - f.inputs, 0))
+        paid = min(paid, max(f.till - owed, 0))
         f.till, f.brought = f.till - paid, f.brought + int((profit - f.brought) / 12)
         if f.owner >= 0:
             w.people[f.owner].purse += paid

@@ -8,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.stress.made_findings import MONTHS, course, fallen, findings
 from tests.stress.switches.every import EVERY
+from tests.stress.switches.worlds import course as lived
 from tests.stress.switches.worlds import place
 
 from ultramicro.stress.arms import CALM, in_calm, is_calm
 from ultramicro.stress.costs import (
+    PARTS,
     RECESSION,
     cost_rows,
+    costs_of,
     neighbour_rows,
 )
 from ultramicro.stress.delivered import GIVES
@@ -88,6 +91,44 @@ def test_what_a_cost_holds_already_is_told_as_a_part_of_it():
         Cost.WRITTEN_OFF: None,
         Cost.SHARED: Cost.WRITTEN_OFF,
     }
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_part_of_a_cost_is_never_more_than_the_whole_of_it(name):
+    """In each month: what guarantors pay is of what is lost, what members share of what is written off."""
+    reads = {each.cost: each.name for each in switch_named(name).told if each.cost}
+    parts = {part: whole for part, whole in PARTS.items() if {part, whole} <= set(reads)}
+    if not parts:
+        return
+    lends = {"judges": False, "capital_per_firm_pence": 2_000_000} if name == "bank" else {}
+    for seed in (1, 2):
+        of = lived(EVERY[name](**lends), seed=seed, months=16)
+        for part, whole in parts.items():
+            assert (of.reading(reads[part]) <= of.reading(reads[whole])).all()
+
+
+def test_a_cost_is_a_part_only_where_its_technique_has_the_whole():
+    """An energy club's guarantors lose what no loan written off holds; a bank's lose a part of that."""
+    assert Cost.WRITTEN_OFF in costs_of("bank")
+    assert Cost.WRITTEN_OFF not in costs_of("energy")
+    told = {}
+    for name in ("bank", "energy"):
+        read = next(each.name for each in switch_named(name).told if each.cost is Cost.GUARANTEES)
+        found = findings(TEN, gains={name: 1})
+        courses = {
+            arm: tuple(one._replace(names=(*one.names[:-1], read)) for one in some)
+            for arm, some in found.ensemble.courses.items()
+        }
+        rows = cost_rows(replace(found, ensemble=Ensemble(seeds=found.ensemble.seeds, courses=courses)))
+        told[name] = {row["part_of"] for row in rows if row["cost"] is Cost.GUARANTEES}
+    assert told == {"bank": {Cost.WRITTEN_OFF}, "energy": {None}}
+
+
+def test_who_bears_a_part_of_what_others_are_told_to_bear_is_told_too():
+    """What the bank loses it has of others, and is not told; what guarantors lose of it is."""
+    assert PARTS[Cost.GUARANTEES] is Cost.WRITTEN_OFF
+    assert Payer.ITSELF not in WHO
+    assert Payer.GUARANTORS in WHO
 
 
 def told_of(found):

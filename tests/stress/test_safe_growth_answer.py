@@ -79,7 +79,7 @@ def told(calm=None, hit=None, **given):
 def test_each_number_of_the_sheet_stands_under_its_name():
     today, calm, hit, added = told().tables()["safe_growth"].to_pyarrow().to_pylist()
     assert calm == {
-        "course": "calm", "growth": 0.1, "loans_pence": 7, "worst_loss_pence": 1, "lent_pence": 10,
+        "course": "calm", "growth": 0.1, "loans_pence": 7, "worst_loss_pence": 1, "owed_years_pence": 10,
         "worst_loss_share": 0.1, "cash_pence": 2, "withdrawable_pence": 10, "liquidity_share": 0.2,
         "capital_pence": 3, "assets_pence": 10, "capital_share": 0.3, "breaks_share": 0.5,
         "breaks_liquidity_share": 0.25, "breaks_capital_share": 0.125,

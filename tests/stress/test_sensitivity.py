@@ -149,3 +149,43 @@ def test_what_cannot_be_asked():
         points_of(UNIT, 1, 1)
     with pytest.raises(ValueError, match="one seed"):
         sensitivity(ishigami, CUBE, trajectories=2, seeds=[])
+
+
+def chancy(strong=0.0):
+    """An outcome that is chance at each point, as a course of the months is, with one number that matters or none."""
+
+    def outcomes(x, seed):
+        at = np.random.default_rng([abs(hash(tuple(x.values()))) % 2**32, seed])
+        return {"y": at.normal(0, 1) + strong * x["x0"]}
+
+    return outcomes
+
+
+TEN = [Range(f"x{place}", 0.0, 1.0) for place in range(10)]
+
+
+@pytest.mark.parametrize("trajectories", [2, 4, 8])
+def test_of_numbers_that_move_nothing_chance_names_hardly_any(trajectories):
+    """One answer in twenty may name one; of sixty designs that is three, and hardly ever ten."""
+    named = [
+        sensitivity(chancy(), TEN, trajectories=trajectories, seeds=[1], design=design)["y"].standing_out()
+        for design in range(60)
+    ]
+    assert sum(bool(each) for each in named) <= 9
+
+
+@pytest.mark.parametrize("trajectories", [2, 4, 8])
+def test_a_number_that_moves_more_than_chance_does_is_named_alone(trajectories):
+    named = [
+        sensitivity(chancy(30.0), TEN, trajectories=trajectories, seeds=[1], design=design)[
+            "y"
+        ].standing_out()
+        for design in range(10)
+    ]
+    assert all(each[:1] == ("x0",) for each in named)
+    assert sum(len(each) for each in named) <= 12
+
+
+def test_of_one_trajectory_nothing_stands_out():
+    of = sensitivity(chancy(30.0), TEN, trajectories=2, seeds=[1])["y"]
+    assert type(of)(effects=of.effects, values=of.values[:11]).standing_out() == ()

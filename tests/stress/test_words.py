@@ -11,6 +11,7 @@ from ultramicro.stress.calibration.numbers import Kind, described, stated
 from ultramicro.stress.captions import arrears_grow, firms_live_on, income_falls, work_falls
 from ultramicro.stress.changes import WORSE
 from ultramicro.stress.findings import TOGETHER
+from ultramicro.stress.rests import most_hangs_on
 from ultramicro.stress.rows import technique_rows
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 from ultramicro.stress.shocks.presets import recessions
@@ -18,7 +19,6 @@ from ultramicro.stress.switches.all import ALL as SWITCHES
 from ultramicro.stress.words import (
     NAMES,
     WHEN,
-    most_hangs_on,
     said,
     when_of,
 )
@@ -304,7 +304,24 @@ def test_what_would_change_it_most_is_named():
     gains = {"clearing": 2}
     *_, last = sentences(findings(TEN, gains=gains, signs=signs_of(gains)))
     meanings = [str(NUMBERS[name].meaning) for name in ("founder_share", "price_width")]
-    assert last.endswith(f"would change most with these: “{meanings[0]}”, “{meanings[1]}”.")
+    assert last.endswith(
+        f"of these {len(NUMBERS)} the 2 least known were moved, and what is gained would change most with these: "
+        f"“{meanings[0]}”, “{meanings[1]}”."
+    )
+
+
+def test_a_number_is_not_named_where_chance_moves_as_much():
+    gains = {"clearing": 2}
+    *_, last = sentences(findings(TEN, gains=gains, signs=signs_of(gains, sigma=9.0)))
+    assert last.endswith("and no single one of them stands out from chance in what is gained.")
+
+
+@pytest.mark.parametrize("gain", [0, -2, [9, 9, -9, -9, 9]])
+def test_where_nothing_is_gained_nothing_is_told_to_change_it(gain):
+    gains = {"clearing": gain}
+    *_, last = sentences(findings(TEN, gains=gains, signs=signs_of(gains)))
+    assert "what is gained" not in last
+    assert "and what is lost would change most with these: " in last
 
 
 def test_the_first_words_say_what_hits():
@@ -375,6 +392,6 @@ def test_what_somebody_wrote_into_the_place_s_file_counts_as_its_own():
 
 def test_three_numbers_are_named_at_most():
     four = ("founder_share", "price_width", "rent_pence", "energy_pence")
-    found = findings(TEN, signs=signs_of([], numbers=four))
+    found = findings(TEN, signs=signs_of([], numbers=four, sigma=0.0))
     named = most_hangs_on(found, NUMBERS)
     assert named == [NUMBERS[name].meaning for name in four[:3]]

@@ -72,7 +72,7 @@ def write_pages(
     Raises
     ------
     BadInput
-        If the main question cannot be answered, or the folder cannot be written.
+        If nothing can be answered, or the folder cannot be written.
     """
     answers, unasked = answer_all(place, progress)
     sections = [given for given in answers if given.technique_name not in OF_SINGLES]
@@ -188,7 +188,7 @@ def _unread(place: FolderPlace) -> list[str]:
 
 
 def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[list[Section], Sequence[str]]:
-    """Ask every technique; what cannot be answered is said, but the first one must be.
+    """Ask every technique; what cannot be answered is said with why, and something must be answered.
 
     One that takes minutes is asked where what it takes is kept, and else only told of.
 
@@ -201,6 +201,7 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
     """
     found: dict[str, Section] = {}
     unanswered: list[str] = []
+    first: BadInput | None = None
     for number, kind in enumerate(makers_first(), 1):
         progress(kind.name, number, len(TECHNIQUES))
         technique = kind()
@@ -210,9 +211,7 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
         try:
             found[kind.name] = section(technique, ask(technique, place))
         except BadInput as error:
-            # Without the main answer there is no report; without another there is one that says so.
-            if kind.name == TECHNIQUES[0].name:
-                raise
+            first = first or error
             unanswered.append(
                 say(
                     "{question} This could not be answered. {why}",
@@ -220,6 +219,9 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
                     why=error.args[0],
                 )
             )
+    if first is not None and not found:
+        # Of nothing there is no report; what was to be given for the first question is told.
+        raise first
     sections = [found[kind.name] for kind in TECHNIQUES if kind.name in found]
     _one_value_each(sections)
     return sections, unanswered

@@ -13,10 +13,14 @@ from ultramicro.core.message import Listed, Message, plural, say
 from ultramicro.core.packing import packed
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
-from ultramicro.stress.arms import CALM, in_calm
+from ultramicro.stress.arms import CALM, in_calm, values_of
+from ultramicro.stress.bank_lost import bank_lost_said
+from ultramicro.stress.building.building import spent_of_saved
+from ultramicro.stress.calibration.derived import derived_rows
 from ultramicro.stress.calibration.file import FILE, write
 from ultramicro.stress.calibration.numbers import Numbers
 from ultramicro.stress.calibration.table import rows as number_rows
+from ultramicro.stress.calm import calm_said, with_calm
 from ultramicro.stress.captions import arrears_grow, firms_live_on, income_falls, work_falls
 from ultramicro.stress.costs import cost_rows, neighbour_rows
 from ultramicro.stress.delivered import delivered_rows
@@ -116,11 +120,16 @@ class StressAnswer(Answer):
             "stress_costs": cost_rows(self.found),
             "stress_delivered": delivered_rows(self.found),
             "stress_neighbours": neighbour_rows(self.found),
-            "stress_numbers": number_rows(self.numbers),
+            "stress_numbers": (*number_rows(self.numbers), *derived_rows(self._derived())),
             "stress_paths": path_rows(self.found, self.recession),
         }
         found = {name: table_of(name, [_kept(row) for row in some]) for name, some in rows.items()}
         return {**found, **kept_out_tables(self.kept_out)}
+
+    def _derived(self) -> Mapping[str, Sequence[float]]:
+        """Return what some of the runs used of what follows from the numbers."""
+        values, seeds = dict(values_of(self.numbers)), self.found.ensemble.seeds[:FEWEST_SEEDS]
+        return {"spent_of_saved": [spent_of_saved(values, seed) for seed in seeds]}
 
     def _published(self) -> Iterator[Mapping[str, object]]:
         """Go through the shocks of the recession itself, which stand first."""
@@ -167,7 +176,7 @@ class StressAnswer(Answer):
             fan_picture(
                 name="stress-arrears", title=say("What households owe for rent, energy and council tax"),
                 alt=say("Month by month, in all runs"), table="stress_arrears", unit="pence",
-                finding=arrears_grow(self.found),
+                finding=with_calm(arrears_grow(self.found), self.found, "arrears"),
             ),
             survival_picture(
                 name="stress-survival", title=say("Firms that are still there"), table="stress_survival",
@@ -182,6 +191,7 @@ class StressAnswer(Answer):
 
     def _lacks(self) -> Iterator[Message]:
         yield from kept_out_said(self.kept_out)
+        yield from (told for told in (calm_said(self.found), bank_lost_said(self.found)) if told)
         for name, tables in self.ready.lacking.items():
             yield say(
                 "Not switched on: {technique}, as the place has no {tables}.", technique=NAMES[name],

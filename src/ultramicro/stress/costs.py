@@ -29,8 +29,8 @@ from ultramicro.stress.switches.reads import Cost, Payer
 Rows: TypeAlias = Iterator[Row]
 RECESSION, CALM_DAYS = "recession", "calm"
 """Whether a run is hit by the shock, whatever that is, or by nothing."""
-PARTS = {Cost.SHARED: Cost.WRITTEN_OFF}
-"""Costs that are a part of another one of the same technique."""
+PARTS = {Cost.SHARED: Cost.WRITTEN_OFF, Cost.GUARANTEES: Cost.WRITTEN_OFF}
+"""Costs that are a part of another one of the same technique, where it has that one."""
 
 
 class Spent(NamedTuple):
@@ -75,9 +75,22 @@ def cost_rows(found: Findings) -> Rows:
     for each in spent(found):
         yield {
             "technique": each.technique, "used": each.used, "when": each.when, "cost": each.cost,
-            "paid_by": each.payer, "part_of": PARTS.get(each.cost), **pence_of(each.pence),
+            "paid_by": each.payer, "part_of": _part_of(found, each), **pence_of(each.pence),
             "runs": each.pence.seeds, "months": found.months,
         }  # fmt: skip
+
+
+def _part_of(found: Findings, each: Spent) -> Cost | None:
+    """Return the cost of which another is a part; of all together only where it is so of each that has it."""
+    whole = PARTS.get(each.cost)
+    some = found.techniques if each.technique == TOGETHER else (each.technique,)
+    declared = [costs for name in some if each.cost in (costs := costs_of(name))]
+    return whole if all(whole in costs for costs in declared) else None
+
+
+def costs_of(technique: str) -> frozenset[Cost]:
+    """Return what a technique declares as its costs."""
+    return frozenset(read.cost for read in switch_named(technique).told if read.cost)
 
 
 class Side(NamedTuple):

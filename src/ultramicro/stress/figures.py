@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from ultramicro.core.contract import Figure
-from ultramicro.core.message import Message, plural, say
-from ultramicro.stress.arms import CALM, in_calm
+from ultramicro.core.message import Message, Share, plural, say
+from ultramicro.stress.arms import CALM, in_calm, is_calm
+from ultramicro.stress.calm import goes
 from ultramicro.stress.drawn import falls
 from ultramicro.stress.findings import (
     ALONE,
@@ -21,7 +22,7 @@ from ultramicro.stress.findings import (
     Findings,
     fall_name,
 )
-from ultramicro.stress.outcomes import BY_ID
+from ultramicro.stress.outcomes import BY_ID, SERIES
 from ultramicro.stress.reading.bands import UNCLEAR
 from ultramicro.stress.reading.recovery import Missed
 from ultramicro.stress.rows import arms_of
@@ -83,6 +84,9 @@ def _level(found: Findings, outcome: str, arm: str) -> Figure:
             "the mean month from the shock on, in the middle run, of those who were the poorest fifth in the "
             "first month that is read; the range holds 90 of 100 runs"
         )
+    if outcome in SERIES and (calm := goes(found, outcome, arm)).moves and is_calm(arm):
+        how = say("{how}; in calm it moves too, by {share} from the first three months to the last", how=how,
+                  share=Share(calm.last / max(abs(calm.first), 1e-9) - 1.0))  # fmt: skip
     return Figure(
         id=f"stress_{outcome}", name=say("{name}, {arm}", name=NAMES[outcome], arm=ARMS[arm]), value=middle,
         low=low, high=high, unit=BY_ID[outcome].unit, how=how, of={"arm": arm}, rests_on=_rests(found),

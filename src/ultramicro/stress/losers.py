@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from ultramicro.core.message import Listed, Message, Pence, Value, say
 from ultramicro.stress.costs import PARTS, RECESSION, Side, Spent, neighbours, spent
@@ -67,7 +68,9 @@ def who_loses(found: Findings, what: Message) -> Iterator[Message]:
 
 def _paid(found: Findings) -> list[Message]:
     """Return what most is paid or lost, the largest first, as the rows of all together have it."""
-    told = [each for each in spent(found) if _is_told(each)]
+    rows = [each for each in spent(found) if each.technique == TOGETHER and each.when == RECESSION]
+    known = {(each.cost, each.payer) for each in rows}
+    told = [each for each in rows if _is_told(each, known)]
     largest = sorted(told, key=lambda each: -each.pence.median)[:MOST_NAMED]
     return [_ranged(PAYS[each.cost](WHO[each.payer], _sum(each.pence)), each.pence) for each in largest]
 
@@ -76,9 +79,10 @@ def _ranged(told: Message, of: Band) -> Message:
     return ranged(told, *(Pence(round(end), "estimate") for end in (of.low, of.high)))
 
 
-def _is_told(each: Spent) -> bool:
-    of_others = each.payer in WHO and each.cost not in PARTS
-    return each.technique == TOGETHER and each.when == RECESSION and of_others and each.pence.median > 0
+def _is_told(each: Spent, known: AbstractSet[tuple[Cost, Payer]]) -> bool:
+    """Whether somebody is told to pay it: not where the whole of it, borne by the same people, is told."""
+    within = (PARTS[each.cost], each.payer) in known if each.cost in PARTS else False
+    return each.payer in WHO and not within and each.pence.median > 0
 
 
 def _beyond(beyond: Side, left: Side) -> Message:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ultramicro.core.message import Listed, Message, Number, Range, Share, Value, joined, plural, say
 from ultramicro.stress.arms import CALM
-from ultramicro.stress.calibration.numbers import Kind, Numbers
+from ultramicro.stress.calibration.numbers import Numbers
 from ultramicro.stress.changes import worse_said
 from ultramicro.stress.delivered import delivers
 from ultramicro.stress.findings import (
@@ -21,12 +20,12 @@ from ultramicro.stress.findings import (
 from ultramicro.stress.gained import gain_said, tells_all_work
 from ultramicro.stress.losers import who_loses
 from ultramicro.stress.reading.bands import FEWEST_TOLD, HELPS, HURTS, SAME, UNCLEAR, Band, agreeing
+from ultramicro.stress.rests import rests_on
 from ultramicro.stress.returning import back_said
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
 from ultramicro.stress.switches.all import MAKERS
 from ultramicro.stress.verdict import IN_CALM_TOO, LESS_THAN_CALM, RIDES_OUT, verdict
 
-MOST_NAMED = 3
 NAMES: Mapping[str, Message] = {
     **{name: each.called for name, each in MAKERS.items()},
     TOGETHER: say("all that was switched on"),
@@ -78,7 +77,7 @@ def said(found: Findings, numbers: Numbers, when: Message) -> Iterator[Message]:
         yield _how_sure(found)
     elif found.seeds < FEWEST_TOLD:
         yield _too_few(found)
-    yield _rests_on(found, numbers)
+    yield rests_on(found, numbers)
 
 
 def called(found: Findings) -> Message:
@@ -200,37 +199,3 @@ def _agreed(found: Findings) -> Message:
         "{runs}, and four in five of {draws} draws of the least known numbers", runs=runs,
         draws=next(iter(found.signs.values())).points,
     )  # fmt: skip
-
-
-def _rests_on(found: Findings, numbers: Numbers) -> Message:
-    kinds = Counter(each.kind for each in numbers.values())
-    shown = kinds[Kind.OBSERVED] + kinds[Kind.SAID]
-    follows = plural(
-        "It is no forecast: it says what would follow from {n} number that the place's own records show and "
-        "{others} that stand in for what they do not, {judged} of them judgements nobody counted",
-        "It is no forecast: it says what would follow from {n} numbers that the place's own records show and "
-        "{others} that stand in for what they do not, {judged} of them judgements nobody counted",
-        shown, others=len(numbers) - shown, judged=kinds[Kind.ASSUMED],
-    )  # fmt: skip
-    hangs = most_hangs_on(found, numbers)
-    if not hangs:
-        return say("{follows}.", follows=follows).with_id("rests_on")
-    names = joined([say("“{number}”", number=each) for each in hangs], ", ")
-    if found.techniques:
-        return say(
-            "{follows}; what is gained would change most with these: {names}.",
-            follows=follows,
-            names=names,
-        ).with_id("rests_on")
-    return say(
-        "{follows}; what is lost would change most with these: {names}.", follows=follows, names=names
-    ).with_id("rests_on")
-
-
-def most_hangs_on(found: Findings, numbers: Numbers) -> list[Message]:
-    """Return the meanings of the numbers on which the gain in work here hangs most, or the loss."""
-    of = found.signs.get((TOGETHER if found.techniques else SHOCK, "jobs_here"))
-    if of is None:
-        return []
-    ranked = sorted(of.effects.items(), key=lambda pair: -pair[1].mu_star)
-    return [numbers[name].meaning for name, effect in ranked[:MOST_NAMED] if effect.mu_star > 0]

@@ -87,7 +87,7 @@ def test_what_does_not_pass_on_does_no_harm():
     calm = sheet_of(courses(), BOOK)
     assert sealed.safe == calm.safe
     assert [row.growth for row in sealed.rows] == list(SHOWN)
-    assert all(more.worst_loss.share >= less.worst_loss.share for less, more in pairwise(calm.rows))
+    assert all(more.worst_loss.part_pence >= less.worst_loss.part_pence for less, more in pairwise(calm.rows))
 
 
 def test_day_0_is_told_before_anything_happens():
@@ -157,3 +157,12 @@ def test_at_five_million_a_lender_is_small_still():
     """Up to 5m 3% is kept, above it 5% from the first pound on."""
     kept = Rules().capital_pence(np.array([5_000_000_00, 5_000_000_01]))
     assert kept.tolist() == pytest.approx([150_000_00, 250_000_00.05])
+
+
+def test_losses_of_years_are_told_as_a_year_s_rate_of_what_is_owed():
+    """Where a twentieth of new loans is lost a year, it is so whether one year is read or five, and at any growth."""
+    book = BOOK._replace(lost_pence=0, new_lost_share=0.05, left=())
+    for months in (12, 60):
+        rows = sheet_of(courses(months=months), book).rows
+        assert [row.worst_loss.share for row in rows] == pytest.approx([0.05] * len(rows), rel=0.1)
+        assert rows[0].worst_loss.whole_pence == book.loans_pence * months // 12

@@ -8,6 +8,7 @@ from ultramicro.bank.afford import Month, afford
 from ultramicro.bank.products import products
 from ultramicro.bank.schedule import schedule
 from ultramicro.stress.building.building import built
+from ultramicro.stress.economy.firms import end_firms
 from ultramicro.stress.economy.moments import Moment
 from ultramicro.stress.economy.state import PUBLIC
 from ultramicro.stress.switches.bank import CommunityBank
@@ -39,7 +40,7 @@ def test_its_capital_changes_by_what_it_earns_and_loses_only():
     for _, (_, bank), _ in month_by_month(RICH, months=14):
         now = read_off(bank)
         earned += now["bank_interest_pence"] - now["bank_costs_pence"] - now["bank_to_investors_pence"]
-        earned -= now["bank_written_off_pence"]
+        earned -= now["bank_written_off_pence"] - now["bank_guarantors_paid_pence"]
     granted = bank.firms_served * RICH.capital_per_firm_pence - bank.borrowed_pence
     assert not bank.failed
     assert read_off(bank)["bank_capital_pence"] == granted + earned - bank.aside_pence
@@ -127,7 +128,7 @@ def test_who_cannot_pay_is_late_and_is_written_off_after_a_year_with_its_owner_p
     now = read_off(bank)
     assert e.households["purse_pence"][owner] == s.keep_pence
     assert now["bank_guarantors_paid_pence"] == 30_000
-    assert now["bank_written_off_pence"] == 170_000
+    assert now["bank_written_off_pence"] == 200_000
     assert e.firms["beside_pence"][firm] <= 0
     assert now["bank_outstanding_pence"] == 0
 
@@ -157,3 +158,38 @@ def test_lending_to_all_who_ask_loses_more_than_judging():
         for judges in (True, False)
     )
     assert all_who_ask.sum() > judged.sum()
+
+
+@pytest.mark.parametrize(("beyond", "asked"), [(0, "lent"), (1, "refused")])
+def test_who_judges_lends_all_that_wages_lack_or_nothing(beyond, asked):
+    """Most loans were a part of what lacked, went to firms that let people go all the same, and were lost."""
+    e, b, s = built(values(), 1)
+    firm = int(np.flatnonzero(e.firms["age"] > 6)[0])
+    bank = RICH.acts(e, b, s, 1)
+    good = np.full(e.firms.size, 10**7)
+    bank.months.extend([(good, good // 2, good * 0)] * 6)
+    e.firms["wages_due_pence"], e.firms["till_pence"][firm] = 0, 0
+    e.firms["wages_due_pence"][firm] = products(None)["production"].most_pence + beyond
+    bank.lend(Moment(e, b, s, 1, 7, 7))
+    now = read_off(bank)
+    assert now["bank_asked"] == 1
+    assert (now["bank_lent_pence"] > 0) == (asked == "lent")
+    assert now["bank_refused"] == (asked == "refused")
+
+
+@pytest.mark.parametrize("left", [0, 100_000, 400_000])
+def test_the_till_of_a_firm_that_ends_pays_the_bank_before_its_owner(left):
+    e, b, s, bank, firm = lent_to(200_000, guaranteed_share=0.0)
+    owner, cash = int(e.firms["owner"][firm]), bank.cash_pence
+    e.firms["till_pence"][firm], e.firms["must_end"][firm] = left, 1
+    purse, moment = int(e.households["purse_pence"][owner]), Moment(e, b, s, 1, 1, 1)
+    bank.due(moment)
+    run_for = cash - bank.cash_pence
+    e.world["invoices"] = 0
+    end_firms(e, b, s, 1, 1)
+    bank.end(moment)
+    back, now = bank.cash_pence + run_for - cash, read_off(bank)
+    assert back == min(left, 200_000 + now["bank_interest_pence"])
+    assert e.households["purse_pence"][owner] - purse == left - back
+    assert now["bank_written_off_pence"] == max(200_000 - left, 0)
+    assert now["bank_outstanding_pence"] == e.firms["held_pence"][firm] == e.firms["claimed_pence"][firm] == 0

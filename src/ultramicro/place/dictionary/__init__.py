@@ -195,6 +195,19 @@ def value_words(table: str, column: str, value: str) -> Message | None:
     return None
 
 
+@cache  # of the program's own files, which do not change while it runs
+def value_places(table: str, column: str) -> Mapping[str, int]:
+    """Return the place of every id among those that may stand in a column, in the order of the dictionary.
+
+    Examples
+    --------
+    >>> [value_places("stress_work", "arm")[arm] for arm in ("calm", "without", "all")]
+    [0, 1, 2]
+    """
+    own = [value for name, value in _values() if name == f"{table}.{column}"]
+    return {value: place for place, value in enumerate(own or [v for name, v in _values() if name == column])}
+
+
 def _value_meaning(table: str, column: str, value: str) -> str | None:
     known = _values()
     return known.get((f"{table}.{column}", value)) or known.get((column, value))

@@ -18,6 +18,10 @@ OTHER_SPACE = 30
 """Margins of a chart beside its labels and marks. [user units]"""
 APART = 8
 """Space between two names on an axis. [user units]"""
+BESIDE_LEGEND = 64
+"""What the numbers of an axis take from the width that a legend has. [user units]"""
+LEGEND_SYMBOL = 30
+"""A legend's square, with the space about it. [user units]"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +184,7 @@ def _stacks(series: Series, sign: int) -> list[float]:
 def colour(canvas: Canvas) -> object:
     """Return the channel of colour: by word with a legend, or one colour for all."""
     alt, series = canvas.alt, canvas.series
-    paint = colours(series.kinds or [""])
+    paint = colours(series.kinds or [""], series.places)
     if not series.kinds:
         return alt.value(paint[""])
     legend = alt.Legend(
@@ -188,7 +192,7 @@ def colour(canvas: Canvas) -> object:
         orient="top",
         direction="horizontal",
         # Else the drawing library sets all kinds in one row and cuts their names.
-        columns=max(1, canvas.size.width // 120) if len(paint) > 3 else 3,  # noqa: PLR2004 - three fit anywhere
+        columns=legend_columns(canvas),
         symbolType="square",
         # Else it is as faint as the band that is drawn first.
         **(
@@ -199,6 +203,19 @@ def colour(canvas: Canvas) -> object:
         labelExpr=f"({json.dumps({kind: series.said[kind] for kind in series.kinds})})[datum.value]",
     )
     return alt.Color("k:N", scale=alt.Scale(domain=list(paint), range=list(paint.values())), legend=legend)
+
+
+def legend_columns(canvas: Canvas) -> int:
+    """Return how many kinds stand beside each other in a legend, each with its whole name."""
+    series, size = canvas.series, canvas.size
+    longest = max((text_width(series.said[kind], size.letter) for kind in series.kinds), default=0.0)
+    fit = int((size.width - BESIDE_LEGEND) // (longest + LEGEND_SYMBOL))
+    return max(1, min(fit, len(series.kinds)))
+
+
+def legend_rows(canvas: Canvas) -> int:
+    """Return how many rows of kinds a legend has."""
+    return -(-len(canvas.series.kinds) // legend_columns(canvas))
 
 
 def offset(canvas: Canvas) -> dict[str, object]:

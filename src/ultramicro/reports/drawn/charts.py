@@ -13,9 +13,19 @@ from markupsafe import Markup
 from ultramicro.core.contract import Picture
 from ultramicro.core.extras import lacking
 from ultramicro.core.message import joined, say
-from ultramicro.reports.drawn.channels import Canvas, Size, category, colour, offset, quantity
+from ultramicro.reports.drawn.channels import (
+    BESIDE_LEGEND,
+    LEGEND_SYMBOL,
+    Canvas,
+    Size,
+    category,
+    colour,
+    legend_rows,
+    offset,
+    quantity,
+)
 from ultramicro.reports.drawn.measures import ENDS_OF_BANDS, UPRIGHT, Series, read_series
-from ultramicro.reports.drawn.palette import DASHES, INK, RULE, SOFT
+from ultramicro.reports.drawn.palette import DASHES, INK, RULE, SOFT, ranks
 from ultramicro.reports.drawn.svg import Drawing, adopt
 from ultramicro.reports.model import Frame
 
@@ -91,9 +101,11 @@ def _chart(mark: str, series: Series, size: Size) -> dict[str, object]:
 
 def _height(canvas: Canvas) -> int:
     series, size = canvas.series, canvas.size
+    # A legend of several rows takes them from the marks.
+    further = (legend_rows(canvas) - 1) * (size.letter + 6) if series.kinds else 0
     if canvas.upright:
-        return size.height
-    legend = 2 * size.letter + 14 if series.kinds else 0
+        return size.height + further
+    legend = 2 * size.letter + 14 + further if series.kinds else 0
     return max(size.row, 20 * canvas.side_by_side + 12) * max(len(series.categories), 1) + 50 + legend
 
 
@@ -165,7 +177,8 @@ def _dashes(canvas: Canvas) -> dict[str, object]:
     kinds = list(canvas.series.kinds)
     if not kinds:
         return {}
-    scale = canvas.alt.Scale(domain=kinds, range=[list(dash) for dash in DASHES[: len(kinds)]])
+    which = ranks(kinds, canvas.series.places, len(DASHES))
+    scale = canvas.alt.Scale(domain=kinds, range=[list(DASHES[which[kind]]) for kind in kinds])
     return {"strokeDash": canvas.alt.StrokeDash("k:N", scale=scale, legend=None)}
 
 
@@ -198,7 +211,13 @@ def _config(size: Size) -> dict[str, object]:
         "view": {"stroke": None},
         "padding": {"left": 2, "right": 6, "top": 4, "bottom": 4},
         "axis": {**letters, "gridColor": RULE, "domainColor": RULE, "tickColor": RULE, "labelPadding": 6},
-        "legend": {**letters, "symbolSize": 150, "labelLimit": size.width // 3, "padding": 0, "offset": 10},
+        "legend": {
+            **letters,
+            "symbolSize": 150,
+            "padding": 0,
+            "offset": 10,
+            "labelLimit": size.width - BESIDE_LEGEND - LEGEND_SYMBOL,
+        },
         "text": {"fontSize": size.letter},
         "line": {"strokeCap": "round"},
     }

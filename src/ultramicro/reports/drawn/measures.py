@@ -11,6 +11,7 @@ from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Listed, Pence, joined, say
 from ultramicro.core.percent import percent
 from ultramicro.core.rows import Cell, Row
+from ultramicro.place.dictionary import value_places
 from ultramicro.reports.formatting import amount, label, missing, term, unit_of
 from ultramicro.reports.model import Frame
 
@@ -111,6 +112,8 @@ class Series:
     measure: Measure
     temporal: bool
     note: str
+    places: Mapping[str, int]
+    """Of each kind: its place among all that the dictionary knows in that column."""
 
 
 def read_series(picture: Picture, table: Frame) -> Series:
@@ -138,6 +141,7 @@ def read_series(picture: Picture, table: Frame) -> Series:
         temporal=temporal,
         measure=measure(column, every, table.currency()),
         kind_title=label(encode["colour"]) if "colour" in encode else "",
+        places=value_places(table.name, encode["colour"]) if "colour" in encode else {},
         note=_note(
             table,
             marks=len(marks),

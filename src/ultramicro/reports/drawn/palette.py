@@ -12,7 +12,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -26,6 +26,7 @@ SERIES = ("#0072b2", "#e69f00", "#56b4e9", "#cc79a7", "#f0e442", "#8c6d31", "#00
 SHADES = ("#e3eef6", "#b3d2e8", "#7ab2d8", "#3a88bd", "#00588f")
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (12, 4), (1, 3), (6, 2, 1, 2))
 
+NO_PLACES: Mapping[str, int] = {}
 MEANINGS = {
     "inside": INSIDE,
     "in": INSIDE,
@@ -58,26 +59,46 @@ def meaning(word: str) -> str | None:
     return MEANINGS.get(small, starts)
 
 
-def colours(names: Iterable[str]) -> dict[str, str]:
+def colours(names: Iterable[str], places: Mapping[str, int] = NO_PLACES) -> dict[str, str]:
     """Give each name a colour; the same names get the same colours.
 
     Parameters
     ----------
     names : iterable of str
         The names, in the order of their first showing.
+    places : mapping of str to int
+        The place of each among all that could be shown: by it a name has its colour in every picture, also
+        where another of them is not shown. Without it names have colours in the order of their showing.
 
     Examples
     --------
     >>> colours(["inside", "Roads", "unknown", "Waste"])
     {'inside': '#009e73', 'Roads': '#0072b2', 'unknown': '#9aa0a4', 'Waste': '#e69f00'}
+    >>> colours(["hit", "calm"], {"calm": 0, "hit": 1}) | colours(["hit"], {"calm": 0, "hit": 1})
+    {'hit': '#e69f00', 'calm': '#0072b2'}
     """
     distinct = list(dict.fromkeys(names))
     said = {name: colour for name in distinct if (colour := meaning(name)) is not None}
     # A colour that means inside or outside is given to nothing else in the same picture.
     free = [colour for colour in SERIES if colour not in said.values()]
-    others = [name for name in distinct if name not in said]
-    given = {name: free[i % len(free)] for i, name in enumerate(others)}
-    return {name: said.get(name) or given[name] for name in distinct}
+    which = ranks([name for name in distinct if name not in said], places, len(free))
+    return {name: said.get(name) or free[which[name]] for name in distinct}
+
+
+def ranks(names: Sequence[str], places: Mapping[str, int], many: int) -> dict[str, int]:
+    """Return which of so many colours or dashes each name has: by its place, or by its showing.
+
+    By its showing where one has no place, or two would look alike.
+
+    Examples
+    --------
+    >>> ranks(["b", "a"], {"a": 0, "b": 1}, 8), ranks(["b", "a"], {"a": 0, "b": 8}, 8)
+    ({'b': 1, 'a': 0}, {'b': 0, 'a': 1})
+    """
+    placed = {name: places[name] % many for name in names if name in places}
+    if len(set(placed.values())) == len(names):
+        return placed
+    return {name: order % many for order, name in enumerate(names)}
 
 
 def hatch(identifier: str) -> Markup:

@@ -12,7 +12,7 @@ Values = Mapping[str, float]
 
 
 def behaviour(v: Values) -> Behaviour:
-    """Return how its people and firms behave month by month."""
+    """Return how its people and firms behave month by month, but for what is worked out as it is built."""
     return Behaviour(
         growth_width=v["growth_width"],
         price_width=v["price_width"],
@@ -51,7 +51,6 @@ def behaviour(v: Values) -> Behaviour:
         grace_months=int(v["grace_months"]),
         gives_up=v["gives_up"],
         owner_share=v["owner_share"],
-        spent_of_saved=v["spent_of_saved"],
     )
 
 

@@ -43,7 +43,7 @@ def built(v: Values, seed: int) -> tuple[Economy, Behaviour, Surroundings]:
     chance = np.random.default_rng(seed)
     jobs = _jobs_here(v)
     rows = people(v, jobs, chance)
-    spent, spent_of_saved = _spending(v, rows)
+    spent, of_saved = _spending(v, rows)
     balance = _balance(v, rows, spent, jobs)
     staff, shops = sizes(v, jobs, spent * (1 - v["spent_away_share"]) / balance.sales, chance)
     tills, lives, first, places = firms(v, staff, shops, chance)
@@ -62,8 +62,21 @@ def built(v: Values, seed: int) -> tuple[Economy, Behaviour, Surroundings]:
         other, _buyers(tills, places, first, chance), beyond, np.zeros(tills.size * _open_most(v), INVOICE),
         np.zeros(16), lives,
     )  # fmt: skip
-    b = behaviour({**v, "spent_of_saved": spent_of_saved})
-    return economy, b._replace(bank_capital_pence=int(banks["purse_pence"][0])), surroundings(v)
+    b = behaviour(v)._replace(spent_of_saved=of_saved, bank_capital_pence=int(banks["purse_pence"][0]))
+    return economy, b, surroundings(v)
+
+
+def spent_of_saved(v: Values, seed: int) -> float:
+    """Return which share of savings counts as income in the run of a seed, as `built` has it.
+
+    Examples
+    --------
+    >>> from ultramicro.stress.calibration.numbers import stated
+    >>> v = {name: float(each.value) for name, each in stated(300).items()}
+    >>> spent_of_saved(v, 7) == built(v, 7)[1].spent_of_saved
+    True
+    """
+    return _spending(v, people(v, _jobs_here(v), np.random.default_rng(seed)))[1]
 
 
 def _open_most(v: Values) -> int:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from ultramicro.core.message import Listed, Message, say
+from ultramicro.stress.calibration.derived import DERIVED
 from ultramicro.stress.calibration.file import FILE, MINOR, SUFFIX, VERSION, file_name
 from ultramicro.stress.calibration.numbers import (
     MONEY,
@@ -131,6 +132,9 @@ def _read_one(name: str, content: object, lines: _Lines) -> Number | Problem | N
             return None
         return lines.problem(name, say("it is of version {version}", version=str(content)),
                              say("write version = {known}", known=VERSION))  # fmt: skip
+    if name in DERIVED:
+        return lines.problem(name, say("{name} is worked out from the other numbers", name=name),
+                             say("take the part out"))  # fmt: skip
     names = {file_name(each): each for each in described()}
     if name not in names:
         return lines.problem(name, say("there is no number '{name}'", name=name), _instead(name, names))

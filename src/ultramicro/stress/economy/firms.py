@@ -30,6 +30,9 @@ def pay_dividends(e: Economy, b: Behaviour, seed: int, period: int) -> None:
 
     Nobody takes what a firm owes on invoices, due or not; what others owe it may never come and counts for
     nothing. Odd pence go to those who stand next to one chosen by chance, so that they favour nobody.
+
+    What waits for suppliers longer than a month is kept beside the cash of `keeps_months`, which is that of
+    firms whose bills wait a month: else each would seem to have too much when its suppliers are paid later.
     """
     many, common, owed = e.households.size, 0, _owed_on_invoices(e)
     e.households.profit_pence[:] = 0
@@ -37,7 +40,8 @@ def pay_dividends(e: Economy, b: Behaviour, seed: int, period: int) -> None:
         profit = e.firms[f].takings_pence - e.firms[f].costs_pence
         paid = int(max(profit, 0) * b.dividend_share)
         if b.keeps_months > 0.0 and e.firms[f].age >= b.grace_months:
-            kept = int(b.keeps_months * e.firms[f].costs_pence)
+            waits = max(owed[f] - e.firms[f].inputs_pence, 0)
+            kept = int(b.keeps_months * e.firms[f].costs_pence) + waits
             paid = max(paid, e.firms[f].till_pence - kept) if e.firms[f].costs_pence > 0 else paid
         paid = min(paid, max(e.firms[f].till_pence - owed[f], 0))
         e.firms[f].till_pence -= paid
@@ -162,8 +166,13 @@ def usual_now(e: Economy) -> tuple[float, float, float]:
 
 @kernel
 def _close(e: Economy, f: int, cause: int, period: int) -> None:
-    """Hand out what an ended firm has, write its end down, and leave its place empty."""
+    """Hand out what an ended firm has, write its end down, and leave its place empty.
+
+    Suppliers have had theirs; whoever of the place lent to it comes next, and its owner last.
+    """
     firm = e.firms[f]
+    firm.held_pence += min(max(firm.till_pence, 0), firm.claimed_pence)
+    firm.till_pence -= firm.held_pence
     if firm.owner >= 0:
         e.households[firm.owner].purse_pence += firm.till_pence
     else:
@@ -173,7 +182,7 @@ def _close(e: Economy, f: int, cause: int, period: int) -> None:
     firm.till_pence = firm.staff = firm.wanted_staff = firm.vacancies = 0
     firm.wages_due_pence = firm.costs_pence = firm.takings_pence = firm.inputs_pence = 0
     firm.made = firm.made_before = firm.stock = firm.late_months = firm.brought_pence = firm.must_end = 0
-    firm.beside_pence = 0
+    firm.beside_pence = firm.claimed_pence = 0
     firm.age, firm.life, firm.owner = EMPTY, NOBODY, NOBODY
 
 

@@ -153,6 +153,8 @@ FIRM = np.dtype(
             "brought_pence",
             "must_end",
             "beside_pence",
+            "claimed_pence",
+            "held_pence",
         )
     ]
     + [
@@ -165,8 +167,9 @@ FIRM = np.dtype(
 )
 """`age` is −1 for a place that no firm has; `life` is its row among lives; `brought_pence` is what it made
 for its owner a month, the last year counting most; `beside_pence` is what institutions of the place owe it
-less what it owes them, which no invoice says; `skill` is what one of its people makes beside the usual, and
-`usual_skill` what that drifts back to."""
+less what it owes them, which no invoice says; `claimed_pence` is what of that those who lent it may claim
+of its till when it ends, and `held_pence` what of an ended firm's till is held for them; `skill` is what one
+of its people makes beside the usual, and `usual_skill` what that drifts back to."""
 LIFE = np.dtype(
     [("firm", np.int64), ("begun", np.int64), ("ended", np.int64), ("cause", np.int64)], align=True
 )

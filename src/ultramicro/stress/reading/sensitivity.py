@@ -11,9 +11,11 @@ References
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from statistics import NormalDist
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -27,6 +29,8 @@ LEVELS = 4
 step below, makes each of them equally likely."""
 STEP = LEVELS / (2 * (LEVELS - 1))
 """Of its range: by so much a number is moved."""
+BY_CHANCE = 0.05
+"""How likely it may be that chance alone makes any number stand out."""
 
 
 class Range(NamedTuple):
@@ -105,10 +109,53 @@ class Sensitivity:
         """The outcome that as many points lie above as below."""
         return float(np.median(self.values))
 
+    def standing_out(self) -> tuple[str, ...]:
+        """Return the numbers whose mean effect is more than chance scatters, the strongest first.
+
+        To move a number is to let another course of chance come true, so that each effect has chance in it.
+        How much is what effects of one number differ by, over all numbers together; by chance one mean in
+        so many would lie farther from nought than what is asked for in one answer of twenty (Student's t,
+        with Bonferroni's share for each number).
+        """
+        many = len(self.effects)
+        times = self.points // (many + 1) if many else 0
+        if times < 2:  # noqa: PLR2004 - of one there is no spread
+            return ()
+        scatter = math.sqrt(sum(each.sigma**2 for each in self.effects.values()) / many / times)
+        least = scatter * student(1 - BY_CHANCE / (2 * many), many * (times - 1))
+        far = [(name, abs(each.mu)) for name, each in self.effects.items() if abs(each.mu) > least]
+        return tuple(name for name, _ in sorted(far, key=lambda pair: -pair[1]))
+
     @property
     def word(self) -> str:
         """The id of the word for an outcome that is a gain: it must hold at four points in five."""
         return word_of(self.better, self.worse)
+
+
+def student(share: float, free: int) -> float:
+    """Return below what Student's t lies with a probability (Abramowitz and Stegun 1964, 26.7.5).
+
+    Parameters
+    ----------
+    share : float
+        The probability.
+    free : int
+        Degrees of freedom.
+
+    Examples
+    --------
+    >>> round(student(0.975, 10), 3), round(student(0.9975, 10), 2), round(student(0.975, 10**6), 2)
+    (2.228, 3.58, 1.96)
+    """
+    z = NormalDist().inv_cdf(share)
+    terms = (
+        z,
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return sum(term / free**power for power, term in enumerate(terms))
 
 
 def sensitivity(

@@ -57,7 +57,7 @@ class SafeGrowthAnswer(Answer):
             *safe_said(self.board, self.rules, self.recession),
             *none_said(self.board, book, self.rules, self.recession),
             *room_said(self.board),
-            *added_said(self.board),
+            *added_said(self.board, self.months),
             losses_said(book),
             self._rests_on(),
         ]

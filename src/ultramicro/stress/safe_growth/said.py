@@ -84,12 +84,15 @@ def room_said(board: Board) -> Iterator[Message]:
     ).with_id("room")  # fmt: skip
 
 
-def added_said(board: Board) -> Iterator[Message]:
-    """Say what the recession adds to losses where loans stay as they are."""
+def added_said(board: Board, months: int) -> Iterator[Message]:
+    """Say what the recession adds to losses where loans stay as they are, in all and by the year."""
     calm, hit = (sheet.rows[0].worst_loss for sheet in (board.calm, board.recession))
     yield say(
-        "If loans stay as they are, {hit} of them is lost in the worst run of the recession, and {calm} in "
-        "the worst without it.", hit=Share(hit.share, 1), calm=Share(calm.share, 1),
+        "If as much stays lent as on day 0, {hit} is lost over {months} months in the worst run of the "
+        "recession, which is an annual {hit_rate} of what is owed, and {calm} in the worst without it, an "
+        "annual {calm_rate}.",
+        hit=Pence(hit.part_pence), months=months, hit_rate=Share(hit.share, 1), calm=Pence(calm.part_pence),
+        calm_rate=Share(calm.share, 1),
     ).with_id("adds")  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ultramicro.stress.safe_growth.book import Book
+from ultramicro.stress.safe_growth.book import MONTHS_A_YEAR, Book
 from ultramicro.stress.safe_growth.paths import AS_TAKEN, Courses, Passing, Paths, paths
 from ultramicro.stress.safe_growth.rules import Pence, Rules
 
@@ -40,7 +40,8 @@ class Row(NamedTuple):
     loans_pence : int
         What is owed in the end. [pence]
     worst_loss : Divided
-        What is lost over all months in the worst course, of what was lent on day 0.
+        What is lost over all months in the worst course, of what is owed in them, added up and divided by
+        twelve: a year's loss rate.
     lowest_liquidity : Divided
         Cash of what may be withdrawn, in the worst month of the worst course, day 0 among them.
     lowest_capital : Divided
@@ -120,7 +121,7 @@ def sheet_of(
     """
     shown = paths(courses, book, np.array(growths), passing)
     rows = tuple(
-        _row(Paths(*(x[i : i + 1] for x in shown)), growth, book, rules) for i, growth in enumerate(growths)
+        _row(Paths(*(x[i : i + 1] for x in shown)), growth, rules) for i, growth in enumerate(growths)
     )
     return Sheet(rows, safe_of(courses, book, rules, passing), courses.seeking.shape[0], shown.unbalanced)
 
@@ -144,7 +145,7 @@ def holds(lived: Paths, rules: Rules) -> Bools:
 def today_of(book: Book, rules: Rules) -> Row:
     """Return the same of day 0 alone, before anything happens."""
     alone = Courses(np.ones((1, 1)), np.ones((1, 1)))
-    return _row(paths(alone, book, np.zeros(1)), 0.0, book, rules)
+    return _row(paths(alone, book, np.zeros(1)), 0.0, rules)
 
 
 def _broken(lived: Paths, rules: Rules) -> tuple[Bools, Bools, Bools]:
@@ -154,16 +155,27 @@ def _broken(lived: Paths, rules: Rules) -> tuple[Bools, Bools, Bools]:
     return liquidity | capital, liquidity, capital
 
 
-def _row(lived: Paths, growth: float, book: Book, rules: Rules) -> Row:
+def _row(lived: Paths, growth: float, rules: Rules) -> Row:
     """Return one growth."""
     return Row(
         growth,
         int(lived.loans[0, 0, -1]),
-        Divided(int(lived.losses.sum(axis=2).max()), book.loans_pence),
+        _worst_loss(lived),
         _lowest(lived.cash, lived.savings),
         _lowest(lived.capital, lived.assets),
         *(float(each.mean()) for each in _broken(lived, rules)),
     )
+
+
+def _worst_loss(lived: Paths) -> Divided:
+    """Return what the worst course loses, and what is owed at the beginning of its months ÷ 12.
+
+    Beside what was lent on day 0 the losses of some years would look like those of one: what is repaid or
+    lost is lent anew.
+    """
+    lost = lived.losses.sum(axis=2)
+    at = np.unravel_index(int(np.argmax(lost)), lost.shape)
+    return Divided(int(lost[at]), round(int(lived.loans[at][:-1].sum()) / MONTHS_A_YEAR))
 
 
 def _lowest(part: Pence, whole: Pence) -> Divided:

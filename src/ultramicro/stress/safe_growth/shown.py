@@ -32,7 +32,8 @@ def cells(row: Row) -> dict[str, float]:
     loss, liquidity, capital = row.worst_loss, row.lowest_liquidity, row.lowest_capital
     return {
         "loans_pence": row.loans_pence,
-        "worst_loss_pence": loss.part_pence, "lent_pence": loss.whole_pence, "worst_loss_share": loss.share,
+        "worst_loss_pence": loss.part_pence, "owed_years_pence": loss.whole_pence,
+        "worst_loss_share": loss.share,
         "cash_pence": liquidity.part_pence, "withdrawable_pence": liquidity.whole_pence,
         "liquidity_share": liquidity.share,
         "capital_pence": capital.part_pence, "assets_pence": capital.whole_pence,

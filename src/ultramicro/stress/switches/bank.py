@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 import numpy as np
@@ -16,12 +17,14 @@ from ultramicro.bank.losses import provisions_wanted
 from ultramicro.bank.products import products
 from ultramicro.stress.economy.chance import BANK, QUEUED, draws
 from ultramicro.stress.economy.moments import Acts, Moment
-from ultramicro.stress.economy.state import EMPTY, PUBLIC, Behaviour, Economy, Ints, Surroundings
+from ultramicro.stress.economy.state import EMPTY, NOBODY, PUBLIC, Behaviour, Economy, Ints, Surroundings
 from ultramicro.stress.switches.bank_loans import (
     Asks,
     affordable,
     applied,
     day_of,
+    owed_in_all,
+    paid_back,
     paid_out,
     repaid,
     written_off,
@@ -165,7 +168,7 @@ class Lender(Acts):
         who = Asks(str(firm), lack_pence, str(owner) if owner >= 0 else "", self.switch.guaranteed_share)
         mine, on = self.loans.setdefault(firm, []), day_of(now.month)
         loan = applied(self.line, str(self.made), who, mine, on)
-        if loan is None or (self.switch.judges and not affordable(loan, self._months(now, firm))):
+        if loan is None or (self.switch.judges and not self._would_do(now, firm, loan, lack_pence)):
             self.read["bank_refused"] += 1
             return
         running = paid_out(loan, self._hand(), on)
@@ -179,6 +182,14 @@ class Lender(Acts):
         now.e.firms["till_pence"][firm] += running.lent_pence
         self.read["bank_lent_pence"] += running.lent_pence
         self._spend(now, self.switch.loan_cost_pence)
+
+    def _would_do(self, now: Moment, firm: int, loan: Loan, lack_pence: int) -> bool:
+        """Whether a loan pays all wages that lack, and the firm can repay it by the tests of the room.
+
+        What pays a part of the wages keeps nobody: the rest is let go in the same month, and firms that were
+        lent less than they lacked mostly ended in it.
+        """
+        return loan.terms.principal_pence >= lack_pence and affordable(loan, self._months(now, firm))
 
     def _hand(self) -> Liquidity:
         """Return what is at hand, less what it keeps and what the loan itself costs."""
@@ -208,6 +219,7 @@ class Lender(Acts):
         firms, on = now.e.firms, day_of(now.month, LAST_DAY)
         takings, spent = firms["takings_pence"].copy(), firms["costs_pence"].copy()
         debts, owed, interest = (np.zeros(firms.size, np.int64) for _ in range(3))
+        firms["claimed_pence"] = 0
         for firm, mine in self.loans.items():
             for place, loan in enumerate(mine):
                 if not loan.runs:
@@ -218,6 +230,7 @@ class Lender(Acts):
                 interest[firm] += parts.interest_pence
                 debts[firm] += parts.whole_pence
                 owed[firm] += mine[place].owed_pence() + mine[place].due(on).interest_due_pence
+                firms["claimed_pence"][firm] += owed_in_all(mine[place], on)
         self.months.append((takings, spent, debts))
         costs(now.e, np.arange(firms.size), interest)
         self.read["bank_interest_pence"] = interest.sum()
@@ -237,12 +250,14 @@ class Lender(Acts):
         self.read["bank_given_back_pence" if closing else "bank_to_investors_pence"] = paid
 
     def end(self, now: Moment) -> None:
-        """Write off what ended firms owed and what is late too long; set aside for the rest."""
+        """Take what ended firms left, write off what they owe still and what is late too long; set aside."""
         if not self.founded:
             return
         age, on = now.e.firms["age"], day_of(now.month, LAST_DAY)
         for firm, mine in self.loans.items():
             gone = age[firm] == EMPTY or age[firm] == 0
+            if gone:
+                self._take_what_is_left(now, firm, on)
             for place, loan in enumerate(mine):
                 if loan.runs and (gone or loan.due(on).days >= self.switch.writes_off_days):
                     mine[place] = self._write_off(now, loan)
@@ -250,6 +265,22 @@ class Lender(Acts):
                 mine.clear()
                 self.beside[firm] = 0
         self._stand(now)
+
+    def _take_what_is_left(self, now: Moment, firm: int, on: date) -> None:
+        """Let an ended firm's till pay its loans back before its owner has what is left of it."""
+        held, mine = now.e.firms["held_pence"], self.loans[firm]
+        left, owner = int(held[firm]), next((self.owner[loan.id] for loan in mine), NOBODY)
+        held[firm] = 0
+        for place, loan in enumerate(mine):
+            if loan.runs and left > 0:
+                mine[place], parts = paid_back(loan, left, on)
+                left -= parts.whole_pence
+                self.cash_pence += parts.whole_pence
+                self.read["bank_interest_pence"] += parts.interest_pence
+        if owner >= 0:
+            now.e.households["purse_pence"][owner] += left
+        else:
+            now.e.other_pence[PUBLIC] += left
 
     def _write_off(self, now: Moment, loan: Loan) -> Loan:
         """Write a loan off, and let its guarantor pay what they can above what they keep for food."""
@@ -261,7 +292,8 @@ class Lender(Acts):
         self.cash_pence += lost.guarantor_pence
         self.aside_pence -= lost.provision_pence
         self.read["bank_guarantors_paid_pence"] += lost.guarantor_pence
-        self.read["bank_written_off_pence"] += lost.provision_pence + lost.bank_pence
+        # All that does not come back of the firm, whoever bears it: what guarantors pay is a part of it.
+        self.read["bank_written_off_pence"] += lost.guarantor_pence + lost.provision_pence + lost.bank_pence
         return lost.loan
 
     def _stand(self, now: Moment) -> None:

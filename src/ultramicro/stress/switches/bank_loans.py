@@ -80,7 +80,25 @@ def repaid(loan: Loan, has_pence: int, on: date) -> Repaid:
     amount = min(loan.due(on).all_pence(), has_pence)
     if amount <= 0:
         return Repaid(loan, Parts(0, 0, 0))
-    parts = repayment(loan, on, amount)
+    return _moved(loan, repayment(loan, on, amount), on)
+
+
+def owed_in_all(loan: Loan, on: date) -> int:
+    """Return what settles a loan on a day: principal, and interest up to then. [pence]."""
+    return loan.owed_pence() + loan.interest_owed_pence(on)
+
+
+def paid_back(loan: Loan, has_pence: int, on: date) -> Repaid:
+    """Let a borrower that ends pay a loan back, due or not, as far as it has it."""
+    if has_pence >= owed_in_all(loan, on):
+        return _moved(loan, repayment(loan, on, settle=True), on)
+    # Interest that is not due yet is not taken: what is paid ahead goes into principal.
+    most = loan.owed_pence() + loan.due(on).interest_due_pence
+    return _moved(loan, repayment(loan, on, min(has_pence, most)), on)
+
+
+def _moved(loan: Loan, parts: Parts, on: date) -> Repaid:
+    """Return a loan after what was paid of it."""
     sums = ((INTEREST, parts.interest_pence), (PRINCIPAL, parts.all_principal_pence))
     return Repaid(moved(loan, [_transfer(loan, kind, pence, on) for kind, pence in sums if pence]), parts)
 
