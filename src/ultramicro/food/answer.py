@@ -27,6 +27,8 @@ from ultramicro.food.spelling import Question, slips_said
 from ultramicro.food.traits import allergens_of, refuses, wish_of
 
 TWO = 2
+IN_PARTS = "quantity", "worth_pence"
+"""What of a way is counted in parts of a unit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,8 @@ class FoodAnswer(Answer):
             lines = zip(plan.offer, orders.order[plan.choice], plan.choice, plan.quantity, strict=True)
             for i, j, choice, quantity in sorted(lines):
                 offer = self.cycles.offer_row(int(done.harvest[i]))
-                grower = int(quantity) * int(offer["price_pence"])
+                units = self.cycles.steps.units(quantity)
+                grower = round_half_even(units * Decimal(str(offer["price_pence"])))
                 # Rounded once, on the line: a margin rounded on each unit would vanish or double.
                 hub = round_half_even(Decimal(str(self.margin)) * grower)
                 brought = hubs.hub_of(int(done.week.offers.room[i]))
@@ -64,11 +67,11 @@ class FoodAnswer(Answer):
                 served = brought if van < 0 else hubs.hub_of(room)
                 yield {
                     "cycle_on": day, "offer": offer["offer"], "order": rows[int(j)]["order"],
-                    "item": offer["item"], "quantity": float(quantity), "unit": offer["unit"],
+                    "item": offer["item"], "quantity": float(units), "unit": offer["unit"],
                     "price_pence": int(offer["price_pence"]), "grower_pence": grower, "hub_pence": hub,
                     "pays_pence": grower + hub, "brought_to": hubs.hubs[brought].name or None,
                     "served_from": hubs.hubs[served].name or None,
-                    "way_pence": 0 if van < 0 else int(quantity) * hubs.way_of(van).pence,
+                    "way_pence": 0 if van < 0 else round_half_even(units * hubs.way_of(van).pence),
                 }  # fmt: skip
 
     def _offers(self) -> dict[str, Row]:
@@ -83,7 +86,7 @@ class FoodAnswer(Answer):
     def _unmet(self) -> Iterator[Row]:
         for day, rows, done in zip(self.cycles.days, self.cycles.ordered, self.season.weeks, strict=True):
             for row, filled in zip(rows, done.found.plan.filled(done.week), strict=True):
-                if (missing := float(row["quantity"]) - int(filled)) > 0:
+                if (missing := self._beyond(row, filled)) > 0:
                     yield {
                         "cycle_on": day, "order": row["order"], "item": row["item"], "unit": row["unit"],
                         "asked": float(row["quantity"]), "unmet": missing,
@@ -95,12 +98,16 @@ class FoodAnswer(Answer):
         for rows in self.cycles.offered:
             for row in rows:
                 whole += 1
-                if (left := float(row["quantity"]) - sold.get(whole, 0)) > 0:
+                if (left := self._beyond(row, sold.get(whole, 0))) > 0:
                     yield {
                         "cycle_on": row["cycle_on"], "offer": row["offer"], "item": row["item"],
                         "unit": row["unit"], "offered": float(row["quantity"]), "idle": left,
                         "price_pence": int(row["price_pence"]),
                     }  # fmt: skip
+
+    def _beyond(self, row: Row, parts: int) -> float:
+        """Return what a row has beyond what a plan took of it. [units]."""
+        return float(Decimal(str(row["quantity"])) - self.cycles.steps.units(parts))
 
     def _sold(self) -> dict[int, int]:
         sold: dict[int, int] = {}
@@ -113,9 +120,14 @@ class FoodAnswer(Answer):
         """Yield this plan beside what hubs do without one, on the same offers and orders."""
         weeks, done = self.cycles.weeks, self.season.weeks
         sure = [each.found.floor for each in done]
-        yield _way("plan", [each.week for each in done], [each.found.plan for each in done], sure)
-        yield _way("first_come", weeks, [first_come_first_served(week) for week in weeks], sure)
-        yield _way("proportional", weeks, [proportional(week) for week in weeks], sure)
+        ways = [
+            _way("plan", [each.week for each in done], [each.found.plan for each in done], sure),
+            _way("first_come", weeks, [first_come_first_served(week) for week in weeks], sure),
+            _way("proportional", weeks, [proportional(week) for week in weeks], sure),
+        ]
+        for way in ways:
+            parts = {name: float(str(way[name])) / self.cycles.steps.scale for name in IN_PARTS}
+            yield {**way, **parts, "worth_pence": round(parts["worth_pence"])}
 
     def says(self) -> Sequence[str]:
         """Say it in up to three sentences."""
@@ -141,8 +153,9 @@ class FoodAnswer(Answer):
                 "{n} growers who could sell something sell nothing.", nothing,
             ).with_id("sells_nothing")  # fmt: skip
 
-    def _met(self) -> int:
-        return sum(int(done.found.plan.quantity.sum()) for done in self.season.weeks)
+    def _met(self) -> float:
+        parts = sum(int(done.found.plan.quantity.sum()) for done in self.season.weeks)
+        return float(self.cycles.steps.units(parts))
 
     def _asked(self) -> float:
         return sum(float(row["quantity"]) for rows in self.cycles.ordered for row in rows)
@@ -295,7 +308,8 @@ class FoodAnswer(Answer):
             Check(id="offers_whole", error=offered - self._met() - idle, tolerance=1e-6,
                   law=say("what is sold and what is left is what was offered")),
             Check(id="growers_sure", error=short, law=say("every grower sells what they were promised")),
-            Check(id="below_bound", error=max(0.0, self.season.value - self.season.bound), tolerance=1e-3,
+            Check(id="below_bound", error=max(0.0, self.season.value - self.season.bound) / self.cycles.steps.scale,
+                  tolerance=1e-3,
                   law=say("no plan is worth more than the bound")),
             Check(id="all_packed", error=packed - self._met(), tolerance=1e-6,
                   law=say("packing lists hold all that is sold, once")),

@@ -218,9 +218,8 @@ def _over(names: Names, rows: Sequence[Row], week: date, column: str, price: str
     found: dict[str, list[tuple[int, int, Any]]] = {}
     memos = list[Memo]()
     for row in rows:
-        quantity: Any = row[column]
         scale = scale_of(str(row["unit"]))
-        if row["cycle_on"] == week and (parts := int(Decimal(str(quantity)) * scale)):
+        if row["cycle_on"] == week and (parts := _parts_of(row[column], scale)):
             mark = good_mark(names, str(row["item"]), str(row["unit"]))
             found.setdefault(mark, []).append((parts, scale, row[price]))
             memos += good_memos(names, str(row["item"]), str(row["unit"]))
@@ -257,20 +256,23 @@ def _sold_before(view: View) -> defaultdict[str, int]:
 
 
 def _offered(match: Match) -> int:
-    quantity: Any = match.offer["quantity"]
-    return int(quantity) * scale_of(str(match.offer["unit"]))
+    return _parts_of(match.offer["quantity"], scale_of(str(match.offer["unit"])))
+
+
+def _parts_of(quantity: object, scale: int) -> int:
+    """Return a quantity in whole parts of its unit: what is below one is of no use to anybody."""
+    return int(Decimal(str(quantity)) * scale)
 
 
 def _line(names: Names, match: Match, who: Mapping[str, str], number: int) -> PlannedLine:
     offer, order = match.offer, match.order
     grower, buyer = who[str(offer["grower"])], who[str(order["buyer"])]
     item, unit = str(offer["item"]), str(offer["unit"])
-    quantity: Any = match.line["quantity"]
     price: Any = offer["price_pence"]
     scale = scale_of(unit)
     return PlannedLine(
         line=number, grower=grower, buyer=buyer, good=good_mark(names, item, unit), scale=scale,
-        quantity=int(quantity) * scale, price_pence=int(price),
+        quantity=_parts_of(match.line["quantity"], scale), price_pence=int(price),
         offer=mark_of(names, OFFER, str(offer["offer"]), grower),
         order=mark_of(names, ORDER, str(order["order"]), buyer), promised=bool(order.get("promised")),
         brought_to=place_mark(names, match.line["brought_to"]),
