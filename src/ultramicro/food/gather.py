@@ -13,7 +13,7 @@ import numpy as np
 from ultramicro.food.cycle.model import Ints, Offers, Orders, Terms, Week
 from ultramicro.food.goods import COLD, Good, folded, good_of
 from ultramicro.food.places import ONE_HUB, Hubs, Way
-from ultramicro.food.steps import Steps, steps_of
+from ultramicro.food.steps import WHOLE, Steps, steps_of
 from ultramicro.food.traits import Asked, Signature, asked_by, signature_of, wish_of
 
 Row = Mapping[str, Any]
@@ -64,7 +64,7 @@ class Cycles:
     weeks: Sequence[Week]
     life: Sequence[Ints]
     hubs: Hubs = ONE_HUB
-    steps: Steps = Steps()
+    steps: Steps = WHOLE
 
     def offer_row(self, harvest: int) -> Row:
         """Return the row of an offer, counted over all cycles."""
@@ -86,9 +86,9 @@ def cycles(
     """Put offers and orders into cycles by their day of delivery.
 
     A good is an item in a unit, with what buyers ask of it: a bunch is never a kilo in silence, and what is
-    not certified organic is another good where any order wants organic. What is weighed is sold
-    as finely as any row needs; of what is counted whole units only. An order without a limit pays what the dearest offer of its item asks. What
-    a grower could bring to several hubs is offered at each of them and sold once.
+    not certified organic is another good where any order wants organic. What is weighed is sold as finely as
+    any row needs; of what is counted whole units only. An order without a limit pays what the dearest offer
+    of its item asks. What a grower could bring to several hubs is offered at each of them and sold once.
 
     Parameters
     ----------
@@ -193,8 +193,8 @@ def _lot(row: Row, steps: Steps) -> int:
 
 
 def _orders(
-    rows: Sequence[Row], steps: Steps, goods: Mapping[Kind, int], buyers: Mapping[str, int], dearest: Mapping[Kind, float],
-    *, substitute_pence: float, hubs: Hubs,
+    rows: Sequence[Row], steps: Steps, goods: Mapping[Kind, int], buyers: Mapping[str, int],
+    dearest: Mapping[Kind, float], *, substitute_pence: float, hubs: Hubs,
 ) -> Orders:  # fmt: skip
     kinds: dict[Good, list[Kind]] = defaultdict(list)
     for kind in goods:

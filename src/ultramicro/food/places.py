@@ -13,9 +13,8 @@ from ultramicro.core.message import Listed, say
 from ultramicro.core.rows import Row
 from ultramicro.food.cycle.model import Ints
 from ultramicro.food.goods import folded
-from ultramicro.food.steps import Steps
+from ultramicro.food.steps import WHOLE, Steps
 
-WHOLE = Steps()
 ROOMS = 2
 """Rooms of a hub: what is kept dry, and what is kept cold."""
 
@@ -152,8 +151,10 @@ def hubs_of(
                     say("there is no hub “{name}”", name=str(row[end])), where="food/transfers.csv",
                     do=say("write the hub into food/hubs.csv, or correct its name"),
                 )  # fmt: skip
-    found = [Hub(name=str(row["hub"]), dry=room or _number(row.get("room")), cold=_number(row.get("cold_room")))
-             for row in hubs]  # fmt: skip
+    found = [
+        Hub(name=str(row["hub"]), dry=room or _number(row.get("room")), cold=_number(row.get("cold_room")))
+        for row in hubs
+    ]
     return Hubs(
         hubs=found or [Hub(dry=room)],
         ways=[

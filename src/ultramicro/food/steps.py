@@ -48,9 +48,17 @@ class Steps:
     def _counted(self, quantity: object, step: int) -> int:
         return int((Decimal(str(quantity)) * self.scale / step).to_integral_value(ROUND_FLOOR)) * step
 
+    def parts(self, quantity: object) -> float:
+        """Return a quantity in parts, with what is finer than a step."""
+        return float(Decimal(str(quantity)) * self.scale)
+
     def units(self, parts: int) -> Decimal:
         """Return parts as units."""
         return Decimal(int(parts)) / self.scale
+
+
+WHOLE = Steps()
+"""Of rows in whole units."""
 
 
 def steps_of(offers: Sequence[Row], orders: Sequence[Row]) -> Steps:

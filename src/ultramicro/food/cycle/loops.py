@@ -63,8 +63,8 @@ def _taken_back(log: Any, count: Any, order: Any, through: Any, left: Any, space
 
 @kernel
 def in_turn(
-    node: Any, end: Any, limits: Any, most: Any, lot: Any, step: Any, first: Any, offers: Any, begin: Any, order: Any,
-    through: Any, left: Any, space: Any, measure: Any, level: Any, share: Any,
+    node: Any, end: Any, limits: Any, most: Any, lot: Any, step: Any, first: Any, offers: Any, begin: Any,
+    order: Any, through: Any, left: Any, space: Any, measure: Any, level: Any, share: Any,
 ) -> Any:  # fmt: skip
     """Offer every grower a share before anyone gets a second; return who gets what so.
 
@@ -151,8 +151,8 @@ def _longer(lines: Any) -> Any:
 
 @kernel
 def matched(
-    ends: Any, offer: Any, stock: Any, step: Any, begin: Any, column: Any, group: Any, through: Any, wanted: Any,
-    left: Any, space: Any,
+    ends: Any, offer: Any, stock: Any, step: Any, begin: Any, column: Any, group: Any, through: Any,
+    wanted: Any, left: Any, space: Any,
 ) -> Any:  # fmt: skip
     """Match quantities of offers with those of columns along each chain; return the lines.
 
@@ -267,8 +267,8 @@ def dealt(
 
 @kernel
 def first_come(
-    turn: Any, first: Any, choice: Any, node: Any, through: Any, begins: Any, offer: Any, stock: Any, step: Any,
-    limits: Any, left: Any, space: Any,
+    turn: Any, first: Any, choice: Any, node: Any, through: Any, begins: Any, offer: Any, stock: Any,
+    step: Any, limits: Any, left: Any, space: Any,
 ) -> Any:  # fmt: skip
     """Serve orders in turn, the cheapest that is left first."""
     lines, count = np.empty((2 * turn.size + 16, 3), np.int64), 0

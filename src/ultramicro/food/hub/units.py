@@ -57,6 +57,17 @@ def whole(quantity: float, scale: int, *, where: str = "") -> int:
     return int(exact)
 
 
+def parts_of(quantity: object, scale: int) -> int:
+    """Return a quantity in whole parts of its unit, rounded down: what is below one is of no use to anybody.
+
+    Examples
+    --------
+    >>> parts_of(12.5, 1000), parts_of(0.5, 1)
+    (12500, 0)
+    """
+    return int(Decimal(str(quantity)) * scale)
+
+
 def shown(quantity: int, scale: int, unit: str = "") -> Message:
     """Say a quantity with its unit, to its last part.
 
