@@ -23,7 +23,7 @@ from ultramicro.food.gather import Cycles
 from ultramicro.food.left_over import plan_files
 from ultramicro.food.packing import packing_papers, packing_rows
 from ultramicro.food.spelling import Question, slips_said
-from ultramicro.food.traits import allergens_of, refuses, wish_of
+from ultramicro.food.traits import allergens_of, broad_said, refuses, wish_of
 from ultramicro.food.unmet import beyond, needed, said, unmet_rows
 from ultramicro.food.ways import filled_share, ways_rows
 
@@ -239,6 +239,7 @@ class FoodAnswer(Answer):
             {" ".join(str(row["unit"]).casefold().split()) for rows in self.cycles.offered for row in rows}
         )
         told = [*kept_out_said(self.kept_out), *slips_said(self.slips), *said(self._unmet, self._pick())]
+        told += broad_said(self._orders().values())
         if unknown := self._unknown():
             told.append(plural(
                 "{n} offer does not say which allergens are in it: it goes to nobody who excludes one and "

@@ -36,6 +36,7 @@ from ultramicro.food.hub.words import (
     short_of,
 )
 from ultramicro.food.technique import FoodCycle
+from ultramicro.food.traits import broad_said
 from ultramicro.ledger.deciding import Asked, Decision, Memo, View, so_before
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.names import Names
@@ -57,6 +58,7 @@ class _Rest(NamedTuple):
     digest: str
     kept_out: Sequence[KeptOut]
     beyond: Mapping[str, Beyond]
+    broad: Sequence[Message] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +97,7 @@ class DoOpen(Open):
         who = self._parties(desk, matches)
         over = self._beyond(desk, answer)
         decision = self._decided(
-            desk.view(), desk.asked(), matches, who, _Rest(digest, answer.kept_out, over)
+            desk.view(), desk.asked(), matches, who, _Rest(digest, answer.kept_out, over, self._broad(answer))
         )
         return decision.answered(desk.take(decision))
 
@@ -111,6 +113,10 @@ class DoOpen(Open):
         for line in rows_of(answer.tables()["food_lines"]):
             if line["cycle_on"] == self.week:
                 yield Match(line, offers[line["offer"]], orders[line["order"]])
+
+    def _broad(self, answer: FoodAnswer) -> list[Message]:
+        days = zip(answer.cycles.days, answer.cycles.ordered, strict=True)
+        return broad_said(row for day, rows in days if day == self.week for row in rows)
 
     def _beyond(self, desk: Desk, answer: FoodAnswer) -> dict[str, Beyond]:
         """Return what was asked for and what was offered beyond what is matched."""
@@ -182,7 +188,8 @@ class DoOpen(Open):
             operations=[asked.note(opened, about=week_number(self.week))],
             memos=list({memo.ref: memo for memo in memos}.values()),
             says=joined([
-                *self._says(lines, left_out), *rest.beyond["unmet"].says, *kept_out_said(rest.kept_out),
+                *self._says(lines, left_out), *rest.broad, *rest.beyond["unmet"].says,
+                *kept_out_said(rest.kept_out),
             ]),
             rows=rows,
         )  # fmt: skip
