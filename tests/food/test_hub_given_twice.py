@@ -133,7 +133,7 @@ def test_much_more_than_was_matched_comes_only_when_somebody_is_sure(hub):
     assert "All of it is taken in" in hub.receive("farm", 0, 31_000, "L2", sure=False)[0]
 
 
-def test_a_week_that_is_closed_says_what_did_not_reach_whom_and_what_nobody_could_supply():
+def test_a_week_that_is_closed_says_what_did_not_reach_whom_and_what_was_not_matched():
     hub = Repeated()
     leeks = Over(good_mark(hub.books.people, "cheese", "piece"), 1, 12, None)
     hub.open([("farm", "school", 0, 20, 80, False), ("farm", "shop", 0, 40, 80, False)], unmet=(leeks,))
@@ -146,7 +146,7 @@ def test_a_week_that_is_closed_says_what_did_not_reach_whom_and_what_nobody_coul
         "2 lines got less than was matched: school 5 kg of carrots less and shop 25 kg of carrots less."
         in told
     )
-    assert "nobody could supply it: 12 piece of cheese." in told
+    assert "Asked for, and matched with no offer: 12 piece of cheese." in told
     # Open again it is not short of anything yet.
     assert "less" not in hub.do(Close(again=True))[0]
 

@@ -238,3 +238,25 @@ def test_credit_notes_of_a_week_that_was_taken_back_whole_are_printed_and_told(s
     ]  # fmt: skip
     assert "taken back on 5 June 2026" in say("hub show --week 2026-06-04")[1]
     assert say("hub papers --week 2026-06-11 --to", tmp_path / "other")[0] == 2
+
+
+def test_an_invoice_without_vat_says_who_sells_by_when_and_how_it_is_paid_and_no_tax_point(say, tmp_path):  # noqa: F811
+    settings = say.root / "place.toml"
+    settings.write_text(settings.read_text().replace(HUB, "\n[hub]\n"))
+    goods = say.root / "food" / "goods.csv"
+    goods.write_text("item,vat_share\ncarrots,0\nbeetroot,0\ncheese,0\n")
+    upto(say, "invoice")
+    told, made = papers(say, tmp_path)
+    page = made["invoice-school"]
+    assert "Invoices lack the hub's name, address and way to be paid" in told
+    assert "From Food hub" in page
+    assert "tax point" not in page
+    assert "To pay by 18 June 2026" in page
+    assert "Price (GBP)" in page
+    settings.write_text(settings.read_text().replace(
+        "\n[hub]\n", '\n[hub]\nname = "Our Hub"\naddress = "1 Mill Side"\npay = "Sort code 00-00-00"\n'
+    ))  # fmt: skip
+    told, made = papers(say, tmp_path)
+    assert "lack" not in told
+    assert "From Our Hub, 1 Mill Side" in made["invoice-school"]
+    assert "How to pay: Sort code 00-00-00" in made["invoice-school"]

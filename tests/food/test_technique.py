@@ -71,8 +71,9 @@ def test_what_keeps_eight_days_can_be_sold_a_week_later_and_what_keeps_six_canno
         assert [line["quantity"] for line in rows(answer, "food_lines")] == sold
 
 
-def test_an_order_without_a_limit_pays_what_is_asked_and_a_part_of_a_unit_stays():
-    answer = answered([offer("A1", "Green Farm", "kale", 5.5, 400)], [order("O1", "Shop", "kale", 9, None)])
+def test_an_order_without_a_limit_pays_what_is_asked_and_a_part_of_what_is_counted_stays():
+    answer = answered([offer("A1", "Green Farm", "kale", 5.5, 400, unit="bag")],
+                      [order("O1", "Shop", "kale", 9, None, unit="bag")])  # fmt: skip
     assert [line["quantity"] for line in rows(answer, "food_lines")] == [5]
     assert rows(answer, "food_idle")[0]["idle"] == 0.5
     assert rows(answer, "food_unmet")[0]["unmet"] == 4

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.food.test_technique import TWO, answered, offer, order, rows
 from ultramicro.core.errors import BadInput
+from ultramicro.food.hub.allergens import contents_of
 from ultramicro.food.places import Hub, Hubs
 
 LIST = ["milk", "eggs", "celery"]
@@ -93,3 +94,30 @@ def test_no_line_breaks_a_wish_and_who_excludes_nothing_loses_nothing(offered, o
             or (known is not None and not known & set(excludes.split(", ")))
         )
         assert organic or not wants
+
+
+@pytest.mark.parametrize(("excludes", "given"), [
+    ("nuts", set()), ("Nut", set()), ("tree nuts", {"peanut bars"}), ("peanuts", {"nut bars"}),
+    ("none", {"peanut bars", "nut bars"}),
+])  # fmt: skip
+def test_who_excludes_nuts_is_given_no_peanuts_unless_they_write_which(excludes, given):
+    offers = [offer("A1", "Mill", "bars", 9, 90, allergens="peanuts"),
+              offer("A2", "Mill", "bars", 9, 95, allergens="hazelnuts")]  # fmt: skip
+    answer = answered(offers, [order("O1", "School", "bars", 18, 200, excludes=excludes)])
+    named = {"A1": "peanut bars", "A2": "nut bars"}
+    assert {named[one] for one, _ in given_to(answer)} == given
+    told = answer.sentence("broad_words")
+    assert bool(told) is (excludes in {"nuts", "Nut"})
+
+
+def test_who_excludes_shellfish_is_given_neither_kind():
+    offers = [offer("A1", "A", "soup", 9, 90, allergens="prawns"), offer("A2", "B", "soup", 9, 90, allergens="mussels"),
+              offer("A3", "C", "soup", 9, 90, allergens="fish")]  # fmt: skip
+    answer = answered(offers, [order("O1", "School", "soup", 18, 200, excludes="shellfish")])
+    assert given_to(answer) == {("A3", "O1")}
+
+
+def test_a_label_names_which_cereal_and_which_nut():
+    assert contents_of(None, ["wheat, rye, hazelnut, sesame"]).says == (
+        "contains rye, wheat (cereals containing gluten), hazelnuts (nuts) and sesame"
+    )

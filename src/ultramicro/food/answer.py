@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.message import Listed, Message, Number, Pence, Share, plural, say
+from ultramicro.core.message import Listed, Message, Pence, Share, plural, say
 from ultramicro.core.money import round_half_even
 from ultramicro.core.rows import Row
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
 from ultramicro.food.by_weight import by_weight_rows
-from ultramicro.food.cycle.baselines import first_come_first_served, proportional
-from ultramicro.food.cycle.chain import attainable, chain_of
 from ultramicro.food.cycle.evenness import evenness
-from ultramicro.food.cycle.model import Ints, Plan, Week, broken
+from ultramicro.food.cycle.model import Ints, broken
 from ultramicro.food.cycle.weeks import Season
 from ultramicro.food.gather import Cycles
 from ultramicro.food.left_over import plan_files
 from ultramicro.food.packing import packing_papers, packing_rows
 from ultramicro.food.spelling import Question, slips_said
-from ultramicro.food.traits import allergens_of, refuses, wish_of
+from ultramicro.food.traits import allergens_of, broad_said, refuses, wish_of
+from ultramicro.food.unmet import beyond, needed, said, unmet_rows
+from ultramicro.food.ways import filled_share, ways_rows
 
 TWO = 2
 
@@ -56,7 +57,8 @@ class FoodAnswer(Answer):
             lines = zip(plan.offer, orders.order[plan.choice], plan.choice, plan.quantity, strict=True)
             for i, j, choice, quantity in sorted(lines):
                 offer = self.cycles.offer_row(int(done.harvest[i]))
-                grower = int(quantity) * int(offer["price_pence"])
+                units = self.cycles.steps.units(quantity)
+                grower = round_half_even(units * Decimal(str(offer["price_pence"])))
                 # Rounded once, on the line: a margin rounded on each unit would vanish or double.
                 hub = round_half_even(Decimal(str(self.margin)) * grower)
                 brought = hubs.hub_of(int(done.week.offers.room[i]))
@@ -64,11 +66,11 @@ class FoodAnswer(Answer):
                 served = brought if van < 0 else hubs.hub_of(room)
                 yield {
                     "cycle_on": day, "offer": offer["offer"], "order": rows[int(j)]["order"],
-                    "item": offer["item"], "quantity": float(quantity), "unit": offer["unit"],
+                    "item": offer["item"], "quantity": float(units), "unit": offer["unit"],
                     "price_pence": int(offer["price_pence"]), "grower_pence": grower, "hub_pence": hub,
                     "pays_pence": grower + hub, "brought_to": hubs.hubs[brought].name or None,
                     "served_from": hubs.hubs[served].name or None,
-                    "way_pence": 0 if van < 0 else int(quantity) * hubs.way_of(van).pence,
+                    "way_pence": 0 if van < 0 else round_half_even(units * hubs.way_of(van).pence),
                 }  # fmt: skip
 
     def _offers(self) -> dict[str, Row]:
@@ -80,22 +82,16 @@ class FoodAnswer(Answer):
     def _by_weight(self) -> list[Row]:
         return list(by_weight_rows(list(self._lines()), self._offers()))
 
-    def _unmet(self) -> Iterator[Row]:
-        for day, rows, done in zip(self.cycles.days, self.cycles.ordered, self.season.weeks, strict=True):
-            for row, filled in zip(rows, done.found.plan.filled(done.week), strict=True):
-                if (missing := float(row["quantity"]) - int(filled)) > 0:
-                    yield {
-                        "cycle_on": day, "order": row["order"], "item": row["item"], "unit": row["unit"],
-                        "asked": float(row["quantity"]), "unmet": missing,
-                        "limit_price_pence": row.get("limit_price_pence"),
-                    }  # fmt: skip
+    @cached_property
+    def _unmet(self) -> list[Row]:
+        return list(unmet_rows(self.cycles, self.season.weeks))
 
     def _idle(self) -> Iterator[Row]:
         sold, whole = self._sold(), -1
         for rows in self.cycles.offered:
             for row in rows:
                 whole += 1
-                if (left := float(row["quantity"]) - sold.get(whole, 0)) > 0:
+                if (left := beyond(self.cycles, row, sold.get(whole, 0))) > 0:
                     yield {
                         "cycle_on": row["cycle_on"], "offer": row["offer"], "item": row["item"],
                         "unit": row["unit"], "offered": float(row["quantity"]), "idle": left,
@@ -109,27 +105,18 @@ class FoodAnswer(Answer):
                 sold[int(harvest)] = sold.get(int(harvest), 0) + int(amount)
         return sold
 
-    def _ways(self) -> Iterator[Row]:
-        """Yield this plan beside what hubs do without one, on the same offers and orders."""
-        weeks, done = self.cycles.weeks, self.season.weeks
-        sure = [each.found.floor for each in done]
-        yield _way("plan", [each.week for each in done], [each.found.plan for each in done], sure)
-        yield _way("first_come", weeks, [first_come_first_served(week) for week in weeks], sure)
-        yield _way("proportional", weeks, [proportional(week) for week in weeks], sure)
-
     def says(self) -> Sequence[str]:
         """Say it in up to three sentences."""
         return list(self._said())
 
     def _said(self) -> Iterator[Message]:
-        met, asked = self._met(), self._asked()
-        if not met:
+        if not self._met():
             yield say("Nothing that is on offer meets an order.").with_id("nothing_met")
             return
         yield plural(
-            "In {n} cycle growers here could fill {share} of what buyers ask for, for {sum}.",
-            "In {n} cycles growers here could fill {share} of what buyers ask for, for {sum}.",
-            len(self.cycles.days), share=Share(met / asked), sum=Pence(self._paid()),
+            "In {n} cycle this plan fills {share} of what buyers ask for, order by order, for {sum}.",
+            "In {n} cycles this plan fills {share} of what buyers ask for, order by order, for {sum}.",
+            len(self.cycles.days), share=Share(self._filled_share()), sum=Pence(self._paid()),
         ).with_id("orders_filled")  # fmt: skip
         yield say(
             "No plan that keeps the same promises to growers is worth over {gap} more than this one.",
@@ -141,8 +128,14 @@ class FoodAnswer(Answer):
                 "{n} growers who could sell something sell nothing.", nothing,
             ).with_id("sells_nothing")  # fmt: skip
 
-    def _met(self) -> int:
-        return sum(int(done.found.plan.quantity.sum()) for done in self.season.weeks)
+    def _met(self) -> float:
+        parts = sum(int(done.found.plan.quantity.sum()) for done in self.season.weeks)
+        return float(self.cycles.steps.units(parts))
+
+    def _filled_share(self) -> float:
+        weeks = self.season.weeks
+        plans = [done.found.plan for done in weeks]
+        return filled_share(self.cycles, [done.week for done in weeks], plans) or 0.0
 
     def _asked(self) -> float:
         return sum(float(row["quantity"]) for rows in self.cycles.ordered for row in rows)
@@ -156,16 +149,16 @@ class FoodAnswer(Answer):
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with how it was worked out."""
-        met, asked, lines = self._met(), self._asked(), list(self._lines())
+        lines = list(self._lines())
         grower, paid = (int(_total(lines, name)) for name in ("grower_pence", "pays_pence"))
         rests = plural("{n} cycle", "{n} cycles", len(self.cycles.days))
         even = evenness(*self._over_all())
         return [
             Figure(
-                id="orders_filled_share", name=say("part of the orders that could be filled"), unit="share",
-                value=met / asked if asked else None, rests_on=rests,
-                how=say("{met} ÷ {asked} units, each as its order counts it", met=Number(met, 0),
-                        asked=Number(asked, 0)),
+                id="orders_filled_share", name=say("part of the orders that this plan fills"), unit="share",
+                value=self._filled_share(), rests_on=rests,
+                how=say("what each order gets ÷ what it asks for, on average over {orders}",
+                        orders=plural("{n} order", "{n} orders", len(self._orders()))),
             ),
             Figure(
                 id="buyers_pay_pence", name=say("what buyers would pay"), unit="pence", value=paid,
@@ -221,8 +214,8 @@ class FoodAnswer(Answer):
             "food_lines": table_of("food_lines", list(self._lines())),
             "food_packing": table_of("food_packing", list(packing_rows(list(self._lines())))),
             "food_by_weight": table_of("food_by_weight", self._by_weight()),
-            "food_ways": table_of("food_ways", list(self._ways())),
-            "food_unmet": table_of("food_unmet", list(self._unmet())),
+            "food_ways": table_of("food_ways", list(ways_rows(self.cycles, self.season.weeks))),
+            "food_unmet": table_of("food_unmet", self._unmet),
             "food_idle": table_of("food_idle", list(self._idle())),
             **kept_out_tables(self.kept_out),
         }
@@ -230,7 +223,7 @@ class FoodAnswer(Answer):
     def files(self) -> Mapping[str, bytes]:
         """Return packing lists, which name growers and buyers as no report does, and rows for the plan."""
         lists = packing_papers(list(self._lines()), self._offers(), self._orders())
-        return {**lists, **plan_files(self._unmet(), self._idle())}
+        return {**lists, **plan_files(needed(self._unmet), self._idle())}
 
     def whole(self) -> frozenset[str]:
         """Return the tables that a person wants to the last row."""
@@ -245,7 +238,8 @@ class FoodAnswer(Answer):
         units = sorted(
             {" ".join(str(row["unit"]).casefold().split()) for rows in self.cycles.offered for row in rows}
         )
-        told = [*kept_out_said(self.kept_out), *slips_said(self.slips)]
+        told = [*kept_out_said(self.kept_out), *slips_said(self.slips), *said(self._unmet, self._pick())]
+        told += broad_said(self._orders().values())
         if unknown := self._unknown():
             told.append(plural(
                 "{n} offer does not say which allergens are in it: it goes to nobody who excludes one and "
@@ -263,6 +257,12 @@ class FoodAnswer(Answer):
             ).with_id("units_differ"),
         ]
 
+    def _pick(self) -> float:
+        """Return what one pick costs. [pence]."""
+        return (
+            max((week.terms.pick_pence for week in self.cycles.weeks), default=0.0) / self.cycles.steps.scale
+        )
+
     def _refused(self) -> int:
         """Count lines whose order would refuse them, by the rows themselves and not by goods."""
         offers, orders = self._offers(), self._orders()
@@ -276,10 +276,10 @@ class FoodAnswer(Answer):
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
-        weeks = self.season.weeks
+        weeks, scale = self.season.weeks, self.cycles.steps.scale
         lines = list(self._lines())
         paid, grower, hub = (_total(lines, f"{whose}_pence") for whose in ("pays", "grower", "hub"))
-        missing, idle = _total(self._unmet(), "unmet"), _total(self._idle(), "idle")
+        missing, idle = _total(self._unmet, "unmet"), _total(self._idle(), "idle")
         offered = sum(float(row["quantity"]) for rows in self.cycles.offered for row in rows)
         packed = _total(packing_rows(lines), "quantity")
         under = [done.found.floor - done.found.plan.by_grower(done.week) for done in weeks]
@@ -295,7 +295,8 @@ class FoodAnswer(Answer):
             Check(id="offers_whole", error=offered - self._met() - idle, tolerance=1e-6,
                   law=say("what is sold and what is left is what was offered")),
             Check(id="growers_sure", error=short, law=say("every grower sells what they were promised")),
-            Check(id="below_bound", error=max(0.0, self.season.value - self.season.bound), tolerance=1e-3,
+            Check(id="below_bound", tolerance=1e-3,
+                  error=max(0.0, self.season.value - self.season.bound) / scale,
                   law=say("no plan is worth more than the bound")),
             Check(id="all_packed", error=packed - self._met(), tolerance=1e-6,
                   law=say("packing lists hold all that is sold, once")),
@@ -307,29 +308,3 @@ class FoodAnswer(Answer):
 def _total(rows: Iterable[Row], column: str) -> float:
     # Whole pence and units stay whole: a sum of floats is exact far beyond them.
     return sum(each for row in rows if isinstance(each := row[column], int | float))
-
-
-def _way(name: str, weeks: Sequence[Week], plans: Sequence[Plan], sure: Sequence[Ints]) -> Row:
-    pairs = list(zip(weeks, plans, strict=True))
-    sold = np.sum([plan.by_grower(week) for week, plan in pairs], axis=0)
-    even = evenness(sold, np.sum([attainable(week, chain_of(week)) for week in weeks], axis=0))
-    return {
-        "way": name, "worth_pence": round(sum(plan.value(week) for week, plan in pairs)),
-        "quantity": float(sum(int(plan.quantity.sum()) for plan in plans)), "lowest_share": even.lowest,
-        "gini": even.gini, "growers_nothing": even.nothing,
-        "below_sure": sum(
-            int((plan.by_grower(week) < floor).sum()) for (week, plan), floor in zip(pairs, sure, strict=True)
-        ),
-        "below_lot": sum(_below(week, plan) for week, plan in pairs),
-        "below_least": sum(_of_no_use(week, plan) for week, plan in pairs),
-    }  # fmt: skip
-
-
-def _of_no_use(week: Week, plan: Plan) -> int:
-    filled = plan.filled(week)
-    return int(((filled > 0) & (filled < week.orders.least)).sum())
-
-
-def _below(week: Week, plan: Plan) -> int:
-    sold = plan.sold(week)
-    return int(((sold > 0) & (sold < week.offers.lot)).sum())

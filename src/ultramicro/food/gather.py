@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ import numpy as np
 from ultramicro.food.cycle.model import Ints, Offers, Orders, Terms, Week
 from ultramicro.food.goods import COLD, Good, folded, good_of
 from ultramicro.food.places import ONE_HUB, Hubs, Way
+from ultramicro.food.steps import WHOLE, Steps, steps_of
 from ultramicro.food.traits import Asked, Signature, asked_by, signature_of, wish_of
 
 Row = Mapping[str, Any]
@@ -53,6 +54,8 @@ class Cycles:
         In how many cycles each offer can be sold, its own counted.
     hubs : Hubs
         The hubs that they go through.
+    steps : Steps
+        In what parts of a unit the weeks count; their pence are such parts of a penny.
     """
 
     days: Sequence[date]
@@ -61,6 +64,7 @@ class Cycles:
     weeks: Sequence[Week]
     life: Sequence[Ints]
     hubs: Hubs = ONE_HUB
+    steps: Steps = WHOLE
 
     def offer_row(self, harvest: int) -> Row:
         """Return the row of an offer, counted over all cycles."""
@@ -82,9 +86,9 @@ def cycles(
     """Put offers and orders into cycles by their day of delivery.
 
     A good is an item in a unit, with what buyers ask of it: a bunch is never a kilo in silence, and what is
-    not certified organic is another good where any order wants organic. Whole units only are sold; a part of
-    one stays with who offers it. An order without a limit pays what the dearest offer of its item asks. What
-    a grower could bring to several hubs is offered at each of them and sold once.
+    not certified organic is another good where any order wants organic. What is weighed is sold as finely as
+    any row needs; of what is counted whole units only. An order without a limit pays what the dearest offer
+    of its item asks. What a grower could bring to several hubs is offered at each of them and sold once.
 
     Parameters
     ----------
@@ -110,17 +114,20 @@ def cycles(
     goods = {kind: n for n, kind in enumerate(sorted({part.kind for week in parts for part in week}))}
     growers = _numbers(offers, "grower")
     buyers = _numbers(orders, "buyer")
+    steps = steps_of(offers, orders)
+    counted = replace(terms, pick_pence=terms.pick_pence * steps.scale)
     weeks = [
         Week(
-            offers=_offers(theirs, goods, growers, hubs), terms=terms,
-            orders=_orders(wanted, goods, buyers, _dearest(theirs, terms),
+            offers=_offers(theirs, goods, growers, hubs, steps), terms=counted,
+            orders=_orders(wanted, steps, goods, buyers, _dearest(theirs, terms),
                            substitute_pence=substitute_pence, hubs=hubs),
-            room=hubs.rooms(offers), growers=len(growers), buyers=len(buyers),
+            room=hubs.rooms(offers, steps), growers=len(growers), buyers=len(buyers),
         )
         for theirs, wanted in zip(parts, ordered, strict=True)
     ]  # fmt: skip
     life = [np.array([_cycles_in(part.row, days) for part in week], np.int64) for week in parts]
-    return Cycles(days=days, offered=offered, ordered=ordered, weeks=weeks, life=life, hubs=hubs)
+    return Cycles(days=days, offered=offered, ordered=ordered, weeks=weeks, life=life, hubs=hubs,
+                  steps=steps)  # fmt: skip
 
 
 def _parts(rows: Sequence[Row], asked: Asked, hubs: Hubs) -> list[Part]:
@@ -164,23 +171,30 @@ def _dearest(parts: Sequence[Part], terms: Terms) -> dict[Kind, float]:
 
 
 def _offers(
-    parts: Sequence[Part], goods: Mapping[Kind, int], growers: Mapping[str, int], hubs: Hubs
-) -> Offers:
+    parts: Sequence[Part], goods: Mapping[Kind, int], growers: Mapping[str, int], hubs: Hubs,
+    steps: Steps,
+) -> Offers:  # fmt: skip
     rows = [part.row for part in parts]
     return Offers(
         good=_whole(goods[part.kind] for part in parts),
         grower=_whole(growers[row["grower"]] for row in rows),
         room=_whole(hubs.room(part.kind.hub, cold=_is_cold(part.row)) for part in parts),
-        stock=_whole(max(0, int(row["quantity"])) for row in rows),
-        lot=_whole(-int(-(row.get("pack") or 0) // 1) for row in rows),
+        stock=_whole(max(0, steps.down(row, row["quantity"])) for row in rows),
+        lot=_whole(_lot(row, steps) for row in rows), step=_whole(steps.of(row) for row in rows),
         pence=np.array([row["price_pence"] for row in rows], float), age=np.zeros(len(rows), np.int64),
         harvest=_whole(part.at for part in parts),
     )  # fmt: skip
 
 
+def _lot(row: Row, steps: Steps) -> int:
+    """Return the least of an offer that is sold: a step where it is finer than a unit, else what it says."""
+    lot = steps.up(row, row.get("pack") or 0)
+    return lot if steps.scale == 1 else max(lot, steps.of(row))
+
+
 def _orders(
-    rows: Sequence[Row], goods: Mapping[Kind, int], buyers: Mapping[str, int], dearest: Mapping[Kind, float],
-    *, substitute_pence: float, hubs: Hubs,
+    rows: Sequence[Row], steps: Steps, goods: Mapping[Kind, int], buyers: Mapping[str, int],
+    dearest: Mapping[Kind, float], *, substitute_pence: float, hubs: Hubs,
 ) -> Orders:  # fmt: skip
     kinds: dict[Good, list[Kind]] = defaultdict(list)
     for kind in goods:
@@ -192,19 +206,20 @@ def _orders(
     ]
     return Orders(
         buyer=_whole(buyers[row["buyer"]] for row in rows),
-        quantity=_whole(max(0, int(row["quantity"])) for row in rows),
+        quantity=_whole(max(0, steps.down(row, row["quantity"])) for row in rows),
         promised=np.array([bool(row.get("promised")) for row in rows], bool),
-        least=_whole(_least(row) for row in rows),
+        least=_whole(_least(row, steps) for row in rows),
         order=_whole(each[0] for each in choices), good=_whole(each[1] for each in choices),
         limit=np.array([each[2] for each in choices], float),
         through=_whole(each[3:] for each in choices).reshape(-1, 2),
     )  # fmt: skip
 
 
-def _least(row: Row) -> int:
-    """Return the least whole number of units that is of use: never more than the whole units it asks for."""
-    least = -int(-(row.get("least_quantity") or 0) // 1)
-    return max(0, min(least, int(row["quantity"])))
+def _least(row: Row, steps: Steps) -> int:
+    """Return the least in whole steps that is of use: never more than the whole steps it asks for."""
+    least = min(steps.up(row, row.get("least_quantity") or 0), steps.down(row, row["quantity"]))
+    # A step is the least that anybody is given.
+    return max(0, least) if steps.scale == 1 or least > steps.of(row) else 0
 
 
 def _taken(

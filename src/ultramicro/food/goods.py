@@ -46,6 +46,21 @@ def good_of(item: object, unit: object) -> Good:
     return folded(item), unit_of(unit)
 
 
+MEASURED = frozenset({"kg", "l"})
+"""Units of which thousandths are kept: grams and millilitres."""
+
+
+def is_measured(unit: object) -> bool:
+    """Whether parts of a unit can be given: of a kilo, and never of a box.
+
+    Examples
+    --------
+    >>> is_measured("Kilo"), is_measured("box")
+    (True, False)
+    """
+    return unit_of(unit) in MEASURED
+
+
 def kg_of(unit: object) -> float | None:
     """Return what a unit weighs that is a weight by itself; None of a bunch, a box or an item. [kg].
 

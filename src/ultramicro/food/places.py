@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from ultramicro.core.message import Listed, say
 from ultramicro.core.rows import Row
 from ultramicro.food.cycle.model import Ints
 from ultramicro.food.goods import folded
+from ultramicro.food.steps import WHOLE, Steps
 
 ROOMS = 2
 """Rooms of a hub: what is kept dry, and what is kept cold."""
@@ -22,8 +24,8 @@ class Hub:
     """A hub, and how much it handles in a cycle of what is kept dry, and cold; None is no limit. [units]."""
 
     name: str = ""
-    dry: int | None = None
-    cold: int | None = None
+    dry: float | None = None
+    cold: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,14 +38,14 @@ class Way:
         Of which hub to which, as they stand in the list of hubs.
     pence : int
         What bringing a unit there costs. [pence/unit]
-    most : int or None
+    most : float or None
         How much goes in a cycle; None is no limit. [units]
     """
 
     start: int
     end: int
     pence: int = 0
-    most: int | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +66,13 @@ class Hubs:
     ways: Sequence[Way] = ()
     by_name: Mapping[str, str] = field(default_factory=dict)
 
-    def rooms(self, offers: Sequence[Row]) -> Ints:
+    def rooms(self, offers: Sequence[Row], steps: Steps = WHOLE) -> Ints:
         """Return the room of each hub, dry and cold, and of each way; as much as there is without a limit."""
-        everything = sum(int(float(str(row["quantity"]))) for row in offers)
+        everything = sum(max(0, steps.down(row, row["quantity"])) for row in offers)
         told = [most for hub in self.hubs for most in (hub.dry, hub.cold)] + [way.most for way in self.ways]
-        return np.array([everything if most is None else most for most in told], np.int64)
+        return np.array(
+            [everything if most is None else int(Decimal(str(most)) * steps.scale) for most in told], np.int64
+        )
 
     def room(self, hub: int, *, cold: bool) -> int:
         """Return the number of a hub's room."""
@@ -147,13 +151,15 @@ def hubs_of(
                     say("there is no hub “{name}”", name=str(row[end])), where="food/transfers.csv",
                     do=say("write the hub into food/hubs.csv, or correct its name"),
                 )  # fmt: skip
-    found = [Hub(name=str(row["hub"]), dry=room or _whole(row.get("room")), cold=_whole(row.get("cold_room")))
-             for row in hubs]  # fmt: skip
+    found = [
+        Hub(name=str(row["hub"]), dry=room or _number(row.get("room")), cold=_number(row.get("cold_room")))
+        for row in hubs
+    ]
     return Hubs(
         hubs=found or [Hub(dry=room)],
         ways=[
             Way(start=number[folded(row["from_hub"])], end=number[folded(row["to_hub"])],
-                pence=_whole(row.get("unit_pence")) or 0, most=_whole(row.get("most")))
+                pence=int(_number(row.get("unit_pence")) or 0), most=_number(row.get("most")))
             for row in ways
         ],
         by_name=_by_stop(stops),
@@ -170,5 +176,5 @@ def _by_stop(stops: Sequence[Row]) -> dict[str, str]:
     return found
 
 
-def _whole(value: object) -> int | None:
-    return None if value is None else int(float(str(value)))
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))

@@ -76,7 +76,7 @@ class FoodCycle(Technique[FoodAnswer]):
         found = cycles(
             offers, orders, terms=terms, hubs=self._hubs(place), substitute_pence=float(self.substitute)
         )
-        fairness = Fairness(rule=Rule(self.rule), share=self.turn, kept=self.sure)
+        fairness = Fairness(rule=Rule(self.rule), share=self.turn * found.steps.scale, kept=self.sure)
         season = plan_season(found.weeks, found.life, fairness)
         return FoodAnswer(
             cycles=found,

@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, say
+from ultramicro.core.message import Listed, Message, say
 from ultramicro.core.rows import Row
-from ultramicro.food.allergen_words import ALLERGENS, NONE, allergen_named
+from ultramicro.food.allergen_words import ALLERGENS, BROAD, NONE, allergen_named, excluded_by
 from ultramicro.food.goods import folded
 
 ORGANIC = "organic"
@@ -69,20 +69,38 @@ def wish_of(order: Row) -> Wish:
     --------
     >>> sorted(wish_of({"order": "O1", "excludes": "Gluten, dairy"}).excludes)
     ['gluten', 'milk']
+    >>> sorted(wish_of({"order": "O1", "excludes": "nuts"}).excludes)
+    ['nuts', 'peanuts']
     """
     words = _words(order.get("excludes"))
-    found = {word: allergen_named(word) for word in words if word != NONE}
-    if unknown := [word for word, allergen in found.items() if allergen is None]:
+    found = {word: excluded_by(word) for word in words if word != NONE}
+    if unknown := [word for word, allergens in found.items() if not allergens]:
         raise BadInput(
             say("'{word}' is no allergen that is known", word=unknown[0]),
             where=say("excludes of order {order} in food/orders.csv", order=str(order["order"])),
             do=say("use one of {known}", known=Listed(ALLERGENS)),
         )  # fmt: skip
     return Wish(
-        excludes=frozenset(each for each in found.values() if each),
+        excludes=frozenset().union(*found.values()),
         standards=frozenset(_words(order.get("standards"))),
         accepts_unknown=bool(order.get("accepts_unknown")),
     )  # fmt: skip
+
+
+def broad_said(orders: Iterable[Row]) -> list[Message]:
+    """Say which words under excludes were read as more than one allergen, and how to write only one."""
+    found: dict[str, list[str]] = {}
+    for row in orders:
+        for word in _words(row.get("excludes")):
+            if word in BROAD:
+                found.setdefault(word, []).append(str(row["order"]))
+    return [
+        say("“{word}” under excludes (order {orders}) is read as {allergens}; write one of them, such as "
+            "“{only}”, where the other is not meant.", word=word, orders=Listed(numbers),
+            allergens=Listed(BROAD[word]), only="tree nuts" if "nuts" in BROAD[word] else BROAD[word][0],
+            ).with_id("broad_words")
+        for word, numbers in found.items()
+    ]  # fmt: skip
 
 
 def asked_by(wishes: Iterable[Wish]) -> Asked:
@@ -170,8 +188,7 @@ def refuses(order: Row, offer: Row) -> bool:
     >>> refuses({"order": "O1", "excludes": "milk"}, {"allergens": None, "cycle_on": date(2026, 6, 4)})
     True
     """
-    excluded = {allergen_named(word) for word in str(order.get("excludes") or "").split(",") if word.strip()}
-    excluded -= {None}
+    excluded = {each for word in str(order.get("excludes") or "").split(",") for each in excluded_by(word)}
     inside = allergens_of(offer)
     wanted = {folded(word) for word in str(order.get("standards") or "").split(",") if word.strip()}
     if excluded and inside is None and not order.get("accepts_unknown"):

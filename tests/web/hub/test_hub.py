@@ -151,3 +151,23 @@ def test_no_action_has_a_parameter_that_its_page_means_otherwise():
         for each in fields(action) if each.name in meant
     ]  # fmt: skip
     assert found == []
+
+
+def test_each_paper_opens_as_a_page_of_its_own_and_no_path_of_the_server_is_told(of_hub):
+    client = of_hub("treasurer")
+    press(client, "all-came")
+    press(client, "pack", holding="buyer=school")
+    address = f"/{HUB}/do/hub/papers"
+    _, fields, _ = next(f for f in forms(client, address) if "key" in f[1])
+    done = client.post(address, fields, follow=True)
+    shown = text(done)
+    assert "/uploads/" not in done.content.decode()
+    assert "Delivery note: school" in shown
+    assert "papers.zip" in shown
+    (link,) = re.findall(r'href="([^"]+note-[^"]*school.html)"', done.content.decode())
+    paper = client.get(link)
+    assert paper.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "sandbox" in paper.headers["Content-Security-Policy"]
+    assert "School" in paper.content.decode()
+    # To whom the receipt is nothing to see, neither is the paper.
+    assert of_hub("member").get(link).status_code == 404

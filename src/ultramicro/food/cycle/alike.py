@@ -50,11 +50,12 @@ def _alike(week: Week, chain: Chain) -> list[Ints]:
 def _shared(
     week: Week, chain: Chain, members: Ints, amount: int, *, balance: Floats, fairness: Fairness
 ) -> Ints:
-    """Share an amount by turns: who has had least, with what they are owed, gets a lot and then units."""
-    most, lot = chain.most[members], np.maximum(week.offers.lot[members], 1)
+    """Share an amount by turns: who has had least, with what they are owed, gets a lot and then steps."""
+    most, lot = chain.most[members], np.maximum(week.offers.lot[members], week.offers.step[members])
     measure = np.ones(len(members)) if fairness.rule is Rule.EQUAL else most.astype(float)
     level = -balance[week.offers.grower[members]] / measure
     given = np.zeros(len(members), np.int64)
+    unit = int(week.offers.step[members[0]])
     # So many as can have a least lot, those who are owed most first.
     for k in np.lexsort((week.offers.grower[members], level)):
         if lot[k] <= min(most[k], amount - given.sum()):
@@ -69,5 +70,5 @@ def _shared(
         rise = np.unique(height)
         step = (rise[1] - rise[0]) * measure[low[0]] if len(rise) > 1 else left / len(can)
         one = low[0]
-        given[one] += max(1, min(int(step), left, int(most[one] - given[one])))
+        given[one] += max(unit, min(int(step) // unit * unit, left, int(most[one] - given[one])))
     return given

@@ -27,7 +27,8 @@ def first_come_first_served(week: Week, turn: Ints | None = None) -> Plan:
     first = np.concatenate([[0], np.cumsum(np.bincount(orders.order, minlength=len(orders)))])
     lines = first_come(
         turn, first, choice, chain.node, orders.through, _begins(chain.last), chain.offer,
-        week.offers.stock.copy(), chain.limits.offer, orders.quantity.copy(), chain.limits.most.copy(),
+        week.offers.stock.copy(), week.offers.step, chain.limits.offer, orders.quantity.copy(),
+        chain.limits.most.copy(),
     )  # fmt: skip
     return Plan(offer=lines[:, 0], choice=lines[:, 1], quantity=lines[:, 2])
 
@@ -47,8 +48,8 @@ def proportional(week: Week) -> Plan:
     ends = np.flatnonzero(chain.last) + 1
     end = ends[np.searchsorted(ends, np.arange(len(offers)), side="right")]
     lines = in_proportion(
-        chain.offer, end, begin, rank, orders.order, stock, orders.quantity.copy(), chain.limits.offer,
-        orders.through, chain.limits.most.copy(),
+        chain.offer, end, begin, rank, orders.order, stock, offers.step, orders.quantity.copy(),
+        chain.limits.offer, orders.through, chain.limits.most.copy(),
     )  # fmt: skip
     return Plan(offer=lines[:, 0], choice=lines[:, 1], quantity=lines[:, 2])
 

@@ -60,6 +60,7 @@ def chain_of(week: Week) -> Chain:
     wanted = _accepting(summed(node[node >= 0], paid[node >= 0], len(offers)), last)[at]
     could = np.minimum(offers.stock, wanted)
     most = np.minimum(could, week.room[offers.room])
+    most -= most % offers.step
     is_whole = most >= np.maximum(offers.lot, 1)
     return Chain(
         offer=offer, at=at, last=last, node=node, could=np.where(is_whole, could, 0),

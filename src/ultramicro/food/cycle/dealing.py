@@ -37,15 +37,19 @@ def dealt_out(
     begin = np.concatenate([[0], np.cumsum(np.bincount(groups.node, minlength=len(chain.at)))])
     left, stock = groups.quantity.copy(), sold.copy()
     ends = np.flatnonzero(chain.last) + 1
-    wanted = np.ceil(placed - TINY).astype(np.int64)
+    step = week.offers.step
+    of_column = step[chain.offer[groups.node]]
+    wanted = np.ceil(placed / of_column - TINY).astype(np.int64) * of_column
     none = np.zeros(0, np.int64)
     space = chain.limits.left(np.arange(len(sold)), sold, groups.through[none], none)
-    lines = matched(ends, chain.offer, stock, begin, rank, groups.group, groups.through, wanted, left, space)
+    lines = matched(
+        ends, chain.offer, stock, step, begin, rank, groups.group, groups.through, wanted, left, space
+    )
     if more:
         rest = _more(week, chain, groups, lines, begin=begin, rank=rank, ends=ends, left=left, floor=floor)
         lines = np.concatenate([lines, rest])
     lines = _without_small(week, lines)
-    return _to_orders(week, groups, lines, owed)
+    return _to_orders(week, groups, lines, owed, of_column)
 
 
 def _more(
@@ -61,8 +65,8 @@ def _more(
     tries = picked[np.lexsort((picked, offers.pence[picked], missing[offers.grower[picked]] <= 0))]
     end = ends[np.searchsorted(ends, chain.at, side="right")]
     return np.asarray(topped(
-        tries, chain.at, end, chain.limits.offer, np.where(sold > 0, chain.most - sold, 0), begin, rank,
-        groups.group, groups.through, groups.worth, offers.pence, left, space,
+        tries, chain.at, end, chain.limits.offer, np.where(sold > 0, chain.most - sold, 0), offers.step,
+        begin, rank, groups.group, groups.through, groups.worth, offers.pence, left, space,
     ))  # fmt: skip
 
 
@@ -72,7 +76,7 @@ def _without_small(week: Week, lines: Ints) -> Ints:
     return lines[sold[lines[:, 0]] >= week.offers.lot[lines[:, 0]]]
 
 
-def _to_orders(week: Week, groups: Groups, lines: Ints, owed: Floats) -> Plan:
+def _to_orders(week: Week, groups: Groups, lines: Ints, owed: Floats, step: Ints) -> Plan:
     given = summed(groups.group[lines[:, 1]], lines[:, 2], len(groups.quantity))
     inside = np.flatnonzero(groups.of_order >= 0)
     members = inside[np.lexsort((inside, groups.of_order[inside]))]
@@ -80,7 +84,11 @@ def _to_orders(week: Week, groups: Groups, lines: Ints, owed: Floats) -> Plan:
     first = np.concatenate([[0], np.cumsum(count)])
     share = np.zeros(len(week.orders), np.int64)
     share[members] = in_parts(
-        given, groups.of_order[members], week.orders.quantity[members], owed[week.orders.buyer[members]]
+        given,
+        groups.of_order[members],
+        week.orders.quantity[members],
+        owed[week.orders.buyer[members]],
+        step[groups.first],
     )
     dealt_lines = dealt(
         lines[:, 0].copy(), lines[:, 1].copy(), lines[:, 2].copy(), groups.first, groups.group, members,
@@ -89,8 +97,8 @@ def _to_orders(week: Week, groups: Groups, lines: Ints, owed: Floats) -> Plan:
     return Plan(offer=dealt_lines[:, 0], choice=dealt_lines[:, 1], quantity=dealt_lines[:, 2])
 
 
-def in_parts(given: Ints, group: Ints, asked: Ints, owed: Floats) -> Ints:
-    """Share what each group is given among its orders by what they ask for; odd units to who is owed most.
+def in_parts(given: Ints, group: Ints, asked: Ints, owed: Floats, step: Ints) -> Ints:
+    """Share what each group is given among its orders by what they ask for; odd steps to who is owed most.
 
     Parameters
     ----------
@@ -98,12 +106,17 @@ def in_parts(given: Ints, group: Ints, asked: Ints, owed: Floats) -> Ints:
         At most what the group asks for. [units]
     group, asked, owed : ndarray, shape (orders,)
         Which group, how much is asked for, and what the buyer was short of before, by group rising.
+    step : ndarray of int, shape (groups,)
+        In what steps each group is given; all quantities are whole ones. [units]
 
     Examples
     --------
-    >>> in_parts(np.array([7]), np.zeros(3, int), np.array([4, 4, 4]), np.array([0.0, 1.0, 0.0]))
+    >>> in_parts(np.array([7]), np.zeros(3, int), np.array([4, 4, 4]), np.array([0.0, 1.0, 0.0]),
+    ...          np.ones(1, int))
     array([2, 3, 2])
     """
+    each = step[group]
+    given, asked = given // step, asked // each
     whole = summed(group, asked, len(given))
     part = given[group] * asked // np.maximum(whole[group], 1)
     left = given - summed(group, part, len(given))
@@ -113,4 +126,4 @@ def in_parts(given: Ints, group: Ints, asked: Ints, owed: Floats) -> Ints:
     count = np.bincount(group, minlength=len(given))
     place = np.arange(len(group)) - np.repeat(np.cumsum(count) - count, count)
     part[rank] += place < left[group[rank]]
-    return part
+    return part * each

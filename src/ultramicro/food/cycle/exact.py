@@ -55,6 +55,10 @@ class Small:
         least[groups.of_order[inside]] = week.orders.least[inside]
         return cls(week=week, chain=chain, groups=groups, pence=pence, picked=picked, least=least)
 
+    def steps(self) -> Ints:
+        """Return in what steps each column is given, shape (columns,): those of what it takes. [units]."""
+        return np.asarray(self.week.offers.step[self.chain.offer[self.groups.node]])
+
 
 def best(small: Small, floor: Ints, owed: Floats) -> Plan | None:
     """Return the best plan of a small week that keeps the floors; None where none was found.
@@ -76,18 +80,20 @@ def best(small: Small, floor: Ints, owed: Floats) -> Plan | None:
     def read(kind: str, count: int) -> Floats:
         return np.rint([found.at[model.at[kind, n]] for n in range(count)]).astype(float)
 
-    sold = read("sold", len(small.week.offers)).astype(np.int64)
-    placed = read("placed", len(small.groups.group))
+    sold = read("sold", len(small.week.offers)).astype(np.int64) * small.week.offers.step
+    placed = read("placed", len(small.groups.group)) * small.steps()
     return dealt_out(
         small.week, small.chain, small.groups, sold=sold, placed=placed, floor=floor, owed=owed, more=False
     )
 
 
 def _written(small: Small, floor: Ints) -> LinearModel:
+    """Write a week down; what is sold and placed is counted in its steps."""
     model = LinearModel()
     _offered(model, small)
     _asked(model, small)
     groups, offers = small.groups, small.week.offers
+    steps = {"sold": offers.step.astype(float), "placed": small.steps().astype(float)}
     for node in np.flatnonzero(~small.chain.last).tolist():
         model.column(("flow", node))
     for node, terms in enumerate(_nodes(small)):
@@ -95,10 +101,12 @@ def _written(small: Small, floor: Ints) -> LinearModel:
     for n, most in enumerate(small.chain.limits.most.tolist()):
         taken: dict[Name, float] = {}
         for kind, rows in (("sold", small.chain.limits.offer), ("placed", groups.through)):
-            taken |= {(kind, k): 1.0 for k in np.flatnonzero((rows == n).any(axis=1)).tolist()}
+            taken |= {(kind, k): steps[kind][k] for k in np.flatnonzero((rows == n).any(axis=1)).tolist()}
         model.row(("limit", n), taken, high=most)
     for g in np.flatnonzero(floor > 0).tolist():
-        theirs: dict[Name, float] = {("sold", i): 1.0 for i in np.flatnonzero(offers.grower == g).tolist()}
+        theirs: dict[Name, float] = {
+            ("sold", i): steps["sold"][i] for i in np.flatnonzero(offers.grower == g).tolist()
+        }
         model.row(("floor", g), theirs, low=float(floor[g]))
     return model
 
@@ -107,25 +115,28 @@ def _offered(model: LinearModel, small: Small) -> None:
     """Write what is sold of each offer: at least its lot where it is picked."""
     offers, most = small.week.offers, small.chain.most
     for i in range(len(offers)):
-        high, picked = float(most[i]), bool(small.picked[i])
+        step, picked = float(offers.step[i]), bool(small.picked[i])
+        high = float(most[i] // offers.step[i])
         worth = AGE_PENCE * float(offers.age[i]) - float(small.pence[i])
-        model.column(("sold", i), high=high, worth=worth, whole=True)
+        model.column(("sold", i), high=high, worth=worth * step, whole=True)
         model.column(
             ("picked", i), low=float(picked), high=1.0, whole=True,
             worth=0.0 if picked else -small.week.terms.pick_pence,
         )  # fmt: skip
         model.row(("most", i), {("sold", i): 1.0, ("picked", i): -high}, high=0)
-        if offers.lot[i] > 1:
-            model.row(("lot", i), {("sold", i): 1.0, ("picked", i): -float(offers.lot[i])}, low=0)
+        if offers.lot[i] > offers.step[i]:
+            model.row(("lot", i), {("sold", i): step, ("picked", i): -float(offers.lot[i])}, low=0)
 
 
 def _asked(model: LinearModel, small: Small) -> None:
     """Write what each group is given: at least what is of use to it, or nothing."""
-    groups = small.groups
+    groups, step = small.groups, small.steps().astype(float)
     for c, worth in enumerate(groups.worth.tolist()):
-        model.column(("placed", c), worth=worth, whole=True)
+        model.column(("placed", c), worth=worth * step[c], whole=True)
     for g, (quantity, least) in enumerate(zip(groups.quantity.tolist(), small.least.tolist(), strict=True)):
-        given: Mapping[Name, float] = {("placed", c): 1.0 for c in np.flatnonzero(groups.group == g).tolist()}
+        given: Mapping[Name, float] = {
+            ("placed", c): step[c] for c in np.flatnonzero(groups.group == g).tolist()
+        }
         if least <= 1:
             model.row(("order", g), given, high=quantity)
             continue
@@ -137,9 +148,10 @@ def _asked(model: LinearModel, small: Small) -> None:
 def _nodes(small: Small) -> list[dict[Name, float]]:
     """Return what comes to each node and leaves it: cheap stock may go to who could pay more."""
     chain, groups, count = small.chain, small.groups, len(small.week.offers)
-    terms: list[dict[Name, float]] = [{("sold", int(i)): 1.0} for i in chain.offer]
+    step, placed = small.week.offers.step.astype(float), small.steps().astype(float)
+    terms: list[dict[Name, float]] = [{("sold", int(i)): step[i]} for i in chain.offer]
     for c, node in enumerate(groups.node.tolist()):
-        terms[node]["placed", c] = -1.0
+        terms[node]["placed", c] = -placed[c]
     for node in range(count):
         if not chain.last[node]:
             terms[node]["flow", node] = -1.0

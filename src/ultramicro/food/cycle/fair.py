@@ -73,7 +73,9 @@ def turns(
         none = np.zeros(0, np.int64)
         return Plan(offer=none, choice=none, quantity=none)
     lot = np.maximum(week.offers.lot, 1)
-    most = chain.most if weeks is None else np.maximum(chain.most // weeks, np.minimum(lot, chain.most))
+    step = week.offers.step
+    part = chain.most if weeks is None else chain.most // weeks // step * step
+    most = chain.most if weeks is None else np.maximum(part, np.minimum(lot, chain.most))
     could = attainable(week, chain)
     measure = np.where(could > 0, 1.0 if fairness.rule is Rule.EQUAL else could, 0.0)
     place, back = _turned(week.growers, turn)
@@ -83,7 +85,7 @@ def turns(
     end = ends[np.searchsorted(ends, chain.at, side="right")]
     level = np.divide(-balance, measure, out=np.zeros(week.growers), where=measure > 0)
     lines = in_turn(
-        chain.at, end, chain.limits.offer, most, lot, first, offers, begin, week.orders.order[choice],
+        chain.at, end, chain.limits.offer, most, lot, step, first, offers, begin, week.orders.order[choice],
         chain.limits.choice[choice], week.orders.quantity.copy(), chain.limits.most.copy(), measure[back],
         level[back], max(fairness.share, 1),
     )  # fmt: skip

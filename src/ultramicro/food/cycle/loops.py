@@ -35,14 +35,16 @@ def takes(space: Any, limits: Any, at: Any, amount: Any) -> None:
 
 @kernel
 def placed(
-    node: Any, end: Any, begin: Any, order: Any, through: Any, left: Any, space: Any, amount: Any, log: Any
-) -> Any:
+    node: Any, end: Any, begin: Any, order: Any, through: Any, left: Any, space: Any, amount: Any, step: Any,
+    log: Any,
+) -> Any:  # fmt: skip
     """Place up to so many units with the orders that can pay least; log who got them, return how many did."""
     count = 0
     for at in range(begin[node], begin[end]):
         if amount == 0:
             break
         given = fits(space, through, at, min(left[order[at]], amount))
+        given -= given % step
         if given > 0:
             left[order[at]] -= given
             takes(space, through, at, given)
@@ -61,15 +63,16 @@ def _taken_back(log: Any, count: Any, order: Any, through: Any, left: Any, space
 
 @kernel
 def in_turn(
-    node: Any, end: Any, limits: Any, most: Any, lot: Any, first: Any, offers: Any, begin: Any, order: Any,
-    through: Any, left: Any, space: Any, measure: Any, level: Any, share: Any,
+    node: Any, end: Any, limits: Any, most: Any, lot: Any, step: Any, first: Any, offers: Any, begin: Any,
+    order: Any, through: Any, left: Any, space: Any, measure: Any, level: Any, share: Any,
 ) -> Any:  # fmt: skip
     """Offer every grower a share before anyone gets a second; return who gets what so.
 
     Parameters
     ----------
-    node, end, limits, most, lot : arrays, shape (offers,); limits (offers, 2)
-        Where in the chains an offer stands and its good ends; what it takes of; the most and least of a pick.
+    node, end, limits, most, lot, step : arrays, shape (offers,); limits (offers, 2)
+        Where in the chains an offer stands and its good ends; what it takes of; the most and least of a pick,
+        and in what steps it is sold.
     first, offers : arrays, shape (growers + 1,) and (offers,)
         Each grower's offers, in the order in which they are tried.
     begin, order, through : arrays, shape (nodes + 1,), (choices,) and (choices, 2)
@@ -101,12 +104,13 @@ def in_turn(
         while tried[g] < first[g + 1] and given == 0:
             i = offers[tried[g]]
             most_now = fits(space, limits, i, most[i] - sold[i])
-            least = np.int64(1) if sold[i] > 0 else lot[i]
+            most_now -= most_now % step[i]
+            least = step[i] if sold[i] > 0 else max(lot[i], step[i])
             # A first pick is at least its least lot; a rest too small for a turn of its own goes along.
-            wanted = min(max(share, least), most_now)
+            wanted = min(max(-(-share // step[i]) * step[i], least), most_now)
             logged = 0
             if wanted >= least:
-                logged = placed(node[i], end[i], begin, order, through, left, space, wanted, log)
+                logged = placed(node[i], end[i], begin, order, through, left, space, wanted, step[i], log)
                 given = log[:logged, 1].sum()
             if given < least or given <= 0:
                 _taken_back(log, logged, order, through, left, space)
@@ -147,8 +151,8 @@ def _longer(lines: Any) -> Any:
 
 @kernel
 def matched(
-    ends: Any, offer: Any, stock: Any, begin: Any, column: Any, group: Any, through: Any, wanted: Any,
-    left: Any, space: Any,
+    ends: Any, offer: Any, stock: Any, step: Any, begin: Any, column: Any, group: Any, through: Any,
+    wanted: Any, left: Any, space: Any,
 ) -> Any:  # fmt: skip
     """Match quantities of offers with those of columns along each chain; return the lines.
 
@@ -156,8 +160,8 @@ def matched(
     ----------
     ends : array, shape (goods,)
         Where each good's nodes end.
-    offer, stock : arrays, shape (nodes,) and (offers,)
-        The offer of each node, and how much of it is to be sold; used up.
+    offer, stock, step : arrays, shape (nodes,) and (offers,)
+        The offer of each node, how much of it is to be sold, which is used up, and in what steps.
     begin, column : arrays, shape (nodes + 1,) and (columns,)
         The columns that enter at each node.
     group, through, wanted : arrays, shape (columns,); through (columns, 2)
@@ -176,6 +180,7 @@ def matched(
                 while cheap <= n and wanted[c] > 0 and left[group[c]] > 0:
                     there = min(stock[offer[cheap]], wanted[c], left[group[c]])
                     given = fits(space, through, c, there)
+                    given -= given % step[offer[cheap]]
                     if given > 0:
                         takes(space, through, c, given)
                         lines[count, 0], lines[count, 1], lines[count, 2] = offer[cheap], c, given
@@ -193,22 +198,23 @@ def matched(
 
 @kernel
 def topped(
-    tries: Any, node: Any, end: Any, limits: Any, slack: Any, begin: Any, column: Any, group: Any,
+    tries: Any, node: Any, end: Any, limits: Any, slack: Any, step: Any, begin: Any, column: Any, group: Any,
     through: Any, worth: Any, pence: Any, left: Any, space: Any,
 ) -> Any:  # fmt: skip
     """Sell more of offers that are picked anyway, dearest columns first, while that is worth something."""
     lines = np.empty((left.size + tries.size, 3), np.int64)
     count = 0
     for i in tries:
-        while fits(space, limits, i, slack[i]) > 0:
+        while fits(space, limits, i, slack[i]) >= step[i]:
             best, gain = -1, RISING
             for at in range(begin[node[i]], begin[end[i]]):
                 c = column[at]
-                if worth[c] - pence[i] > gain and fits(space, through, c, left[group[c]]) > 0:
+                if worth[c] - pence[i] > gain and fits(space, through, c, left[group[c]]) >= step[i]:
                     best, gain = c, worth[c] - pence[i]
             if best < 0:
                 break
             given = fits(space, limits, i, min(slack[i], fits(space, through, best, left[group[best]])))
+            given -= given % step[i]
             lines[count, 0], lines[count, 1], lines[count, 2] = i, best, given
             count += 1
             slack[i] -= given
@@ -262,7 +268,7 @@ def dealt(
 @kernel
 def first_come(
     turn: Any, first: Any, choice: Any, node: Any, through: Any, begins: Any, offer: Any, stock: Any,
-    limits: Any, left: Any, space: Any,
+    step: Any, limits: Any, left: Any, space: Any,
 ) -> Any:  # fmt: skip
     """Serve orders in turn, the cheapest that is left first."""
     lines, count = np.empty((2 * turn.size + 16, 3), np.int64), 0
@@ -274,6 +280,7 @@ def first_come(
             for n in range(begins[node[c]], node[c] + 1):
                 i = offer[n]
                 given = fits(space, through, c, fits(space, limits, i, min(left[j], stock[i])))
+                given -= given % step[i]
                 if given <= 0:
                     continue
                 if count == lines.shape[0]:
@@ -289,8 +296,8 @@ def first_come(
 
 @kernel
 def in_proportion(
-    offer: Any, end: Any, begin: Any, choice: Any, order: Any, stock: Any, left: Any, limits: Any,
-    through: Any, space: Any,
+    offer: Any, end: Any, begin: Any, choice: Any, order: Any, stock: Any, step: Any, left: Any,
+    limits: Any, through: Any, space: Any,
 ) -> Any:  # fmt: skip
     """Share each offer among all who can pay it, in proportion to what they ask for; no unit is lost."""
     lines, count = np.empty((2 * left.size + 16, 3), np.int64), 0
@@ -300,13 +307,14 @@ def in_proportion(
         for at in range(begin[n], begin[end[n]]):
             whole += left[order[choice[at]]]
         # Fixed before anybody is served: an order with two choices of a good counts once it is served.
-        amount = fits(space, limits, i, min(stock[i], whole))
+        amount = fits(space, limits, i, min(stock[i], whole)) // step[i] * step[i]
         upto = dealt_so_far = np.int64(0)
         for at in range(begin[n], begin[end[n]]):
             j = order[choice[at]]
             upto += left[j]
-            given = min(left[j], upto * amount // whole - dealt_so_far) if whole else 0
-            given = fits(space, through, choice[at], given)
+            part = upto * amount // whole // step[i] * step[i] if whole else 0
+            given = fits(space, through, choice[at], min(left[j], part - dealt_so_far))
+            given -= given % step[i]
             if given <= 0:
                 continue
             if count == lines.shape[0]:

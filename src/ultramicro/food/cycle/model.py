@@ -8,7 +8,7 @@ several hubs is an offer at each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +60,9 @@ class Offers:
     harvest : ndarray of int, shape (offers,)
         Of which harvest it is. Offers of one harvest, at several hubs, have its stock each and sell no more
         than that together.
+    step : ndarray of int, shape (offers,)
+        In what steps each is sold: stock, lot and what is asked of its good are whole steps; 1 where it is
+        not told. [units]
     """
 
     good: Ints
@@ -70,6 +73,12 @@ class Offers:
     pence: Floats
     age: Ints
     harvest: Ints
+    step: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def __post_init__(self) -> None:
+        """Sell in steps of one where nothing else is told."""
+        if len(self.step) != len(self.good):
+            object.__setattr__(self, "step", np.ones(len(self.good), np.int64))
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -211,7 +220,7 @@ def broken(week: Week, plan: Plan) -> list[str]:
     Returns
     -------
     list of str
-        Of `stock`, `lot`, `order`, `least`, `room`, `good`, `limit`, `negative`.
+        Of `stock`, `lot`, `order`, `least`, `room`, `good`, `limit`, `negative`, `step`.
     """
     offers, orders = week.offers, week.orders
     sold, filled = plan.sold(week), plan.filled(week)
@@ -225,6 +234,7 @@ def broken(week: Week, plan: Plan) -> list[str]:
         "least": bool(((filled > 0) & (filled < orders.least)).any()),
         "room": bool((used(week, plan) > week.room).any()),
         "good": bool((offers.good[plan.offer] != orders.good[plan.choice]).any()),
+        "step": bool((plan.quantity % offers.step[plan.offer]).any()),
         "limit": bool((week.asked[plan.offer] > orders.limit[plan.choice] + 1e-9).any()),
     }
     return [name for name, is_broken in laws.items() if is_broken]

@@ -323,5 +323,6 @@ def _whole(programme: Programme, found: Found, standing: Standing, fairness: Fai
 
 
 def _units(sold: Floats, programme: Programme) -> Ints:
-    """Round down to whole units, never below a least lot."""
-    return np.minimum(np.floor(sold + TINY).astype(np.int64), programme.chain.most)
+    """Round down to whole steps, never below a least lot."""
+    step = programme.week.offers.step
+    return np.minimum(np.floor(sold / step + TINY).astype(np.int64) * step, programme.chain.most)

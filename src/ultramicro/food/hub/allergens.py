@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ultramicro.core.message import Listed, Message, say
-from ultramicro.food.allergen_words import NONE, allergen_named
+from ultramicro.food.allergen_words import NONE, allergen_named, name_of
 from ultramicro.food.goods import folded
 
 
@@ -42,14 +42,21 @@ class Allergen(StrEnum):
         }[self]  # fmt: skip
 
 
-def allergens_in(words: str) -> tuple[frozenset[Allergen] | None, list[str]]:
+class Named(NamedTuple):
+    """An allergen, by the name that the law wants beside it where somebody gave one: which cereal or nut."""
+
+    allergen: Allergen
+    name: str = ""
+
+
+def allergens_in(words: str) -> tuple[frozenset[Named] | None, list[str]]:
     """Read a list of allergens; return them, and the words that are none of them.
 
     Examples
     --------
-    >>> found, unknown = allergens_in("Dairy, eggs, dust")
-    >>> sorted(each.value for each in found), unknown
-    (['eggs', 'milk'], ['dust'])
+    >>> found, unknown = allergens_in("Dairy, rye, dust")
+    >>> sorted((each.allergen.value, each.name) for each in found), unknown
+    ([('gluten', 'rye'), ('milk', '')], ['dust'])
     >>> allergens_in("none"), allergens_in("")
     ((frozenset(), []), (None, []))
     """
@@ -59,20 +66,20 @@ def allergens_in(words: str) -> tuple[frozenset[Allergen] | None, list[str]]:
     if given == [NONE]:
         return frozenset(), []
     named = {each: allergen_named(each) for each in given}
-    known = frozenset(Allergen(name) for name in named.values() if name)
+    known = frozenset(Named(Allergen(name), name_of(word)) for word, name in named.items() if name)
     return known, [each for each, name in named.items() if not name]
 
 
 class Contents(NamedTuple):
     """What is known to be in goods: the allergens that anybody named, and whether there may be others."""
 
-    named: frozenset[Allergen] = frozenset()
+    named: frozenset[Named] = frozenset()
     is_whole: bool = False
 
     @property
     def says(self) -> Message:
         """What papers say of it: what nobody said is not known, and never none."""
-        names = Listed([each.says for each in sorted(self.named)])
+        names = Listed(self._names())
         if not self.is_whole:
             return (
                 say("contains {allergens}; whether others too is not known: ask the grower", allergens=names)
@@ -81,13 +88,24 @@ class Contents(NamedTuple):
             )
         return say("contains {allergens}", allergens=names) if self.named else say("none of the 14 allergens")
 
+    def _names(self) -> list[Message]:
+        """Return each allergen, with which cereals or nuts they are where anybody said."""
+        found: dict[Allergen, list[str]] = {}
+        for each in sorted(self.named):
+            found.setdefault(each.allergen, []).extend([each.name] if each.name else [])
+        return [
+            say("{names} ({allergen})", names=Listed(names, by=""), allergen=allergen.says)
+            if names else allergen.says
+            for allergen, names in found.items()
+        ]  # fmt: skip
 
-def contents_of(goods: frozenset[Allergen] | None, growers: Iterable[str]) -> Contents:
+
+def contents_of(goods: frozenset[Named] | None, growers: Iterable[str]) -> Contents:
     """Put together what several say of the same goods: what any of them names is in it.
 
     Parameters
     ----------
-    goods : frozenset of Allergen or None
+    goods : frozenset of Named or None
         What the table of goods says; None where it says nothing.
     growers : iterable of str
         What the grower's offers say. A word that names no allergen leaves open what it meant.
@@ -96,6 +114,8 @@ def contents_of(goods: frozenset[Allergen] | None, growers: Iterable[str]) -> Co
     --------
     >>> contents_of(frozenset(), ["celery", ""]).says, contents_of(None, ["none"]).says
     ('contains celery', 'none of the 14 allergens')
+    >>> contents_of(allergens_in("gluten")[0], ["wheat, rye"]).says
+    'contains rye, wheat (cereals containing gluten)'
     >>> contents_of(frozenset(), ["mlik"]).says, contents_of(None, []).says
     ('allergens not known: ask the grower', 'allergens not known: ask the grower')
     """

@@ -76,12 +76,17 @@ class PlannedLine(NamedTuple):
 
 
 class Over(NamedTuple):
-    """What was asked for and not matched, or offered and not: of a good, at a mean price of one unit."""
+    """What was asked for and not matched, or offered and not: of a good, at a mean price of one unit.
+
+    `why` is why an order is not matched; `buyer` who asked, where the books know them.
+    """
 
     good: str
     scale: int
     quantity: int
     price_pence: int | None = None
+    why: str = ""
+    buyer: str = ""
 
 
 class Came(NamedTuple):
@@ -152,7 +157,7 @@ class HubOpened(Event):
     on : date
         The day it was opened.
     unmet, idle : tuple of Over
-        What buyers asked for and nobody could deliver at their price; what was offered and nobody bought.
+        What buyers asked for and were not matched with, with why; what was offered and nobody bought.
     """
 
     kind: ClassVar[str] = "hub_open"

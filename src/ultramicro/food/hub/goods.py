@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
 from ultramicro.flows.tables import rows_of
-from ultramicro.food.hub.allergens import Allergen, allergens_in
+from ultramicro.food.hub.allergens import Allergen, Named, allergens_in
 from ultramicro.food.hub.billing import require_rates
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.alike import folded
@@ -24,7 +24,7 @@ class Told(NamedTuple):
     """What is known of a good; None where nobody said."""
 
     vat_share: Decimal | None = None
-    allergens: frozenset[Allergen] | None = None
+    allergens: frozenset[Named] | None = None
     storage: str = ""
 
 

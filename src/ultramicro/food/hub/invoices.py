@@ -23,7 +23,8 @@ from ultramicro.food.hub.seller import may_be_simple
 from ultramicro.food.hub.sheets import Sheet
 from ultramicro.food.hub.statements import paid_and_left, statement
 from ultramicro.food.hub.units import THOUSAND, scale_of, shown
-from ultramicro.food.hub.weeks import Bill, Bills, Issued
+from ultramicro.food.hub.weeks import Bill, Bills, Issued, hub_id
+from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.sums import money
 
 DAYS = timedelta(days=14)
@@ -54,6 +55,14 @@ def without_address(desk: Desktop) -> list[str]:
     ]  # fmt: skip
 
 
+def lacks_of_seller(desk: Desktop) -> list[str]:
+    """Return what invoices must say of the hub and do not, as place.toml has no word of it."""
+    bills = desk.view.of(Bills).of_week(desk.week.id)
+    if not any(bill.billed.side is Side.BUYER and not bill.taken_back for bill in bills):
+        return []
+    return [key for key in ("name", "address", "pay") if not getattr(desk.seller, key)]
+
+
 def _needs_address(desk: Desktop, billed: HubBilled) -> bool:
     return bool(desk.seller.vat_number) and not _may_be_simple(desk, billed)
 
@@ -76,12 +85,29 @@ def _invoice(desk: Desktop, bill: Bill, theirs: Sequence[Bill]) -> Sheet:
         about=[
             *_seller(desk), *_buyer(desk, billed.who),
             say("Number {number}, made on {on}", number=number, on=made),
-            say("For delivery on {day}; tax point {point}", day=desk.week.day,
-                point=_tax_point(desk, theirs)),
+            _for_delivery(desk, theirs), *_to_pay(desk, bill),
         ],
         heads=_heads(desk), rows=[_row(desk, line) for line in billed.lines],
         sums=[*_sums(desk, billed), *_paid(desk, bill)], below=list(_below(desk, billed)),
     )  # fmt: skip
+
+
+def _for_delivery(desk: Desktop, theirs: Sequence[Bill]) -> Message:
+    """Say when it was delivered; the tax point is of those who charge VAT."""
+    if not desk.seller.vat_number:
+        return say("For delivery on {day}", day=desk.week.day)
+    return say("For delivery on {day}; tax point {point}", day=desk.week.day, point=_tax_point(desk, theirs))
+
+
+def _to_pay(desk: Desktop, bill: Bill) -> Iterator[Message]:
+    """Say until when and how it is paid, while anything of it is open."""
+    kept = desk.view.of(Claims).shelf.get(bill.id)
+    claim = kept.now() if kept else None
+    if claim is None or not claim.open_pence or bill.billed.due_pence < 0:
+        return
+    yield say("To pay by {day}", day=claim.due_on)
+    if desk.seller.pay:
+        yield say("How to pay: {how}", how=desk.seller.pay)
 
 
 def _credit_note(desk: Desktop, bill: Bill, was: Issued, note: Issued) -> Sheet:
@@ -130,11 +156,11 @@ def _nothing_left(desk: Desktop, bill: Bill, anew: HubBilled) -> Message:
 
 
 def _seller(desk: Desktop) -> Iterator[Message]:
-    name, address, number = desk.seller
-    if name or address:
-        yield say("From {seller}", seller=", ".join(each for each in (name, address) if each))
-    if number:
-        yield say("VAT number {number}", number=number)
+    seller = desk.seller
+    name = seller.name or desk.who(hub_id(desk.view.people))
+    yield say("From {seller}", seller=", ".join(each for each in (name, seller.address) if each))
+    if seller.vat_number:
+        yield say("VAT number {number}", number=seller.vat_number)
 
 
 def _buyer(desk: Desktop, who: str) -> Iterator[Message]:
@@ -155,7 +181,8 @@ def _tax_point(desk: Desktop, theirs: Sequence[Bill]) -> date:
 
 def _heads(desk: Desktop) -> list[Message]:
     vat = [say("VAT")] if desk.seller.vat_number else []
-    return [say("For"), say("Quantity"), say("Price"), *vat, say("Amount")]
+    price = say("Price ({currency})", currency=desk.view.currency)
+    return [say("For"), say("Quantity"), price, *vat, say("Amount")]
 
 
 def _row(desk: Desktop, line: BillLine) -> list[str]:

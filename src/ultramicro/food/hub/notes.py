@@ -15,6 +15,7 @@ from ultramicro.food.hub.goods import Told
 from ultramicro.food.hub.moving import stands
 from ultramicro.food.hub.seller import NOBODY, Seller
 from ultramicro.food.hub.sheets import Sheet
+from ultramicro.food.hub.shortfalls import not_coming
 from ultramicro.food.hub.stock import Batch, Parcel
 from ultramicro.food.hub.units import THOUSAND, shown
 from ultramicro.food.hub.weeks import Week
@@ -188,9 +189,16 @@ def delivery_notes(desk: Desktop) -> Iterator[Sheet]:
                 for batch, parcel in parcels
             ],
             below=[
-                *_allergens(desk, [batch for batch, _ in parcels]), _received(desk, buyer),
+                *_not_coming(desk, buyer), *_allergens(desk, [batch for batch, _ in parcels]),
+                _received(desk, buyer),
             ],
         )  # fmt: skip
+
+
+def _not_coming(desk: Desktop, buyer: str) -> Iterator[Message]:
+    """Yield what a buyer ordered and is not to look for."""
+    if missing := list(not_coming(desk.view, desk.week, buyer)):
+        yield say("Ordered, and not coming: {goods}.", goods=Listed(missing))
 
 
 def _allergens(desk: Desktop, batches: Sequence[Batch]) -> Iterator[Message]:

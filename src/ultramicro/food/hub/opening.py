@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -13,17 +12,17 @@ from ultramicro.core.action import Done
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
-from ultramicro.core.money import round_half_even
 from ultramicro.core.rows import Row
 from ultramicro.flows.kept_out import KeptOut, kept_out_said
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.answer import FoodAnswer
+from ultramicro.food.hub.beyond import Beyond, beyond_matched
 from ultramicro.food.hub.digest import digest_of
-from ultramicro.food.hub.events import HubOpened, Over, PlannedLine
+from ultramicro.food.hub.events import HubOpened, PlannedLine
 from ultramicro.food.hub.promising import promised_left
 from ultramicro.food.hub.slips import require_other_names, require_spelled
 from ultramicro.food.hub.telling import some
-from ultramicro.food.hub.units import plain, scale_of
+from ultramicro.food.hub.units import parts_of, plain, scale_of
 from ultramicro.food.hub.verbs import Open
 from ultramicro.food.hub.weeks import HUB, Weeks, hub_id, week_number
 from ultramicro.food.hub.words import (
@@ -37,6 +36,7 @@ from ultramicro.food.hub.words import (
     short_of,
 )
 from ultramicro.food.technique import FoodCycle
+from ultramicro.food.traits import broad_said
 from ultramicro.ledger.deciding import Asked, Decision, Memo, View, so_before
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.names import Names
@@ -54,15 +54,11 @@ class Match(NamedTuple):
     order: Row
 
 
-class _Beyond(NamedTuple):
-    over: tuple[Over, ...]
-    memos: list[Memo]
-
-
 class _Rest(NamedTuple):
     digest: str
     kept_out: Sequence[KeptOut]
-    beyond: Mapping[str, _Beyond]
+    beyond: Mapping[str, Beyond]
+    broad: Sequence[Message] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,12 +95,9 @@ class DoOpen(Open):
                 do=say("see `ultramicro food-cycle` for what is not met, and why"),
             )  # fmt: skip
         who = self._parties(desk, matches)
-        over = {
-            name: _over(desk.people, rows_of(answer.tables()[f"food_{name}"]), self.week, name, price)
-            for name, price in PRICES.items()
-        }
+        over = self._beyond(desk, answer)
         decision = self._decided(
-            desk.view(), desk.asked(), matches, who, _Rest(digest, answer.kept_out, over)
+            desk.view(), desk.asked(), matches, who, _Rest(digest, answer.kept_out, over, self._broad(answer))
         )
         return decision.answered(desk.take(decision))
 
@@ -120,6 +113,20 @@ class DoOpen(Open):
         for line in rows_of(answer.tables()["food_lines"]):
             if line["cycle_on"] == self.week:
                 yield Match(line, offers[line["offer"]], orders[line["order"]])
+
+    def _broad(self, answer: FoodAnswer) -> list[Message]:
+        days = zip(answer.cycles.days, answer.cycles.ordered, strict=True)
+        return broad_said(row for day, rows in days if day == self.week for row in rows)
+
+    def _beyond(self, desk: Desk, answer: FoodAnswer) -> dict[str, Beyond]:
+        """Return what was asked for and what was offered beyond what is matched."""
+        orders = {row["order"]: row for rows in answer.cycles.ordered for row in rows}
+        tables = {name: rows_of(answer.tables()[f"food_{name}"]) for name in PRICES}
+        tables["unmet"] = [{**row, "buyer": str(orders[row["order"]]["buyer"])} for row in tables["unmet"]]
+        return {
+            name: beyond_matched(desk.people, tables[name], self.week, name, price)
+            for name, price in PRICES.items()
+        }
 
     def _parties(self, desk: Desk, matches: Sequence[Match]) -> dict[str, str]:
         """Return who growers and buyers are in the books, by the name of the files."""
@@ -180,7 +187,11 @@ class DoOpen(Open):
         return Decision(
             operations=[asked.note(opened, about=week_number(self.week))],
             memos=list({memo.ref: memo for memo in memos}.values()),
-            says=joined([*self._says(lines, left_out), *kept_out_said(rest.kept_out)]), rows=rows,
+            says=joined([
+                *self._says(lines, left_out), *rest.broad, *rest.beyond["unmet"].says,
+                *kept_out_said(rest.kept_out),
+            ]),
+            rows=rows,
         )  # fmt: skip
 
     def _as_promised(
@@ -213,30 +224,6 @@ class DoOpen(Open):
             ).with_id("sold_before")  # fmt: skip
 
 
-def _over(names: Names, rows: Sequence[Row], week: date, column: str, price: str) -> _Beyond:
-    """Return what a week has beyond what was matched, a row a good, at the mean of known prices."""
-    found: dict[str, list[tuple[int, int, Any]]] = {}
-    memos = list[Memo]()
-    for row in rows:
-        quantity: Any = row[column]
-        scale = scale_of(str(row["unit"]))
-        if row["cycle_on"] == week and (parts := int(Decimal(str(quantity)) * scale)):
-            mark = good_mark(names, str(row["item"]), str(row["unit"]))
-            found.setdefault(mark, []).append((parts, scale, row[price]))
-            memos += good_memos(names, str(row["item"]), str(row["unit"]))
-    over = [
-        Over(mark, those[0][1], sum(parts for parts, *_ in those), _mean((n, p) for n, _, p in those))
-        for mark, those in found.items()
-    ]
-    return _Beyond(tuple(over), memos)
-
-
-def _mean(priced: Iterable[tuple[int, Any]]) -> int | None:
-    known = [(parts, int(pence)) for parts, pence in priced if pence is not None]
-    whole = sum(parts for parts, _ in known)
-    return round_half_even(Decimal(sum(parts * pence for parts, pence in known)) / whole) if whole else None
-
-
 def _short(names: Names, name: str) -> str:
     """Make a short name that nobody has of a name."""
     words = short_of(name)
@@ -257,20 +244,18 @@ def _sold_before(view: View) -> defaultdict[str, int]:
 
 
 def _offered(match: Match) -> int:
-    quantity: Any = match.offer["quantity"]
-    return int(quantity) * scale_of(str(match.offer["unit"]))
+    return parts_of(match.offer["quantity"], scale_of(str(match.offer["unit"])))
 
 
 def _line(names: Names, match: Match, who: Mapping[str, str], number: int) -> PlannedLine:
     offer, order = match.offer, match.order
     grower, buyer = who[str(offer["grower"])], who[str(order["buyer"])]
     item, unit = str(offer["item"]), str(offer["unit"])
-    quantity: Any = match.line["quantity"]
     price: Any = offer["price_pence"]
     scale = scale_of(unit)
     return PlannedLine(
         line=number, grower=grower, buyer=buyer, good=good_mark(names, item, unit), scale=scale,
-        quantity=int(quantity) * scale, price_pence=int(price),
+        quantity=parts_of(match.line["quantity"], scale), price_pence=int(price),
         offer=mark_of(names, OFFER, str(offer["offer"]), grower),
         order=mark_of(names, ORDER, str(order["order"]), buyer), promised=bool(order.get("promised")),
         brought_to=place_mark(names, match.line["brought_to"]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ultramicro.core.action import Done
-from ultramicro.core.message import Message, joined, plural, say
+from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.addresses import addresses_told
 from ultramicro.food.hub.between import van_lists
@@ -16,7 +16,7 @@ from ultramicro.food.hub.driving import Driven, driven, why_words
 from ultramicro.food.hub.ending import is_billed
 from ultramicro.food.hub.gone import is_gone, week_or_gone
 from ultramicro.food.hub.goods import goods_told, growers_told
-from ultramicro.food.hub.invoices import invoices, without_address
+from ultramicro.food.hub.invoices import invoices, lacks_of_seller, without_address
 from ultramicro.food.hub.notes import Desktop, bring_lists, delivery_notes, labels, pick_lists
 from ultramicro.food.hub.seller import seller_of
 from ultramicro.food.hub.sheets import Sheet, sheet_page, sheet_pdf
@@ -38,6 +38,9 @@ KINDS = (
     "labels",
 )
 """How papers are called."""
+
+SELLER_WORDS = {"name": say("name"), "address": say("address"), "pay": say("way to be paid")}
+"""What an invoice says of the hub, by the keys of [hub]."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +113,10 @@ def _remarks(made: Desktop, rounds: Driven | None) -> Iterator[Message]:
         left = [say("{who} ({why})", who=made.short(who), why=why_words(why)) for who, why in rounds.left]
         yield plural("{n} buyer is on no round: {names}.", "{n} buyers are on no round: {names}.",
                      len(left), names=some(left)).with_id("no_round")  # fmt: skip
+    if missing := lacks_of_seller(made):
+        yield say("Invoices lack the hub's {missing}: write {keys} into [hub] in place.toml.",
+                  missing=Listed([SELLER_WORDS[key] for key in missing]), keys=Listed(missing),
+                  ).with_id("no_seller")  # fmt: skip
     if lacking := without_address(made):
         yield plural(
             "{n} invoice is no full VAT invoice, as it lacks the buyer's address: {names}. Write it into "

@@ -23,8 +23,11 @@ class Seller(NamedTuple):
     name: str = ""
     address: str = ""
     vat_number: str = ""
+    pay: str = ""
 
 
+REGISTERED = ("name", "address", "vat_number")
+"""What a hub says of itself that charges VAT; `pay` is how it is paid, for whoever is billed."""
 NOBODY = Seller()
 
 
@@ -37,13 +40,13 @@ def seller_of(settings: Settings) -> Seller:
         If it has a number that is none of the country's.
     """
     given = section(settings, "hub")
-    name, address, number = (" ".join(str(given.get(key) or "").split()) for key in Seller._fields)
+    name, address, number, pay = (" ".join(str(given.get(key) or "").split()) for key in Seller._fields)
     if number and str(settings.get("country") or "GB").startswith("GB") and not is_vat_number(number):
         raise BadInput(
             say("{number} is no VAT number", number=repr(number)), where="place.toml",
             do=say("write vat_number in [hub] as it stands on the certificate: GB and 9 digits"),
         )  # fmt: skip
-    return Seller(name, address, number)
+    return Seller(name, address, number, pay)
 
 
 def require_seller(settings: Settings) -> Seller:
@@ -55,7 +58,7 @@ def require_seller(settings: Settings) -> Seller:
         If place.toml does not say under which name, address and number: without them nobody may charge VAT.
     """
     found = seller_of(settings)
-    if missing := [key for key in Seller._fields if not getattr(found, key)]:
+    if missing := [key for key in REGISTERED if not getattr(found, key)]:
         raise BadInput(
             say("VAT is charged, and place.toml does not say the hub's {missing}", missing=missing[0]),
             where="place.toml",

@@ -1,17 +1,18 @@
-"""What a week did not bring: what buyers were to get and did not, and what nobody could supply."""
+"""What a week did not bring: what buyers were to get and did not, and what was not matched."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ultramicro.core.message import Message, plural, say
-from ultramicro.food.hub.events import Step
+from ultramicro.food.hub.events import Over, Step
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.units import shown
 from ultramicro.food.hub.weeks import Week
 from ultramicro.food.hub.words import good_of
+from ultramicro.food.why import Why
 from ultramicro.ledger.deciding import View
 
 
@@ -32,12 +33,40 @@ def shortfalls(view: View, week: Week) -> list[Message]:
             "{n} lines got less than was matched: {lines}.", len(less), lines=some(less),
         )  # fmt: skip
         told.append(says.with_id("got_less"))
-    if week.unmet:
-        named = [amount_of(view, over.good, over.quantity, over.scale) for over in week.unmet]
-        told.append(
-            say("Asked for, and nobody could supply it: {goods}.", goods=some(named)).with_id("unmet")
-        )
-    return told
+    return [*told, *unmet_said(view, week.unmet)]
+
+
+def unmet_said(view: View, unmet: Sequence[Over]) -> Iterator[Message]:
+    """Say what was asked for and not matched, reason by reason; only of one it is that nobody had it."""
+    for why in dict.fromkeys(over.why for over in unmet):
+        named = [amount_of(view, good, sum(over.quantity for over in those), those[0].scale)
+                 for good, those in _by_good(unmet, why).items()]  # fmt: skip
+        if not why:
+            yield say("Asked for, and matched with no offer: {goods}.", goods=some(named)).with_id("unmet")
+        else:
+            yield say("Asked for, and not matched, as {why}: {goods}.", why=Why(why).says,
+                      goods=some(named)).with_id("unmet")  # fmt: skip
+
+
+def _by_good(unmet: Sequence[Over], why: str) -> dict[str, list[Over]]:
+    found: dict[str, list[Over]] = {}
+    for over in unmet:
+        if over.why == why:
+            found.setdefault(over.good, []).append(over)
+    return found
+
+
+def not_coming(view: View, week: Week, buyer: str) -> Iterator[Message]:
+    """Say what a buyer ordered and does not get: what was not matched, and what less came of it."""
+    for over in week.unmet:
+        if over.buyer == buyer:
+            amount = amount_of(view, over.good, over.quantity, over.scale)
+            yield say("{amount} ({why})", amount=amount, why=Why(over.why).says)
+    cancelled = _cancelled(week)
+    for line, matched in zip(week.lines, week.asked, strict=True):
+        if line.buyer == buyer and (less := matched - line.quantity - cancelled[line.line]) > 0:
+            amount = amount_of(view, line.good, less, line.scale)
+            yield say("{amount} (less came than was matched)", amount=amount)
 
 
 def given_out(view: View, week: Week) -> Counter[int]:

@@ -14,6 +14,7 @@ from ultramicro.food.hub.events import Over
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.weeks import Week, Weeks
 from ultramicro.food.hub.words import good_of
+from ultramicro.food.why import Why
 from ultramicro.ledger.engine.projections import Projections
 from ultramicro.ledger.source import Books
 
@@ -23,7 +24,7 @@ SOURCE = "food hub"
 
 def needs_rows(books: Books) -> Iterator[Row]:
     """Yield what was asked for and not matched in the year up to the day of the books, a row a good."""
-    for over, item, unit in _summed(books, lambda week: week.unmet):
+    for over, item, unit in _summed(books, _needs):
         yield {
             "need": f"{item}, {unit}: not met by the food hub", "item": item,
             "quantity": plain(over.quantity, over.scale), "unit": unit, "price_pence": over.price_pence,
@@ -39,6 +40,11 @@ def resources_rows(books: Books) -> Iterator[Row]:
             "quantity": plain(over.quantity, over.scale), "unit": unit, "cost_pence": over.price_pence,
             "source": SOURCE, "origin": "books",
         }  # fmt: skip
+
+
+def _needs(week: Week) -> list[Over]:
+    """Return what nobody offers enough of; weeks of older books do not say why, and count whole."""
+    return [over for over in week.unmet if not over.why or Why(over.why).is_a_need]
 
 
 def _summed(books: Books, chosen: Callable[[Week], Iterable[Over]]) -> Iterator[tuple[Over, str, str]]:

@@ -7,11 +7,9 @@ from decimal import Decimal
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Number, say
 from ultramicro.core.money import round_half_even
-from ultramicro.food.goods import unit_of
+from ultramicro.food.goods import is_measured
 
 THOUSAND = 1000
-MEASURED = frozenset({"kg", "l"})
-"""Units that are kept in thousandths."""
 TOLERANCE = 0.25
 """How far a quantity may be from what was expected before somebody is asked whether it is right. [share]"""
 MOST = 10**12
@@ -28,7 +26,7 @@ def scale_of(unit: str) -> int:
     >>> scale_of("Kilo"), scale_of("litres"), scale_of("bunch")
     (1000, 1000, 1)
     """
-    return THOUSAND if unit_of(unit) in MEASURED else 1
+    return THOUSAND if is_measured(unit) else 1
 
 
 def whole(quantity: float, scale: int, *, where: str = "") -> int:
@@ -57,6 +55,17 @@ def whole(quantity: float, scale: int, *, where: str = "") -> int:
             do=say("give whole pieces, or kilograms to the gram"),
         )  # fmt: skip
     return int(exact)
+
+
+def parts_of(quantity: object, scale: int) -> int:
+    """Return a quantity in whole parts of its unit, rounded down: what is below one is of no use to anybody.
+
+    Examples
+    --------
+    >>> parts_of(12.5, 1000), parts_of(0.5, 1)
+    (12500, 0)
+    """
+    return int(Decimal(str(quantity)) * scale)
 
 
 def shown(quantity: int, scale: int, unit: str = "") -> Message:

@@ -13,6 +13,7 @@ from ultramicro.core.action import Done, Status
 from ultramicro.core.packing import packed, unpacked
 from ultramicro.web.acting.cells import Table, table_of
 from ultramicro.web.acting.files import drop_uploads, folder_of, made_for
+from ultramicro.web.acting.made_papers import paper_page, papers_of, without_folders
 from ultramicro.web.rendering import render, url
 
 if TYPE_CHECKING:
@@ -79,10 +80,10 @@ def keep_for(
 ) -> None:  # fmt: skip
     """Keep the receipt of what was done for somebody in a place, as `keep` does for who sends a page."""
     told = table_of(done.rows) if whole else None
+    says, rows = packed(done.says), json.dumps(list(told) if told else [])
     values = {
-        "group": group, "action": action, "status": str(done.status), "says": packed(done.says),
-        "rows": json.dumps(list(told) if told else []), "files": json.dumps(made_for(key)), "back": back,
-        "asked": asked,
+        "group": group, "action": action, "status": str(done.status), "says": without_folders(key, says),
+        "rows": without_folders(key, rows), "files": json.dumps(made_for(key)), "back": back, "asked": asked,
     }  # fmt: skip
     drop_uploads(key)
     at = connection.ops.adapt_datetimefield_value(timezone.now())
@@ -105,13 +106,20 @@ def receipt(request: Any, *, key: str) -> HttpResponse:
         raise Http404
     rows = Table(*found.rows) if found.rows else None
     return render(
-        request, "act_receipt.html", receipt=found, says=unpacked(json.dumps(found.says)), rows=rows
+        request,
+        "act_receipt.html",
+        receipt=found,
+        says=unpacked(json.dumps(found.says)),
+        rows=rows,
+        papers=papers_of(key, found.files),
     )
 
 
 def receipt_file(request: Any, *, key: str, file: str) -> Any:
     """Hand out a file that was written, to who asked for it."""
     found = kept(request, key)
+    if found is not None and (page := paper_page(key, found.files, file)) is not None:
+        return page
     if found is None or file not in found.files:
         raise Http404
     path = folder_of(key) / "made" / file

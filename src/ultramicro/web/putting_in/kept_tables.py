@@ -13,7 +13,7 @@ from ultramicro.web.putting_in.kept_csv import KeptFile, parse
 TABLES = (
     "resources", "needs", "pledges", "survey", "parties", "households", "local_figures", "offers_wants",
     "interventions", "supplier_survey", "paid_invoices", "promises", "measures", "lot_packages", "lot_firms",
-    "lot_bids", "bundle_parts",
+    "lot_bids", "bundle_parts", "availability", "orders", "food_goods",
 )  # fmt: skip
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 
@@ -31,6 +31,8 @@ def titles() -> dict[str, Message]:
         "measures": say("Measures of promises"), "lot_packages": say("Parts of a contract"),
         "lot_firms": say("Firms that could bid"), "lot_bids": say("Bids, secret until the award"),
         "bundle_parts": say("Parts of a bundle"),
+        "availability": say("Food on offer"), "orders": say("Food orders"),
+        "food_goods": say("Goods of the food hub"),
     }  # fmt: skip
 
 
