@@ -37,8 +37,8 @@ def hub():
 def test_a_step_is_taken_back_with_its_day(hub):
     hub.on = FORGOTTEN
     hub.receive("farm", 0, 20_000, "L1")
+    hub.on = WEEK
     with pytest.raises(BadInput, match="was on 30 November 2026"):
-        hub.on = WEEK
         hub.do(Pack())
     hub.on = FORGOTTEN
     hub.do(Undo())
