@@ -1,6 +1,7 @@
 """Several hubs in a week: every paper says which, and what goes from one to another has a list of its own."""
 
 import re
+
 import pytest
 
 from tests.food.test_hub import opened, quick, say, text, upto  # noqa: F401  fixtures
