@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,7 @@ def hub_act(request: Any, *, week: str, act: str) -> HttpResponse:
                 group="hub", asked=action_named("hub", spec.name), key=key, values=values, hidden=typed,
                 title=spec.title, button=spec.button,
                 back=url("hub_week", place_word=request.place.word, week=week),
+                happened=partial(_happened, request, week),
             )  # fmt: skip
             return (deeds.do if request.POST.get("step") == "do" else deeds.confirm)(request, deed, again)
     except BadInput as error:
@@ -116,6 +118,14 @@ def _require_week(request: Any, week: str) -> None:
     with request.place.keeper.reading() as desk:
         if week not in weeks_of(desk.view()):
             raise Http404
+
+
+def _happened(request: Any, week: str, since: int) -> list[str]:
+    """Say which steps of a week were done since an operation of the books."""
+    from ultramicro.web.hub.found import steps_since  # noqa: PLC0415  as above
+
+    with request.place.keeper.reading() as desk:
+        return list(steps_since(desk, date.fromisoformat(week), since))
 
 
 def _typed(spec: HubAct, sent: Mapping[str, str]) -> dict[str, str]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from ultramicro.core.message import say, words
+from ultramicro.core.message import Message, say, words
 
 if TYPE_CHECKING:
     from ultramicro.food.hub.moving import Stand
     from ultramicro.food.hub.stock import Batch
     from ultramicro.food.hub.weeks import Week
     from ultramicro.ledger.deciding import View
+    from ultramicro.ledger.desk import Desk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +94,7 @@ def week_shown(view: View, week: Week) -> WeekShown:
 def coming(view: View, week: Week) -> Iterator[Coming]:
     """Yield what each grower is to bring, and what of it is still to come."""
     from ultramicro.food.hub.expected import as_matched  # noqa: PLC0415  it loads the ledger
-    from ultramicro.food.hub.units import plain, scale_of, shown  # noqa: PLC0415  as above
+    from ultramicro.food.hub.units import scale_of, shown, typed  # noqa: PLC0415  as above
     from ultramicro.food.hub.words import good_mark, good_of  # noqa: PLC0415  as above
     from ultramicro.ledger.foretelling import name_of  # noqa: PLC0415  as above
 
@@ -110,7 +112,7 @@ def coming(view: View, week: Week) -> Iterator[Coming]:
             place=place, grower=view.people.called(grower), who=name_of(view.people, grower), item=item,
             unit=unit, matched=words(shown(quantity, scale, unit)),
             came=words(shown(quantity - (lacks.quantity if lacks else 0), scale, unit)),
-            missing=f"{plain(lacks.quantity, scale):g}" if lacks else "", batch=lacks.words if lacks else "",
+            missing=typed(lacks.quantity, scale) if lacks else "", batch=lacks.words if lacks else "",
         )  # fmt: skip
 
 
@@ -155,3 +157,14 @@ def _buyer(
         ],
         delivered=[words(amount_of(view, b.good, p.delivered, b.scale)) for b, p in parcels if p.delivered],
     )  # fmt: skip
+
+
+def steps_since(desk: Desk, day: date, since: int) -> Iterator[Message]:
+    """Yield what was done in a week since an operation of the books, a step a message."""
+    from ultramicro.food.hub.events import HubMoved  # noqa: PLC0415  it loads the ledger
+    from ultramicro.food.hub.weeks import week_number  # noqa: PLC0415  as above
+    from ultramicro.ledger.engine.projections import Entry  # noqa: PLC0415  as above
+
+    for entry in map(Entry, desk.ledger.store.operations("note", since=since)):
+        if entry.note and entry.note.about == week_number(day) and (moved := entry.event(HubMoved)):
+            yield say("Done in this week since: {step}, on {day}.", step=moved.step.says, day=moved.on)
