@@ -338,6 +338,19 @@ def test_nothing_is_taken_in_that_nobody_said_and_nothing_said_is_passed_over(sa
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_table_of_the_terminal_has_the_grams_that_the_books_have(say):
+    one = "hub receive --who green-farm --item carrots --batch L7 --quantity"
+    assert re.search(r"green-farm +carrots +0\.004 +kg", say(f"{one} 0.004")[1])
+    assert say("hub undo")[0] == 0
+    assert say(f"{one} 60")[0] == 0
+    assert say("hub receive --all")[0] == 0
+    assert say("hub pack")[0] == 0
+    told = say("hub weigh --batch L7 --buyer school --weight 19.996")[1]
+    assert re.search(r"carrots +19\.996 +kg .* −0\.004$", told.strip()), told
+    assert "19.996" in say("hub show")[1]
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_recall_of_a_good_that_was_mistyped_is_refused_with_the_nearest_name(say):
     upto(say, "receive")
     for words in ("--who hill-garden --item chese", "--item chese"):

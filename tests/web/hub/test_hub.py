@@ -242,3 +242,48 @@ def with_books_moved():
 
     claim = {"debtor": "school", "creditor": "green-farm", "amount": "3", "due": "2026-07-01"}
     carry_out_for(served(HUB), "books", "claim", claim, "1-" + "c" * 32, "till", False)
+
+
+def test_a_batch_on_two_lines_of_a_buyer_is_weighed_and_spoilt_by_choosing_one(of_hub):
+    """A promise serves a part of an order first: no page may ask for what it has no field for."""
+    promised_anew()
+    client = of_hub("treasurer")
+    weigh, spoil = (f"{PAGE}/weeks/{WEEK}/{act}" for act in ("weigh", "spoil"))
+    carrots = {"who": "hill-garden", "item": "carrots", "unit": "kg", "quantity": "30", "batch": "L7"}
+    sent(client, f"{PAGE}/weeks/{WEEK}/bring", **carrots)
+    press(client, "pack", holding="buyer=school")
+    assert 'name="line"' not in client.get(weigh).content.decode()
+    asks = {"batch": "L7", "buyer": "school", "key": hidden(client.get(weigh))["key"], "step": "form"}
+    page = client.post(weigh, {**asks, "weight": "9.5"})
+    assert page.status_code == 422
+    chosen = re.findall(r'<option value="(\d)">([^<]+)<', page.content.decode())
+    assert {words for _, words in chosen} == {"10 kg at £1.00, promised", "20 kg at £1.00"}
+    line = next(number for number, words in chosen if "promised" in words)
+    assert (
+        "Batch L7 is weighed" in sent(client, weigh, batch="L7", buyer="school", weight="9.5", line=line)[0]
+    )
+    assert "9.5 kg at" in sent(client, spoil, batch="L7", buyer="school", quantity="1")[0]
+    assert (
+        "1 kg of batch L7 is spoilt"
+        in sent(client, spoil, batch="L7", buyer="school", quantity="1", line=line)[0]
+    )
+    # All of it is on no one line.
+    assert "28.5 kg of batch L7 is spoilt" in sent(client, spoil, batch="L7", buyer="school")[0]
+
+
+def promised_anew():
+    """Match the week once more, with a promise of 10 of the 30 kg that a school gets."""
+    from datetime import date
+
+    from ultramicro.core.action import Pence
+    from ultramicro.food.hub.promising import PromiseToBuy
+    from ultramicro.food.hub.undoing import Undo
+    from ultramicro.food.hub.verbs import Open
+    from ultramicro.web.served import served
+
+    promise = PromiseToBuy(
+        buyer="school", seller="hill-garden", item="carrots", unit="kg", quantity=10.0, price=Pence(100),
+        since=date(2026, 6, 1), until=date(2026, 6, 30),
+    )  # fmt: skip
+    for n, act in enumerate((Undo(whole=True), promise, Open(week=date(2026, 6, 4), add=True))):
+        served(HUB).keeper.carry_out(act, group="hub", word=f"anew-{n}", on=date(2026, 6, 2))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ultramicro.core.message import Message, say, words
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, Pence, say, words
 
 if TYPE_CHECKING:
+    from ultramicro.food.hub.events import PlannedLine
     from ultramicro.food.hub.moving import Stand
-    from ultramicro.food.hub.stock import Batch
+    from ultramicro.food.hub.stock import Batch, Parcel
     from ultramicro.food.hub.weeks import Week
     from ultramicro.ledger.deciding import View
     from ultramicro.ledger.desk import Desk
@@ -157,6 +159,34 @@ def _buyer(
         ],
         delivered=[words(amount_of(view, b.good, p.delivered, b.scale)) for b, p in parcels if p.delivered],
     )  # fmt: skip
+
+
+def lines_to_choose(view: View, day: date, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the lines on which a buyer has a batch, each with its words; none where there is no choice."""
+    from ultramicro.food.hub.moving import parcels_of  # noqa: PLC0415  it loads the ledger
+    from ultramicro.food.hub.weeks import week_of  # noqa: PLC0415  as above
+    from ultramicro.food.hub.words import batch_named, somebody  # noqa: PLC0415  as above
+
+    names = [typed.get(name, "") for name in ("batch", "buyer", "who")]
+    if not (names[0] and names[1]):
+        return []
+    try:
+        buyer, grower = (somebody(view.people, name).id if name else "" for name in names[1:])
+        week, batch = week_of(view, day), batch_named(view, names[0], grower)
+        parcels = parcels_of(batch, week, buyer)
+    except BadInput:  # it is said where it is asked for
+        return []
+    if len(parcels) == 1:
+        return []
+    return [(str(each.line), _line_says(view, batch, each, week.line(each.line))) for each in parcels]
+
+
+def _line_says(view: View, batch: Batch, parcel: Parcel, line: PlannedLine) -> str:
+    from ultramicro.food.hub.telling import amount  # noqa: PLC0415  it loads the ledger
+
+    price = Pence(line.price_pence, "exact", currency=view.currency)
+    said = say("{amount} at {price}", amount=amount(view, batch, parcel.quantity), price=price)
+    return words(say("{line}, promised", line=said) if line.promised else said)
 
 
 def steps_since(desk: Desk, day: date, since: int) -> Iterator[Message]:
