@@ -231,7 +231,8 @@ def test_a_bill_that_was_paid_counts_and_a_week_is_taken_back_whole_only_before(
     assert owed(say)["school", "food-hub"] == 4600
     assert say("hub undo --whole --on 2026-06-05")[0] == 0
     assert owed(say) == {}
-    assert where(say, "green-farm") == []
+    # By the books nothing ever came; food that was handed over is not brought back by them.
+    assert {(there, much) for _, there, _, much in where(say, "green-farm")} == {("taken back", 0)}
     # As if it had never been: it can be matched again.
     assert say(f"{WEEK[0]} --key anew")[0] == 0
     upto(say, "close")
@@ -334,6 +335,19 @@ def test_nothing_is_taken_in_that_nobody_said_and_nothing_said_is_passed_over(sa
     # What was lighter or spoilt came, and does not come again.
     say("hub receive --all --key again")
     assert where(say, "green-farm") == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_table_of_the_terminal_has_the_grams_that_the_books_have(say):
+    one = "hub receive --who green-farm --item carrots --batch L7 --quantity"
+    assert re.search(r"green-farm +carrots +0\.004 +kg", say(f"{one} 0.004")[1])
+    assert say("hub undo")[0] == 0
+    assert say(f"{one} 60")[0] == 0
+    assert say("hub receive --all")[0] == 0
+    assert say("hub pack")[0] == 0
+    told = say("hub weigh --batch L7 --buyer school --weight 19.996")[1]
+    assert re.search(r"carrots +19\.996 +kg .* −0\.004$", told.strip()), told
+    assert "19.996" in say("hub show")[1]
 
 
 @pytest.mark.usefixtures("quick")

@@ -202,7 +202,7 @@ def test_quantity_times_price_and_the_rounding_that_is_said_is_the_amount(parts,
     )
     week = Week(
         id="w", day=date(2026, 6, 4), digest="", margin=Decimal(margin) / 100, rule="equal",
-        opened_on=date(2026, 6, 4), lines=(line,), asked=(parts,), last_on=date(2026, 6, 4),
+        opened_on=date(2026, 6, 4), lines=(line,), asked=(parts,),
     )  # fmt: skip
     batch = Batch(id="x", grower="g", good="m", scale=line.scale, week="w", came_on=date(2026, 6, 4))
     billed = priced(week, batch, parcel, Decimal(0))

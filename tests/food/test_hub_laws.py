@@ -17,15 +17,16 @@ from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.ending import is_billed
-from ultramicro.food.hub.events import HubMoved, What
+from ultramicro.food.hub.events import HubMoved, Step, What
+from ultramicro.food.hub.handed import had_of
 from ultramicro.food.hub.moving import Pack, Short
 from ultramicro.food.hub.promising import Promises, PromiseToBuy, delivered
-from ultramicro.food.hub.recall import _places
 from ultramicro.food.hub.undoing import Undo
 from ultramicro.food.hub.units import plain
 from ultramicro.food.hub.using import Book, Bookings, Used
 from ultramicro.food.hub.weeks import Bills
 from ultramicro.food.hub.weighing import Spoil, Weigh
+from ultramicro.food.hub.whereabouts import places
 from ultramicro.ledger.people.claims import Claims
 
 LINES = st.lists(
@@ -146,8 +147,21 @@ class Days(RuleBasedStateMachine):
             out = figures[batch.id, What.PACKED] + figures[batch.id, What.DELIVERED]
             assert batch.received == out + figures[batch.id, What.SPOILT] + batch.left
             # What a recall shows is all of it.
-            shown = sum(row["quantity"] for row in _places(self.hub.books, batch))
+            shown = sum(row["quantity"] for row in places(self.hub.books, batch))
             assert round(shown * batch.scale) == batch.received
+
+    @invariant()
+    def nobody_who_was_handed_any_of_a_batch_is_left_out_of_its_recall(self):
+        """Whatever was said of it later: spoilt there, weighed again, taken back."""
+        handed = Counter()
+        for entry in self.hub.books.entries():
+            if entry.note and (moved := entry.event(HubMoved)) and moved.step is Step.DELIVERED:
+                for move in moved.moves:
+                    if move.what is What.DELIVERED:
+                        handed[move.batch, move.buyer] = max(handed[move.batch, move.buyer], move.quantity)
+        for (batch, buyer), quantity in handed.items():
+            told = [had.most for had in had_of(self.hub.books, batch) if had.buyer == buyer]
+            assert max(told, default=0) >= quantity
 
     @invariant()
     def claims_are_the_bills(self):

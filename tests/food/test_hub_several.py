@@ -1,5 +1,7 @@
 """Several hubs in a week: every paper says which, and what goes from one to another has a list of its own."""
 
+import re
+
 import pytest
 
 from tests.food.test_hub import opened, quick, say, text, upto  # noqa: F401  fixtures
@@ -49,6 +51,10 @@ def test_a_week_of_several_hubs_names_them_on_every_paper(at, tmp_path):
         each for each in made["labels"].split("For ") if each.startswith("School") and "Green" in each
     )
     assert "Hub North Yard, on to hub Station Yard" in label
+    # A recall says from which of them a buyer had it.
+    assert at("hub deliver")[0] == 0
+    told = at(f"hub recall --batch {batch}")[1]
+    assert re.search(r"school \(20 kg on [^,]+, from Station Yard\)", told), told
 
 
 def test_an_address_is_not_what_a_week_was_matched_from_and_a_way_is(at):

@@ -19,7 +19,7 @@ from ultramicro.core.action import Action, Done, Status
 from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.harmless import one_line
 from ultramicro.core.headings import heading
-from ultramicro.core.message import Labelled, Message, joined, note, say, words
+from ultramicro.core.message import Labelled, Message, as_kept, joined, note, say, words
 from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.carry_out import carry_out
 from ultramicro.ledger.desk import Desk
@@ -181,7 +181,7 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return "  ".join(placed).rstrip()
 
 
-def _cell(head: str, value: object) -> str:
+def _cell(head: str, value: object) -> str:  # noqa: PLR0911  one line a kind of value
     if value is None:
         return ""
     if head.endswith("_pence") and isinstance(value, int):
@@ -192,4 +192,6 @@ def _cell(head: str, value: object) -> str:
         return words(value.says)
     if isinstance(value, str):
         return one_line(words(value))
-    return say("{value}", value=value) if isinstance(value, int | float | date) else str(value)
+    if isinstance(value, float):
+        return say("{value}", value=as_kept(value))
+    return say("{value}", value=value) if isinstance(value, int | date) else str(value)

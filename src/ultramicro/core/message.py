@@ -57,6 +57,20 @@ class Number:
     fixed: bool = False
 
 
+def as_kept(number: float) -> Number:
+    """Return a number as it is written where it is all that is told, as in a cell beside its unit.
+
+    Goods are kept to the gram. What has no more than thousandths is written with all of them, or twenty
+    kilos less four grams would read as twenty; what goes on beyond is no count, and has two decimals.
+
+    Examples
+    --------
+    >>> as_kept(19.996).digits, as_kept(20.5).digits, as_kept(1 / 3).digits
+    (3, 3, 2)
+    """
+    return Number(number, 3 if number == round(number, 3) else 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A date, as in 5 January 2026; `month` leaves out the day, `short` shortens the month."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import date
 from functools import partial
@@ -36,7 +36,10 @@ _NAMES = re.compile("[,;:=]")
 ANEW = template("To do it again, give the command a new word with --key.")
 
 
-def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -> Done:
+def carry_out(
+    action: Action[Desk], desk: Desk, *, group: str, word: str = "",
+    still: Callable[[Action[Desk]], None] | None = None,
+) -> Done:  # fmt: skip
     """Do an action, or say that it was done before.
 
     Parameters
@@ -50,6 +53,8 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
     word : str
         A word of whoever gives the command, under which it acts once for ever; where it is empty, the key is
         made of what is asked and the day.
+    still : callable, optional
+        Refuses what is not what somebody was told any more; not asked about what was done before.
 
     Returns
     -------
@@ -68,12 +73,12 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
     action = ready(action, desk)
     try:
         with desk.holding():
-            return _carried_out(action, desk, group=group, word=word)
+            return _carried_out(action, desk, group=group, word=word, still=still)
     except SpoiltShelvesError:
         # What is kept beside the books is damaged, never the books: their verdict does not depend on it.
         desk.work_out_anew()
         with desk.holding():
-            return _carried_out(action, desk, group=group, word=word)
+            return _carried_out(action, desk, group=group, word=word, still=still)
 
 
 def ready(action: Action[Desk], desk: Desk) -> Action[Desk]:
@@ -111,7 +116,9 @@ def pass_gates(action: Action[Desk], desk: Desk) -> None:
         require_begun(action, lambda: desk.ledger.of(FirstDays), partial(_post_of, desk), desk.on)
 
 
-def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> Done:
+def _carried_out(
+    action: Action[Desk], desk: Desk, *, group: str, word: str, still: Callable[[Action[Desk]], None] | None
+) -> Done:
     if action.reads_only:
         return warned(action.act(desk), desk)
     pass_gates(action, desk)
@@ -120,6 +127,8 @@ def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> 
     if before and action.repeats is not Repeats.GOES_ON:
         again = _again(before, desk)
         return replace(again, says=joined([again.says, say(ANEW)]))
+    if still and not before:
+        still(action)
     if action.repeats is not Repeats.UNKEYED:
         # First of all, so that what is decided sees money whose time is over as free.
         desk.release_expired()

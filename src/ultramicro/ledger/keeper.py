@@ -11,11 +11,13 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from ultramicro.core.action import Action, Done
 from ultramicro.core.errors import Unsound
+from ultramicro.ledger.as_told import AsTold, require_as_told
 from ultramicro.ledger.carry_out import carry_out
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.book import Ledger, LedgerStopped
@@ -85,6 +87,7 @@ class Keeper:
         shown: bool = False,
         alone: bool = False,
         new_secret: str = "",
+        told: AsTold | None = None,
     ) -> Done:
         """Do an action, or say that it was done before; returns when what it did is durable.
 
@@ -103,11 +106,14 @@ class Keeper:
             Whether one person acts where two are asked for: what would loosen a safeguard is refused.
         new_secret : str
             What a clerk is known by from now on, where the action makes one.
+        told : AsTold, optional
+            What they were told that it would do.
 
         Raises
         ------
         BadInput
-            As for `carry_out.carry_out`; `loosening.NeedsSecond` where it wants a second person.
+            As for `carry_out.carry_out`; `as_told.ToldOtherwiseError` where it would do another thing than
+            they were told, `loosening.NeedsSecond` where it wants a second person.
         BooksBusy, NotKnownYet, LedgerStopped
             As for `engine.group.GroupCommit.submit`.
         """
@@ -122,8 +128,9 @@ class Keeper:
             desk.settings, desk.currency = self.config.settings, self.config.currency
             desk.people.look_anew()
             desk.turn("", by=by, on=day, at=now, shown=shown, alone=alone, new_secret_of=lambda _: new_secret)
+            still = partial(require_as_told, desk=desk, told=told) if told else None
             with telling_damage(str(self.config.root)):
-                return carry_out(action, desk, group=group, word=word)
+                return carry_out(action, desk, group=group, word=word, still=still)
 
         return self._group.do(act)
 

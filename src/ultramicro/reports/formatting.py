@@ -10,7 +10,7 @@ from functools import cache
 
 from ultramicro.core.contract import Figure
 from ultramicro.core.headings import UNITS, heading
-from ultramicro.core.message import Day, Message, Number, Pence, Range, say, words
+from ultramicro.core.message import Day, Message, Number, Pence, Range, as_kept, say, words
 from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 from ultramicro.core.rows import Cell
@@ -173,6 +173,8 @@ def cell(
     'BRX 12.00'
     >>> cell(-12_345_678.0, "median", table="stress_effects", unit="pence")
     '−£123,457'
+    >>> cell(19.996, "quantity", table="food_lines", unit="kg")
+    '19.996'
     """
     if value is None or missing(value):
         return MISSING
@@ -262,7 +264,7 @@ def _in_unit(value: float, unit: str, currency: str) -> str:
     measure = unit.partition(" ")[0]
     if measure == "pence":
         return money(round(value), whole=abs(value) >= WHOLE_POUNDS_FROM_PENCE, currency=currency)
-    return percent(value, 1) if measure == "share" else number(value)
+    return percent(value, 1) if measure == "share" else say("{n}", n=as_kept(value))
 
 
 @cache  # as the next

@@ -20,7 +20,7 @@ from ultramicro.web.people.roles import STAFF
 from ultramicro.web.tables_fail import trouble
 
 log = logging.getLogger(__name__)
-BAD, OFTEN, AGAIN, OURS = 422, 429, 503, 500
+MOVED, BAD, OFTEN, AGAIN, OURS = 409, 422, 429, 503, 500
 
 
 class TooMany(BadInput):

@@ -40,6 +40,21 @@ def press(client, act, *, holding="", **typed):
     return told, text(client.post(action, {**hidden, "step": "do"}, follow=True))
 
 
+def ask(client, act, *, holding="", **typed):
+    """Press a button of the page, and return where it is confirmed and what the confirmation sends."""
+    action, fields, _ = next(
+        f
+        for f in forms(client)
+        if f[0].endswith(f"/{act}") and all(f[1].get(k) == v for k, v in _of(holding))
+    )
+    asked = client.post(action, {**fields, **typed})
+    return action, text(asked), hidden(asked)
+
+
+def hidden(page):
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.content.decode()))
+
+
 def _of(holding):
     return [tuple(holding.split("="))] if holding else []
 
@@ -142,9 +157,10 @@ def test_no_action_has_a_parameter_that_its_page_means_otherwise():
     from dataclasses import fields
 
     from ultramicro.techniques import all_actions
+    from ultramicro.web.acting.deeds import TOLD
     from ultramicro.web.acting.generic import ON
 
-    meant = {ON, "go", "key", "step"}
+    meant = {ON, TOLD, "go", "key", "step"}
     found = [
         (group, action.name, each.name)
         for group, actions in all_actions().items() for action in actions
@@ -171,3 +187,123 @@ def test_each_paper_opens_as_a_page_of_its_own_and_no_path_of_the_server_is_told
     assert "School" in paper.content.decode()
     # To whom the receipt is nothing to see, neither is the paper.
     assert of_hub("member").get(link).status_code == 404
+
+
+def steps():
+    """The steps of the week that stand."""
+    from ultramicro.food.hub.weeks import week_of
+    from ultramicro.web.served import served
+
+    with served(HUB).keeper.reading() as desk:
+        return [str(each.step) for each in week_of(desk.view(), None).standing()]
+
+
+def test_the_step_that_was_told_is_taken_back_or_none(of_hub):
+    """A colleague makes the bills while the page waits: they are not what is taken back by it."""
+    client = of_hub("treasurer")
+    for act in ("all-came", "pack", "deliver"):
+        press(client, act)
+    action, told, sends = ask(client, "undo")
+    assert "Step 3 is taken back: goods delivered." in told
+    press(client, "invoice")
+    stood = steps()
+    refused = client.post(action, {**sends, "step": "do"})
+    assert refused.status_code == 409
+    said = text(refused)
+    assert "another thing would be done now than was told; nothing has been done" in said
+    assert "Done in this week since: bills made" in said
+    assert steps() == stood
+    # What would be done now is told, and may be wanted.
+    assert "Step 4 is taken back: bills made." in said
+    done = client.post(action, {**hidden(refused), "step": "do"}, follow=True)
+    assert "Step 4 is taken back: bills made." in text(done)
+    assert steps() == stood[:-1]
+
+
+def test_no_more_is_packed_handed_over_or_spoilt_than_was_told(of_hub):
+    client = of_hub("treasurer")
+    beetroot = {"who": "hill-garden", "item": "beetroot", "unit": "kg", "quantity": "20", "batch": "B1"}
+    spoil = f"{PAGE}/weeks/{WEEK}/spoil"
+    sent(client, f"{PAGE}/weeks/{WEEK}/bring", **beetroot)
+    pages = [ask(client, "pack"), (spoil, *sent(client, spoil, batch="B1", step="form"))]
+    assert ["1 parcel is packed" in pages[0][1], "20 kg of batch B1 is spoilt" in pages[1][1]] == [True] * 2
+    press(client, "pack", holding="buyer=veg-box")
+    pages.append(ask(client, "deliver", holding="buyer=veg-box"))
+    assert "1 parcel is delivered" in pages[2][1]
+    press(client, "all-came")
+    press(client, "pack", holding="buyer=veg-box")
+    stood = steps()
+    for action, told, sends in pages:
+        answer = client.post(action, {**sends, "step": "do"}, follow=True)
+        assert (answer.status_code, "nothing has been done" in text(answer)) == (409, True), told
+    assert steps() == stood
+
+
+def sent(client, path, **typed):
+    """Send the form of an act with what was typed; do it, unless it is only to be told."""
+    key = hidden(client.get(path))["key"]
+    asked = client.post(path, {"key": key, "step": "do", **typed}, follow=True)
+    return text(asked), hidden(asked)
+
+
+def test_what_others_did_elsewhere_does_not_keep_what_was_told_from_being_done(of_hub):
+    client = of_hub("treasurer")
+    press(client, "all-came")
+    action, told, sends = ask(client, "undo")
+    assert "Step 1 is taken back" in told
+    with_books_moved()
+    assert "Step 1 is taken back" in text(client.post(action, {**sends, "step": "do"}, follow=True))
+    assert steps() == []
+
+
+def with_books_moved():
+    from ultramicro.web.acting.doing import carry_out_for
+    from ultramicro.web.served import served
+
+    claim = {"debtor": "school", "creditor": "green-farm", "amount": "3", "due": "2026-07-01"}
+    carry_out_for(served(HUB), "books", "claim", claim, "1-" + "c" * 32, "till", False)
+
+
+def test_a_batch_on_two_lines_of_a_buyer_is_weighed_and_spoilt_by_choosing_one(of_hub):
+    """A promise serves a part of an order first: no page may ask for what it has no field for."""
+    promised_anew()
+    client = of_hub("treasurer")
+    weigh, spoil = (f"{PAGE}/weeks/{WEEK}/{act}" for act in ("weigh", "spoil"))
+    carrots = {"who": "hill-garden", "item": "carrots", "unit": "kg", "quantity": "30", "batch": "L7"}
+    sent(client, f"{PAGE}/weeks/{WEEK}/bring", **carrots)
+    press(client, "pack", holding="buyer=school")
+    assert 'name="line"' not in client.get(weigh).content.decode()
+    asks = {"batch": "L7", "buyer": "school", "key": hidden(client.get(weigh))["key"], "step": "form"}
+    page = client.post(weigh, {**asks, "weight": "9.5"})
+    assert page.status_code == 422
+    chosen = re.findall(r'<option value="(\d)">([^<]+)<', page.content.decode())
+    assert {words for _, words in chosen} == {"10 kg at £1.00, promised", "20 kg at £1.00"}
+    line = next(number for number, words in chosen if "promised" in words)
+    assert (
+        "Batch L7 is weighed" in sent(client, weigh, batch="L7", buyer="school", weight="9.5", line=line)[0]
+    )
+    assert "9.5 kg at" in sent(client, spoil, batch="L7", buyer="school", quantity="1")[0]
+    assert (
+        "1 kg of batch L7 is spoilt"
+        in sent(client, spoil, batch="L7", buyer="school", quantity="1", line=line)[0]
+    )
+    # All of it is on no one line.
+    assert "28.5 kg of batch L7 is spoilt" in sent(client, spoil, batch="L7", buyer="school")[0]
+
+
+def promised_anew():
+    """Match the week once more, with a promise of 10 of the 30 kg that a school gets."""
+    from datetime import date
+
+    from ultramicro.core.action import Pence
+    from ultramicro.food.hub.promising import PromiseToBuy
+    from ultramicro.food.hub.undoing import Undo
+    from ultramicro.food.hub.verbs import Open
+    from ultramicro.web.served import served
+
+    promise = PromiseToBuy(
+        buyer="school", seller="hill-garden", item="carrots", unit="kg", quantity=10.0, price=Pence(100),
+        since=date(2026, 6, 1), until=date(2026, 6, 30),
+    )  # fmt: skip
+    for n, act in enumerate((Undo(whole=True), promise, Open(week=date(2026, 6, 4), add=True))):
+        served(HUB).keeper.carry_out(act, group="hub", word=f"anew-{n}", on=date(2026, 6, 2))

@@ -17,7 +17,7 @@ from ultramicro.food.hub.events import HubClosed
 from ultramicro.food.hub.shortfalls import shortfalls
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.units import plain
-from ultramicro.food.hub.weeks import Bills, Week, going, week_of
+from ultramicro.food.hub.weeks import Bills, Week, require_day, week_of
 from ultramicro.food.hub.words import called, good_of
 from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
 
@@ -48,8 +48,8 @@ class Close(InWeek):
             same = say("The week of {day} is open.", day=week.day) if self.again \
                 else say("The week of {day} is closed.", day=week.day)  # fmt: skip
             return unchanged(same.with_id("so_before"), rows)
+        require_day(week, asked)
         if not self.again:
-            going(view, asked, week.day)
             _require_done(view, week, batches)
         says = (
             say("The week of {day} is open again.", day=week.day) if self.again

@@ -65,7 +65,7 @@ def week_or_gone(view: View, day: date | None) -> Week:
         return week_of(view, day)
     return Week(
         id=gone.id, day=week_day(gone.id), digest="", margin=Decimal(0), rule="none", opened_on=gone.on,
-        lines=(), asked=(), last_on=gone.on,
+        lines=(), asked=(),
     )  # fmt: skip
 
 

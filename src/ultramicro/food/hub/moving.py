@@ -9,14 +9,14 @@ from datetime import date
 from typing import ClassVar, NamedTuple
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, joined, plural, say
+from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.acting import ForBuyers, InWeek
 from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.events import Cut, Move, PlannedLine, Step, What
 from ultramicro.food.hub.reserving import free_for, given_in
-from ultramicro.food.hub.stock import Batch, Batches
-from ultramicro.food.hub.telling import move_rows, written
+from ultramicro.food.hub.stock import Batch, Batches, Parcel
+from ultramicro.food.hub.telling import amount, move_rows, written
 from ultramicro.food.hub.units import STEP, plain
 from ultramicro.food.hub.weeks import Week, going
 from ultramicro.food.hub.words import good_of
@@ -216,20 +216,41 @@ def _pack_says(moves: Sequence[Move], waiting: Sequence[Stand]) -> Iterator[Mess
         ).with_id("waiting")
 
 
-def parcel_of(batch: Batch, week: Week, buyer: str, line: int) -> tuple[int, int, int]:
-    """Return line, packed and delivered quantity of what a buyer has of a batch in a week.
+def parcels_of(batch: Batch, week: Week, buyer: str, line: int = 0) -> list[Parcel]:
+    """Return what a buyer has of a batch in a week: a parcel a line, of one line if it is named.
 
     Raises
     ------
     BadInput
-        If they have nothing of it, or on several lines.
+        If they have nothing of it there.
     """
     found = [p for p in batch.parcels if (p.week, p.buyer) == (week.id, buyer) and line in {0, p.line}]
-    if len(found) != 1:
+    if not found:
         raise BadInput(
-            say("this buyer has the batch on several lines") if found
+            say("this buyer has nothing of that batch on line {line}", line=str(line)) if line
             else say("this buyer has nothing of that batch this week"),
-            where="--line" if found else "--buyer",
+            where="--line" if line else "--buyer",
             do=say("see `ultramicro hub show` for the lines of the week"),
         )  # fmt: skip
-    return found[0].line, found[0].packed, found[0].delivered
+    return found
+
+
+def parcel_of(view: View, batch: Batch, week: Week, buyer: str, line: int) -> Parcel:
+    """Return the one parcel of a batch that a buyer has in a week.
+
+    Raises
+    ------
+    BadInput
+        If they have nothing of it; or on several lines, as where a promise serves a part of an order first,
+        with what each of them has.
+    """
+    found = parcels_of(batch, week, buyer, line)
+    if len(found) > 1:
+        has = [
+            say("{line} ({amount})", line=str(p.line), amount=amount(view, batch, p.quantity)) for p in found
+        ]
+        raise BadInput(
+            say("this buyer has the batch on several lines: {lines}", lines=Listed(has)), where="--line",
+            do=say("say which one is meant"),
+        )  # fmt: skip
+    return found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -11,16 +11,18 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Day, Listed, Message, joined, plural, say
+from ultramicro.core.message import Day, Listed, Message, joined, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.ending import is_billed
 from ultramicro.food.hub.gone import gone_rows, gone_told, is_gone, week_or_gone
+from ultramicro.food.hub.handed import never_came
 from ultramicro.food.hub.moving import stands
 from ultramicro.food.hub.stock import Batch, Batches
-from ultramicro.food.hub.telling import BATCH_ASKED, WEEK, amount, some
+from ultramicro.food.hub.telling import BATCH_ASKED, WEEK, some
 from ultramicro.food.hub.units import plain
-from ultramicro.food.hub.weeks import Week, Weeks
-from ultramicro.food.hub.words import batch_named, called, good_of, somebody
+from ultramicro.food.hub.weeks import Week
+from ultramicro.food.hub.whereabouts import places, told
+from ultramicro.food.hub.words import BATCH, batch_named, good_of, somebody
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.alike import folded
@@ -105,7 +107,7 @@ class Recall(Action[Desk]):
     since: date | None = param(None, "only batches that came on this day or later")
 
     def act(self, desk: Desk) -> Done:
-        """Return a row for each place where some of it is, or went.
+        """Return a row for each place where some of it is, and for everybody who ever had of it.
 
         Raises
         ------
@@ -114,25 +116,38 @@ class Recall(Action[Desk]):
         """
         view = desk.view()
         batches = self._meant(view)
-        rows = [row for batch in batches for row in _places(view, batch)]
-        return Done(says=joined([_told(view, each) for each in batches] or [_none()]), rows=rows)
+        rows = [row for batch in batches for row in places(view, batch)]
+        return Done(says=joined([told(view, each) for each in batches] or [_none()]), rows=rows)
 
     def _meant(self, view: View) -> list[Batch]:
-        self._require_known(view)
+        batches = view.of(Batches).shelf
+        # What is no batch any more may be in kitchens all the same.
+        gone = never_came(view)
+        self._require_known(view, [*batches.values(), *gone.values()])
         grower = somebody(view.people, self.who).id if self.who else ""
         if self.batch:
-            return [batch_named(view, self.batch, grower)]
+            return [self._named(view, grower, gone)]
         if not grower:
             raise BadInput(
                 say("nothing says what is recalled"), where="--batch",
                 do=say("give the number on the label, or --who with the grower"),
             )  # fmt: skip
-        found = (each for each in view.of(Batches).shelf.values() if each.grower == grower)
+        found = (each for each in [*batches.values(), *gone.values()] if each.grower == grower)
         return [each for each in found if self._is_meant(view, each)]
 
-    def _require_known(self, view: View) -> None:
+    def _named(self, view: View, grower: str, gone: Mapping[str, Batch]) -> Batch:
+        marks = (self.batch, *view.people.refs_of(BATCH, self.batch))
+        lost = [gone[mark] for mark in marks if mark in gone and grower in {"", gone[mark].grower}]
+        try:
+            return batch_named(view, self.batch, grower)
+        except BadInput:
+            if len(lost) != 1:
+                raise
+            return lost[0]
+
+    def _require_known(self, view: View, batches: Sequence[Batch]) -> None:
         """Refuse a good of which no batch ever came: a slip must not read as that nobody had of it."""
-        goods = dict.fromkeys(each.good for each in view.of(Batches).shelf.values())
+        goods = dict.fromkeys(each.good for each in batches)
         items = {folded(item): item for item in sorted(good_of(view.people, mark).item for mark in goods)}
         if not self.item or not items or folded(self.item) in items:
             return
@@ -152,44 +167,3 @@ class Recall(Action[Desk]):
 
 def _none() -> Message:
     return say("There is no such batch.").with_id("no_batch")
-
-
-def _told(view: View, batch: Batch) -> Message:
-    item = good_of(view.people, batch.good).item
-    buyers = dict.fromkeys(view.people.called(p.buyer) for p in batch.parcels if p.delivered)
-    had = (
-        plural("{n} buyer had of it: {who}.", "{n} buyers had of it: {who}.", len(buyers),
-               who=Listed([*buyers]))
-        if buyers else say("No buyer had of it.")
-    )  # fmt: skip
-    return say(
-        "Batch {batch}, {item} of {grower}, came on {day}: {received} in, {left} left here, {packed} packed "
-        "here, {spoilt} spoilt, {out} delivered. {had}",
-        batch=called(view.people, batch.id), item=item, grower=view.people.called(batch.grower),
-        day=batch.came_on, received=amount(view, batch, batch.received), left=amount(view, batch, batch.left),
-        packed=amount(view, batch, batch.packed), spoilt=amount(view, batch, batch.spoilt),
-        out=amount(view, batch, batch.delivered), had=had,
-    ).with_id("batch")  # fmt: skip
-
-
-def _places(view: View, batch: Batch) -> Iterator[Row]:
-    """Yield where all of a batch is: the rows add up to what came in."""
-    weeks = view.of(Weeks).shelf
-    parts: list[tuple[str, str, int, date | None]] = [
-        ("left", "", batch.left, None), ("spoilt", "", batch.spoilt, None)
-    ]  # fmt: skip
-    for p in batch.parcels:
-        day = week.day if (week := weeks.get(p.week)) else None
-        parts += [("packed", p.buyer, p.packed, day), ("delivered", p.buyer, p.delivered, day)]
-    item, unit = good_of(view.people, batch.good)
-    for where, buyer, quantity, day in parts:
-        if quantity:
-            yield {
-                "batch": called(view.people, batch.id), "grower": view.people.called(batch.grower),
-                "item": item, "where": where, "buyer": _name(view, buyer), "week": day,
-                "quantity": plain(quantity, batch.scale), "unit": unit,
-            }  # fmt: skip
-
-
-def _name(view: View, who: str) -> str:
-    return view.people.called(who) if who else ""

@@ -177,14 +177,15 @@ def moved_on(batches: Mapping[str, Batch], moved: HubMoved, week: str) -> dict[s
         The number of its week.
     """
     now = dict(batches)
-    now |= {came.batch: _begun(came, moved.on, week) for came in moved.came if came.batch not in now}
+    now |= {came.batch: begun(came, moved.on, week) for came in moved.came if came.batch not in now}
     for move in moved.moves:
         if move.batch in now:
             now[move.batch] = now[move.batch].after(move, week)
     return now
 
 
-def _begun(came: Came, on: date, week: str) -> Batch:
+def begun(came: Came, on: date, week: str) -> Batch:
+    """Return a batch of which nothing is said but that it came."""
     return Batch(
         id=came.batch, grower=came.grower, good=came.good, scale=came.scale, week=week, came_on=on,
         harvested_on=came.harvested_on, use_by=came.use_by,

@@ -59,8 +59,10 @@ class Undo(InWeek):
         standing = week.standing()
         if not self.whole and (told := self._given_twice(week, asked, standing)):
             return unchanged(told)
-        if self.whole or not (standing or self.number):
+        if self.whole:
             return self._whole(view, asked, week, standing)
+        if not (standing or self.number):
+            return unchanged(_nothing_stands(week))
         step = self._meant(week, standing)
         if step.undone:
             return unchanged(say("Step {n} was taken back.", n=step.number).with_id("undone_before"))
@@ -126,6 +128,13 @@ class Undo(InWeek):
         rows = document_rows(view, notes)
         told += [printed(week.id, len(rows))] if rows else []
         return Decision(operations=notes, says=joined(told), rows=rows)
+
+
+def _nothing_stands(week: Week) -> Message:
+    """Say that no step is left: the matching is only taken back by who says so."""
+    none = say("No step of the week of {day} stands.", day=week.day)
+    whole = say("To take the week back with its matching, give --whole.")
+    return joined([none, whole]).with_id("nothing_stands")
 
 
 def _back(step: StepDone, on: date) -> HubMoved:

@@ -91,6 +91,17 @@ def plain(quantity: int, scale: int) -> float:
     return quantity / scale if scale > 1 else float(quantity)
 
 
+def typed(quantity: int, scale: int) -> str:
+    """Return a quantity as people type it, to its last part.
+
+    Examples
+    --------
+    >>> typed(1234567, 1000), typed(20000, 1000), typed(100, 1)
+    ('1234.567', '20', '100')
+    """
+    return f"{quantity / scale:.3f}".rstrip("0").rstrip(".")
+
+
 def worth_pence(quantity: int, scale: int, price_pence: int) -> int:
     """Return what a quantity costs, rounded once. [pence].
 

@@ -73,10 +73,8 @@ class Week:
         The quantities as they were matched, line by line.
     steps : tuple of StepDone
         What was done, in order.
-    last_on : date
-        The day of its last step.
-    closed : bool
-        Whether it is closed.
+    closed_on : date or None
+        When it was closed; None while it is open.
     unmet, idle : tuple of Over
         What was asked for and what was offered beyond what was matched.
     """
@@ -90,10 +88,20 @@ class Week:
     lines: tuple[PlannedLine, ...]
     asked: tuple[int, ...]
     steps: tuple[StepDone, ...] = ()
-    last_on: date
-    closed: bool = False
+    closed_on: date | None = None
     unmet: tuple[Over, ...] = ()
     idle: tuple[Over, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is closed."""
+        return self.closed_on is not None
+
+    @property
+    def last_on(self) -> date:
+        """The day of the last that was done in it: a step that was taken back is gone with its day."""
+        ended = [self.closed_on] if self.closed_on else []
+        return max([self.opened_on, *ended, *(each.on for each in self.standing())])
 
     def line(self, number: int) -> PlannedLine:
         """Return a line by its number."""
@@ -116,9 +124,7 @@ class Week:
         for told in moved.prices:
             was = lines[told.line - 1]
             lines[told.line - 1] = was._replace(price_pence=told.price_pence, price_later=told.later)
-        return replace(
-            self, steps=(*steps, done), lines=tuple(lines), last_on=max(self.last_on, moved.on)
-        )  # fmt: skip
+        return replace(self, steps=(*steps, done), lines=tuple(lines))
 
     def standing(self) -> list[StepDone]:
         """Return the steps that stand, the oldest first."""
@@ -141,7 +147,7 @@ class Weeks(Projection[Week]):
         elif found and (moved := entry.event(HubMoved)):
             self._put(found.after(moved, noted.key))
         elif found and (closed := entry.event(HubClosed)):
-            self._put(replace(found, closed=closed.closed, last_on=max(found.last_on, closed.on)))
+            self._put(replace(found, closed_on=closed.on if closed.closed else None))
         elif found and entry.event(HubDropped):
             self.shelf.drop(noted.about)
 
@@ -153,7 +159,7 @@ def _begun(number: str, opened: HubOpened) -> Week:
     return Week(
         id=number, day=opened.week, digest=opened.digest, margin=opened.margin, rule=opened.rule,
         opened_on=opened.on, lines=opened.lines, asked=tuple(line.quantity for line in opened.lines),
-        last_on=opened.on, unmet=opened.unmet, idle=opened.idle,
+        unmet=opened.unmet, idle=opened.idle,
     )  # fmt: skip
 
 
@@ -310,10 +316,21 @@ def going(view: View, asked: Asked, day: date | None) -> Week:
             say("the week of {day} is closed", day=week.day),
             do=say("open it again with `ultramicro hub close --again`, or book it in a later week"),
         )
+    require_day(week, asked)
+    return week
+
+
+def require_day(week: Week, asked: Asked) -> None:
+    """Refuse a day on which nothing of a week can be done any more.
+
+    Raises
+    ------
+    BadInput
+        If it is before the last that was done in the week and stands.
+    """
     if asked.day < week.last_on:
         raise BadInput(
             say("the last step of the week of {week} was on {day}, and {on} is before", week=week.day,
                 day=week.last_on, on=asked.day),
             where="--on", do=say("give that day or a later one"),
         )  # fmt: skip
-    return week

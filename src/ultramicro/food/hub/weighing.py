@@ -10,11 +10,11 @@ from typing import ClassVar
 from ultramicro.core.action import need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import joined, say
+from ultramicro.core.message import Message, joined, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.acting import InWeek
 from ultramicro.food.hub.events import Cut, HubMoved, Move, Step, What
-from ultramicro.food.hub.moving import parcel_of
+from ultramicro.food.hub.moving import parcel_of, parcels_of
 from ultramicro.food.hub.stock import Batch, Parcel
 from ultramicro.food.hub.telling import (
     BATCH_ASKED,
@@ -24,9 +24,9 @@ from ultramicro.food.hub.telling import (
     move_rows,
     written,
 )
-from ultramicro.food.hub.units import THOUSAND, TOLERANCE, number_of, plain, whole
+from ultramicro.food.hub.units import THOUSAND, TOLERANCE, number_of, plain, typed, whole
 from ultramicro.food.hub.weeks import Week, going
-from ultramicro.food.hub.words import batch_named, somebody
+from ultramicro.food.hub.words import batch_named, called, somebody
 from ultramicro.ledger.carry_out import ANEW
 from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
 
@@ -81,7 +81,7 @@ class Weigh(InWeek):
         (row,) = move_rows(view, moves[-1:], [batch], status="changed")
         rows = [{**row, **self._held(week, batch, moves)}]
         says = say("Batch {batch} is weighed.", batch=self.batch).with_id("weighed")
-        says = joined([says, *bills_change(view, week, moved)])
+        says = joined([says, *_rest(view, batch, moves[-1]), *bills_change(view, week, moved)])
         note = written(view, asked, week, Step.WEIGHED, moves=moved.moves, cuts=cuts)
         return Decision(operations=[note], says=says, rows=rows)
 
@@ -92,9 +92,9 @@ class Weigh(InWeek):
             held = whole(self.weight, batch.scale, where="--weight")
             return {"quantity": plain(held, batch.scale), "change": plain(more, batch.scale)}
         if len(moves) == 1:
-            _, packed, delivered = parcel_of(batch, week, last.buyer, last.line)
+            (parcel,) = parcels_of(batch, week, last.buyer, last.line)
             # Before they are weighed, pieces are taken to weigh what was expected.
-            more -= (packed + delivered) * last.each_g
+            more -= parcel.quantity * last.each_g
         return {"quantity": plain(last.quantity, THOUSAND), "change": plain(more, THOUSAND)}
 
     def _require_pieces(self, batch: Batch) -> None:
@@ -115,11 +115,12 @@ class Weigh(InWeek):
 
     def _parcel(self, view: View, week: Week, batch: Batch) -> Move:
         buyer = somebody(view.people, self.buyer).id
-        line, packed, delivered = parcel_of(batch, week, buyer, self.line)
+        was = parcel_of(view, batch, week, buyer, self.line)
         now = whole(self.weight, batch.scale, where="--weight")
-        self._require_near(now, packed + delivered, batch.scale)
-        what = What.DELIVERED if delivered else What.PACKED
-        more = now - packed - delivered
+        self._require_near(now, was.quantity, batch.scale)
+        _require_whole(view, batch, was, now)
+        what = What.DELIVERED if was.delivered else What.PACKED
+        more = now - was.quantity
         if more > batch.left:
             raise BadInput(
                 say("that is {more} more than there is of batch {batch}", batch=self.batch,
@@ -129,7 +130,7 @@ class Weigh(InWeek):
                        "`ultramicro hub weigh` without --buyer",
                        weight=amount(view, batch, batch.received + more - batch.left)),
             )  # fmt: skip
-        return Move(batch.id, what, more, line, buyer)
+        return Move(batch.id, what, more, was.line, buyer)
 
     def _pieces(self, view: View, week: Week, batch: Batch) -> list[Move]:
         """Return what pieces weigh that are paid by weight: how many there are stays as it is.
@@ -137,8 +138,7 @@ class Weigh(InWeek):
         An earlier weight goes first, so that taking this one back brings it back as it was.
         """
         buyer = somebody(view.people, self.buyer).id
-        line, packed, delivered = parcel_of(batch, week, buyer, self.line)
-        was = next(p for p in batch.parcels if (p.week, p.line) == (week.id, line))
+        was = parcel_of(view, batch, week, buyer, self.line)
         each = whole(self.each, THOUSAND, where="--each") or was.each_g
         if not each:
             raise BadInput(
@@ -152,11 +152,11 @@ class Weigh(InWeek):
                 say("pieces that are there do not weigh 0"), where="--weight",
                 do=say("what cannot be sold is written down with `ultramicro hub spoil`"),
             )  # fmt: skip
-        self._require_near(now, (packed + delivered) * each, THOUSAND)
+        self._require_near(now, was.quantity * each, THOUSAND)
         if (now, each) == (was.weighed_g, was.each_g):
             return []
-        new = Move(batch.id, What.WEIGHED, now, line, buyer, each)
-        old = Move(batch.id, What.WEIGHED, -was.weighed_g, line, buyer, was.each_g)
+        new = Move(batch.id, What.WEIGHED, now, was.line, buyer, each)
+        old = Move(batch.id, What.WEIGHED, -was.weighed_g, was.line, buyer, was.each_g)
         return [old, new] if was.weighed_g else [new]
 
     def _require_near(self, now: int, expected: int, scale: int) -> None:
@@ -166,6 +166,32 @@ class Weigh(InWeek):
                     expected=number_of(expected, scale)),
                 where="--weight", do=say("weigh it again; if it is right, add --sure"),
             )  # fmt: skip
+
+
+def _require_whole(view: View, batch: Batch, was: Parcel, now: int) -> None:
+    """Refuse a weight of a parcel of which a part is handed over, where it says nothing of that part."""
+    if was.delivered and now < was.packed:
+        raise BadInput(
+            say("of this parcel {out} is delivered and {packed} stands packed, and {now} is less than what "
+                "is packed alone", out=amount(view, batch, was.delivered),
+                packed=amount(view, batch, was.packed), now=amount(view, batch, now)),
+            where="--weight",
+            do=say("give what both weigh together; or deliver what is packed, or take that packing back, "
+                   "and weigh it then"),
+        )  # fmt: skip
+
+
+def _rest(view: View, batch: Batch, move: Move) -> list[Message]:
+    """Say where it is counted what a parcel that was handed over has less: scales do not know."""
+    if move.what is not What.DELIVERED or move.quantity >= 0:
+        return []
+    less = say(
+        "{less} less is with them, and is counted as left in the hub. If it is not there, it never came: "
+        "then give `ultramicro hub weigh --batch {batch} --weight {weight}` without --buyer.",
+        less=amount(view, batch, -move.quantity), batch=called(view.people, batch.id),
+        weight=typed(batch.received + move.quantity, batch.scale),
+    )  # fmt: skip
+    return [less.with_id("counted_here")]
 
 
 def _as_weighed(week: Week, move: Move) -> tuple[Cut, ...]:
@@ -227,26 +253,28 @@ class Spoil(InWeek):
         if not self.buyer:
             return [Move(batch.id, What.SPOILT, given or batch.left)]
         buyer = somebody(view.people, self.buyer).id
-        line, packed, delivered = parcel_of(batch, week, buyer, self.line)
-        there = delivered or packed
-        if given > there:
+        parcels = parcels_of(batch, week, buyer, self.line)
+        if given and len(parcels) > 1:
+            parcels = [parcel_of(view, batch, week, buyer, self.line)]
+        what = What.DELIVERED if any(each.delivered for each in parcels) else What.PACKED
+        there = [each.delivered if what is What.DELIVERED else each.packed for each in parcels]
+        if given > sum(there):
             raise BadInput(
                 say("{buyer} has only {amount} of batch {batch}", buyer=view.people.called(buyer),
-                    amount=amount(view, batch, there), batch=self.batch),
+                    amount=amount(view, batch, sum(there)), batch=self.batch),
                 where="--quantity",
             )  # fmt: skip
-        what = What.DELIVERED if delivered else What.PACKED
-        return [
-            Move(batch.id, what, -(given or there), line, buyer),
-            *_less_weight(batch, Parcel(week.id, line, buyer), given or there),
-            Move(batch.id, What.SPOILT, given or there),
-        ]
+        parts = [given] if given else there
+        out = [
+            move for parcel, part in zip(parcels, parts, strict=True) if part
+            for move in (Move(batch.id, what, -part, parcel.line, buyer), *_less_weight(batch, parcel, part))
+        ]  # fmt: skip
+        return [*out, Move(batch.id, What.SPOILT, sum(parts))]
 
 
-def _less_weight(batch: Batch, at: Parcel, quantity: int) -> list[Move]:
+def _less_weight(batch: Batch, was: Parcel, quantity: int) -> list[Move]:
     """Return what pieces that spoilt take of the weight of a parcel: their part of it."""
-    was = next(p for p in batch.parcels if (p.week, p.line) == (at.week, at.line))
     if not was.weighed_g or not was.quantity:
         return []
     less = -was.weighed_g * quantity // was.quantity
-    return [Move(batch.id, What.WEIGHED, less, at.line, at.buyer, was.each_g)]
+    return [Move(batch.id, What.WEIGHED, less, was.line, was.buyer, was.each_g)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ultramicro.core.harmless import one_line
 from ultramicro.core.headings import heading
-from ultramicro.core.message import Labelled, say, words
+from ultramicro.core.message import Labelled, as_kept, say, words
 from ultramicro.core.money import to_the_penny
 
 
@@ -44,13 +44,13 @@ def _is_number(value: object) -> bool:
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
-def cell(name: str, value: object) -> str:
+def cell(name: str, value: object) -> str:  # noqa: PLR0911  one line a kind of value
     """Return one value as text.
 
     Examples
     --------
-    >>> cell("amount_pence", 1250), cell("who", None), cell("allow", True)
-    ('12.50', '', 'yes')
+    >>> cell("amount_pence", 1250), cell("who", None), cell("allow", True), cell("quantity", 19.996)
+    ('12.50', '', 'yes', '19.996')
     """
     if value is None:
         return ""
@@ -62,4 +62,6 @@ def cell(name: str, value: object) -> str:
         return words(value.says)
     if isinstance(value, str):
         return one_line(words(value))
-    return words(say("{value}", value=value)) if isinstance(value, int | float | date) else str(value)
+    if isinstance(value, float):
+        return words(say("{value}", value=as_kept(value)))
+    return words(say("{value}", value=value)) if isinstance(value, int | date) else str(value)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -22,10 +22,15 @@ from ultramicro.web.acting.books import acts_as, is_vouched, patient
 from ultramicro.web.acting.doing import action_of, carry_out_for
 from ultramicro.web.acting.noting import note_act
 from ultramicro.web.acting.receipts import asked_before, keep, to_receipt
-from ultramicro.web.acting.telling import tell
+from ultramicro.web.acting.telling import Told, tell
 from ultramicro.web.people import two
 from ultramicro.web.rendering import render, url
 
+if TYPE_CHECKING:
+    from ultramicro.ledger.as_told import AsTold
+
+TOLD = "told"
+"""The field of a confirmation that says what was told."""
 Again = Callable[[str, str], HttpResponse]
 """Shows the form once more with what is wrong: the field, and the message."""
 
@@ -56,6 +61,8 @@ class Deed:
         Whose accounts the confirmation shows; those of all where it is empty.
     new_secret : str
         What a clerk is known by from now on, where the action makes one.
+    happened : callable
+        Says what was done since an operation of the books, where the page knows what that is of.
     """
 
     group: str
@@ -69,6 +76,7 @@ class Deed:
     on: date | None = None
     only_of: str = ""
     new_secret: str = field(default="", repr=False)
+    happened: Callable[[int], Sequence[str]] = field(default=lambda _: (), repr=False)
 
 
 def confirm(request: Any, deed: Deed, again: Again) -> HttpResponse:
@@ -76,17 +84,26 @@ def confirm(request: Any, deed: Deed, again: Again) -> HttpResponse:
     if (answer := _before(request, deed, again)) is not None:
         return answer
     try:
-        action = action_of(deed.asked, deed.values)
-        require_own_signs(action, request.place.config.currency)
-        told = tell(
-            request.place, action, by=acts_as(request), on=deed.on, vouched=is_vouched(request),
-            only_of=deed.only_of, group=deed.group, word=deed.key,
-        )  # fmt: skip
+        told = _told(request, deed)
     except BadInput as error:
         return refused(error, again)
+    return _ask(request, deed, told)
+
+
+def _told(request: Any, deed: Deed) -> Told:
+    action = action_of(deed.asked, deed.values)
+    require_own_signs(action, request.place.config.currency)
+    return tell(
+        request.place, action, by=acts_as(request), on=deed.on, vouched=is_vouched(request),
+        only_of=deed.only_of, group=deed.group, word=deed.key,
+    )  # fmt: skip
+
+
+def _ask(request: Any, deed: Deed, told: Told, *, since: Sequence[str] = ()) -> HttpResponse:
+    """Ask for what was told; `since` is why it is asked once more."""
     return render(
-        request, "act_confirm.html", deed=deed, told=told, asks_secret=deed.asked.asks_secret,
-        second=wants_second(deed) or bool(told.loosens),
+        request, "act_confirm.html", status=errors.MOVED if since else 200, deed=deed, told=told,
+        asks_secret=deed.asked.asks_secret, second=wants_second(deed) or bool(told.loosens), since=since,
     )  # fmt: skip
 
 
@@ -98,7 +115,54 @@ def do(request: Any, deed: Deed, again: Again) -> HttpResponse:
         return _for_two(request, deed, again)
     if exporting.takes_long(request, deed):
         return exporting.later(request, deed)
+    try:
+        _require_as_told(request, deed)
+    except BadInput as error:
+        return _otherwise(request, deed, again, error)
     return patient(request, lambda: _done(request, deed, again))
+
+
+def _as_told(request: Any) -> AsTold | None:
+    """Return what the page told, as its form carries it; None where it was told nothing."""
+    from ultramicro.ledger.as_told import AsTold  # noqa: PLC0415  it loads the ledger
+
+    return AsTold.read(request.POST.get(TOLD, ""))
+
+
+def _require_as_told(request: Any, deed: Deed) -> None:
+    """Refuse what would do another thing than was told, where that is only known by trying it on a copy.
+
+    What decides at once is held against what was told by who writes the books, when nobody comes between.
+    """
+    from ultramicro.ledger.as_told import ToldOtherwiseError  # noqa: PLC0415  it loads the ledger
+    from ultramicro.ledger.deciding import Deciding  # noqa: PLC0415  as above
+
+    told = _as_told(request)
+    if told is None or issubclass(deed.asked, Deciding):
+        return
+    with request.place.keeper.reading() as desk:
+        last = desk.ledger.last.operation
+    if last != told.operation:
+        now = _told(request, deed).as_told
+        if now is None or now.digest != told.digest:
+            raise ToldOtherwiseError(last - told.operation)
+
+
+def _told_again(request: Any, deed: Deed) -> AsTold | None:
+    """Return what was told, for who asks whether it was done: where only a copy tells, it may be done."""
+    from ultramicro.ledger.deciding import Deciding  # noqa: PLC0415  it loads the ledger
+
+    return _as_told(request) if issubclass(deed.asked, Deciding) else None
+
+
+def _otherwise(request: Any, deed: Deed, again: Again, error: BadInput) -> HttpResponse:
+    """Ask once more with what would be done now, and say what was done since it was told."""
+    try:
+        now = _told(request, deed)
+    except BadInput as refusal:
+        return refused(refusal, again)
+    told = _as_told(request)
+    return _ask(request, deed, now, since=[error.what, *deed.happened(told.operation if told else 0)])
 
 
 def _before(request: Any, deed: Deed, again: Again) -> HttpResponse | None:
@@ -130,21 +194,26 @@ def _digest(deed: Deed) -> str:
 
 
 def _done(request: Any, deed: Deed, again: Again) -> HttpResponse:
-    from ultramicro.ledger.engine.waiting import NotKnownYet  # noqa: PLC0415  it loads the ledger
+    from ultramicro.ledger.as_told import ToldOtherwiseError  # noqa: PLC0415  it loads the ledger
+    from ultramicro.ledger.engine.waiting import NotKnownYet  # noqa: PLC0415  as above
     from ultramicro.ledger.loosening import NeedsSecond  # noqa: PLC0415  as above
 
     try:
         done = carry_out_for(
             request.place, deed.group, deed.asked.name, deed.values, deed.key, acts_as(request),
-            is_vouched(request), on=deed.on, new_secret=deed.new_secret,
+            is_vouched(request), on=deed.on, new_secret=deed.new_secret, told=_as_told(request),
         )  # fmt: skip
     except NotKnownYet:
         # Never "failed": it may be done. The same key asks again, and does it once at most.
-        answer = render(request, "act_unknown.html", status=errors.AGAIN, deed=deed)
+        answer = render(
+            request, "act_unknown.html", status=errors.AGAIN, deed=deed, as_told=_told_again(request, deed)
+        )
         answer["Retry-After"] = "5"
         return answer
     except NeedsSecond:
         return _for_two(request, deed, again)
+    except ToldOtherwiseError as error:
+        return _otherwise(request, deed, again, error)
     except BadInput as error:
         return refused(error, again)
     # Members see on the board itself whom what they offer fits, with the names that may be shown.

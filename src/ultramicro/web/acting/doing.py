@@ -17,6 +17,7 @@ from ultramicro.web.acting.forgetting import forget, names_in_books
 from ultramicro.web.forms.fields import read_form
 
 if TYPE_CHECKING:
+    from ultramicro.ledger.as_told import AsTold
     from ultramicro.web.served import Served
 
 
@@ -35,6 +36,7 @@ def carry_out_for(  # noqa: PLR0917  as all who have something done call it
     on: date | None = None,
     new_secret: str = "",
     seconded: bool = False,
+    told: AsTold | None = None,
 ) -> Done:
     """Have an action done in the name of somebody who may do it, and wait until it is durable.
 
@@ -56,14 +58,16 @@ def carry_out_for(  # noqa: PLR0917  as all who have something done call it
         The day on which it counts; today where it is not given.
     new_secret : str
         What a clerk is known by from now on, where the action makes one.
-
     seconded : bool
         Whether a second person has released it; nobody loosens a safeguard alone.
+    told : AsTold, optional
+        What they were told that it would do.
 
     Raises
     ------
     BadInput
-        If a value cannot be read, or it is refused; `NeedsSecond` where it wants a second person.
+        If a value cannot be read, or it is refused; `NeedsSecond` where it wants a second person, and
+        `ToldOtherwiseError` where it would do another thing than they were told.
     BooksBusy, NotKnownYet, LedgerStopped
         If the books do not answer; asked again under the same key, it is done once.
     """
@@ -73,8 +77,9 @@ def carry_out_for(  # noqa: PLR0917  as all who have something done call it
         return _with_the_books_shut(place, action, group, key, by, on=on, shown=vouched)
     erases = names_in_books(place, str(values.get("who", ""))) if (group, name) == ERASE else ()
     done = place.keeper.carry_out(
-        action, group=group, word=key, by=by, on=on, shown=vouched, alone=not seconded, new_secret=new_secret
-    )
+        action, group=group, word=key, by=by, on=on, shown=vouched, alone=not seconded, new_secret=new_secret,
+        told=told,
+    )  # fmt: skip
     forget(place.word, erases)
     return done
 

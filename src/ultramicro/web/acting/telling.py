@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from ultramicro.core.message import Message, Pence, plural, say, words
 from ultramicro.web.acting.cells import Table, table_of
 
 if TYPE_CHECKING:
+    from ultramicro.ledger.as_told import AsTold
     from ultramicro.ledger.foretelling import Change, Foretold
     from ultramicro.web.served import Served
 
@@ -36,6 +37,8 @@ class Told:
         Which safeguards it would loosen, for which a second person is asked.
     foretold : Foretold or None
         What it was made of.
+    as_told : AsTold or None
+        By what it is known again when it is done; None where it cannot be another then.
     """
 
     sentences: Sequence[str]
@@ -44,6 +47,7 @@ class Told:
     known: bool = True
     loosens: Sequence[str] = ()
     foretold: Foretold | None = field(default=None, repr=False)
+    as_told: AsTold | None = None
 
 
 def tell(
@@ -77,7 +81,8 @@ def tell(
     if action.replaces_books:
         aside = say("This puts a copy in the place of the books. What is there now is kept aside.")
         return Told(sentences=[aside], known=False)
-    from ultramicro.ledger.foretelling import foretell  # noqa: PLC0415  it loads the ledger
+    from ultramicro.ledger.as_told import AsTold  # noqa: PLC0415  it loads the ledger
+    from ultramicro.ledger.foretelling import foretell  # noqa: PLC0415  as above
     from ultramicro.ledger.rehearsing import can_rehearse, rehearse  # noqa: PLC0415  as above
 
     with place.keeper.reading(by=by, on=on) as desk:
@@ -87,7 +92,9 @@ def tell(
         if tried:
             foretold = rehearse(action, desk, group=group, word=word)
         owner = desk.people.known(only_of).id if only_of else ""
-    return _told(foretold, owner, why_not=_why_not(action), tried=tried)
+        as_told = AsTold.of(action, foretold, desk)
+    told = _told(foretold, owner, why_not=_why_not(action), tried=tried)
+    return replace(told, as_told=as_told)
 
 
 def _why_not(action: Action[Any]) -> Message:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,8 @@ from ultramicro.web.acting.catalogue import action_named
 from ultramicro.web.acting.deeds import Deed
 from ultramicro.web.acting.keys import new_key, own_key
 from ultramicro.web.acting.permissions import may_do
-from ultramicro.web.forms.fields import form_of
-from ultramicro.web.hub.found import coming
+from ultramicro.web.forms.fields import FormField, form_of
+from ultramicro.web.hub.found import coming, lines_to_choose
 from ultramicro.web.rendering import render, url
 
 
@@ -53,6 +54,8 @@ class HubAct:
     lists: bool = False
 
 
+LINE = "line"
+"""What is only asked for where a buyer has a batch on several lines; then it is chosen."""
 HUB_ACTS: Mapping[str, HubAct] = {
     "all-came": HubAct(name="receive", title=say("All came as it was matched"), button=say("All of it came"),
                        fixed={"all": "yes"}),
@@ -61,9 +64,9 @@ HUB_ACTS: Mapping[str, HubAct] = {
     "bring": HubAct(name="receive", title=say("Take in one delivery"), button=say("Take it in"),
                     fields=("who", "item", "unit", "quantity", "batch", "harvested_on", "use_by", "sure")),
     "weigh": HubAct(name="weigh", title=say("Write down a weight"), button=say("Write it down"),
-                    fields=("batch", "weight", "who", "buyer", "each", "sure")),
+                    fields=("batch", "weight", "who", "buyer", LINE, "each", "sure")),
     "spoil": HubAct(name="spoil", title=say("Write down what spoilt"), button=say("Write it down"),
-                    fields=("batch", "quantity", "who", "buyer", "why")),
+                    fields=("batch", "quantity", "who", "buyer", LINE, "why")),
     "short": HubAct(name="short", title=say("Cut lines where less came"), button=say("Cut them")),
     "cancel": HubAct(name="cancel", title=say("A buyer takes less"), button=say("They take less"),
                      fields=("buyer", "item", "take")),
@@ -104,6 +107,7 @@ def hub_act(request: Any, *, week: str, act: str) -> HttpResponse:
                 group="hub", asked=action_named("hub", spec.name), key=key, values=values, hidden=typed,
                 title=spec.title, button=spec.button,
                 back=url("hub_week", place_word=request.place.word, week=week),
+                happened=partial(_happened, request, week),
             )  # fmt: skip
             return (deeds.do if request.POST.get("step") == "do" else deeds.confirm)(request, deed, again)
     except BadInput as error:
@@ -116,6 +120,14 @@ def _require_week(request: Any, week: str) -> None:
     with request.place.keeper.reading() as desk:
         if week not in weeks_of(desk.view()):
             raise Http404
+
+
+def _happened(request: Any, week: str, since: int) -> list[str]:
+    """Say which steps of a week were done since an operation of the books."""
+    from ultramicro.web.hub.found import steps_since  # noqa: PLC0415  as above
+
+    with request.place.keeper.reading() as desk:
+        return list(steps_since(desk, date.fromisoformat(week), since))
 
 
 def _typed(spec: HubAct, sent: Mapping[str, str]) -> dict[str, str]:
@@ -161,13 +173,23 @@ def _form(
     made = {each.name: each for each in form_of(action_named("hub", spec.name), typed, wrong)}
     # What came with the link is nothing that one types.
     linked = {"batch", "who", "buyer"} if request.method == "GET" else set()
+    if LINE in spec.fields:
+        made |= _line(request, week, made.pop(LINE), typed)
     fields = [
         replace(made[name], kind="hidden") if name in linked and typed.get(name) else made[name]
-        for name in spec.fields
-    ]
+        for name in spec.fields if name in made
+    ]  # fmt: skip
     return render(
         request, "hub_act.html", status=errors.BAD if wrong else 200, spec=spec, key=key, week=week,
         fields=fields, lists={name: value for name, value in typed.items() if name.startswith((TICK, CAME))},
         about=[typed[name] for name in ("batch", "buyer") if name in linked and typed.get(name)],
-        other=[what for name, what in wrong.items() if name not in spec.fields],
+        other=[what for name, what in wrong.items() if name not in {each.name for each in fields}],
     )  # fmt: skip
+
+
+def _line(request: Any, week: str, field: FormField, typed: Mapping[str, str]) -> dict[str, FormField]:
+    """Return the field of the line with what can be chosen; none where there is nothing to choose."""
+    with request.place.keeper.reading() as desk:
+        lines = lines_to_choose(desk.view(), date.fromisoformat(week), typed)
+    chosen = replace(field, kind="choice", choices=lines, value=typed.get(LINE, ""))
+    return {LINE: chosen} if lines else {}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from ultramicro.core.message import say, words
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, Pence, say, words
 
 if TYPE_CHECKING:
+    from ultramicro.food.hub.events import PlannedLine
     from ultramicro.food.hub.moving import Stand
-    from ultramicro.food.hub.stock import Batch
+    from ultramicro.food.hub.stock import Batch, Parcel
     from ultramicro.food.hub.weeks import Week
     from ultramicro.ledger.deciding import View
+    from ultramicro.ledger.desk import Desk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +96,7 @@ def week_shown(view: View, week: Week) -> WeekShown:
 def coming(view: View, week: Week) -> Iterator[Coming]:
     """Yield what each grower is to bring, and what of it is still to come."""
     from ultramicro.food.hub.expected import as_matched  # noqa: PLC0415  it loads the ledger
-    from ultramicro.food.hub.units import plain, scale_of, shown  # noqa: PLC0415  as above
+    from ultramicro.food.hub.units import scale_of, shown, typed  # noqa: PLC0415  as above
     from ultramicro.food.hub.words import good_mark, good_of  # noqa: PLC0415  as above
     from ultramicro.ledger.foretelling import name_of  # noqa: PLC0415  as above
 
@@ -110,7 +114,7 @@ def coming(view: View, week: Week) -> Iterator[Coming]:
             place=place, grower=view.people.called(grower), who=name_of(view.people, grower), item=item,
             unit=unit, matched=words(shown(quantity, scale, unit)),
             came=words(shown(quantity - (lacks.quantity if lacks else 0), scale, unit)),
-            missing=f"{plain(lacks.quantity, scale):g}" if lacks else "", batch=lacks.words if lacks else "",
+            missing=typed(lacks.quantity, scale) if lacks else "", batch=lacks.words if lacks else "",
         )  # fmt: skip
 
 
@@ -155,3 +159,42 @@ def _buyer(
         ],
         delivered=[words(amount_of(view, b.good, p.delivered, b.scale)) for b, p in parcels if p.delivered],
     )  # fmt: skip
+
+
+def lines_to_choose(view: View, day: date, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the lines on which a buyer has a batch, each with its words; none where there is no choice."""
+    from ultramicro.food.hub.moving import parcels_of  # noqa: PLC0415  it loads the ledger
+    from ultramicro.food.hub.weeks import week_of  # noqa: PLC0415  as above
+    from ultramicro.food.hub.words import batch_named, somebody  # noqa: PLC0415  as above
+
+    names = [typed.get(name, "") for name in ("batch", "buyer", "who")]
+    if not (names[0] and names[1]):
+        return []
+    try:
+        buyer, grower = (somebody(view.people, name).id if name else "" for name in names[1:])
+        week, batch = week_of(view, day), batch_named(view, names[0], grower)
+        parcels = parcels_of(batch, week, buyer)
+    except BadInput:  # it is said where it is asked for
+        return []
+    if len(parcels) == 1:
+        return []
+    return [(str(each.line), _line_says(view, batch, each, week.line(each.line))) for each in parcels]
+
+
+def _line_says(view: View, batch: Batch, parcel: Parcel, line: PlannedLine) -> str:
+    from ultramicro.food.hub.telling import amount  # noqa: PLC0415  it loads the ledger
+
+    price = Pence(line.price_pence, "exact", currency=view.currency)
+    said = say("{amount} at {price}", amount=amount(view, batch, parcel.quantity), price=price)
+    return words(say("{line}, promised", line=said) if line.promised else said)
+
+
+def steps_since(desk: Desk, day: date, since: int) -> Iterator[Message]:
+    """Yield what was done in a week since an operation of the books, a step a message."""
+    from ultramicro.food.hub.events import HubMoved  # noqa: PLC0415  it loads the ledger
+    from ultramicro.food.hub.weeks import week_number  # noqa: PLC0415  as above
+    from ultramicro.ledger.engine.projections import Entry  # noqa: PLC0415  as above
+
+    for entry in map(Entry, desk.ledger.store.operations("note", since=since)):
+        if entry.note and entry.note.about == week_number(day) and (moved := entry.event(HubMoved)):
+            yield say("Done in this week since: {step}, on {day}.", step=moved.step.says, day=moved.on)
