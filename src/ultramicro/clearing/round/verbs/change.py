@@ -10,23 +10,22 @@ from typing import ClassVar
 from ultramicro.clearing.round.claim_changes import (
     Told,
     decided,
-    is_over,
     require_possible,
     row_of,
     waiting_on,
 )
 from ultramicro.clearing.round.claim_histories import ClaimHistories
-from ultramicro.clearing.round.events import ChangeAnswered
-from ultramicro.clearing.round.projections import Changes
 from ultramicro.clearing.round.verbs.claims_meant import claim_and_party
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, note, say, template
+from ultramicro.ledger.claim_events import ChangeAnswered
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change
+from ultramicro.ledger.hanging import Changes, is_over
 from ultramicro.ledger.people.claims import Claim
 from ultramicro.ledger.people.references import reference_of
 
