@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import ClassVar, NamedTuple
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, joined, note, say
+from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.ledger.claim_events import (
     ChangeAnswered,
     ChangeTold,
@@ -281,6 +281,19 @@ def rounds_told(view: View, numbers: Collection[str]) -> Iterator[Message]:
             "{round}, which is solved, was to cancel {sums}: that falls out of it. To solve it anew, give "
             "`ultramicro round undo` and `ultramicro round solve`.", round=round_, sums=Listed(sums),
         ).with_id("falls_out")  # fmt: skip
+
+
+def owed_again_told(view: View, numbers: Collection[str]) -> Iterator[Message]:
+    """Say that what is owed again of claims is so under numbers that another has the place of."""
+    kept = (view.of(Claims).shelf.get(number) for number in dict.fromkeys(numbers))
+    if old := [reference_of(view.people, each.claim) for each in kept if each and each.replaced_pence > 0]:
+        yield plural(
+            "{claims} has a later bill in its place: what is owed again of it comes under that number when "
+            "the bill is made again, as by `ultramicro hub invoice`.",
+            "{claims} have later bills in their place: what is owed again of them comes under those numbers "
+            "when the bills are made again, as by `ultramicro hub invoice`.",
+            len(old), claims=Listed(old),
+        ).with_id("old_number")  # fmt: skip
 
 
 def _dispute_told(view: View, each: Hanging, called: str) -> Message:

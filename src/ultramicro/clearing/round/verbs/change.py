@@ -25,7 +25,7 @@ from ultramicro.ledger.claim_events import ChangeAnswered
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change
-from ultramicro.ledger.hanging import Changes, is_over
+from ultramicro.ledger.hanging import Changes, is_over, owed_again_told
 from ultramicro.ledger.people.claims import Claim
 from ultramicro.ledger.people.references import reference_of
 
@@ -258,6 +258,8 @@ class Agree(Deciding):
         left = exact(told.claim.open_pence - told.less_pence, told.claim.currency)
         says = say("{who} agrees. {left} of {claim} is open now.", who=self.who, left=left,
                    claim=reference_of(view.people, told.claim))  # fmt: skip
+        if told.less_pence < 0:
+            says = joined([says, *owed_again_told(view, [told.claim.id])])
         changed = asked.note(told.changed(), about=told.claim.id)
         row = row_of(told, view, status="done")
         return Decision(operations=[answered, changed], memos=told.memos(), says=says, rows=[row])
