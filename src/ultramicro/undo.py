@@ -24,6 +24,7 @@ from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.reversals import mirror, still_standing
 from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.hanging import owed_again_told
 from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.accounts import Limits
 from ultramicro.ledger.verbs.books import BOOKS_VERBS, Pay
@@ -69,7 +70,8 @@ class Reverse(Action[Desk]):
             _require_there(view, left)
         back = left or whole  # where nothing is left, the ledger says so, or gives its old verdict again
         taken = desk.take(self._decision(desk.asked(), back))
-        says = joined([_said(back, taken.first_seq), *currency.advice(desk, back)])
+        again = owed_again_told(desk.view(), [t.post for t in back if t.post])
+        says = joined([_said(back, taken.first_seq), *currency.advice(desk, back), *again])
         return Done(says=says, rows=list(_rows(taken.view, back, taken.first_seq)))
 
     def _posting(self, view: View) -> tuple[Transfer, ...]:

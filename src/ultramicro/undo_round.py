@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ultramicro.clearing.round.projections import last_round
@@ -12,8 +12,9 @@ from ultramicro.clearing.round.verbs import ROUND_VERBS
 from ultramicro.clearing.round.words import WHICH
 from ultramicro.core.action import Action, Done, Repeats
 from ultramicro.core.contract import param
-from ultramicro.core.message import say
+from ultramicro.core.message import joined, say
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.hanging import owed_again_told
 from ultramicro.undo import GUARDS
 
 
@@ -41,11 +42,14 @@ class UndoRound(Action[Desk]):
             If there is no such round, it is over, or a room has later entries that rest on it.
         """
         view = desk.view()
-        for back in standing_sets(view, settled(view, last_round(view, self.round))):
+        sets = standing_sets(view, settled(view, last_round(view, self.round)))
+        for back in sets:
             for guard in GUARDS:
                 guard(desk, back)
         decision = take_back(desk.view(), desk.asked(), wanted=self.round, why=self.why, end=self.end)
-        return decision.answered(desk.take(decision))
+        done = decision.answered(desk.take(decision))
+        more = owed_again_told(desk.view(), [t.post for back in sets for t in back if t.post])
+        return replace(done, says=joined([done.says, *more]))
 
 
 ROUND_ACTIONS: tuple[type[Action[Desk]], ...] = (*ROUND_VERBS, UndoRound)

@@ -48,7 +48,8 @@ def test_what_is_billed_is_not_collected_too_and_a_bill_can_be_taken_back(say, t
     assert "unbill" in say(f"bank write-off --loan {loan} --by sam --on 2026-02-10 --why", "gone")[1]
     claim = next(row["claim"] for row in say.rows("books claims") if row["claim"].startswith("claim-loan"))
     say(f"books pay --payer ann --payee community-bank --amount 20 --post {claim} --on 2026-02-10")
-    say(f"bank unbill --loan {loan} --on 2026-02-10")
+    say(f"round dispute --claim {claim} --who ann --on 2026-02-10")
+    assert f"{claim} is disputed, and will be" in say(f"bank unbill --loan {loan} --on 2026-02-10")[1]
     assert "bank book" in say(f"bank collect --loan {loan} --on 2026-02-10")[1]
     assert "20.00 booked" in say("bank book --on 2026-02-10")[1]
     assert say(f"bank collect --loan {loan} --on 2026-02-10")[0] == 0

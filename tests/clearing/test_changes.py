@@ -90,6 +90,21 @@ def test_only_the_creditor_withdraws(say, tmp_path):
     assert say("round paid --claim M-1 --amount 1 --who mill")[0] == 2
 
 
+def test_what_the_debtor_says_is_answered_before_a_claim_is_withdrawn(say, tmp_path):
+    ring(say, tmp_path, 100, 100, 100)
+    say("round paid --claim M-1 --amount 60 --who joiner")
+    status, told = say("round withdraw --claim M-1 --who mill")
+    assert (status, "joiner said something of M-1 that is not answered yet" in told) == (2, True)
+    assert "round agree --claim M-1 --who mill" in told
+    say("round agree --claim M-1 --who mill")
+    say("round dispute --claim M-1 --who joiner")
+    assert (
+        "M-1 is disputed, and will be so if it is owed again"
+        in say("round withdraw --claim M-1 --who mill")[1]
+    )
+    assert "M-1" not in open_pence(say)
+
+
 def test_a_payment_told_by_mistake_is_taken_back_by_both(say, tmp_path):
     ring(say, tmp_path, 100, 100, 100)
     say("round paid --claim M-1 --amount 60 --who mill")

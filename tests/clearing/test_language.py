@@ -6,17 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ultramicro.clearing.round.events import (
-    EVENTS,
-    ChangeAnswered,
-    ChangeTold,
-    ClaimDisputed,
-    ConsentGiven,
-    RoundOpened,
-    RoundSolved,
-    RoundUndone,
-    SolvedCut,
-)
+from ultramicro.clearing.round.events import EVENTS, ConsentGiven, RoundOpened
 from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.outcomes import Fate, Why, WhyNotCut, outcome_of
 from ultramicro.clearing.round.projections import solved_round
@@ -31,6 +21,14 @@ from ultramicro.clearing.round.verbs.solve import Solve
 from ultramicro.clearing.round.words import claims_left
 from ultramicro.core.formatting import ENGLISH, MADE_UP, Formatter
 from ultramicro.core.message import Message
+from ultramicro.ledger.claim_events import (
+    ChangeAnswered,
+    ChangeTold,
+    ClaimDisputed,
+    RoundSolved,
+    RoundUndone,
+    SolvedCut,
+)
 from ultramicro.ledger.deciding import Decision
 from ultramicro.ledger.engine.events import body_of, event_of, note_of
 from ultramicro.ledger.engine.store import Noted

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.clearing.round.claim_histories import CLEARING, ClaimHistories
+from ultramicro.clearing.round.claim_histories import ClaimHistories
 from ultramicro.clearing.round.claim_numbers import matching, memos_of
 from ultramicro.clearing.round.consents import ALL, Consent, with_whom
-from ultramicro.clearing.round.events import ClaimDisputed, ConsentGiven, RoundOpened, RoundSolved, SolvedCut
-from ultramicro.clearing.round.projections import Consents, Disputes, Rounds
+from ultramicro.clearing.round.events import ConsentGiven, RoundOpened
+from ultramicro.clearing.round.projections import Consents, Rounds
+from ultramicro.ledger.claim_events import ClaimDisputed, RoundSolved, SolvedCut
 from ultramicro.ledger.engine.events import note_of
 from ultramicro.ledger.engine.model import ACCEPTED
 from ultramicro.ledger.engine.projections import Entry
@@ -17,6 +18,7 @@ from ultramicro.ledger.engine.reversals import undone
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.engine.store import Noted, Recorded
 from ultramicro.ledger.events import Change, ClaimChanged, ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.hanging import CLEARING, Disputes
 from ultramicro.ledger.people.claims import claim_of, claims
 from ultramicro.ledger.people.names import NamesInMemory
 from ultramicro.ledger.people.references import claim_number

@@ -86,6 +86,29 @@ def test_a_month_is_settled_billed_restated_and_checked(say, tmp_path):
     assert "for good" in say("club settle --month 2026-03 --on 2026-06-20")[1]
 
 
+def test_a_restated_bill_keeps_what_was_said_and_given_up_of_the_one_before(say):
+    say("club settle --month 2026-03 --on 2026-04-02")
+    first = say.rows("club bill --month 2026-03 --on 2026-04-02")
+    ann, bob = (row["bill"] for row in first[:2])
+    say(f"round paid --claim {ann} --amount 1 --who ann --on 2026-04-03")
+    say(f"round dispute --claim {ann} --who ann --on 2026-04-03")
+    status, told = say(f"round withdraw --claim {bob} --who energy-club --on 2026-04-03")
+    assert status == 0, told
+    (say.root / "energy" / "readings.csv").write_text(readings(late=100))
+    say("club settle --month 2026-03 --on 2026-04-20")
+    status, told = say("club bill --month 2026-03 --on 2026-04-20")
+    assert (status, "ann said something of" in told) == (2, True)
+    say(f"round agree --claim {ann} --who energy-club --on 2026-04-20")
+    again = say.rows("club bill --month 2026-03 --on 2026-04-20")
+    assert again[0]["due_pence"] == again[0]["total_pence"] - 100
+    # Given up is given up, and no more than the bill comes to.
+    assert again[1]["due_pence"] == max(again[1]["total_pence"] - first[1]["total_pence"], 0)
+    says = say(f"round dispute --claim {again[0]['bill']} --who energy-club --settled --on 2026-04-20")[1]
+    assert "only they can say that it is settled" in says
+    assert say("club bill --month 2026-03 --on 2026-04-20")[0] == 4
+    assert say("books verify")[0] == 0
+
+
 def test_a_member_checks_a_bill_with_their_own_readings_alone(say, tmp_path, capsys):
     say("club settle --month 2026-03 --on 2026-04-02")
     levels = tmp_path / "levels.csv"

@@ -7,8 +7,9 @@ from decimal import Decimal
 from ultramicro.food.hub import billing, receiving
 from ultramicro.food.hub.bill_events import Side
 from ultramicro.food.hub.events import HubOpened, PlannedLine
+from ultramicro.food.hub.owing import standing_bill
 from ultramicro.food.hub.stock import Batches
-from ultramicro.food.hub.weeks import Bills, Weeks, week_number
+from ultramicro.food.hub.weeks import HUB, Bills, Weeks, week_number
 from ultramicro.food.hub.words import good_mark, good_memos
 from ultramicro.ledger.deciding import Decision
 from ultramicro.ledger.events import Change, ClaimChanged
@@ -31,6 +32,7 @@ class Hub:
             Person(id=f"id-{w}", short=w, name=w, kind="firm", contact="", joined_on=WEEK)
             for w in (*GROWERS, *BUYERS)
         ]
+        people.append(Person(id=HUB, short=HUB, name="Food hub", kind="group", contact="", joined_on=WEEK))
         self.books = SimulatedBooks(NamesInMemory(people))
         self.margin, self.rule = Decimal(margin), rule
 
@@ -97,7 +99,7 @@ class Hub:
         theirs = {}
         for bill in self.books.of(Bills).shelf.values():
             theirs.setdefault((bill.billed.side, bill.billed.who), []).append(bill)
-        last = {party: billing.standing_bill(bills) for party, bills in theirs.items()}
+        last = {party: standing_bill(bills) for party, bills in theirs.items()}
         return {party: bill.billed for party, bill in last.items() if bill}
 
     def owed(self, side, who):

@@ -13,12 +13,12 @@ from ultramicro.bank.holders import BOUGHT, REDEEMED, TRANSFERRED
 from ultramicro.bank.holders import INTEREST as SHARE_INTEREST
 from ultramicro.bank.lending import CLAIM
 from ultramicro.bank.loan import INTEREST, LENT, PRINCIPAL, WRITTEN_OFF
-from ultramicro.clearing.round.claim_histories import CLEARING
 from ultramicro.currency.ids import Kind
 from ultramicro.ledger.bank.reconcile import mirror_of
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Leg, Post
 from ultramicro.ledger.exports.kinds import LineKind
+from ultramicro.ledger.hanging import CLEARING
 from ultramicro.ledger.stores.sqlite import SqliteStore
 from ultramicro.ledger.stores.turns import turn_at
 from ultramicro.main import main

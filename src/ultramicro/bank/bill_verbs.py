@@ -24,7 +24,8 @@ from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Verdict
-from ultramicro.ledger.events import ClaimWithdrawn
+from ultramicro.ledger.events import ClaimWithdrawn, Withdrawal
+from ultramicro.ledger.hanging import hanging_told, require_answered
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.replays import Refused
 from ultramicro.ledger.sums import money_of_each
@@ -98,7 +99,13 @@ class Unbill(Deciding):
     loan: str = need("number of the loan")
 
     def decide(self, view: View, asked: Asked) -> Decision:
-        """Decide to withdraw what is open of them."""
+        """Decide to withdraw what is open of them.
+
+        Raises
+        ------
+        BadInput
+            If something that was said of one waits for an answer.
+        """
         found = loan_named(view, self.loan)
         # What was paid in part stays paid; only the open rest is withdrawn.
         mine = [claim.id for claim in view.of(Claims).of_loan(found.id) if claim.open_pence > 0]
@@ -108,9 +115,11 @@ class Unbill(Deciding):
                 "{n} bill of {loan} is cancelled.", "{n} bills of {loan} are cancelled.", len(mine),
                 loan=self.loan,
             )  # fmt: skip
-            return Done(says=said.with_id("bank.unbilled"))
+            return Done(says=joined([said.with_id("bank.unbilled"), *hanging]))
 
-        notes = tuple(asked.note(ClaimWithdrawn(), about=number) for number in mine)
+        require_answered(view, mine)
+        hanging = list(hanging_told(view, mine))
+        notes = tuple(asked.note(ClaimWithdrawn(why=Withdrawal.REPLACED), about=number) for number in mine)
         return Decision(operations=notes, answer=answer)
 
 

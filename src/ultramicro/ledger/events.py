@@ -66,6 +66,15 @@ class ClaimChanged(Event):
     """The mark of the credit note's number; empty for other changes."""
 
 
+class Withdrawal(StrEnum):
+    """Why a claim, or what was open of it, is owed no more."""
+
+    GIVEN_UP = "given_up"
+    """Its creditor gives it up for good: a later bill of the same counts it."""
+    REPLACED = "replaced"
+    """What made it takes it back, or another claim has its place."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClaimWithdrawn(Event):
     """A claim, or what was open of it, was taken back; it is about the claim."""
@@ -73,7 +82,10 @@ class ClaimWithdrawn(Event):
     kind: ClassVar[str] = "claim_withdrawn"
 
     less_pence: int | None = None
-    """How much of it; None takes all back, also what a payment that is reversed later leaves open."""
+    """How much of it; None takes all back, also what a payment that is reversed later leaves open. Below
+    nought that much is owed under this number again."""
+    why: Withdrawal | None = None
+    """None in older books, which do not say."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,15 +10,15 @@ from datetime import date
 from typing import NamedTuple
 
 from ultramicro.clearing.round.claim_histories import ClaimHistories
-from ultramicro.clearing.round.events import ChangeTold
-from ultramicro.clearing.round.projections import Changes
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, joined, note, say
+from ultramicro.core.message import Message, joined, say
 from ultramicro.core.rows import Row
+from ultramicro.ledger.claim_events import ChangeTold
 from ultramicro.ledger.deciding import Asked, Decision, Memo, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change, ClaimChanged
+from ultramicro.ledger.hanging import Changes, unanswered
 from ultramicro.ledger.people.claims import Claim
 from ultramicro.ledger.people.names import Names
 from ultramicro.ledger.people.references import credit_mark, reference_of
@@ -117,11 +117,6 @@ def require_possible(told: Told, view: View) -> None:
         )
 
 
-def is_over(claim: Claim, waiting: ChangeTold) -> bool:
-    """Whether what waits can no longer lower a claim, since nothing of it is open."""
-    return claim.open_pence <= 0 < waiting.less_pence
-
-
 def settles(told: Told, waiting: ChangeTold) -> bool:
     """Whether what a member says takes the place of what waits: their own word, or the other's said again."""
     # Two different changes that both wait could both be agreed to, and count twice.
@@ -137,25 +132,6 @@ def change_of(told: Told, asked: Asked, *, key: str = "") -> Note:
     return asked.note(waiting, about=told.claim.id, key=key)
 
 
-def _unanswered(told: Told, waiting: ChangeTold, view: View) -> BadInput:
-    called, reference = view.people.called, reference_of(view.people, told.claim)
-    answer = say(
-        "answer first with `ultramicro round agree --claim {claim} --who {other}`",
-        claim=reference, other=called(told.who),
-    )  # fmt: skip
-    # To agree to it changes nothing while nothing is open, so only a refusal lets other words through.
-    if is_over(told.claim, waiting):
-        answer = note(
-            "round.refuse_first",
-            "refuse that first with `ultramicro round agree --claim {claim} --who {other} --refuse`",
-            claim=reference, other=called(told.who),
-        )  # fmt: skip
-    said = say(
-        "{who} said something of {claim} that is not answered yet", who=called(waiting.who), claim=reference
-    )
-    return BadInput(said, do=answer)
-
-
 def decided(told: Told, view: View, asked: Asked) -> Decision:
     """Return the decision to write a change down.
 
@@ -167,7 +143,7 @@ def decided(told: Told, view: View, asked: Asked) -> Decision:
     require_possible(told, view)
     waiting = view.of(Changes).shelf.get(told.claim.id)
     if waiting and not settles(told, waiting.told):
-        raise _unanswered(told, waiting.told, view)
+        raise unanswered(view, told.claim, waiting.told)
     return Decision(
         operations=[change_of(told, asked)],
         memos=told.memos(),

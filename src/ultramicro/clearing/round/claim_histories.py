@@ -9,12 +9,10 @@ from typing import ClassVar, NamedTuple
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.events import Change, ClaimChanged, ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.hanging import CLEARING
 from ultramicro.ledger.people.claims import Claim, ClaimKept, claim_of
 from ultramicro.ledger.people.names import Names
 from ultramicro.ledger.people.references import ALIKE, credit_mark, loosely, older_reference
-
-CLEARING = "clearing"
-"""The kind of a settled leg, and the class of the accounts that it goes through."""
 
 
 class ClearedLine(NamedTuple):

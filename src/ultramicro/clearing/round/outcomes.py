@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from ultramicro.clearing.round.consents import Bound
-from ultramicro.clearing.round.events import SolvedCut
+from ultramicro.ledger.claim_events import SolvedCut
 
 
 class WhyNotCut(StrEnum):

@@ -7,11 +7,11 @@ from datetime import date
 from html import escape
 
 from ultramicro.clearing.round.claim_histories import ClaimHistories
-from ultramicro.clearing.round.events import SolvedCut
 from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.projections import Round
 from ultramicro.clearing.round.words import figures
 from ultramicro.core.message import Message, say
+from ultramicro.ledger.claim_events import SolvedCut
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.exports.page import page, paragraph, row, strong, table
 

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from ultramicro.clearing.round.consents import Consent
-from ultramicro.clearing.round.events import (
-    ChangeAnswered,
-    ChangeTold,
-    ClaimDisputed,
-    ConsentGiven,
-    RoundOpened,
+from ultramicro.clearing.round.events import ConsentGiven, RoundOpened
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.ledger.claim_events import (
     RoundSolved,
     RoundUndone,
     SolvedCut,
 )
-from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.engine.projections import Entry, Projection
-from ultramicro.ledger.events import ClaimChanged, ClaimWithdrawn
+from ultramicro.ledger.hanging import Changes, Disputes
 from ultramicro.ledger.people.claims import Claim
 
 
@@ -143,30 +139,6 @@ def _undone(found: Round, undone: RoundUndone) -> Round:
     return replace(found, solved=(), root="", solved_on=None, attempt=found.attempt + 1)
 
 
-class Waiting(NamedTuple):
-    """What one side says of a claim, and the other has not answered; see `ChangeTold`."""
-
-    claim: str
-    told: ChangeTold
-
-
-class Changes(Projection[Waiting]):
-    """What one side said of a claim and the other has not answered yet, by claim: the last word of each."""
-
-    name: ClassVar[str] = "clearing_changes"
-    keeps: ClassVar[type] = Waiting
-
-    def apply(self, entry: Entry) -> None:
-        """Take in what was said, or that it was answered."""
-        if (noted := entry.note) is None:
-            return
-        if told := entry.event(ChangeTold):
-            self.shelf.put(noted.about, Waiting(noted.about, told))
-        # Whatever changes the claim ends what waits, as it was said of the claim before.
-        elif entry.event(ChangeAnswered) or entry.event(ClaimChanged) or entry.event(ClaimWithdrawn):
-            self.shelf.drop(noted.about)
-
-
 class Consents(Projection[Consent]):
     """The last consent of each member on each scope."""
 
@@ -180,38 +152,6 @@ class Consents(Projection[Consent]):
             up_to = given.up_to_pence if given.agrees else 0
             consent = Consent(entry.recorded.number, given.who, given.claim, up_to)
             self.shelf.put(f"{given.who} {given.claim}", consent)
-
-
-class Disputed(NamedTuple):
-    """Who disputes a claim, by opaque number; an empty one where nobody was named."""
-
-    by: tuple[str, ...]
-
-
-class Disputes(Projection[Disputed]):
-    """The claims that are disputed."""
-
-    name: ClassVar[str] = "clearing_disputes"
-    keeps: ClassVar[type] = Disputed
-
-    def apply(self, entry: Entry) -> None:
-        """Take in a dispute or its end."""
-        if (told := entry.event(ClaimDisputed)) and (noted := entry.note):
-            by = self.by(noted.about)
-            if told.disputed:
-                left = (*by, told.who)
-            else:
-                # In older books either side could end what the other had said, and it was ended.
-                left = tuple(each for each in by if each != told.who) if told.who in by else ()
-            if left:
-                self.shelf.put(noted.about, Disputed(left))
-            else:
-                self.shelf.drop(noted.about)
-
-    def by(self, claim: str) -> tuple[str, ...]:
-        """Return who disputes a claim."""
-        found = self.shelf.get(claim)
-        return found.by if found else ()
 
 
 def last_round(view: View, wanted: str = "") -> Round:

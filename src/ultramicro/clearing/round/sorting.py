@@ -13,7 +13,6 @@ from ultramicro.clearing.round.claim_histories import ClaimHistories, ClaimHisto
 from ultramicro.clearing.round.claim_numbers import memos_of, whose_number_was_lost
 from ultramicro.clearing.round.invoice_files import InvoiceRow, fault_of
 from ultramicro.clearing.round.invoices import Invoice, Reading, invoice_from
-from ultramicro.clearing.round.projections import Changes
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note
@@ -21,6 +20,7 @@ from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Memo, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change, ClaimMade
+from ultramicro.ledger.hanging import Changes
 from ultramicro.ledger.people.claims import Claim, Claims
 from ultramicro.ledger.people.references import reference_of
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ultramicro.clearing.round.events import RoundUndone
 from ultramicro.clearing.round.projections import Round, last_round, require_going
 from ultramicro.clearing.round.settlement import Settled, settled
 from ultramicro.clearing.round.words import closed_sets, exact
 from ultramicro.core.action import Done
 from ultramicro.core.message import joined, say
 from ultramicro.core.rows import Row
+from ultramicro.ledger.claim_events import RoundUndone
 from ultramicro.ledger.deciding import Asked, Decision, Memo, Taken, View
 from ultramicro.ledger.engine.model import Post
 from ultramicro.ledger.engine.reversals import mirror

@@ -22,7 +22,8 @@ from ultramicro.energy.read import read_bands
 from ultramicro.ledger.deciding import Asked, Decision, View, so_before
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Note
-from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn, Withdrawal
+from ultramicro.ledger.hanging import disputes_carried, forgone, hanging_told, require_answered
 from ultramicro.ledger.people.claims import Claim, ClaimKept, Claims
 from ultramicro.ledger.people.names import Names
 from ultramicro.ledger.sums import money
@@ -32,7 +33,7 @@ CLUB = "energy-club"
 
 
 class Paper(NamedTuple):
-    """A bill with its number, the number it takes the place of, and what was paid on that.
+    """A bill with its number, the number it takes the place of, and what was paid on that or given up of it.
 
     `earlier` are the numbers of all claims that it takes the place of, and `booked_pence` is its total as the
     books have it; None where it is not in them.
@@ -99,6 +100,7 @@ def papers_of(view: View, run: Run, bills: Sequence[Bill], places: Mapping[str, 
             found.append(Paper(number, bill, booked_pence=booked))
             continue
         paid = sum(_paid(view, each) for each in old)
+        paid += forgone(bill.total_pence - paid, sum(_given_up(view, each) for each in old))
         # What the club owes counts as below nothing, so that one rule serves both ways. Claims of restated
         # bills were made of what was left to pay then.
         before = sum(_paid(view, each) for each in old[:-1])
@@ -119,7 +121,10 @@ def _booked(view: View, number: str, earlier: Sequence[Claim]) -> int | None:
         return None
     kept = ((each, claims.shelf.get(each.id)) for each in earlier)
     stood = sum(_owed(each, _left_standing(was)) for each, was in kept if was)
-    return _owed(claim, claim.amount_pence) + stood
+    due = _owed(claim, claim.amount_pence)
+    given_up = sum(_given_up(view, each) for each in earlier)
+    # Something is left to pay, so that all that was given up on the same side was counted.
+    return due + stood + (given_up if (given_up > 0) == (due > 0) else 0)
 
 
 def _left_standing(kept: ClaimKept) -> int:
@@ -154,6 +159,12 @@ def _paid(view: View, claim: Claim) -> int:
     return _owed(claim, (kept.paid_pence + kept.lowered_pence) if kept else 0)
 
 
+def _given_up(view: View, claim: Claim) -> int:
+    """Return what its creditor gave up of a claim, below nothing where that is the member. [hundredths]."""
+    kept = view.of(Claims).shelf.get(claim.id)
+    return _owed(claim, kept.given_up_pence if kept else 0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class DoBillMonth(BillMonth):
     """Put a month's bills into the books."""
@@ -164,7 +175,8 @@ class DoBillMonth(BillMonth):
         Raises
         ------
         BadInput
-            If the month is not settled, a tariff is missing, or one was changed since bills were made.
+            If the month is not settled, a tariff is missing, one was changed since bills were made, or
+            something that was said of a bill that would be taken back waits for an answer.
         """
         run, bills = month_bills(desk, self.month)
         require_after(desk.on, run.settled.on, say("{run} was settled", run=run.id))
@@ -195,10 +207,11 @@ class _Decided(NamedTuple):
     before: list[Paper]
     taken_back: list[str]
     left: dict[str, Left]
+    told: list[Message]
 
 
 def _decided(view: View, asked: Asked, papers: Sequence[Paper], due: date) -> _Decided:
-    found = _Decided([], [], [], [], {})
+    found = _Decided([], [], [], [], {}, [])
     claims = view.of(Claims)
     owners = candidates(view.people, [paper.bill.member for paper in papers])
     for paper, called in zip(papers, owners, strict=True):
@@ -226,10 +239,13 @@ def _why_not(called: Collection[str], earlier: Sequence[Claim]) -> Left | None:
 def _bill(  # noqa: PLR0917  what is decided, and of what
     found: _Decided, view: View, asked: Asked, paper: Paper, who: str, earlier: Sequence[Claim], due: date
 ) -> None:
+    numbers = [old.id for old in earlier]
+    require_answered(view, numbers)
     for old in earlier:
         # Of every run, not only of the last: a payment that was reversed since is owed again on an older one.
         if old.open_pence > 0:
-            found.notes.append(asked.note(ClaimWithdrawn(less_pence=old.open_pence), about=old.id))
+            back = ClaimWithdrawn(less_pence=old.open_pence, why=Withdrawal.REPLACED)
+            found.notes.append(asked.note(back, about=old.id))
             found.taken_back.append(old.id)
     if paper.due_pence:
         owed = paper.due_pence > 0
@@ -238,7 +254,9 @@ def _bill(  # noqa: PLR0917  what is decided, and of what
             amount_pence=abs(paper.due_pence), issued_on=asked.day, due_on=due,
         )  # fmt: skip
         found.notes.append(asked.note(claim, about=paper.number, key=paper.number))
+        found.notes.extend(disputes_carried(view, asked, numbers, paper.number))
         found.billed.append(paper)
+    found.told.extend(hanging_told(view, numbers, called=paper.number if paper.due_pence else ""))
 
 
 def _says(run: str, decided: _Decided) -> Message:
@@ -253,7 +271,7 @@ def _says(run: str, decided: _Decided) -> Message:
                    len(decided.taken_back)).with_id("taken_back")
         )  # fmt: skip
     counts = Counter(decided.left.values())
-    return joined([*told, *(_left(why, n) for why, n in counts.items())])
+    return joined([*told, *(_left(why, n) for why, n in counts.items()), *decided.told])
 
 
 def _left(why: Left, n: int) -> Message:

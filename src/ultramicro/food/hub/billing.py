@@ -12,25 +12,36 @@ from typing import ClassVar, NamedTuple
 from ultramicro.core.action import Action, Done, Repeats
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, joined, plural, say
-from ultramicro.core.rows import Row
+from ultramicro.core.message import Listed, joined, plural, say
 from ultramicro.food.hub.bill_events import BillLine, HubBilled, Side, TakenBack
-from ultramicro.food.hub.documents import documents_told, invoices_made
+from ultramicro.food.hub.billed_told import Made, due_told, placed_told, rows_of, says_of
+from ultramicro.food.hub.documents import invoices_made
 from ultramicro.food.hub.events import Step
 from ultramicro.food.hub.money import Owed, owed_in
+from ultramicro.food.hub.owing import (
+    Placed,
+    claim_of,
+    due_of,
+    emptied_of,
+    owing,
+    placed,
+    standing_bill,
+    standings,
+)
 from ultramicro.food.hub.price_told import require_prices
 from ultramicro.food.hub.seller import may_be_simple, require_seller, seller_of
 from ultramicro.food.hub.stock import Batches
 from ultramicro.food.hub.telling import WEEK, some, written
-from ultramicro.food.hub.weeks import HUB, Bill, Bills, Week, going, hub_id
+from ultramicro.food.hub.weeks import HUB, Bills, Week, going
 from ultramicro.food.hub.words import good_of
 from ultramicro.ledger.deciding import Asked, Decision, Memo, View, unchanged
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Note
-from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
-from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.hanging import disputes_carried, require_answered
 from ultramicro.ledger.people.references import ALIKE, loosely
-from ultramicro.ledger.sums import money
+
+DUE_DAYS = 14
+"""Until when a bill is to be paid, where nobody says. [days]"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +58,9 @@ class Invoice(Action[Desk]):
     ahead: ClassVar[Collection[str]] = ("week",)
 
     week: date | None = param(None, WEEK)
-    due_days: int = param(14, "days until a bill is due", unit="days", low=0, high=365)
+    due_days: int | None = param(
+        None, "days until a bill that is made is due (at first 14)", unit="days", low=0, high=365
+    )
     without_address: bool = param(
         False, "make also an invoice that is no full VAT invoice, as the buyer's address is not known"
     )
@@ -59,7 +72,8 @@ class Invoice(Action[Desk]):
         ------
         BadInput
             If nothing says at which rate of VAT a good is sold, or VAT is charged and nothing says under
-            which number; or if an invoice above the law's limit would lack the buyer's address.
+            which number; if an invoice above the law's limit would lack the buyer's address; or if something
+            that was said of a bill that would be taken back waits for an answer.
         """
         from ultramicro.food.hub.goods import vat_shares  # noqa: PLC0415  it loads a table engine
 
@@ -126,13 +140,8 @@ class _Turn(NamedTuple):
     numbers: Iterator[int]
 
 
-class _Made(NamedTuple):
-    number: str
-    billed: HubBilled
-
-
 def decide(
-    view: View, asked: Asked, week: Week, vat: Mapping[str, Decimal], *, due_days: int = 14
+    view: View, asked: Asked, week: Week, vat: Mapping[str, Decimal], *, due_days: int | None = None
 ) -> Decision:
     """Decide which bills are made and what earlier ones they take the place of.
 
@@ -144,13 +153,14 @@ def decide(
         Whose deliveries are billed.
     vat : mapping of str to Decimal
         The rate of VAT of each good that was delivered. [share]
-    due_days : int
-        Days until a claim is due. [days]
+    due_days : int or None
+        Days until a claim that is made is due; `DUE_DAYS` where it is not given. [days]
 
     Raises
     ------
     BadInput
-        If the price of something that was delivered is still to be told.
+        If the price of something that was delivered is still to be told, or something that was said of a bill
+        that would be taken back waits for an answer.
     """
     require_prices(view, week)
     owed = owed_in(week, view.of(Batches).in_week(week.id), vat)
@@ -160,36 +170,50 @@ def decide(
     owed += [Owed(side, who, ()) for side, who in sorted(gone)]
     turn = _Turn(len(week.steps) + 1, count(view.of(Bills).last_number() + 1))
     made = [bill for each in owed if (bill := _bill(view, asked, week, each, turn))]
+    due = asked.day + timedelta(DUE_DAYS if due_days is None else due_days)
+    moved = list(_moved(view, asked, week, {(each.billed.side, each.billed.who) for each in made}, due))
     # The step first, which can be taken back with all bills that it made.
     notes = [written(view, asked, week, Step.BILLED)] if made else []
-    notes += [note for each in made for note in _notes(view, asked, each, asked.day + timedelta(due_days))]
+    notes += [note for each in made for note in _notes(view, asked, each, due)]
     return Decision(
-        operations=notes,
+        operations=[*notes, *(note for each in moved for note in each.notes)],
         memos=[memo for each in made for memo in _memos(each)],
-        says=joined(list(_says(view, week, owed, made, notes))),
-        rows=list(_rows(view, week.id, owed, made)),
-    )
+        says=joined(
+            [*says_of(view, week, owed, made, notes), *placed_told(view, moved),
+             *due_told(view, week, made, due_days)]
+        ),
+        rows=list(rows_of(view, week.id, owed, made)),
+    )  # fmt: skip
 
 
-def standing_bill(bills: Sequence[Bill]) -> Bill | None:
-    """Return the last of somebody's bills that was not taken back; None where its invoice was credited.
+def _moved(
+    view: View, asked: Asked, week: Week, new: Collection[tuple[Side, str]], due: date
+) -> Iterator[Placed]:
+    """Yield what is brought under the number of the bill that stands, of those who get no new one."""
+    bills = view.of(Bills)
+    for side, who in dict.fromkeys((b.billed.side, b.billed.who) for b in bills.of_week(week.id)):
+        theirs = bills.of(week.id, side, who)
+        stands = standing_bill(theirs)
+        if not stands or (side, who) in new:
+            continue
+        if (found := placed(view, asked, theirs, stands, due=due)).notes:
+            require_answered(view, [each.id for each in theirs])
+            yield found
 
-    Then what corrected it was taken back, and nothing is billed before `invoice` is given again.
-    """
-    last = next((bill for bill in reversed(bills) if not bill.taken_back), None)
-    return None if last and last.is_credited else last
 
-
-def _bill(view: View, asked: Asked, week: Week, owed: Owed, turn: _Turn) -> _Made | None:
+def _bill(view: View, asked: Asked, week: Week, owed: Owed, turn: _Turn) -> Made | None:
     """Return the bill that is to be made; None where the last one says the same."""
     bills = view.of(Bills).of(week.id, owed.side, owed.who)
     last = standing_bill(bills)
-    claims = list(standings(view, bills))
-    paid = sum(kept.paid_pence for _, kept in claims)
+    claims = standings(view, bills)
     # Where no bill stands and something was paid, a bill of nought says that it comes back.
-    if _asks(last.billed.lines) == _asks(owed.lines) if last else not (owed.lines or paid):
+    if (
+        _asks(last.billed.lines) == _asks(owed.lines)
+        if last
+        else not (owed.lines or owing(claims).paid_pence)
+    ):
         return None
-    back = [TakenBack(claim, kept.open_pence) for claim, kept in claims if kept.open_pence > 0]
+    require_answered(view, [each.id for each in bills])
     number = bill_number(week.id, owed.side, owed.who, len(bills) + 1)
     # The credit note first: an invoice is out once, and no number of the series is left out.
     credited = last.id if last and last.is_owed else ""
@@ -197,105 +221,33 @@ def _bill(view: View, asked: Asked, week: Week, owed: Owed, turn: _Turn) -> _Mad
     invoice = next(turn.numbers) if owed.side is Side.BUYER and owed.lines else 0
     billed = HubBilled(
         week=week.id, step=turn.step, number=len(bills) + 1, who=owed.who, side=owed.side, lines=owed.lines,
-        total_pence=owed.total_pence, vat_pence=owed.vat_pence, due_pence=owed.total_pence - paid,
-        takes_back=tuple(back), on=asked.day, invoice=invoice, credits=credited, credit_note=credit_note,
+        total_pence=owed.total_pence, vat_pence=owed.vat_pence, due_pence=due_of(owed.total_pence, claims),
+        takes_back=tuple(TakenBack(each.claim, each.unsigned_pence) for each in claims if each.open_pence),
+        on=asked.day, invoice=invoice, credits=credited, credit_note=credit_note,
     )  # fmt: skip
-    return _Made(number, billed)
+    return Made(number, billed, claims)
 
 
 def _asks(lines: Sequence[BillLine]) -> list[tuple[object, ...]]:
     return [line.asks for line in lines]
 
 
-class Standing(NamedTuple):
-    """What was paid of a claim, and what is open of it. [hundredths]."""
-
-    paid_pence: int
-    open_pence: int
-
-
-def standings(view: View, bills: Sequence[Bill]) -> Iterator[tuple[str, Standing]]:
-    """Yield the claims of bills with what was paid on each, and what is open of it. [hundredths]."""
-    shelf, hub = view.of(Claims).shelf, hub_id(view.people)
-    for bill in bills:
-        if kept := shelf.get(bill.id):
-            paid = kept.paid_pence + kept.lowered_pence
-            # Below nought where the claim went the other way.
-            back = kept.claim.debtor == _payee(bill.billed, hub)
-            yield bill.id, Standing(-paid if back else paid, kept.now().open_pence)
-
-
-def _payee(billed: HubBilled, hub: str) -> str:
-    return hub if billed.side is Side.BUYER else billed.who
-
-
-def _notes(view: View, asked: Asked, made: _Made, due: date) -> Iterator[Note]:
+def _notes(view: View, asked: Asked, made: Made, due: date) -> Iterator[Note]:
     billed = made.billed
     yield asked.note(billed, about=made.number, key=made.number)
-    for each in billed.takes_back:
-        yield asked.note(ClaimWithdrawn(less_pence=each.pence), about=each.claim)
+    yield from emptied_of(asked, made.earlier)
     if billed.due_pence:
-        hub = hub_id(view.people)
-        payer, payee = (billed.who, hub) if billed.side is Side.BUYER else (hub, billed.who)
         # More was paid than is owed now: it goes back.
-        debtor, creditor = (payer, payee) if billed.due_pence > 0 else (payee, payer)
-        claim = ClaimMade(
-            debtor=debtor, creditor=creditor, currency=view.currency, amount_pence=abs(billed.due_pence),
-            issued_on=asked.day, due_on=due,
-        )  # fmt: skip
-        yield asked.note(claim, about=made.number, key=f"{made.number}:claim")
+        yield claim_of(view, asked, (made.number, billed), billed.due_pence, due)
+        yield from disputes_carried(view, asked, [each.claim for each in made.earlier], made.number)
 
 
-def _memos(made: _Made) -> Iterator[Memo]:
+def _memos(made: Made) -> Iterator[Memo]:
     """Yield the number of an invoice as its claim is called on paper, by which a payment of it is said."""
     if made.billed.invoice:
         on_paper = str(made.billed.invoice)
         yield Memo(made.number, on_paper, made.billed.who)
         yield Memo(f"{ALIKE}-{made.number}", loosely(on_paper), made.billed.who)
-
-
-def _says(
-    view: View, week: Week, owed: Sequence[Owed], made: Sequence[_Made], notes: Sequence[Note]
-) -> Iterator[Message]:
-    buyers = sum(each.total_pence for each in owed if each.side is Side.BUYER)
-    growers = sum(each.total_pence for each in owed if each.side is Side.GROWER)
-    vat = sum(each.vat_pence for each in owed)
-    if not any(each.lines for each in owed) and not made:
-        yield say("Nothing of the week of {day} is delivered.", day=week.day).with_id("nothing_delivered")
-        return
-    yield say(
-        "Buyers owe {buyers} for the week of {day}: {growers} for growers, {hub} for the hub, {vat} VAT.",
-        buyers=money(buyers, view.currency), day=week.day, growers=money(growers, view.currency),
-        hub=money(buyers - growers - vat, view.currency), vat=money(vat, view.currency),
-    ).with_id("owed")  # fmt: skip
-    yield plural("{n} bill is new.", "{n} bills are new.", len(made)).with_id("billed")
-    if back := sum(bool(each.billed.takes_back) for each in made):
-        yield plural("{n} takes the place of an earlier one.", "{n} take the place of earlier ones.", back
-                     ).with_id("taken_back")  # fmt: skip
-        yield from documents_told(view, notes)
-
-
-def _rows(view: View, week: str, owed: Sequence[Owed], made: Sequence[_Made]) -> Iterator[Row]:
-    new = {(each.billed.side, each.billed.who): each for each in made}
-    for each in owed:
-        bill = new.get((each.side, each.who))
-        stands = standing_bill(view.of(Bills).of(week, each.side, each.who))
-        number = stands.invoices[-1].number if stands and stands.is_owed else 0
-        left = bill.billed.due_pence if bill else _left(view, stands) if stands else 0
-        yield {
-            "bill": bill.number if bill else stands.id if stands else "",
-            "invoice": bill.billed.invoice if bill else number,
-            "who": view.people.called(each.who), "side": each.side,
-            "total_pence": each.total_pence, "vat_pence": each.vat_pence,
-            "due_pence": left, "currency": view.currency,
-            "status": "billed" if bill else "before",
-        }  # fmt: skip
-
-
-def _left(view: View, bill: Bill) -> int:
-    """Return what is left to pay of a bill; below nought where it comes back. [hundredths]."""
-    open_ = sum(each.open_pence for _, each in standings(view, [bill]))
-    return -open_ if bill.billed.due_pence < 0 else open_
 
 
 def require_rates(rates: Mapping[str, Decimal | None], items: Mapping[str, str]) -> dict[str, Decimal]:

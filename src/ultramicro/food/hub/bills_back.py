@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from ultramicro.core.message import Message, plural, say
 from ultramicro.food.hub.bill_events import HubBilled, Side
-from ultramicro.food.hub.billing import standing_bill, standings
 from ultramicro.food.hub.events import Step
+from ultramicro.food.hub.owing import owing, standing_bill, standings
 from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.weeks import Bill, Bills, StepDone, Week
 from ultramicro.ledger.deciding import View
+from ultramicro.ledger.hanging import disputes_told, rounds_told
 from ultramicro.ledger.sums import money
 
 
@@ -33,7 +34,12 @@ def bills_back(view: View, week: Week, step: StepDone) -> Iterator[Message]:
     theirs = [bills.of(week.id, each.billed.side, each.billed.who) for each in made]
     before = [[b for b in all_ if b.id != each.id] for all_, each in zip(theirs, made, strict=True)]
     yield from _again(view, [bill for each in before if (bill := standing_bill(each))])
-    yield from _paid(view, theirs)
+    yield from _counted(view, theirs)
+    for all_, rest in zip(theirs, before, strict=True):
+        again = standing_bill(rest)
+        others = [each.id for each in all_ if again is None or each.id != again.id]
+        yield from disputes_told(view, others, called=again.id if again else "")
+    yield from rounds_told(view, [each.id for all_ in theirs for each in all_])
     yield say("What was delivered is billed by `ultramicro hub invoice`, given again.").with_id("bill_again")
 
 
@@ -51,16 +57,26 @@ def _again(view: View, bills: Sequence[Bill]) -> Iterator[Message]:
         ).with_id("bills_again")  # fmt: skip
 
 
-def _paid(view: View, theirs: Sequence[Sequence[Bill]]) -> Iterator[Message]:
-    """Say what was paid on bills before: it stays paid, and the next bill counts it."""
-    sums = [(each[0].billed, sum(s.paid_pence for _, s in standings(view, each))) for each in theirs]
-    told = [_by_whom(view, billed, pence) for billed, pence in sums if pence]
-    if told:
+def _counted(view: View, theirs: Sequence[Sequence[Bill]]) -> Iterator[Message]:
+    """Say what was paid on bills before, and what was given up: it stays so, and the next bill counts it."""
+    found = [(each[0].billed, owing(standings(view, each))) for each in theirs]
+    if told := [_by_whom(view, billed, sums.paid_pence) for billed, sums in found if sums.paid_pence]:
         yield plural(
             "What was paid before stays paid, and the next bill counts it: {sums}.",
             "What was paid before stays paid, and the next bills count it: {sums}.", len(told),
             sums=some(told),
         ).with_id("paid_before")  # fmt: skip
+    given_up = [
+        say("{sum} of {who}", sum=money(abs(sums.given_up_pence), view.currency),
+            who=view.people.called(billed.who))
+        for billed, sums in found if sums.given_up_pence
+    ]  # fmt: skip
+    if given_up:
+        yield plural(
+            "What was given up stays so, and the next bill counts it: {sums}.",
+            "What was given up stays so, and the next bills count it: {sums}.", len(given_up),
+            sums=some(given_up),
+        ).with_id("given_up")  # fmt: skip
 
 
 def _by_whom(view: View, billed: HubBilled, pence: int) -> Message:

@@ -12,8 +12,8 @@ from ultramicro.core.message import joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.food.hub.acting import InWeek
 from ultramicro.food.hub.bill_events import Side
-from ultramicro.food.hub.billing import standing_bill
 from ultramicro.food.hub.events import HubClosed
+from ultramicro.food.hub.owing import standing_bill
 from ultramicro.food.hub.shortfalls import shortfalls
 from ultramicro.food.hub.stock import Batch, Batches
 from ultramicro.food.hub.units import plain

@@ -15,9 +15,9 @@ from decimal import Decimal
 from ultramicro.core.message import Message, Number, Share, say
 from ultramicro.core.money import round_half_even
 from ultramicro.food.hub.bill_events import BillLine, HubBilled, Side
-from ultramicro.food.hub.billing import standing_bill
 from ultramicro.food.hub.events import Step, What
 from ultramicro.food.hub.notes import Desktop
+from ultramicro.food.hub.owing import standing_bill
 from ultramicro.food.hub.pricing import priced_as
 from ultramicro.food.hub.seller import may_be_simple
 from ultramicro.food.hub.sheets import Sheet

@@ -23,7 +23,8 @@ from ultramicro.ledger.deciding import Asked, Deciding, Decision, View, unchange
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.engine.projections import Entry, Projection
-from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn, Withdrawal
+from ultramicro.ledger.hanging import hangs_on, require_answered
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.register import BODIES
 from ultramicro.ledger.sums import money
@@ -189,16 +190,16 @@ def _row(view: View, loan: Loan, n: int) -> Row:
 
 
 def require_nothing_paid(view: View, loan: Loan) -> None:
-    """Refuse to take a loan back of which something came back.
+    """Refuse to take a loan back of which something came back, or may have: what was said of it waits.
 
     Raises
     ------
     BadInput
         With the instalment.
     """
+    require_answered(view, loan.claims())
     for number in loan.claims():
-        kept = view.of(Claims).shelf.get(number)
-        if kept and (kept.paid_pence or kept.lowered_pence):
+        if (hanging := hangs_on(view, number)) and hanging.paid_pence:
             raise BadInput(
                 say("{claim} is paid, in part or whole", claim=number),
                 do=say("have what is left withdrawn instalment by instalment with `ultramicro round "
@@ -212,7 +213,9 @@ def ended(view: View, asked: Asked, loan: Loan) -> list[Note]:
     shelf = view.of(Claims).shelf
     open_ = [(each, kept.now().open_pence) for each in loan.claims() if (kept := shelf.get(each))]
     return [asked.note(HubCommitmentEnded(on=asked.day), about=loan.id)] + [
-        asked.note(ClaimWithdrawn(less_pence=pence), about=number) for number, pence in open_ if pence > 0
+        asked.note(ClaimWithdrawn(less_pence=pence, why=Withdrawal.REPLACED), about=number)
+        for number, pence in open_
+        if pence > 0
     ]
 
 

@@ -8,24 +8,31 @@ from decimal import Decimal
 from ultramicro.core.message import Message, Share, say
 from ultramicro.food.hub.bill_events import BillLine
 from ultramicro.food.hub.notes import Desktop
+from ultramicro.food.hub.owing import owing, standings
 from ultramicro.food.hub.pricing import priced_as
 from ultramicro.food.hub.sheets import Sheet
 from ultramicro.food.hub.units import THOUSAND, scale_of, shown
-from ultramicro.food.hub.weeks import Bill
-from ultramicro.ledger.people.claims import Claims
+from ultramicro.food.hub.weeks import Bill, Bills
 from ultramicro.ledger.sums import money
 
 
 def paid_and_left(desk: Desktop, bill: Bill) -> Iterator[tuple[Message, int]]:
-    """Yield what was paid of a bill and what is left of it. [hundredths]."""
+    """Yield what was paid of a bill and what is left of it, as the ledger stands now. [hundredths].
+
+    The bill stays as it was made: since then something may have been paid on it or on an earlier one, or a
+    payment of it taken back.
+    """
     billed = bill.billed
-    if before := billed.total_pence - billed.due_pence:
+    claims = standings(desk.view, desk.view.of(Bills).of(billed.week, billed.side, billed.who))
+    paid, _, left = owing(claims)
+    here = sum(each.paid_pence for each in claims if each.claim == bill.id)
+    if before := paid - here:
         yield say("Paid on an earlier bill"), -before
-    kept = desk.view.of(Claims).shelf.get(bill.id)
-    open_ = kept.now().open_pence if kept else 0
-    if open_ != abs(billed.due_pence):
-        yield say("Paid on this one, or withdrawn"), open_ - abs(billed.due_pence)
-    yield say("Comes back") if billed.due_pence < 0 else say("Left to pay"), open_
+    if here:
+        yield say("Paid on this one") if here > 0 else say("Paid back"), -here
+    if forgone := billed.total_pence - paid - left:
+        yield say("No longer owed"), -forgone
+    yield say("Comes back") if left < 0 else say("Left to pay"), abs(left)
 
 
 def statement(desk: Desktop, bill: Bill) -> Sheet:

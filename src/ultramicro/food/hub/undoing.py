@@ -13,19 +13,18 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.food.hub.acting import InWeek
 from ultramicro.food.hub.bill_events import HubUnbilled
-from ultramicro.food.hub.billing import standing_bill
 from ultramicro.food.hub.bills_back import bills_back
 from ultramicro.food.hub.documents import document_rows, documents_told, told_only
 from ultramicro.food.hub.events import Cut, HubDropped, HubMoved, PriceTold, Step
 from ultramicro.food.hub.gone import gone_on, gone_told, is_gone, printed, week_or_gone
+from ultramicro.food.hub.owing import due_of, emptied_of, placed, standing_bill, standings
 from ultramicro.food.hub.resting import require_nothing_rests
 from ultramicro.food.hub.stock import turned_round
 from ultramicro.food.hub.telling import bills_change, require_sound
-from ultramicro.food.hub.weeks import Bill, Bills, StepDone, Week, going, hub_id
+from ultramicro.food.hub.weeks import Bill, Bills, StepDone, Week, going
 from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
 from ultramicro.ledger.engine.model import Note
-from ultramicro.ledger.events import Change, ClaimChanged, ClaimWithdrawn
-from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.hanging import hanging_told, hangs_on, require_answered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +46,7 @@ class Undo(InWeek):
         Raises
         ------
         BadInput
-            If there is no such step, later ones rest on it, or a bill of it was paid.
+            If there is no such step, later ones rest on it, or a bill of it was paid or is said to be.
         """
         decision = self._decided(view, asked)
         return told_only(decision) if self.tell and decision.operations else decision
@@ -124,6 +123,7 @@ class Undo(InWeek):
             *([plural("{n} step is taken back.", "{n} steps are taken back.", len(back))] if back else []),
             say("The week of {day} can be opened anew.", day=week.day).with_id("dropped"),
             *documents_told(view, notes),
+            *hanging_told(view, [bill.id for bill in view.of(Bills).of_week(week.id)]),
         ]
         rows = document_rows(view, notes)
         told += [printed(week.id, len(rows))] if rows else []
@@ -169,23 +169,32 @@ def _unbilled(
             credit_note=next(numbers) if bill.is_owed else 0, whole=not alone,
         )  # fmt: skip
         yield asked.note(unbilled, about=bill.id)
-        again = alone and standing_bill([each for each in theirs if each.id != bill.id]) is not None
-        yield from _claims_back(view, asked, bill, again=again)
+        _require_free(view, bill, theirs)
+        after = [each._replace(taken_back=True) if each.id == bill.id else each for each in theirs]
+        if alone:
+            yield from _owed_after(view, asked, after)
+        else:
+            # Each bill of the week in turn, so that none is taken back twice.
+            yield from emptied_of(asked, standings(view, [bill]))
 
 
-def _claims_back(view: View, asked: Asked, bill: Bill, *, again: bool) -> Iterator[Note]:
-    kept = view.of(Claims).shelf.get(bill.id)
-    if kept and (kept.paid_pence or kept.lowered_pence):
+def _require_free(view: View, bill: Bill, theirs: Sequence[Bill]) -> None:
+    """Refuse to take back a bill that was paid, or of which something waits for an answer."""
+    require_answered(view, [each.id for each in theirs])
+    if (hanging := hangs_on(view, bill.id)) and hanging.paid_pence:
         raise BadInput(
             say("{bill} is paid, in part or whole", bill=bill.id),
             do=say("reverse the payment first with `ultramicro books reverse`, or correct the goods and give "
                    "`ultramicro hub invoice` again: what was paid is counted"),
         )  # fmt: skip
-    if kept and (open_ := kept.now().open_pence) > 0:
-        yield asked.note(ClaimWithdrawn(less_pence=open_), about=bill.id)
-    # Earlier claims are owed again where the bill that they are of stands again.
-    for each in bill.billed.takes_back if again else ():
-        back = ClaimChanged(
-            what=Change.WITHDRAWN, less_pence=-each.pence, on=asked.day, who=hub_id(view.people)
-        )
-        yield asked.note(back, about=each.claim)
+
+
+def _owed_after(view: View, asked: Asked, bills: Sequence[Bill]) -> Iterator[Note]:
+    """Yield what leaves nothing owed of bills; of an earlier one that stands again it is owed there."""
+    claims, again = standings(view, bills), standing_bill(bills)
+    if again is None:
+        # Under no number: the next bill counts what was paid.
+        yield from emptied_of(asked, claims)
+        return
+    left = due_of(again.billed.total_pence, claims)
+    yield from placed(view, asked, bills, again, due=asked.day, left_pence=left).notes

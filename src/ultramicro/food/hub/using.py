@@ -22,6 +22,7 @@ from ultramicro.food.hub.words import mark_of, somebody
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Memo, View, unchanged
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.events import ClaimMade
+from ultramicro.ledger.hanging import hanging_told
 from ultramicro.ledger.sums import money
 
 HOUR, DAY = 60, 24 * 60
@@ -271,7 +272,7 @@ class End(Deciding):
 
     name: ClassVar[str] = "end"
     does: ClassVar[str] = say(
-        "end a promise, a booking that was not used, or a loan of which nothing is paid"
+        "end a promise, a booking whose hours are not claimed, or a loan of which nothing is paid"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
@@ -283,7 +284,7 @@ class End(Deciding):
         Raises
         ------
         BadInput
-            If there is no such one, or its hours are claimed.
+            If there is no such one, its hours are claimed, or something of the loan is paid or said to be.
         """
         booking, promise = view.of(Bookings).shelf.get(self.number), view.of(Promises).shelf.get(self.number)
         loan = view.of(Loans).shelf.get(self.number)
@@ -305,4 +306,21 @@ class End(Deciding):
         notes = ended(view, asked, loan) if loan else [
             asked.note(HubCommitmentEnded(on=asked.day), about=found.id)
         ]  # fmt: skip
-        return Decision(operations=notes, says=says)
+        told = [*(_hours_gone(view, booking) if booking else []),
+                *hanging_told(view, loan.claims() if loan else [])]  # fmt: skip
+        return Decision(operations=notes, says=joined([says, *told]))
+
+
+def _hours_gone(view: View, booking: Booking) -> list[Message]:
+    """Say that hours which waited for the claim of their month are not claimed with it."""
+    used = booking.used
+    if not used or not used.amount_pence:
+        return []
+    return [
+        say(
+            "{hours} hours of it, {sum}, waited for the claim of {month} and are not claimed: if they were "
+            "used, book them again and give `ultramicro hub used`.",
+            hours=Number(used.minutes / HOUR), sum=money(used.amount_pence, view.currency),
+            month=month_of(booking.made.day),
+        ).with_id("hours_gone")
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer, owner_of
 from ultramicro.ledger.engine.store import Noted
-from ultramicro.ledger.events import Change, ClaimChanged, ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.events import Change, ClaimChanged, ClaimMade, ClaimWithdrawn, Withdrawal
 
 KIND, WITHDRAWN = ClaimMade.kind, ClaimWithdrawn.kind
 
@@ -37,9 +37,10 @@ class Claim(NamedTuple):
 class ClaimKept(NamedTuple):
     """A claim, what was paid on it, and what of it was taken back.
 
-    `withdrawn` takes all of it back whatever is paid, as with bills of loans; `withdrawn_pence` is what its
-    creditor gave up of it. What both sides have as paid elsewhere, credited or corrected is in
-    `lowered_pence`; less than nothing where a correction made it more.
+    `withdrawn` takes all of it back whatever is paid, as with bills of loans; `withdrawn_pence` is what is
+    owed no more. Of it `given_up_pence` was given up by its creditor, and `replaced_pence` was taken back by
+    who made it or is owed under another number; older books tell neither. What both sides have as paid
+    elsewhere, credited or corrected is in `lowered_pence`; less than nothing where a correction made it more.
     """
 
     claim: Claim
@@ -49,6 +50,8 @@ class ClaimKept(NamedTuple):
     astray: tuple[int, ...] = ()
     """Transfers that name it and run from creditor to debtor: they pay nothing, nor does their way back."""
     withdrawn_pence: int = 0
+    given_up_pence: int = 0
+    replaced_pence: int = 0
 
     def after(self, t: Transfer) -> ClaimKept:
         """Return it after a transfer that names it."""
@@ -66,12 +69,22 @@ class ClaimKept(NamedTuple):
         # A sum, as a payment may come in before it and be reversed after it: that is owed again.
         if withdrawal.less_pence is None:
             return self._replace(withdrawn=True)
-        return self._replace(withdrawn_pence=self.withdrawn_pence + withdrawal.less_pence)
+        less = withdrawal.less_pence
+        found = self._replace(withdrawn_pence=self.withdrawn_pence + less)
+        if withdrawal.why is Withdrawal.GIVEN_UP:
+            return found._replace(given_up_pence=self.given_up_pence + less)
+        if withdrawal.why is Withdrawal.REPLACED:
+            return found._replace(replaced_pence=self.replaced_pence + less)
+        return found
 
     def changed(self, change: ClaimChanged) -> ClaimKept:
         """Return it after a change that both sides have."""
         if change.what is Change.WITHDRAWN:
-            return self._replace(withdrawn_pence=self.withdrawn_pence + change.less_pence)
+            # Below nought: what was given up is owed again.
+            given_up = max(self.given_up_pence + change.less_pence, 0)
+            return self._replace(
+                withdrawn_pence=self.withdrawn_pence + change.less_pence, given_up_pence=given_up
+            )
         return self._replace(lowered_pence=self.lowered_pence + change.less_pence)
 
 

@@ -93,6 +93,8 @@ def standing(view: View, sheet: Sheet) -> str:
     if claim.open_pence > 0:
         sum_ = exact(claim.open_pence, claim.currency)
         return words(say("{sum} of it is open, due on {day}.", sum=sum_, day=Day(claim.due_on)))
+    if kept.given_up_pence and not kept.replaced_pence:
+        return words(say("What was open of it is no longer owed."))
     if kept.withdrawn or kept.withdrawn_pence:
         return words(say("What was open of it was taken back for a later bill."))
     return words(say("It is paid."))

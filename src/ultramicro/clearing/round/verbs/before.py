@@ -9,14 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from ultramicro.clearing.round.claim_changes import is_over
 from ultramicro.clearing.round.consents import last_consents
 from ultramicro.clearing.round.forms import consent_form
 from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.offers import Outside
 from ultramicro.clearing.round.preview import preview
 from ultramicro.clearing.round.projections import (
-    Changes,
     Round,
     Rounds,
     consents_in,
@@ -33,6 +31,7 @@ from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.hanging import Changes, is_over
 from ultramicro.ledger.people.claims import Claim, Claims
 from ultramicro.ledger.people.references import reference_of
 

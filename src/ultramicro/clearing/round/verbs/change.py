@@ -10,23 +10,22 @@ from typing import ClassVar
 from ultramicro.clearing.round.claim_changes import (
     Told,
     decided,
-    is_over,
     require_possible,
     row_of,
     waiting_on,
 )
 from ultramicro.clearing.round.claim_histories import ClaimHistories
-from ultramicro.clearing.round.events import ChangeAnswered
-from ultramicro.clearing.round.projections import Changes
 from ultramicro.clearing.round.verbs.claims_meant import claim_and_party
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, note, say, template
+from ultramicro.ledger.claim_events import ChangeAnswered
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change
+from ultramicro.ledger.hanging import Changes, is_over, owed_again_told
 from ultramicro.ledger.people.claims import Claim
 from ultramicro.ledger.people.references import reference_of
 
@@ -259,6 +258,8 @@ class Agree(Deciding):
         left = exact(told.claim.open_pence - told.less_pence, told.claim.currency)
         says = say("{who} agrees. {left} of {claim} is open now.", who=self.who, left=left,
                    claim=reference_of(view.people, told.claim))  # fmt: skip
+        if told.less_pence < 0:
+            says = joined([says, *owed_again_told(view, [told.claim.id])])
         changed = asked.note(told.changed(), about=told.claim.id)
         row = row_of(told, view, status="done")
         return Decision(operations=[answered, changed], memos=told.memos(), says=says, rows=[row])

@@ -8,15 +8,15 @@ from typing import ClassVar
 
 from ultramicro.clearing.round.claim_histories import ClaimHistories
 from ultramicro.clearing.round.claim_numbers import claim_named
-from ultramicro.clearing.round.events import ClaimDisputed
-from ultramicro.clearing.round.projections import Disputes
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, note, say
 from ultramicro.core.rows import Row
+from ultramicro.ledger.claim_events import ClaimDisputed
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+from ultramicro.ledger.hanging import Disputes
 from ultramicro.ledger.people.claims import Claim
 from ultramicro.ledger.people.names import Names
 from ultramicro.ledger.people.references import reference_of

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.clearing.round.claim_histories import CLEARING
-from ultramicro.clearing.round.events import SolvedCut
 from ultramicro.clearing.round.offers import offers_in
 from ultramicro.clearing.round.outcomes import Fate, Outcome, Why, fell_out, left_out, outcome_of
 from ultramicro.clearing.round.projections import Round, require_going, solved_round
@@ -19,8 +17,10 @@ from ultramicro.core.contract import param
 from ultramicro.core.days import require_there
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, Pence, joined, plural, say
+from ultramicro.ledger.claim_events import SolvedCut
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.engine.model import CODES, Leg, Post
+from ultramicro.ledger.hanging import CLEARING
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.references import on_paper
 

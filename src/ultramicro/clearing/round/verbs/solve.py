@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from ultramicro.clearing.round.events import RoundSolved, SolvedCut
 from ultramicro.clearing.round.offers import Offers, offers_in
 from ultramicro.clearing.round.outcomes import WhyNotCut
 from ultramicro.clearing.round.projections import Round, last_round, lines_of, require_going
@@ -19,6 +18,7 @@ from ultramicro.core.contract import Check, param
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.message import Listed, Message, Share, joined, say
 from ultramicro.core.rows import Row
+from ultramicro.ledger.claim_events import RoundSolved, SolvedCut
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.references import on_paper, reference_of

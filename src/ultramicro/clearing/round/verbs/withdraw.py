@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.clearing.round.claim_changes import Told, decided
-from ultramicro.clearing.round.claim_histories import ClaimHistories
+from ultramicro.clearing.round.claim_histories import ClaimHistories, ClaimHistory
 from ultramicro.clearing.round.verbs.change import WHICH_CLAIM
 from ultramicro.clearing.round.verbs.claims_meant import claim_and_party
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, say
+from ultramicro.core.message import Message, joined, say
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
-from ultramicro.ledger.events import Change, ClaimWithdrawn
+from ultramicro.ledger.events import Change, ClaimWithdrawn, Withdrawal
+from ultramicro.ledger.hanging import hanging_told, require_answered
 from ultramicro.ledger.people.claims import Claim
 from ultramicro.ledger.people.references import reference_of
 
@@ -43,7 +44,7 @@ class Withdraw(Deciding):
         Raises
         ------
         BadInput
-            If somebody else is its creditor, or it is a bill of a loan.
+            If somebody else is its creditor, it is a bill of a loan, or what the debtor said of it waits.
         """
         claim, who = claim_and_party(view, self.claim, self.who, settled=True)
         if who != claim.creditor:
@@ -62,6 +63,7 @@ class Withdraw(Deciding):
             return _owed_after_all(view, asked, claim)
         if claim.open_pence <= 0:
             return Decision(says=say("Nothing of {claim} is open.", claim=reference_of(view.people, claim)))
+        require_answered(view, [claim.id])
         says = say(
             "{claim} is withdrawn: {open} of it is no longer owed.",
             claim=reference_of(view.people, claim),
@@ -73,8 +75,9 @@ class Withdraw(Deciding):
             "less_pence": claim.open_pence, "open_pence": 0,
             "currency": claim.currency, "status": "done",
         }  # fmt: skip
-        withdrawn = asked.note(ClaimWithdrawn(less_pence=claim.open_pence), about=claim.id)
-        return Decision(operations=[withdrawn], says=says, rows=[row])
+        given_up = ClaimWithdrawn(less_pence=claim.open_pence, why=Withdrawal.GIVEN_UP)
+        says = joined([says, *hanging_told(view, [claim.id])])
+        return Decision(operations=[asked.note(given_up, about=claim.id)], says=says, rows=[row])
 
 
 def _withdrawn_without_a_sum(view: View, claim: Claim) -> Message:
@@ -88,7 +91,7 @@ def _withdrawn_without_a_sum(view: View, claim: Claim) -> Message:
 def _owed_after_all(view: View, asked: Asked, claim: Claim) -> Decision:
     """Decide to ask the debtor whether what was withdrawn is owed again."""
     history = view.of(ClaimHistories).shelf.get(claim.id)
-    if history is None or history.kept.withdrawn or history.kept.withdrawn_pence <= 0:
+    if history is None or history.kept.withdrawn or _given_up(history) <= 0:
         # Withdrawals of older books name no sum: what was open then is not known any more.
         is_old = history is not None and history.kept.withdrawn
         raise BadInput(
@@ -98,5 +101,11 @@ def _owed_after_all(view: View, asked: Asked, claim: Claim) -> Decision:
             where="--undo",
             do=say("record what is owed as a new claim with `ultramicro books claim`"),
         )
-    again = -history.kept.withdrawn_pence
+    again = -_given_up(history)
     return decided(Told(claim, claim.creditor, Change.WITHDRAWN, again, asked.day), view, asked)
+
+
+def _given_up(history: ClaimHistory) -> int:
+    """Return how much of a claim its creditor gave up. [hundredths]."""
+    # What another claim has taken the place of is owed there; older books do not tell it apart.
+    return history.kept.withdrawn_pence - history.kept.replaced_pence

@@ -96,7 +96,8 @@ def papers_with(desk: Desk, mine: str) -> list[Paper]:
 
 def _owed(desk: Desk, mine: str) -> list[Owed]:
     from ultramicro.clearing.round.consents import last_consents  # noqa: PLC0415  it loads the ledger
-    from ultramicro.clearing.round.projections import Disputes, consents_in  # noqa: PLC0415  as above
+    from ultramicro.clearing.round.projections import consents_in  # noqa: PLC0415  as above
+    from ultramicro.ledger.hanging import Disputes  # noqa: PLC0415  as above
     from ultramicro.ledger.people.claims import Claims  # noqa: PLC0415  as above
 
     view = desk.view()
