@@ -122,5 +122,11 @@ class Hub:
         )
 
 
+class InUnits(Hub):
+    """A hub to which cheese comes by the piece and by the kilo."""
+
+    goods = (*GOODS, ("cheese", "kg", 1000))
+
+
 def later(days):
     return WEEK + timedelta(days)

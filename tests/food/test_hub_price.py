@@ -4,20 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.food.hubs import GOODS, Hub
+from tests.food.hubs import InUnits
 from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
 from ultramicro.food.hub.bill_events import Side
 from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.moving import Pack
 from ultramicro.food.hub.price_told import Price, later_prices
-
-
-class InUnits(Hub):
-    """A hub to which cheese comes by the piece and by the kilo."""
-
-    goods = (*GOODS, ("cheese", "kg", 1000))
-
 
 BY_KILO_AND_PIECE = ((2, 11, 1200), (1, 5, 400))
 TWICE_BY_KILO = ((2, 11, 1200), (2, 5, 800))

@@ -32,6 +32,8 @@ SAID_OTHERWISE: Mapping[str, str] = {
     template("give this command a --key of its own; the key belongs to another command"):
         template("open the page anew; this one was used already"),
     template("give this one a --key of its own"): template("open the page anew for this one"),
+    # The file is one that the page made of its list; the row names grower, good and batch.
+    template("line {n} of the file: {fault}"): template("{fault}"),
     template("write the statement as a PDF, or print it with --json"):
         template("write the statement as a PDF"),
     template(

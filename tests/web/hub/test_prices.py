@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.web.acting.posting import hidden, text
-from tests.web.hub.hubs import with_later_prices
+from tests.web.hub.hubs import HUB, with_later_prices
 from tests.web.hub.test_hub import PAGE, press
 
 
@@ -49,4 +49,4 @@ def test_who_is_sent_from_the_bills_to_the_prices_finds_their_page(hub, of_hub):
     assert "3 prices are still to be told" in told
     assert "the page “Tell the price of a good" in told
     assert len(links(client)) == 4
-    assert client.get(PAGE.replace("/hub", "/do/hub/price")).status_code == 200
+    assert client.get(f"/{HUB}/do/hub/price").status_code == 200

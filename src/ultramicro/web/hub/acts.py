@@ -66,7 +66,7 @@ HUB_ACTS: Mapping[str, HubAct] = {
                     fields=("batch", "quantity", "who", "buyer", "why")),
     "short": HubAct(name="short", title=say("Cut lines where less came"), button=say("Cut them")),
     "cancel": HubAct(name="cancel", title=say("A buyer takes less"), button=say("They take less"),
-                     fields=("buyer", "item", "take")),
+                     fields=("buyer", "item", "unit", "take")),
     "pack": HubAct(name="pack", title=say("Pack what is there"), button=say("It is packed"),
                    fields=("buyer",)),
     "deliver": HubAct(name="deliver", title=say("Hand it over"), button=say("They have it"),
