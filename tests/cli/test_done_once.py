@@ -366,8 +366,7 @@ ACTING = {
 }
 SETS = {verb for verb, action in ACTING.items() if action.repeats is Repeats.EACH_TIME}
 SAYS_NOTHING_TO_DO = {
-    "bank bill", "bank book", "bank certificates", "bank death", "bank guarantee", "bank nominate", "bank provide",
-    "bank share-rules", "bank unbill", "books anchor", "club bill", "round agree", "round dispute", "round open",
+    "bank bill", "bank book", "bank certificates", "bank death", "bank provide", "books anchor", "club bill", "round agree", "round dispute", "round open",
     "round undo", "round withdraw",
 }  # fmt: skip
 """They look at how things stand and end as if nothing had been done before. No verb may join them."""

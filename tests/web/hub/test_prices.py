@@ -50,3 +50,15 @@ def test_who_is_sent_from_the_bills_to_the_prices_finds_their_page(hub, of_hub):
     assert "the page “Tell the price of a good" in told
     assert len(links(client)) == 4
     assert client.get(f"/{HUB}/do/hub/price").status_code == 200
+
+
+def test_who_may_not_take_a_step_back_is_told_who_may(hub, of_hub):
+    with_later_prices(hub)
+    client = of_hub()
+    address = links(client)["beetroot of hill-garden"]
+    path, form = address.partition("?")[0], hidden(client.get(address))
+    asked = client.post(path, {**form, "price": "0.70"})
+    client.post(path, {**hidden(asked), "step": "do"})
+    told = text(client.post(path, {**form, "key": hidden(client.get(address))["key"], "price": "0.60"}))
+    assert "its price was told: £0.70 a kg" in told
+    assert "open to a treasurer" in told

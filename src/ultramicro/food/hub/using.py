@@ -202,21 +202,11 @@ class Used(Deciding):
             If there is no such booking, or it does not hold, its day has not come, or it was used for much
             longer than it was booked.
         """
-        found = view.of(Bookings).shelf.get(self.booking)
-        if found is None or found.ended:
-            raise BadInput(
-                say("there is no booking {booking} that holds", booking=repr(self.booking)),
-                where="--booking", do=say("take its number from `ultramicro hub bookings`"),
-            )  # fmt: skip
+        found = self._that_holds(view, asked)
         if found.used:
             self._require_same(found, found.used)
             return unchanged(_used_before(found))
         made = found.made
-        if asked.day < made.day:
-            raise BadInput(
-                say("{booking} is on {day}", booking=found.id, day=made.day), where="--on",
-                do=say("give its hours on that day or later; end it with `ultramicro hub end` if it is off"),
-            )  # fmt: skip
         minutes = self._minutes(made)
         if not minutes:
             raise BadInput(
@@ -246,6 +236,21 @@ class Used(Deciding):
                         month=month_of(made.day))  # fmt: skip
             says = joined([says, later])
         return Decision(operations=notes, says=says.with_id("used"))
+
+    def _that_holds(self, view: View, asked: Asked) -> Booking:
+        """Return the booking, which stands and whose day has come."""
+        found = view.of(Bookings).shelf.get(self.booking)
+        if found is None or found.ended:
+            raise BadInput(
+                say("there is no booking {booking} that holds", booking=repr(self.booking)),
+                where="--booking", do=say("take its number from `ultramicro hub bookings`"),
+            )  # fmt: skip
+        if not found.used and asked.day < found.made.day:
+            raise BadInput(
+                say("{booking} is on {day}", booking=found.id, day=found.made.day), where="--on",
+                do=say("give its hours on that day or later; end it with `ultramicro hub end` if it is off"),
+            )  # fmt: skip
+        return found
 
     def _minutes(self, made: HubBooked) -> int:
         booked = made.until_minute - made.from_minute
