@@ -27,6 +27,8 @@ VAT = {"carrots": Decimal(0), "cheese": Decimal("0.2")}
 class Hub:
     """Books in memory with a hub; every step is given a turn of its own."""
 
+    goods = GOODS
+
     def __init__(self, margin="0.15", rule="equal"):
         people = [
             Person(id=f"id-{w}", short=w, name=w, kind="firm", contact="", joined_on=WEEK)
@@ -53,8 +55,8 @@ class Hub:
         names = self.books.people
         planned = [
             PlannedLine(
-                n, f"id-{g}", f"id-{b}", good_mark(names, *GOODS[k][:2]), GOODS[k][2], q * GOODS[k][2], p, f"o{n}",
-                f"r{n}", promised, price_later=n in later,
+                n, f"id-{g}", f"id-{b}", good_mark(names, *self.goods[k][:2]), self.goods[k][2],
+                q * self.goods[k][2], p, f"o{n}", f"r{n}", promised, price_later=n in later,
             )
             for n, (g, b, k, q, p, promised) in enumerate(lines, 1)
         ]  # fmt: skip
@@ -68,19 +70,19 @@ class Hub:
             on=WEEK,
             unmet=unmet,
         )
-        memos = [memo for item, unit, _ in GOODS for memo in good_memos(names, item, unit)]
+        memos = [memo for item, unit, _ in self.goods for memo in good_memos(names, item, unit)]
         self.take(Decision(operations=[asked.note(opened, about=week_number(day))], memos=memos))
 
     def receive(self, grower, good, parts, words, use_by=None, *, sure=True):
         view, asked = self.turn()
-        item, unit, _ = GOODS[good]
+        item, unit, _ = self.goods[good]
         delivery = receiving.Delivery(f"id-{grower}", item, unit, parts, words, None, use_by)
         return self.take(receiving.decide(view, asked, self.week(), [delivery], sure=sure))
 
     def bill(self):
         view, asked = self.turn()
         names = self.books.people
-        vat = {good_mark(names, item, unit): VAT[item] for item, unit, _ in GOODS}
+        vat = {good_mark(names, item, unit): VAT[item] for item, unit, _ in self.goods}
         return self.take(billing.decide(view, asked, self.week(), vat))
 
     def pay(self, claim, pence):
@@ -120,6 +122,12 @@ class Hub:
             {batch.id: batch for batch in self.batches()},
             [line.quantity for line in week.lines] if week else None,
         )
+
+
+class InUnits(Hub):
+    """A hub to which cheese comes by the piece and by the kilo."""
+
+    goods = (*GOODS, ("cheese", "kg", 1000))
 
 
 def later(days):

@@ -120,7 +120,7 @@ def test_hours_that_were_mistyped_are_ended_before_they_are_claimed():
         Book(thing="van", who="farm", member="shop", day=WEEK, start="09:00", stop="12:00", price=Pence(1200))
     )
     (booking,) = hub.books.of(Bookings).shelf.values()
-    hub.do(Used(booking=booking.id, hours=20.0, monthly=True))
+    hub.do(Used(booking=booking.id, hours=20.0, monthly=True, sure=True))
     hub.do(End(number=booking.id))
     assert "No hours" in hub.do(Charge(month=WEEK))[0]
     hub.do(
@@ -148,3 +148,23 @@ def test_certificates_that_end_are_in_the_calendar_of_who_keeps_the_hub(tmp_path
     made = (tmp_path / "ends.ics").read_text()
     assert made.count("BEGIN:VEVENT") == 4
     assert "20271203" in made
+
+
+def test_many_more_hours_than_were_booked_are_owed_only_when_somebody_is_sure():
+    hub = Hub()
+    times = {"thing": "van", "who": "farm", "day": WEEK, "price": Pence(1200)}
+    hub.do(Book(member="shop", start="09:00", stop="12:30", **times))
+    (van,) = hub.books.of(Bookings).shelf.keys()
+    with pytest.raises(BadInput, match=r"24 hours would be owed where 3\.50 were booked.*--sure"):
+        hub.do(Used(booking=van, hours=24.0))
+    hub.do(Book(member="box", start="12:30", stop="14:00", **times))
+    # A quarter of an hour is little, and is in the time of whoever has it next.
+    with pytest.raises(BadInput, match="reach into the time of box, who has it from 12:30"):
+        hub.do(Used(booking=van, hours=3.75))
+    assert claims(hub) == {}
+    hub.do(Used(booking=van, hours=3.75, sure=True))
+    assert list(claims(hub).values()) == [4500]
+    box = next(each.id for each in hub.books.of(Bookings).shelf.values() if each.id != van)
+    # Less is owed as it was, and nobody asks; so is a little more that is in nobody's way.
+    hub.do(Used(booking=box, hours=1.75))
+    assert sum(claims(hub).values()) == 4500 + 2100

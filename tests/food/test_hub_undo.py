@@ -147,7 +147,7 @@ def test_a_price_that_comes_later_is_planned_at_the_most_and_nothing_is_billed_b
     tell = Price(who="garden", item="Cheese", price=Pence(700))
     hub.do(tell)
     assert "so before" in hub.do(tell)[0]
-    with pytest.raises(BadInput, match="undo --number 5"):
+    with pytest.raises(BadInput, match="undo --week 2026-06-04 --number 5"):
         hub.do(Price(who="garden", item="cheese", price=Pence(650)))
     hub.bill()
     assert hub.owed(Side.GROWER, "id-garden") == 2 * 700

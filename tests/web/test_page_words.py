@@ -15,7 +15,10 @@ import ultramicro
 from tests.web.conftest import TOWN
 from ultramicro.core.message import say
 from ultramicro.techniques import GROUPS, TECHNIQUES
+from ultramicro.web.acting.permissions import roles_of
 from ultramicro.web.page_words import SAID_OTHERWISE, PageFormatter, page_title
+from ultramicro.web.people.roles import STAFF, Role
+from ultramicro.web.who_may import read_by
 
 SAYING = {"say", "note", "plural", "template"}
 TYPED = re.compile(r"ultramicro [a-z]|(?<![\w-])--[a-z]|ULTRAMICRO_")
@@ -57,6 +60,34 @@ def test_every_command_that_a_message_names_has_a_page():
     assert without == set()
     assert any(each.split()[0] in GROUPS for each in named)
     assert {each.name for each in TECHNIQUES} & named
+
+
+NAMED = re.compile(r"`ultramicro ([a-z-]+) ([a-z-]+)")
+
+
+@pytest.mark.parametrize("role", sorted(STAFF))
+def test_who_is_sent_to_a_page_may_open_it_or_is_told_who_may(role):
+    """Over every message: a page that nobody opens is a way to nowhere, and one of others needs their name."""
+    page = PageFormatter()
+    seen = set()
+    for each in templates():
+        for group, verb in set(NAMED.findall(each)) if each not in SAID_OTHERWISE else ():
+            if group not in GROUPS:
+                continue
+            (action,) = (kind for kind in GROUPS[group].load() if kind.name == verb)
+            may = roles_of(group, action).roles
+            assert may, f"nobody opens {group} {verb}, to which somebody is sent: {each}"
+            with read_by(frozenset({role})):
+                said = page.write(f"`ultramicro {group} {verb}`", {}, "", None)
+                assert ("open to" in said) == (role not in may), said
+                assert role in may or "open to" in page.write(each, {}, "", None)
+            seen.add(role in may)
+    assert seen == {True, False}
+
+
+def test_a_member_is_sent_to_nobody_else():
+    with read_by(frozenset({Role.MEMBER})):
+        assert "open to" not in PageFormatter().text(say("see `ultramicro hub undo`"))
 
 
 @given(st.text())

@@ -21,7 +21,7 @@ from ultramicro.bank.loan import Loan
 from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
-from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View, unchanged
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Verdict
 from ultramicro.ledger.events import ClaimWithdrawn, Withdrawal
@@ -109,11 +109,13 @@ class Unbill(Deciding):
         found = loan_named(view, self.loan)
         # What was paid in part stays paid; only the open rest is withdrawn.
         mine = [claim.id for claim in view.of(Claims).of_loan(found.id) if claim.open_pence > 0]
+        if not mine:
+            return unchanged(say("No bill of {loan} is open.", loan=found.id).with_id("bank.unbilled_before"))
 
         def answer(_: Taken) -> Done:
             said = plural(
                 "{n} bill of {loan} is cancelled.", "{n} bills of {loan} are cancelled.", len(mine),
-                loan=self.loan,
+                loan=found.id,
             )  # fmt: skip
             return Done(says=joined([said.with_id("bank.unbilled"), *hanging]))
 
@@ -166,6 +168,9 @@ class BookBills(Action[Desk]):
             raise Refused(refused[0])
         # After the bookings, which cover their own part.
         desk.take(cover_what_is_left(desk.view(), desk.asked()))
+        if not found:
+            # Each month there may be nothing to book: that is no command given twice.
+            return Done(says=say("All that was paid on bills is booked.").with_id("bank.booked_before"))
         return Done(says=_booked_words(found), rows=[_row(desk.view(), each) for each in found])
 
 

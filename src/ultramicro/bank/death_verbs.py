@@ -19,7 +19,7 @@ from ultramicro.core.message import Message, joined, note, plural, say
 from ultramicro.core.money import share_pence
 from ultramicro.core.rows import Row
 from ultramicro.core.sums import Pence
-from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View, unchanged
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.guardrails import Rail
 from ultramicro.ledger.living import ShareholderDied, ShareholderLives, lives
@@ -54,14 +54,11 @@ class Nominate(Deciding):
                 say("a member cannot nominate themselves"), where="--nominees", do=say("name somebody else")
             )
         # The chain never forgets, so that nothing is written twice into it.
-        same = view.of(Holders).of(owner).nominees == chosen
+        says = _nominated_words(self.who, len(chosen), rail_of(view, asked, "nomination"))
+        if view.of(Holders).of(owner).nominees == chosen:
+            return unchanged(says)
         event = asked.note(ShareNominated(owner=owner, nominees=chosen), about=owner)
-        law = rail_of(view, asked, "nomination")
-
-        def answer(_: Taken) -> Done:
-            return Done(says=_nominated_words(self.who, len(chosen), law))
-
-        return Decision(operations=() if same else (event,), answer=answer)
+        return Decision(operations=(event,), says=says)
 
 
 def _nominated_words(who: str, nominees: int, law: Rail | None) -> Message:

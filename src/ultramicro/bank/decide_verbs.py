@@ -12,11 +12,12 @@ from ultramicro.bank.applying import (
 from ultramicro.bank.common import loan_named, moving
 from ultramicro.bank.events import GuaranteeAnswered, LoanDecided
 from ultramicro.bank.ids import LoanStatus
+from ultramicro.bank.loan import Loan
 from ultramicro.core.action import Done, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import note, say
-from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
+from ultramicro.core.message import Message, note, say
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View, unchanged
 from ultramicro.ledger.four_eyes import as_in, require_not_own
 from ultramicro.ledger.living import require_parties_alive
 from ultramicro.ledger.people.clerks import Role
@@ -63,22 +64,18 @@ class Guarantee(Deciding):
             )
         agrees = not self.withdraw
         # The same answer again is no news to the chain.
-        sure = agrees == (who in found.agreed)
-        notes = () if sure else (asked.note(GuaranteeAnswered(who=who, agreed=agrees), about=self.loan),)
+        says = _guaranteed_words(view.people.called(who), found, who, agrees=agrees)
+        if agrees == (who in found.agreed):
+            return unchanged(says)
+        answered = asked.note(GuaranteeAnswered(who=who, agreed=agrees), about=self.loan)
+        return Decision(operations=(answered,), says=says)
 
-        def answer(taken: Taken) -> Done:
-            cap, name = money(found.guarantors[who], found.currency), taken.view.people.called(who)
-            if agrees:
-                said = note(
-                    "bank.guaranteed", "{who} guarantees {sum} of {loan}.", who=name, sum=cap, loan=self.loan
-                )
-            else:
-                said = note(
-                    "bank.guarantee_withdrawn", "{who} does not guarantee {loan}.", who=name, loan=self.loan
-                )
-            return Done(says=said)
 
-        return Decision(operations=notes, answer=answer)
+def _guaranteed_words(name: str, loan: Loan, who: str, *, agrees: bool) -> Message:
+    if not agrees:
+        return note("bank.guarantee_withdrawn", "{who} does not guarantee {loan}.", who=name, loan=loan.id)
+    cap = money(loan.guarantors[who], loan.currency)
+    return note("bank.guaranteed", "{who} guarantees {sum} of {loan}.", who=name, sum=cap, loan=loan.id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Day, Message, joined, note, plural, say
 from ultramicro.core.sums import Pence
-from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Doer, Taken, View
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Doer, Taken, View, unchanged
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.replays import accepted
 from ultramicro.ledger.sums import money
@@ -54,12 +54,9 @@ class SetShareRules(Deciding):
             transferable=before.transferable if self.transferable is None else self.transferable,
         )
         # Given again they are no news, and the chain keeps everything.
-        same = rules == before
-
-        def answer(_: Taken) -> Done:
-            return Done(says=_rules_words(rules))
-
-        return Decision(operations=() if same else (asked.note(rules, about="share-rules"),), answer=answer)
+        if rules == before:
+            return unchanged(_rules_words(rules))
+        return Decision(operations=(asked.note(rules, about="share-rules"),), says=_rules_words(rules))
 
 
 def _rules_words(rules: ShareRules) -> Message:

@@ -22,6 +22,7 @@ from ultramicro.web.people.showing import shown_to
 from ultramicro.web.routes.route import Route
 from ultramicro.web.served import served
 from ultramicro.web.site import site
+from ultramicro.web.who_may import now_read_by, read_by
 
 Answering = Callable[[Any], Any]
 FORWARDED = (
@@ -89,7 +90,8 @@ def in_place(answer: Answering) -> Answering:
 
     def through(request: Any) -> Any:
         request.place, request.roles, request.route = None, frozenset({Role.VISITOR}), None
-        return answer(request)
+        with read_by():
+            return answer(request)
 
     def process_view(request: Any, view: Any, _given: Any, named: dict[str, Any]) -> None:
         request.route = getattr(view, "route", None)
@@ -101,6 +103,7 @@ def in_place(answer: Answering) -> Answering:
         request.roles = roles_in(
             request.user, word, anywhere=bool(request.route and request.route.allow.anywhere)
         )
+        now_read_by(request.roles)
 
     through.process_view = process_view  # type: ignore[attr-defined]
     return through

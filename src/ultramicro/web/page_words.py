@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from ultramicro.core.formatting import Formatter
 from ultramicro.core.message import Value, say, template
 from ultramicro.techniques import GROUPS, TECHNIQUES
+from ultramicro.web.who_may import others_who_may
 
 SAID_OTHERWISE: Mapping[str, str] = {
     template("repeat the command that made the first transfer, with another --key"):
@@ -32,6 +33,8 @@ SAID_OTHERWISE: Mapping[str, str] = {
     template("give this command a --key of its own; the key belongs to another command"):
         template("open the page anew; this one was used already"),
     template("give this one a --key of its own"): template("open the page anew for this one"),
+    # The file is one that the page made of its list; the row names grower, good and batch.
+    template("line {n} of the file: {fault}"): template("{fault}"),
     template("write the statement as a PDF, or print it with --json"):
         template("write the statement as a PDF"),
     template(
@@ -108,13 +111,18 @@ class PageFormatter(Formatter):
         )
 
     def _page(self, command: str) -> str:
-        """Name the page of a command, with the fields that are to be filled in."""
+        """Name the page of a command, with the fields to be filled in, and who opens it if others do."""
         name, _, flags = command.partition(" --")
         fields = [_field(each) for each in _FLAG.finditer(f"--{flags}")] if flags else []
-        page = _short(self.text(page_title(name)))
-        if fields:
+        more = [", ".join(fields)] if fields else []
+        title = page_title(name)
+        # Of a room that is being loaded nothing is known yet.
+        if title != name and (who := others_who_may(name)):
+            more.append(self.text(who))
+        page = _short(self.text(title))
+        if more:
             # The holes in it are filled by the message that it stands in.
-            return self.text(say("the page “{page}” ({fields})", page=page, fields=", ".join(fields)))
+            return self.text(say("the page “{page}” ({fields})", page=page, fields="; ".join(more)))
         return self.text(say("the page “{page}”", page=page))
 
 

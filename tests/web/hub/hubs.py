@@ -49,3 +49,19 @@ def let_go() -> None:
     of_this_server()._by_word.pop(HUB, None)
     shutil.rmtree(site().places.pop(HUB))
     site().write()
+
+
+def with_later_prices(root: Path) -> None:
+    """Match its week anew, with all prices of Hill Garden still to come, and cheese by the kilo too."""
+    from ultramicro.food.hub.undoing import Undo
+    from ultramicro.food.hub.verbs import Open
+    from ultramicro.web.served import served
+
+    head, *rows = [*OFFERS.splitlines(), "A5,Hill Garden,cheese,3,kg,1200,,2026-06-04"]
+    later = [f"{row},{'yes' if 'Hill Garden' in row else ''}" for row in rows]
+    (root / "food" / "availability.csv").write_text("\n".join([f"{head},price_later", *later]))
+    with (root / "food" / "orders.csv").open("a") as orders:
+        orders.write("O5,Veg Box,cheese,3,kg,1500,,2026-06-04\n")
+    opens = Open(week=date(2026, 6, 4), add=True)
+    for action, name in ((Undo(whole=True), "undo"), (opens, "open")):
+        served(HUB).keeper.carry_out(action, group="hub", word=f"{name} for prices", on=date(2026, 6, 2))

@@ -10,12 +10,13 @@ from ultramicro.core.action import need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
+from ultramicro.food.goods import unit_of
 from ultramicro.food.hub.acting import InWeek
 from ultramicro.food.hub.cutting import fair_cut
 from ultramicro.food.hub.events import Cut, PlannedLine, Step
 from ultramicro.food.hub.moving import SHARE, cut_row
 from ultramicro.food.hub.reserving import given_in
-from ultramicro.food.hub.telling import written
+from ultramicro.food.hub.telling import some, written
 from ultramicro.food.hub.units import STEP, number_of, shown, whole
 from ultramicro.food.hub.weeks import Week, going
 from ultramicro.food.hub.words import good_of, somebody
@@ -34,6 +35,7 @@ class Cancel(InWeek):
 
     buyer: str = need("the buyer's short name")
     item: str = param("", "the good (default: all that they were to get)")
+    unit: str = param("", "its unit, where they get it in several")
     take: float = param(0.0, "how much of it they still take, in its unit (0: nothing)", low=0.0)
     who: str = param("", "only what comes from this grower (default: growers share it, by the week's rule)")
 
@@ -52,7 +54,7 @@ class Cancel(InWeek):
             line for line in week.lines
             if line.buyer == buyer and grower in {"", line.grower} and self._is_meant(view, line)
         ]  # fmt: skip
-        self._require_lines(lines)
+        self._require_lines(view, lines)
         cuts = list(self._cuts(view, week, lines))
         if not cuts:
             return unchanged(self._gets(view, week, lines))
@@ -82,18 +84,27 @@ class Cancel(InWeek):
         return joined([told, back.with_id("cut_back")])
 
     def _is_meant(self, view: View, line: PlannedLine) -> bool:
-        return not self.item or folded(good_of(view.people, line.good).item) == folded(self.item)
+        item, unit = good_of(view.people, line.good)
+        return (not self.item or folded(item) == folded(self.item)) and (
+            not self.unit or unit_of(unit) == unit_of(self.unit)
+        )
 
-    def _require_lines(self, lines: list[PlannedLine]) -> None:
+    def _require_lines(self, view: View, lines: list[PlannedLine]) -> None:
         if not lines:
             raise BadInput(
-                say("they were to get nothing of it this week"), where="--item" if self.item else "--buyer",
+                say("they were to get nothing of it this week"),
+                where="--unit" if self.unit else "--item" if self.item else "--buyer",
                 do=say("see `ultramicro hub show` for the lines of the week"),
             )  # fmt: skip
         if self.take and len({line.good for line in lines}) > 1:
+            goods = [good_of(view.people, mark) for mark in dict.fromkeys(line.good for line in lines)]
+            one = len({folded(good.item) for good in goods}) == 1
+            names = [say("{item} in {unit}", item=good.item, unit=good.unit) for good in goods]
             raise BadInput(
-                say("they get several goods, or one in several units"), where="--take",
-                do=say("give --item too; or leave --take out where they take nothing of all"),
+                say("they get {goods}, and nothing says of which they take that", goods=some(names)),
+                where="--unit" if one else "--item",
+                do=say("say which with --unit; or leave --take out where they take nothing of all") if one
+                else say("say which with --item; or leave --take out where they take nothing of all"),
             )  # fmt: skip
 
     def _cuts(self, view: View, week: Week, lines: list[PlannedLine]) -> Iterator[Cut]:

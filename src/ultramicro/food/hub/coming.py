@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ultramicro.core.days import require_day
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, say
+from ultramicro.core.message import Labelled, Message, say
 from ultramicro.core.sums import number
 from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.units import scale_of, whole
@@ -37,11 +37,43 @@ class Delivery(NamedTuple):
     line: int = 0
 
 
+class Outcome(Labelled):
+    """What became of a delivery."""
+
+    RECEIVED = "received"
+    BEFORE = "before"
+    KEPT_OUT = "kept_out"
+
+    @property
+    def says(self) -> Message:
+        """What people read instead of the id."""
+        return {
+            Outcome.RECEIVED: say("received"), Outcome.BEFORE: say("there before"),
+            Outcome.KEPT_OUT: say("kept out"),
+        }[self]  # fmt: skip
+
+
 class Kept(NamedTuple):
-    """A row that was kept out, and why."""
+    """A row of a file that was kept out, and why; named as it was written."""
 
     line: int
-    why: Message
+    why: str
+    grower: str = ""
+    item: str = ""
+    unit: str = ""
+    words: str = ""
+
+    @property
+    def says(self) -> Message:
+        """Why, with its line for whoever has the file; a page, which made the file itself, leaves it out."""
+        return say("line {n} of the file: {fault}", n=self.line, fault=self.why)
+
+
+def fault_of(error: BadInput | ValueError) -> str:
+    """Return what is wrong with a row, and what to do about it."""
+    if not isinstance(error, BadInput):
+        return str(error)
+    return say("{fault}; {do}", fault=error.what, do=error.do) if error.do else error.what
 
 
 def unit_of_good(names: Names, week: Week, item: str) -> str:
@@ -83,22 +115,37 @@ def in_file(view: View, week: Week, path: Path, kept: list[Kept]) -> Iterator[De
             do=say("give it the columns grower, item and quantity"),
         )  # fmt: skip
     for row in reader:
+        given = {name: (value or "").strip() for name, value in row.items() if name}
         try:
-            yield _delivery(view, week, {k: (v or "").strip() for k, v in row.items() if k}, reader.line_num)
+            yield _delivery(view, week, given, reader.line_num)
         except (BadInput, ValueError) as error:
-            what = error.what if isinstance(error, BadInput) else str(error)
-            kept.append(Kept(reader.line_num, say("{fault}", fault=what)))
+            named = (given.get(name, "") for name in ("grower", "item", "unit", "batch"))
+            kept.append(Kept(reader.line_num, fault_of(error), *named))
 
 
 def _delivery(view: View, week: Week, row: dict[str, str], line: int) -> Delivery:
     grower = next((each.id for each in view.people.everybody()
                    if folded(row["grower"]) in {folded(each.name), folded(each.short)}), "")  # fmt: skip
+    _require_filled(row)
     if not grower:
-        raise BadInput(say("nobody here is called {who}", who=repr(row["grower"])))
+        raise BadInput(
+            say("nobody here is called {who}", who=repr(row["grower"])),
+            do=say("see `ultramicro hub show` for the growers of the week"),
+        )
     unit = row.get("unit") or unit_of_good(view.people, week, row["item"])
     days = {name: _day(row.get(name, ""), name) for name in ("harvested_on", "use_by")}
     quantity = whole(float(number(row["quantity"])), scale_of(unit))
     return Delivery(grower, row["item"], unit, quantity, row.get("batch", ""), **days, line=line)
+
+
+def _require_filled(row: dict[str, str]) -> None:
+    """Refuse a row that leaves out what came, whose it is, or how much of it."""
+    lacks = {
+        "grower": say("no grower is named"), "item": say("no good is named"),
+        "quantity": say("nothing says how much came"),
+    }  # fmt: skip
+    if what := next((says for name, says in lacks.items() if not row[name]), None):
+        raise BadInput(what, do=say("fill it in; what did not come needs no row"))
 
 
 def _day(words: str, column: str) -> date | None:
@@ -108,5 +155,5 @@ def _day(words: str, column: str) -> date | None:
     try:
         return require_day(date.fromisoformat(words), where=column)
     except ValueError:
-        what = say("'{day}' in {column} is not a day: write it as in 2026-11-30", day=words, column=column)
-        raise BadInput(what) from None
+        what = say("'{day}' in {column} is not a day", day=words, column=column)
+        raise BadInput(what, do=say("write it as in 2026-11-30")) from None

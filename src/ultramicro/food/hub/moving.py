@@ -20,7 +20,7 @@ from ultramicro.food.hub.telling import amount, move_rows, written
 from ultramicro.food.hub.units import STEP, plain
 from ultramicro.food.hub.weeks import Week, going
 from ultramicro.food.hub.words import good_of
-from ultramicro.ledger.deciding import Asked, Decision, View
+from ultramicro.ledger.deciding import Asked, Decision, View, unchanged
 
 SHARE = "share"
 """The rule of fairness under which lines are cut by equal parts; under every other, by equal quantities."""
@@ -83,9 +83,7 @@ class Short(InWeek):
         week = going(view, asked, self.week)
         cuts = [cut for stand in stands(view, week).values() for cut in _cuts(stand, week)]
         if not cuts:
-            return Decision(
-                says=say("All that lines still get is there: nothing is cut.").with_id("nothing_short")
-            )
+            return _cut_before(view, week)
         rows = [cut_row(view, week, cut) for cut in cuts]
         says = plural(
             "{n} line gets less than was matched.", "{n} lines get less than was matched.", len(cuts)
@@ -94,6 +92,19 @@ class Short(InWeek):
             operations=[written(view, asked, week, Step.SHORT, cuts=tuple(cuts))], rows=rows,
             says=joined([says, *_nothing_came(view, week, cuts)]),
         )  # fmt: skip
+
+
+def _cut_before(view: View, week: Week) -> Decision:
+    """Say that nothing is to be cut: what was cut before stands, also where nobody heard that it was done."""
+    there = say("All that lines still get is there: nothing is cut.").with_id("nothing_short")
+    cuts = [cut for step in week.standing() if step.step is Step.SHORT for cut in step.cuts]
+    if not (lines := sorted({cut.line for cut in cuts})):
+        return Decision(says=there)
+    says = plural(
+        "{n} line was cut, and all that lines still get is there.",
+        "{n} lines were cut, and all that lines still get is there.", len(lines),
+    ).with_id("cut_before")  # fmt: skip
+    return unchanged(says, [cut_row(view, week, Cut(line, 0)) for line in lines])
 
 
 def _nothing_came(view: View, week: Week, cuts: Sequence[Cut]) -> list[Message]:
@@ -166,12 +177,31 @@ class Pack(ForBuyers):
                 waiting += [stand] if any(whose in {"", line.buyer} for line in stand.lines) else []
                 continue
             moves += _packed(stand, week, whose)
+        waits, rows = _waiting_says(waiting), [_waiting_row(view, stand, week.day) for stand in waiting]
+        if not moves and (before := _packed_before(view, week, whose)):
+            return unchanged(joined([before, *waits]), rows)
         batches = [batch for stand in found.values() for batch in stand.batches]
         notes = [written(view, asked, week, Step.PACKED, moves=tuple(moves))] if moves else []
         parcels = [move for move in moves if move.what is What.PACKED]
-        rows = move_rows(view, parcels, batches, status="packed")
-        rows += [_waiting_row(view, stand, week.day) for stand in waiting]
-        return Decision(operations=notes, rows=rows, says=joined(list(_pack_says(parcels, waiting))))
+        says = plural("{n} parcel is packed.", "{n} parcels are packed.", len(parcels)).with_id("packed")
+        return Decision(
+            operations=notes, rows=[*move_rows(view, parcels, batches, status="packed"), *rows],
+            says=joined([says, *waits] if parcels or not waits else waits),
+        )  # fmt: skip
+
+
+def _packed_before(view: View, week: Week, whose: str) -> Message | None:
+    """Say how many parcels stand packed or went out already; nothing where there is none."""
+    parcels = [
+        parcel for batch in view.of(Batches).in_week(week.id) for parcel in batch.parcels
+        if parcel.week == week.id and whose in {"", parcel.buyer} and (parcel.packed or parcel.delivered)
+    ]  # fmt: skip
+    if not parcels:
+        return None
+    return plural(
+        "{n} parcel is packed or delivered, and nothing more is to be packed.",
+        "{n} parcels are packed or delivered, and nothing more is to be packed.", len(parcels),
+    ).with_id("packed_before")  # fmt: skip
 
 
 def _as_expected(batch: Batch, week: Week, line: PlannedLine, part: int) -> Iterator[Move]:
@@ -203,17 +233,18 @@ def _waiting_row(view: View, stand: Stand, on: date) -> Row:
     }  # fmt: skip
 
 
-def _pack_says(moves: Sequence[Move], waiting: Sequence[Stand]) -> Iterator[Message]:
-    if moves or not waiting:
-        yield plural("{n} parcel is packed.", "{n} parcels are packed.", len(moves)).with_id("packed")
-    if waiting:
-        yield plural(
+def _waiting_says(waiting: Sequence[Stand]) -> list[Message]:
+    if not waiting:
+        return []
+    return [
+        plural(
             "Of {n} good less is there than was matched, and it is not packed: `ultramicro hub receive` what "
             "is still to come, or cut fairly with `ultramicro hub short`.",
             "Of {n} goods less is there than was matched, and they are not packed: `ultramicro hub receive` "
             "what is still to come, or cut fairly with `ultramicro hub short`.",
             len(waiting),
         ).with_id("waiting")
+    ]
 
 
 def parcels_of(batch: Batch, week: Week, buyer: str, line: int = 0) -> list[Parcel]:

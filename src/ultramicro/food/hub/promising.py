@@ -118,9 +118,15 @@ class PromiseToBuy(Deciding):
 
     def _require_sense(self, buyer: str, grower: str) -> None:
         if buyer == grower:
-            raise BadInput(say("nobody promises to buy from themselves"), where="--seller")
+            raise BadInput(
+                say("nobody promises to buy from themselves"), where="--seller",
+                do=say("give the grower in --seller, and who buys in --buyer"),
+            )  # fmt: skip
         if self.until < self.since:
-            raise BadInput(say("the promise ends before it begins"), where="--until")
+            raise BadInput(
+                say("the promise ends before it begins"), where="--until",
+                do=say("exchange --since and --until if they were mixed up"),
+            )  # fmt: skip
         if not self.quantity:
             raise BadInput(say("nothing is promised"), where="--quantity", do=say("give more than 0"))
 

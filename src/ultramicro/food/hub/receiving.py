@@ -13,7 +13,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
-from ultramicro.food.hub.coming import Delivery, Kept, in_file, unit_of_good
+from ultramicro.food.hub.coming import Delivery, Kept, Outcome, fault_of, in_file, unit_of_good
 from ultramicro.food.hub.events import Came, Counted, Move, Step, What
 from ultramicro.food.hub.expected import as_matched, batch_number, came_as, require_near
 from ultramicro.food.hub.stock import Batch, Batches
@@ -128,14 +128,15 @@ def decide(
         If a batch has the number of another one, or a day that makes no sense, or much more came than was
         matched.
     """
-    found = _Found({}, [], [], [], list(kept))
+    found = _Found({}, [], [], [], list(kept), set())
     for each in deliveries:
         try:
             _take_in(found, view, asked, week, each, sure=sure)
         except BadInput as error:
             if not each.line:
                 raise
-            found.kept.append(Kept(each.line, say("{fault}", fault=error.what)))
+            who = view.people.called(each.grower)
+            found.kept.append(Kept(each.line, fault_of(error), who, each.item, each.unit, each.words))
     rows = [*found.rows, *map(_kept_row, found.kept)]
     says = joined([*_says(week, len(found.moves), len(found.kept)), *_remarks(week, found)])
     if not (found.moves or counted):
@@ -169,6 +170,7 @@ class _Found(NamedTuple):
     memos: list[Memo]
     rows: list[Row]
     kept: list[Kept]
+    seen: set[str]
 
     def of(self, grower: str, good: str) -> int:
         """Return how much of a grower's good is among them."""
@@ -184,11 +186,13 @@ def _take_in(found: _Found, view: View, asked: Asked, week: Week, each: Delivery
     mark, good = mark_of(names, BATCH, words, each.grower), good_mark(names, each.item, each.unit)
     there = view.of(Batches).shelf.get(mark)
     _require_once(found, each, mark, words)
+    # Also where it was there before: a file that is given again is read as it was the first time.
+    found.seen.add(mark)
     if there:
         _require_as_before(there, week, each, good, words)
     elif not sure:
         require_near(view, week, each, found.of(each.grower, good))
-    found.rows.append(_row(view, each, words, "before" if there else "received"))
+    found.rows.append(_row(view, each, words, Outcome.BEFORE if there else Outcome.RECEIVED))
     if not there:
         scale = scale_of(each.unit)
         found.came[mark] = Came(mark, each.grower, good, scale, each.harvested_on, each.use_by)
@@ -204,7 +208,7 @@ def _require_once(found: _Found, each: Delivery, mark: str, words: str) -> None:
         raise BadInput(
             say("nothing says how much came"), where="--quantity", do=say("give --quantity, more than 0")
         )
-    if mark in found.came:
+    if mark in found.seen:
         raise BadInput(
             say("batch {batch} came on an earlier line", batch=words),
             do=say("give each line a number of its own in the column batch"),
@@ -246,8 +250,9 @@ def _other_days(there: Batch, each: Delivery) -> bool:
 def _require_days(each: Delivery, on: date) -> None:
     if each.harvested_on and each.harvested_on > on:
         raise BadInput(
-            say("{day} as the day of harvest has not come", day=each.harvested_on), where="--harvested-on"
-        )
+            say("{day} as the day of harvest has not come", day=each.harvested_on), where="--harvested-on",
+            do=say("correct that day; or give the day on which it came with --on"),
+        )  # fmt: skip
     if each.use_by and each.harvested_on and each.use_by < each.harvested_on:
         raise BadInput(
             say("it can be used until {day} and was harvested after", day=each.use_by), where="--use-by",
@@ -255,7 +260,7 @@ def _require_days(each: Delivery, on: date) -> None:
         )  # fmt: skip
 
 
-def _row(view: View, each: Delivery, words: str, status: str) -> Row:
+def _row(view: View, each: Delivery, words: str, status: Outcome) -> Row:
     return {
         "batch": words, "grower": view.people.called(each.grower), "item": each.item,
         "quantity": plain(each.quantity, scale_of(each.unit)), "unit": each.unit, "status": status, "why": "",
@@ -264,8 +269,8 @@ def _row(view: View, each: Delivery, words: str, status: str) -> Row:
 
 def _kept_row(each: Kept) -> Row:
     return {
-        "batch": "", "grower": say("line {n}", n=each.line), "item": "", "quantity": None, "unit": "",
-        "status": "kept_out", "why": each.why,
+        "batch": each.words, "grower": each.grower, "item": each.item, "quantity": None, "unit": each.unit,
+        "status": Outcome.KEPT_OUT, "why": each.says,
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from ultramicro.core.months import month_of
 from ultramicro.food.hub.commitments import HubBooked, HubCharged, HubCommitmentEnded, HubUsed
 from ultramicro.food.hub.lending import Loans, ended
 from ultramicro.food.hub.promising import SHORT, Promises
+from ultramicro.food.hub.units import TOLERANCE
 from ultramicro.food.hub.words import mark_of, somebody
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Memo, View, unchanged
 from ultramicro.ledger.engine.projections import Entry, Projection
@@ -134,7 +135,9 @@ class Book(Deciding):
             raise BadInput(
                 say("it ends before it begins") if ends <= begins else say("nobody books what is their own"),
                 where="--stop" if ends <= begins else "--member",
-            )
+                do=say("give a later time in --stop, at most 24:00") if ends <= begins
+                else say("give in --member who uses it; hours of one's own are booked by nobody"),
+            )  # fmt: skip
         thing = mark_of(names, THING, self.thing, owner)
         made = HubBooked(
             thing=thing, owner=owner, user=user, day=self.day, from_minute=begins, until_minute=ends,
@@ -189,6 +192,7 @@ class Used(Deciding):
     hours: float = param(0.0, "for how many hours (0: as booked)", unit="hours", low=0.0, high=24.0)
     due_days: int = param(14, "days until it is due", unit="days", low=0, high=365)
     monthly: bool = param(False, "leave it to the claim of the month, which `ultramicro hub charge` makes")
+    sure: bool = param(False, "so many hours were used although fewer were booked")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide what the user owes the owner.
@@ -196,23 +200,22 @@ class Used(Deciding):
         Raises
         ------
         BadInput
-            If there is no such booking, or it does not hold, or its day has not come.
+            If there is no such booking, or it does not hold, its day has not come, or it was used for much
+            longer than it was booked.
         """
-        found = view.of(Bookings).shelf.get(self.booking)
-        if found is None or found.ended:
-            raise BadInput(say("there is no booking {booking} that holds", booking=repr(self.booking)))
+        found = self._that_holds(view, asked)
         if found.used:
             self._require_same(found, found.used)
             return unchanged(_used_before(found))
         made = found.made
-        if asked.day < made.day:
-            raise BadInput(say("{booking} is on {day}", booking=found.id, day=made.day), where="--on")
         minutes = self._minutes(made)
         if not minutes:
             raise BadInput(
                 say("less than a minute is no use"), where="--hours",
                 do=say("end the booking with `ultramicro hub end` if it was not used"),
             )  # fmt: skip
+        if not self.sure:
+            self._require_near(view, made, minutes)
         pence = round_half_even(Decimal(minutes * made.price_pence) / HOUR)
         number = f"claim-{found.id}"
         claims = bool(pence) and not self.monthly
@@ -235,9 +238,47 @@ class Used(Deciding):
             says = joined([says, later])
         return Decision(operations=notes, says=says.with_id("used"))
 
+    def _that_holds(self, view: View, asked: Asked) -> Booking:
+        """Return the booking, which stands and whose day has come."""
+        found = view.of(Bookings).shelf.get(self.booking)
+        if found is None or found.ended:
+            raise BadInput(
+                say("there is no booking {booking} that holds", booking=repr(self.booking)),
+                where="--booking", do=say("take its number from `ultramicro hub bookings`"),
+            )  # fmt: skip
+        if not found.used and asked.day < found.made.day:
+            raise BadInput(
+                say("{booking} is on {day}", booking=found.id, day=found.made.day), where="--on",
+                do=say("give its hours on that day or later; end it with `ultramicro hub end` if it is off"),
+            )  # fmt: skip
+        return found
+
     def _minutes(self, made: HubBooked) -> int:
         booked = made.until_minute - made.from_minute
         return round_half_even(Decimal(str(self.hours)) * HOUR) if self.hours else booked
+
+    def _require_near(self, view: View, made: HubBooked, minutes: int) -> None:
+        """Ask where it was used for much longer than booked, or into the time of whoever has it next."""
+        booked = made.until_minute - made.from_minute
+        if minutes <= booked:
+            return
+        others = view.of(Bookings).shelf.values(f"{made.thing} {made.day.isoformat()}")
+        starts = {each.made.from_minute: each.made.user for each in others}
+        later = [begins for begins in starts if made.until_minute <= begins < made.from_minute + minutes]
+        do = say("check the hours; if they are right, add --sure")
+        if later:
+            raise BadInput(
+                say("{hours} hours from {start} on reach into the time of {who}, who has it from {next}",
+                    hours=Number(minutes / HOUR), start=clock(made.from_minute), next=clock(min(later)),
+                    who=view.people.called(starts[min(later)])),
+                where="--hours", do=do,
+            )  # fmt: skip
+        if minutes > (1 + TOLERANCE) * booked:
+            raise BadInput(
+                say("{hours} hours would be owed where {booked} were booked", hours=Number(minutes / HOUR),
+                    booked=Number(booked / HOUR)),
+                where="--hours", do=do,
+            )  # fmt: skip
 
     def _require_same(self, found: Booking, used: HubUsed) -> None:
         """Refuse other hours than those that are written down: nobody may think that they count."""

@@ -42,8 +42,8 @@ DONE_BY: Mapping[str, Mapping[frozenset[Role], tuple[str, ...]]] = {
     },
     "club": {MONEY: ("settle", "bill")},
     "hub": {
-        BOTH: ("open", "receive", "weigh", "spoil", "short", "cancel", "pack", "deliver", "promise", "book",
-               "used", "charge", "end"),
+        BOTH: ("open", "receive", "weigh", "price", "spoil", "short", "cancel", "pack", "deliver", "promise",
+               "book", "used", "charge", "end"),
         MONEY: ("invoice", "close", "undo", "lend"),
     },
 }  # fmt: skip

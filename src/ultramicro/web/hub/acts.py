@@ -69,16 +69,20 @@ HUB_ACTS: Mapping[str, HubAct] = {
                     fields=("batch", "quantity", "who", "buyer", LINE, "why")),
     "short": HubAct(name="short", title=say("Cut lines where less came"), button=say("Cut them")),
     "cancel": HubAct(name="cancel", title=say("A buyer takes less"), button=say("They take less"),
-                     fields=("buyer", "item", "take")),
+                     fields=("buyer", "item", "unit", "take")),
     "pack": HubAct(name="pack", title=say("Pack what is there"), button=say("It is packed"),
                    fields=("buyer",)),
     "deliver": HubAct(name="deliver", title=say("Hand it over"), button=say("They have it"),
                       fields=("buyer", "signed")),
+    "price": HubAct(name="price", title=say("Tell a price that was to come"), button=say("Write it down"),
+                    fields=("who", "item", "unit", "offer", "price")),
     "invoice": HubAct(name="invoice", title=say("Make the week's bills"), button=say("Make them")),
     "close": HubAct(name="close", title=say("Close the week"), button=say("Close it")),
     "undo": HubAct(name="undo", title=say("Take the last step back"), button=say("Take it back")),
 }  # fmt: skip
 """By the word of their address."""
+LINKED = frozenset({"batch", "who", "buyer", "item", "unit", "offer"})
+"""Fields that a link of the page fills in: they name what something is done with."""
 TICK, CAME = "tick-", "came-"
 """What the fields of a list begin with; the place of the grower's good follows."""
 
@@ -172,17 +176,17 @@ def _form(
     wrong = wrong or {}
     made = {each.name: each for each in form_of(action_named("hub", spec.name), typed, wrong)}
     # What came with the link is nothing that one types.
-    linked = {"batch", "who", "buyer"} if request.method == "GET" else set()
+    linked = {name for name in LINKED if typed.get(name)} if request.method == "GET" else set()
     if LINE in spec.fields:
         made |= _line(request, week, made.pop(LINE), typed)
     fields = [
-        replace(made[name], kind="hidden") if name in linked and typed.get(name) else made[name]
+        replace(made[name], kind="hidden") if name in linked else made[name]
         for name in spec.fields if name in made
     ]  # fmt: skip
     return render(
         request, "hub_act.html", status=errors.BAD if wrong else 200, spec=spec, key=key, week=week,
         fields=fields, lists={name: value for name, value in typed.items() if name.startswith((TICK, CAME))},
-        about=[typed[name] for name in ("batch", "buyer") if name in linked and typed.get(name)],
+        about=[typed[name] for name in spec.fields if name in linked],
         other=[what for name, what in wrong.items() if name not in {each.name for each in fields}],
     )  # fmt: skip
 

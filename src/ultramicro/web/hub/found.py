@@ -63,12 +63,28 @@ class Buyer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToCome:
+    """An offer whose price is still to be told, as `hub price` names it; sums in words.
+
+    `called` names it so that it is told from others of its grower; `most` is what it may come to a unit.
+    """
+
+    grower: str
+    item: str
+    unit: str
+    offer: str
+    called: str
+    most: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WeekShown:
     """A week as its page shows it."""
 
     coming: Sequence[Coming]
     there: Sequence[There]
     buyers: Sequence[Buyer]
+    prices: Sequence[ToCome]
     short: bool
     billed: bool
 
@@ -88,6 +104,7 @@ def week_shown(view: View, week: Week) -> WeekShown:
             _buyer(view, week, found, batches, who)
             for who in dict.fromkeys(line.buyer for line in week.lines)
         ],
+        prices=list(_prices(view, week)),
         short=any(sum(map(each.lacks, each.lines)) > each.usable(week.day) for each in found.values()),
         billed=is_billed(view, week, batches),
     )  # fmt: skip
@@ -116,6 +133,23 @@ def coming(view: View, week: Week) -> Iterator[Coming]:
             came=words(shown(quantity - (lacks.quantity if lacks else 0), scale, unit)),
             missing=typed(lacks.quantity, scale) if lacks else "", batch=lacks.words if lacks else "",
         )  # fmt: skip
+
+
+def _prices(view: View, week: Week) -> Iterator[ToCome]:
+    """Yield the offers whose price is still to be told."""
+    from ultramicro.food.hub.price_told import later_prices, name_among  # noqa: PLC0415  as above
+    from ultramicro.ledger.sums import money  # noqa: PLC0415  as above
+
+    every = later_prices(week)
+    for each in every:
+        if not each.told_in:
+            item, unit = each.good(view)
+            yield ToCome(
+                grower=view.people.called(each.first.grower), item=item, unit=unit, offer=each.number(view),
+                called=words(name_among(view, each, every)),
+                most=words(say("{most} a {unit} at most", unit=unit,
+                               most=money(each.first.price_pence, view.currency))),
+            )  # fmt: skip
 
 
 def _there(view: View, batch: Batch) -> There:
