@@ -62,7 +62,10 @@ def read_file(path: Path, table: str, folder: Path, **settings):
 
 def values_of(column):
     """Values that a column may hold."""
-    ruled = {Rule.YES_OR_NO: ("yes", "No", "TRUE", "n"), Rule.POSTCODE: ("BB5 1AA", "ec1a", "M1")}
+    ruled = {
+        Rule.YES_OR_NO: ("yes", "No", "TRUE", "n"), Rule.POSTCODE: ("BB5 1AA", "ec1a", "M1"),
+        Rule.WEEKDAY: ("Monday", "tues", "Fri.", "Mittwoch", "jeudi", "Sábado"),
+    }  # fmt: skip
     if column.rule is Rule.ABOVE_0:
         return VALUES[column.type].filter(lambda value: value > 0)
     if column.unit == "year":
@@ -282,6 +285,17 @@ def test_a_table_written_from_the_words_of_the_pages_is_read(tmp_path, table, co
     reading, rows, _ = read(tmp_path, table, content)
     assert reading.accepted == 1
     assert {name: rows[0][name] for name in filled} == filled
+
+
+MENU = "kitchen,weekday,dish,meals\n"
+
+
+def test_a_day_that_is_none_is_kept_out_with_what_to_write(tmp_path):
+    content = MENU + "".join(f"School,{day},Soup,120\n" for day in ("Mon", "Tues", "daily", "Mon-Fri", "T"))
+    _, rows, rejects = read(tmp_path, "menu", content)
+    assert [row["weekday"] for row in rows] == ["Mon", "Tues"]
+    assert {reject["code"] for reject in rejects} == {"value_no_weekday"}
+    assert "a row for each day" in rejects[0]["reason"]
 
 
 PARTIES = "party,alias,not_alias,local,postcode\n"

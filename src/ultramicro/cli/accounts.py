@@ -9,7 +9,9 @@ from typing import Any
 from ultramicro.cli.meter_months import meter_months
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
+from ultramicro.flows.references import unknown_names
 from ultramicro.place.folder import FolderPlace
+from ultramicro.place.people.lines import message_shown
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.sources.files import loose_files
 
@@ -36,8 +38,16 @@ def account_json(place: FolderPlace) -> dict[str, Any]:
         "files": [_entry(reading) for reading in place.files.readings],
     }
     # Only where there are any, as most places keep no club and many no list of what they have.
-    months, asked = meter_months(place), _asked(place)
-    return account | ({"meter_months": months} if months else {}) | ({"asked": asked} if asked else {})
+    beside = {"meter_months": meter_months(place), "asked": _asked(place), "names": _names(place)}
+    return account | {key: told for key, told in beside.items() if told}
+
+
+def _names(place: FolderPlace) -> list[dict[str, Any]]:
+    """Return the names that one file uses and the other does not know."""
+    return [
+        {"file": each.file, "column": each.column, "why": message_shown(each.says)}
+        for each in unknown_names(place)
+    ]
 
 
 def _asked(place: FolderPlace) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ from datetime import date
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, plural, say
+from ultramicro.core.near_words import near
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.hub.telling import some
-from ultramicro.food.spelling import near, questions
+from ultramicro.food.spelling import questions
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.names import Names
 from ultramicro.place.folder import FolderPlace
