@@ -15,6 +15,7 @@ from ultramicro.place.dictionary import Rule as Keeps
 from ultramicro.place.readers.left_out import Fate
 from ultramicro.place.readers.reasons import header_repeated, row_too_wide
 from ultramicro.place.readers.tables.bare_units import with_moved_signs
+from ultramicro.place.readers.tables.cell_rules import rules_of
 from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
