@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ultramicro.core.message import say, words
+from ultramicro.core.sums import amount_written
 
 if TYPE_CHECKING:
     from ultramicro.food.hub.moving import Stand
@@ -110,7 +111,8 @@ def coming(view: View, week: Week) -> Iterator[Coming]:
             place=place, grower=view.people.called(grower), who=name_of(view.people, grower), item=item,
             unit=unit, matched=words(shown(quantity, scale, unit)),
             came=words(shown(quantity - (lacks.quantity if lacks else 0), scale, unit)),
-            missing=f"{plain(lacks.quantity, scale):g}" if lacks else "", batch=lacks.words if lacks else "",
+            missing=amount_written(plain(lacks.quantity, scale)) if lacks else "",
+            batch=lacks.words if lacks else "",
         )  # fmt: skip
 
 

@@ -15,11 +15,11 @@ from ultramicro.core.weekdays import weekday_of
 from ultramicro.place.dictionary import Column, Rule
 from ultramicro.place.geography.postcodes import parse as postcode
 from ultramicro.place.readers.tables.headers import Match
+from ultramicro.place.readers.tables.reading import Reading
 from ultramicro.place.readers.tables.values import (
     KINDS,
     NO,
     YES,
-    Reading,
     decimal_of,
     is_too_far,
     limits_of,

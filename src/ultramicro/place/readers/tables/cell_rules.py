@@ -10,7 +10,7 @@ from ultramicro.core.message import Message, note, say, template
 from ultramicro.core.weekdays import weekday_words
 from ultramicro.place.dictionary import Rule as Keeps
 from ultramicro.place.readers.reasons import SHOWN
-from ultramicro.place.readers.tables.convert import Rule
+from ultramicro.place.readers.tables.convert import PACKED, Rule
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.values import KINDS, NO, YES, limits_of, too_far_sql
 from ultramicro.place.readers.text.engine import text
@@ -22,7 +22,7 @@ FAR = {
 BELOW = template("'{text}' under '{column}' is less than {low}")
 
 
-def rules_of(match: Match, cell: str, value: str) -> list[Rule]:
+def rules_of(match: Match, cell: str, value: str, asked: str = "", *, unlike: str = "") -> list[Rule]:
     """Return the rules that keep a record out for one of its cells.
 
     Parameters
@@ -31,6 +31,10 @@ def rules_of(match: Match, cell: str, value: str) -> list[Rule]:
         The column.
     cell, value : str
         SQL of the cell's text, and of what it was read as.
+    asked : str
+        SQL of what is asked of a cell that cannot be read; empty where none is odd.
+    unlike : str
+        A cell of the column that is in another unit, so that bare numbers may be in either.
     """
     column = match.column
     rules = []
@@ -41,7 +45,14 @@ def rules_of(match: Match, cell: str, value: str) -> list[Rule]:
     # Any other text can be read, and none lies beyond a limit.
     if column.type == "text":
         return [*rules, *_words(match, cell, said)]
-    rules.append(Rule(when=f"{cell} IS NOT NULL AND {value} IS NULL", reason=_unreadable(match), said=said))
+    why = {PACKED: asked} if asked else said
+    rules.append(Rule(when=f"{cell} IS NOT NULL AND {value} IS NULL", reason=_unreadable(match), said=why))
+    if unlike:
+        two = note(
+            "value_of_two_units", "'{text}' under '{column}' may be whole or hundredths, as '{other}' stands "
+            "in the same column. Write all of them in one way", column=match.header, other=unlike[:SHOWN],
+        )  # fmt: skip
+        rules.append(Rule(when=f"regexp_full_match({cell}, '[+-]?[0-9]+')", reason=two, said=said))
     if column.rule is Keeps.NOT_NEGATIVE:
         below = note("value_below", BELOW, column=match.header, low="0")
         rules.append(Rule(when=f"{value} < 0", reason=below, said=said))

@@ -6,28 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pyarrow as pa
-
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import note, say
-from ultramicro.place.dictionary import ARROW_TYPES, columns
 from ultramicro.place.dictionary import Rule as Keeps
+from ultramicro.place.dictionary import columns
 from ultramicro.place.readers.left_out import Fate
 from ultramicro.place.readers.reasons import header_repeated, row_too_wide
 from ultramicro.place.readers.tables.bare_units import with_moved_signs
 from ultramicro.place.readers.tables.cell_rules import rules_of
 from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.tables.headers import Match
+from ultramicro.place.readers.tables.odd_cells import meanings, of_another_unit
 from ultramicro.place.readers.tables.origin import Origin
+from ultramicro.place.readers.tables.reading import Reading
 from ultramicro.place.readers.tables.stand_ins import STAND_INS
-from ultramicro.place.readers.tables.values import (
-    Reading,
-    parse_cell,
-    quick_sql,
-)
+from ultramicro.place.readers.tables.values import quick_sql
 from ultramicro.place.readers.tables.written import TABLES, UNIT, Written, written
-from ultramicro.place.readers.text.engine import Connection, registered, rows, text
-from ultramicro.place.readers.values.dates import is_month_first
+from ultramicro.place.readers.text.engine import registered, text
 
 KIND_IS_ALL = {("resources", "what"): "kind"}
 """What an empty cell is taken for: savings are savings. Where a kind does not say enough, the plan asks."""
@@ -80,7 +75,7 @@ def table_rows(
     """
     said = written(origin, found, cells) if table in TABLES else None
     typed = _typed(origin, found, cells, said)
-    lent = _meanings({name: _odd_texts(origin.con, match) for name, match in found.items()}, found)
+    lent = meanings(origin, found)
     values = {
         name: f"coalesce(q{match.index}, value_{match.index})" if name in lent else f"q{match.index}"
         for name, match in found.items()
@@ -95,7 +90,8 @@ def table_rows(
     # A repeated header would else be told as a cell that is no number.
     rules = [_repeated(found), *_too_wide(origin), *([said.rule()] if said else []), *_selves(found)]
     for name, match in found.items():
-        own = rules_of(match, meant[name], values[name])
+        asked = f"why_{match.index}" if name in lent else ""
+        own = rules_of(match, meant[name], values[name], asked, unlike=of_another_unit(origin.con, match))
         rules += [_unasked(rule, said, match) for rule in own]
     plan = Plan(
         table=table, kind=table, values=values | _whence(table, file, values, origin) | _told(said, found),
@@ -196,44 +192,10 @@ def _typed(
     return replace(origin, sql="typed", cells=texts)
 
 
-def _odd_texts(con: Connection, match: Match) -> list[str]:
-    """Fetch the distinct texts that are in no plain form."""
-    if match.column.type == "text":
-        return []
-    said = f"t{match.index}"
-    return sorted(
-        row[0]
-        for row in rows(
-            con, f"SELECT DISTINCT {said} FROM typed WHERE {said} IS NOT NULL AND q{match.index} IS NULL"
-        )
-    )
-
-
-def _meanings(odd: Mapping[str, Sequence[str]], found: Mapping[str, Match]) -> dict[str, pa.Table]:
-    """Read the odd texts of each column; all dates together tell which of day and month comes first."""
-    dated = [
-        said for name, texts in odd.items() if found[name].column.type in {"date", "time"} for said in texts
-    ]
-    # One keeper has one habit: the first of May may prove what the column beside it means.
-    month_first = is_month_first(dated)
-    return {
-        name: _meant(
-            texts, Reading(column=found[name].column, factor=found[name].factor, month_first=month_first)
-        )
-        for name, texts in odd.items()
-        if texts
-    }
-
-
-def _meant(texts: Sequence[str], reading: Reading) -> pa.Table:
-    values = pa.array([parse_cell(said, reading) for said in texts], ARROW_TYPES[reading.column.type])
-    return pa.table({"said": pa.array(texts, pa.string()), "value": values})
-
-
 def _joined(typed: Origin, indices: Sequence[int]) -> Origin:
     if not indices:
         return typed
-    values = ", ".join(f"meant_{i}.value AS value_{i}" for i in indices)
+    values = ", ".join(f"meant_{i}.value AS value_{i}, meant_{i}.why AS why_{i}" for i in indices)
     joins = " ".join(f"LEFT JOIN meant_{i} ON t{i} = meant_{i}.said" for i in indices)
     # A join loses the order, and line numbers are counted by it.
     return replace(typed, sql=f"(SELECT typed.*, {values} FROM typed {joins} ORDER BY record_)")
