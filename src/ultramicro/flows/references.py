@@ -78,7 +78,7 @@ def _of(place: Place, each: Reference, wanted: set[str] | None) -> Iterator[Unkn
         return
     known: dict[str, str] = {}
     for table, column in named:
-        known = _words(place, table, column) | known
+        known = {**_words(place, table, column), **known}
     if not known:
         return
     homes = tuple(tables()[table].file for table, _ in named)

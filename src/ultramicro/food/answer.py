@@ -14,6 +14,7 @@ from ultramicro.core.money import round_half_even
 from ultramicro.core.rows import Row
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
+from ultramicro.food.asked_apart import units_apart
 from ultramicro.food.by_weight import by_weight_rows
 from ultramicro.food.cycle.baselines import first_come_first_served, proportional
 from ultramicro.food.cycle.chain import attainable, chain_of
@@ -23,7 +24,8 @@ from ultramicro.food.cycle.weeks import Season
 from ultramicro.food.gather import Cycles
 from ultramicro.food.left_over import plan_files
 from ultramicro.food.packing import packing_papers, packing_rows
-from ultramicro.food.spelling import Question, slips_said
+from ultramicro.food.spelling import slips_said, slips_table
+from ultramicro.food.stands import Question
 from ultramicro.food.traits import allergens_of, refuses, wish_of
 
 TWO = 2
@@ -224,6 +226,7 @@ class FoodAnswer(Answer):
             "food_ways": table_of("food_ways", list(self._ways())),
             "food_unmet": table_of("food_unmet", list(self._unmet())),
             "food_idle": table_of("food_idle", list(self._idle())),
+            **slips_table(self.slips),
             **kept_out_tables(self.kept_out),
         }
 
@@ -245,7 +248,7 @@ class FoodAnswer(Answer):
         units = sorted(
             {" ".join(str(row["unit"]).casefold().split()) for rows in self.cycles.offered for row in rows}
         )
-        told = [*kept_out_said(self.kept_out), *slips_said(self.slips)]
+        told = [*kept_out_said(self.kept_out), *slips_said(self.slips), *self._apart()]
         if unknown := self._unknown():
             told.append(plural(
                 "{n} offer does not say which allergens are in it: it goes to nobody who excludes one and "
@@ -262,6 +265,12 @@ class FoodAnswer(Answer):
                 units=Listed(units),
             ).with_id("units_differ"),
         ]
+
+    def _apart(self) -> Iterator[Message]:
+        offers, orders = (
+            [row for rows in each for row in rows] for each in (self.cycles.offered, self.cycles.ordered)
+        )
+        return units_apart(offers, orders)
 
     def _refused(self) -> int:
         """Count lines whose order would refuse them, by the rows themselves and not by goods."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, plural, say
+from ultramicro.core.message import Listed, Message, plural, say
 from ultramicro.core.near_words import near
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.hub.telling import some
@@ -32,7 +32,7 @@ def require_spelled(place: FolderPlace, week: date) -> None:
     if asked := [each.says for each in questions(offers, orders, goods)]:
         raise _asked_about(
             plural("{n} word may be a slip: {words}", "{n} words may be slips: {words}", len(asked),
-                   words=some(asked))
+                   words=Listed(asked, by=""))
         )  # fmt: skip
 
 

@@ -94,8 +94,8 @@ def _reading(origin: Origin, match: Match, texts: Sequence[str], dated: Sequence
     )
     point, comma = rows(origin.con, sql, {"point": WITH_POINT, "comma": WITH_COMMA})[0]
     # Files with semicolons come from where commas part decimals.
-    commas = bool(comma) or origin.delimiter == ";"
-    return replace(plain, point=bool(point) and not comma, comma=commas and not point)
+    commas = bool(comma) or (origin.delimiter == ";" and not point)
+    return replace(plain, point=bool(point) and not comma, comma=commas)
 
 
 def _of_days(plain: Reading, texts: Iterable[str], dated: Iterable[str]) -> Reading:
