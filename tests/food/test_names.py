@@ -4,8 +4,10 @@ import pytest
 
 from ultramicro.cli.accounts import account_json
 from ultramicro.core.ask import ask
+from ultramicro.core.errors import BadInput
 from ultramicro.flows.references import unknown_names
 from ultramicro.food.menu.technique import FoodMenu
+from ultramicro.food.technique import FoodCycle
 from ultramicro.place.opening import open_folder
 
 FILES = {
@@ -61,3 +63,22 @@ def test_meals_of_dishes_without_portions_are_not_counted_among_those_that_need_
     here = place(menu=FILES["menu"] + "St Mary's school,Tue,Pie,100\n")
     figures = {figure.id: figure.value for figure in ask(FoodMenu(), here).figures()}
     assert figures["menu_meals"] == 100 * 11
+
+
+def test_what_orders_exclude_and_nobody_knows_is_told_at_once_and_by_check(place):
+    orders = "order,buyer,item,quantity,unit,cycle_on,excludes\n" + "".join(
+        f"{n},Cafe,Carrots,1,kg,2027-01-04,{word}\n"
+        for n, word in enumerate(("vegan", "n/a", "none", "milk"))
+    )
+    here = place(orders=orders)
+    with pytest.raises(BadInput, match=r"vegan.*order 0.*n/a.*order 1.*leave it empty"):
+        ask(FoodCycle(), here)
+    assert [word for each in account_json(here)["names"] for word in ("vegan", "n/a") if word in each["why"]] == [
+        "vegan", "n/a",
+    ]  # fmt: skip
+
+
+def test_nothing_to_match_says_which_rows_were_refused(place):
+    orders = "order,buyer,item,quantity,unit,cycle_on\n1,Cafe,Carrots,some,kg,2027-01-04\n"
+    with pytest.raises(BadInput, match=r"food/orders\.csv is there: 1 row of it was refused, first line 2"):
+        ask(FoodCycle(), place(orders=orders))

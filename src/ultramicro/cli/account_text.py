@@ -213,10 +213,10 @@ def _asked(asked: Sequence[Mapping[str, Any]], most: int) -> str:
 
 
 def _names(names: Sequence[Mapping[str, Any]]) -> str:
-    """Write which names one file uses and the other does not know: each, as each is to be mended."""
+    """Write which words are to be looked at: each, as each is to be mended."""
     if not names:
         return ""
-    head = say("Names that one file uses and the other does not know: {n}", n=len(names))
+    head = say("Words and names to look at, as one file does not know those of another: {n}", n=len(names))
     return "\n".join([head, *(f"  {plain(each['why'])}" for each in names)])
 
 

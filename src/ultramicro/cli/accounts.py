@@ -10,6 +10,7 @@ from ultramicro.cli.meter_months import meter_months
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
 from ultramicro.flows.references import unknown_names
+from ultramicro.flows.tables import rows_of
 from ultramicro.place.folder import FolderPlace
 from ultramicro.place.people.lines import message_shown
 from ultramicro.place.readers.model import FileReading
@@ -38,7 +39,11 @@ def account_json(place: FolderPlace) -> dict[str, Any]:
         "files": [_entry(reading) for reading in place.files.readings],
     }
     # Only where there are any, as most places keep no club and many no list of what they have.
-    beside = {"meter_months": meter_months(place), "asked": _asked(place), "names": _names(place)}
+    beside = {
+        "meter_months": meter_months(place),
+        "asked": _asked(place),
+        "names": [*_names(place), *_food(place)],
+    }
     return account | {key: told for key, told in beside.items() if told}
 
 
@@ -48,6 +53,21 @@ def _names(place: FolderPlace) -> list[dict[str, Any]]:
         {"file": each.file, "column": each.column, "why": message_shown(each.says)}
         for each in unknown_names(place)
     ]
+
+
+def _food(place: FolderPlace) -> list[dict[str, Any]]:
+    """Return what is asked of the words of offers and orders, so that nobody finds it out week by week."""
+    if not any(place.has(table) for table in ("availability", "orders")):
+        return []
+    from ultramicro.food.excluded import asked_of_food  # noqa: PLC0415  brings the room
+    from ultramicro.food.spelling import questions  # noqa: PLC0415
+
+    offers, orders, goods = (
+        rows_of(place.table(name)) if place.has(name) else []
+        for name in ("availability", "orders", "food_goods")
+    )
+    told = asked_of_food(orders, questions(offers, orders, goods))
+    return [{"file": "food/", "column": "", "why": message_shown(each)} for each in told]
 
 
 def _asked(place: FolderPlace) -> list[dict[str, Any]]:

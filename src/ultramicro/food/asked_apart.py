@@ -42,7 +42,8 @@ def of_other_units(offers: Sequence[Row], orders: Sequence[Row]) -> Iterator[Que
         for unit in offered:
             if much := _is_of(said, unit):
                 large, small, many = (said, unit, much) if much >= 1 else (unit, said, 1 / much)
-                asks = say("“{word}” ({where}): {item} is offered in {unit}, and 1 {large} is {many} {small}: "
+                asks = say("“{word}” ({where}): {item} is offered in {unit}, and 1 {large} is {many} "
+                           "{small}: "
                            "write it in {unit}", word=said, where=of_order(row), item=str(row["item"]),
                            unit=unit, large=large, small=small,
                            many=amount_written(round(many, 3)))  # fmt: skip
@@ -92,8 +93,8 @@ def of_far_prices(offers: Sequence[Row], orders: Sequence[Row]) -> Iterator[Ques
     priced: dict[tuple[str, str], list[tuple[Decimal, Message]]] = defaultdict(list)
     for rows, column, of in ((offers, "price_pence", of_offer), (orders, "limit_price_pence", of_order)):
         for row in rows:
-            if (price := row.get(column)) and Decimal(str(price)) > 0:
-                priced[good_of(row["item"], row["unit"])].append((Decimal(str(price)), of(row)))
+            if (pence := Decimal(str(row.get(column) or 0))) > 0:
+                priced[good_of(row["item"], row["unit"])].append((pence, of(row)))
     for those in priced.values():
         for n, (price, where) in enumerate(those):
             others = [each for m, (each, _) in enumerate(those) if m != n]
