@@ -135,3 +135,12 @@ def test_a_bunch_covers_by_what_the_place_says_that_it_weighs_and_else_nothing()
     assert (row["covered_kg"], row["first_on"]) == (0, None)
     (row,) = covered(bunches, weights=[{"item": "carrots", "unit": "bunch", "kg": 0.6}])
     assert row["covered_kg"] == 6
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [("Mon", "monday"), ("Tues", "tuesday"), ("Weds", "wednesday"), ("thu", "thursday"), ("Fri.", "friday"),
+     ("Mittwoch", "wednesday"), ("vendredi", "friday")],
+)  # fmt: skip
+def test_a_weekday_as_a_cook_writes_it_is_that_day(said, whole):
+    assert rows(answered([dish(said)], [TERM])) == rows(answered([dish(whole)], [TERM])) != []

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.food.test_hub import GOODS, OFFERS, ORDERS, opened, quick, say  # noqa: F401  fixtures
 from ultramicro.core.action import Pence
 from ultramicro.core.ask import ask
-from ultramicro.food.spelling import questions
+from ultramicro.food.asked_apart import units_apart
+from ultramicro.food.spelling import questions, slips_said, slips_table
 from ultramicro.food.technique import FoodCycle
 from ultramicro.place.opening import open_folder
 
@@ -98,3 +99,43 @@ def test_a_plan_says_which_words_may_be_slips(say):  # noqa: F811
     told = [each for each in asked_of(say).lacks() if "slip" in each]
     assert len(told) == 1
     assert "“chese” (food/orders.csv, order O4): did you mean “cheese”?" in told[0]
+
+
+KALE = {"item": "kale", "unit": "bag", "cycle_on": "2026-12-01"}
+
+
+@pytest.mark.parametrize(
+    ("offered", "ordered", "told"),
+    [("kg", "g", "1 kg is 1000 g"), ("kg", "t", "1 t is 1000 kg"), ("l", "ml", "1 l is 1000 ml"),
+     ("dozen", "item", "1 dozen is 12 item"), ("item", "dz.", "1 dz. is 12 item"),
+     ("kg", "lb", "1 kg is 2.2050 lb"), ("case", "case of 6", "did you mean “case”"), ("kg", "bunch", None)],
+)  # fmt: skip
+def test_a_unit_that_is_a_part_of_the_one_offered_is_asked_about_with_what_it_is(offered, ordered, told):
+    offers, orders = [KALE | {"offer": "A", "unit": offered}], [KALE | {"order": "O", "unit": ordered}]
+    found = [str(each.says) for each in questions(offers, orders, [])]
+    assert len(found) == (told is not None)
+    assert told is None or told in found[0]
+    assert len(list(units_apart(offers, orders))) == 1
+    # Where it is offered in that unit too, nobody is asked.
+    both = [*offers, KALE | {"offer": "B", "unit": ordered}]
+    assert not list(units_apart(both, orders))
+
+
+def test_a_price_a_hundred_times_from_the_others_of_its_good_is_asked_about():
+    offers = [KALE | {"offer": n, "price_pence": pence} for n, pence in enumerate((180, 2, 170))]
+    orders = [KALE | {"order": "O", "limit_price_pence": 20_000}]
+    found = [(each.word, each.alike) for each in questions(offers, orders, [])]
+    assert found == [("£0.02", "£2.00"), ("£200.00", "£2.00")]
+
+
+def test_every_word_that_may_be_a_slip_stands_in_the_table():
+    offers = [
+        KALE | {"offer": str(n), "item": f"{name}s"}
+        for n, name in enumerate(("carrot", "leek", "onion", "swede"))
+    ]
+    orders = [
+        KALE | {"order": str(n), "item": name} for n, name in enumerate(("carrot", "leek", "onion", "swede"))
+    ]
+    found = questions(offers, orders, [])
+    assert slips_table(found)["food_slips"].count().execute() == len(found) == 4
+    assert "stand in the table" in str(slips_said(found)[0])

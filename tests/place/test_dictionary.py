@@ -7,7 +7,7 @@ import pytest
 
 from ultramicro.core.formatting import MADE_UP, Formatter
 from ultramicro.core.message import words
-from ultramicro.place.dictionary import ARROW_TYPES, arrow_schema, columns, tables
+from ultramicro.place.dictionary import ARROW_TYPES, arrow_schema, columns, references, tables
 
 PROMISED = [
     "files",
@@ -64,7 +64,7 @@ def test_every_table_of_the_design_is_in_the_dictionary(table):
 
 
 def test_every_column_file_belongs_to_a_table_and_every_table_has_one():
-    assert set(RAW_ROWS) - {"tables.csv", "values.csv", "glossary.csv"} == {
+    assert set(RAW_ROWS) - {"tables.csv", "values.csv", "glossary.csv", "references.csv"} == {
         f"{name}.csv" for name in tables()
     }
 
@@ -145,3 +145,9 @@ def test_what_tables_and_columns_mean_is_said_in_the_reader_s_language():
         for table in tables().values():
             texts = (table.meaning, *(c.meaning for c in columns(table.name)))
             assert all(words(text).startswith("[") for text in texts if text), table.name
+
+
+def test_every_reference_is_between_columns_that_are_there():
+    for each in references():
+        for table, column in ((each.table, each.column), *each.names):
+            assert column in {known.name for known in columns(table)}, (table, column)

@@ -10,7 +10,7 @@ import pytest
 from ultramicro.core.errors import BadInput
 from ultramicro.place.config import KEYS, load_config
 from ultramicro.place.dictionary import tables
-from ultramicro.place.new import write_new
+from ultramicro.place.new import home_in_place, write_new
 from ultramicro.techniques import open_place
 
 HOME = Path(__file__).parents[2] / "src" / "ultramicro" / "place" / "templates" / "examples"
@@ -208,3 +208,12 @@ def test_nothing_is_written_where_no_district_is_called_so(tmp_path):
 def _folders(path: Path) -> list[str]:
     """Return the folders that an example may be of: the one it is in, or the one that is called like it."""
     return [f"{path.parent.name}/", f"{path.relative_to(HOME).with_suffix('').as_posix()}/"]
+
+
+def test_a_table_that_people_keep_goes_into_its_folder_by_its_name_and_header(tmp_path):
+    offers, other = tmp_path / "availability.csv", tmp_path / "orders.csv"
+    offers.write_text("offer;grower;item;quantity;unit;price;cycle_on\n")
+    other.write_text("Supplier,Amount,Date\nA Ltd,12.00,2026-04-01\n")
+    assert [home_in_place(file).as_posix() for file in (offers, other)] == [
+        "food/availability.csv", "payments/orders.csv",
+    ]  # fmt: skip

@@ -62,7 +62,10 @@ def read_file(path: Path, table: str, folder: Path, **settings):
 
 def values_of(column):
     """Values that a column may hold."""
-    ruled = {Rule.YES_OR_NO: ("yes", "No", "TRUE", "n"), Rule.POSTCODE: ("BB5 1AA", "ec1a", "M1")}
+    ruled = {
+        Rule.YES_OR_NO: ("yes", "No", "TRUE", "n"), Rule.POSTCODE: ("BB5 1AA", "ec1a", "M1"),
+        Rule.WEEKDAY: ("Monday", "tues", "Fri.", "Mittwoch", "jeudi", "Sábado"),
+    }  # fmt: skip
     if column.rule is Rule.ABOVE_0:
         return VALUES[column.type].filter(lambda value: value > 0)
     if column.unit == "year":
@@ -282,6 +285,103 @@ def test_a_table_written_from_the_words_of_the_pages_is_read(tmp_path, table, co
     reading, rows, _ = read(tmp_path, table, content)
     assert reading.accepted == 1
     assert {name: rows[0][name] for name in filled} == filled
+
+
+MENU = "kitchen,weekday,dish,meals\n"
+
+
+def test_a_day_that_is_none_is_kept_out_with_what_to_write(tmp_path):
+    content = MENU + "".join(f"School,{day},Soup,120\n" for day in ("Mon", "Tues", "daily", "Mon-Fri", "T"))
+    _, rows, rejects = read(tmp_path, "menu", content)
+    assert [row["weekday"] for row in rows] == ["Mon", "Tues"]
+    assert {reject["code"] for reject in rejects} == {"value_no_weekday"}
+    assert "a row for each day" in rejects[0]["reason"]
+
+
+OFFERS = "offer;grower;item;quantity;unit;price_pence;cycle_on\n"
+
+
+def offers(*rows):
+    """Offers of which a quantity, a price and a day are told."""
+    told = [
+        f"{n};Hill Farm;kale;{quantity};kg;{price};{day}\n" for n, (quantity, price, day) in enumerate(rows)
+    ]
+    return OFFERS + "".join(told)
+
+
+DAY = "2026-12-01"
+
+
+@pytest.mark.parametrize(
+    ("beside", "quantities"), [([], []), (["12,5"], []), (["12.5"], [1.25, 12.5]), (["0.125"], [1.25, 0.125])]
+)
+def test_a_point_before_three_digits_is_asked_about_unless_the_column_shows_what_it_is(
+    tmp_path, beside, quantities
+):
+    content = offers(*((cell, 80, DAY) for cell in ["1.250", *beside]))
+    _, rows, rejects = read(tmp_path, "availability", content)
+    assert [row["quantity"] for row in rows] == quantities
+    if not quantities:
+        assert "1250 or 1.25" in unpacked(rejects[0]["reason"])
+
+
+def test_a_comma_before_three_digits_is_asked_about_where_commas_part_decimals(tmp_path):
+    assert read(tmp_path, "availability", offers(("1,250", 80, DAY)))[0].accepted == 0
+    british = offers(('"1,250"', 80, DAY)).replace(";", ",")
+    assert [row["quantity"] for row in read(tmp_path, "availability", british)[1]] == [1250]
+
+
+def test_a_column_of_hundredths_with_decimals_in_it_stands_in_neither_unit(tmp_path):
+    content = offers(*((1, price, DAY) for price in ("1,80", "3,40", "14", "2")))
+    reading, _, rejects = read(tmp_path, "availability", content)
+    assert reading.accepted == 0
+    assert {reject["code"] for reject in rejects[2:]} == {"value_of_two_units"}
+    # One slip among many sums that agree is that slip alone.
+    many = offers(*((1, price, DAY) for price in ("1,80", *range(60, 80))))
+    assert read(tmp_path, "availability", many)[0].accepted == 20
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("2026-12", "a month and no day"), ("2026-W49", "its Monday is 2026-11-30"),
+        ("26-12-01", "2026-12-01 or 2001-12-26"), ("Monday 1 December 2026", "another day of the week"),
+    ],
+)  # fmt: skip
+def test_a_date_that_is_no_day_or_may_be_two_is_asked_about(tmp_path, said, told):
+    _, rows, rejects = read(tmp_path, "availability", offers((1, 80, said)))
+    assert (rows, told in unpacked(rejects[0]["reason"])) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("days", "taken"),
+    [
+        (["12/1/2026", "12/13/2026"], ["2026-12-01", "2026-12-13"]),
+        (["12/1/2026", "13/12/2026"], ["2026-01-12", "2026-12-13"]),
+        (["12/1/2026", "12/13/2026", "13/12/2026"], ["2026-12-13"]),
+    ],
+)
+def test_a_column_of_dates_decides_whether_day_or_month_comes_first(tmp_path, days, taken):
+    rows = read(tmp_path, "availability", offers(*((1, 80, day) for day in days)))[1]
+    assert [row["cycle_on"].isoformat() for row in rows] == taken
+
+
+PRICES = "Offer,Grower,Item,Quantity,Unit,Price,Day\n1,Hill Farm,kale,4,kg,{price},2026-12-01\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "price", "pence"),
+    [("price_pence", "2.00", 200), ("price_pence", "£2", 200), ("price (£)", "2", 200), ("price (pence)", "2", 2),
+     ("price_pence", "2", None)],
+)  # fmt: skip
+def test_a_mapped_column_of_money_has_the_unit_that_its_cells_or_its_key_show(tmp_path, key, price, pence):
+    settings = {"columns": {key: "Price", "cycle_on": "Day"}}
+    if pence is None:
+        with pytest.raises(BadInput, match="may be whole or hundredths"):
+            read(tmp_path, "availability", PRICES.format(price=price), **settings)
+        return
+    rows = read(tmp_path, "availability", PRICES.format(price=price), **settings)[1]
+    assert [row["price_pence"] for row in rows] == [pence]
 
 
 PARTIES = "party,alias,not_alias,local,postcode\n"

@@ -49,6 +49,7 @@ def account_text(place: FolderPlace, account: Mapping[str, Any], *, columns: boo
         _notes(readings),
         _problems(place, most, account.get("asked", ())),
         _asked(account.get("asked", ()), max(most, MOST_QUESTIONS)),
+        _names(account.get("names", ())),
     ]
     return "\n\n".join(part for part in (*parts, _next(place, account)) if part)
 
@@ -209,6 +210,14 @@ def _asked(asked: Sequence[Mapping[str, Any]], most: int) -> str:
     if len(asked) > most:
         lines.append(plural("  … and {n} more row", "  … and {n} more rows", len(asked) - most))
     return "\n".join(lines)
+
+
+def _names(names: Sequence[Mapping[str, Any]]) -> str:
+    """Write which words are to be looked at: each, as each is to be mended."""
+    if not names:
+        return ""
+    head = say("Words and names to look at, as one file does not know those of another: {n}", n=len(names))
+    return "\n".join([head, *(f"  {plain(each['why'])}" for each in names)])
 
 
 def _reason(value: Cell) -> Message:

@@ -9,7 +9,10 @@ from typing import Any
 from ultramicro.cli.meter_months import meter_months
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
+from ultramicro.flows.references import unknown_names
+from ultramicro.flows.tables import rows_of
 from ultramicro.place.folder import FolderPlace
+from ultramicro.place.people.lines import message_shown
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.sources.files import loose_files
 
@@ -36,8 +39,35 @@ def account_json(place: FolderPlace) -> dict[str, Any]:
         "files": [_entry(reading) for reading in place.files.readings],
     }
     # Only where there are any, as most places keep no club and many no list of what they have.
-    months, asked = meter_months(place), _asked(place)
-    return account | ({"meter_months": months} if months else {}) | ({"asked": asked} if asked else {})
+    beside = {
+        "meter_months": meter_months(place),
+        "asked": _asked(place),
+        "names": [*_names(place), *_food(place)],
+    }
+    return account | {key: told for key, told in beside.items() if told}
+
+
+def _names(place: FolderPlace) -> list[dict[str, Any]]:
+    """Return the names that one file uses and the other does not know."""
+    return [
+        {"file": each.file, "column": each.column, "why": message_shown(each.says)}
+        for each in unknown_names(place)
+    ]
+
+
+def _food(place: FolderPlace) -> list[dict[str, Any]]:
+    """Return what is asked of the words of offers and orders, so that nobody finds it out week by week."""
+    if not any(place.has(table) for table in ("availability", "orders")):
+        return []
+    from ultramicro.food.excluded import asked_of_food  # noqa: PLC0415  brings the room
+    from ultramicro.food.spelling import questions  # noqa: PLC0415
+
+    offers, orders, goods = (
+        rows_of(place.table(name)) if place.has(name) else []
+        for name in ("availability", "orders", "food_goods")
+    )
+    told = asked_of_food(orders, questions(offers, orders, goods))
+    return [{"file": "food/", "column": "", "why": message_shown(each)} for each in told]
 
 
 def _asked(place: FolderPlace) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ def new(given: Namespace) -> int:
 
 def _made(root: Path, homes: list[Path]) -> str:
     """Say how many of one's own files are in the new place; those that it came with are not one's own."""
-    beside = [home.name for home in homes if home.parent == Path()]
+    beside = [home.as_posix() for home in homes if home.parts[0] != "payments"]
     paid = len(homes) - len(beside)
     made = say("Made the place {place}.", place=str(root))
     if paid:

@@ -101,6 +101,70 @@ def number(words: str) -> Decimal:
     return plain if found["sign"] in {"", "+"} else -plain
 
 
+def amount(words: str) -> Decimal:
+    """Read how much of something there is; a point before three digits may part thousands, and is asked.
+
+    Parameters
+    ----------
+    words : str
+        As for `number`. A weight to the gram has a nought more, as in `1.2340`.
+
+    Raises
+    ------
+    ValueError
+        If it is no number, or could be read as two: both are named so as they can be written.
+
+    Examples
+    --------
+    >>> amount("1,250"), amount("0.125"), amount("12.1250")
+    (Decimal('1250'), Decimal('0.125'), Decimal('12.1250'))
+    >>> amount("1.250")
+    Traceback (most recent call last):
+    ValueError: '1.250' can be read as 1250 or 1.25: write one of these
+    >>> amount("1.234")
+    Traceback (most recent call last):
+    ValueError: '1.234' can be read as 1234 or 1.2340: write one of these
+    """
+    if doubt := two_amounts(words):
+        raise ValueError(doubt)
+    return number(words)
+
+
+def two_amounts(words: str) -> Message | None:
+    """Say what two amounts a text with a point before three digits can be; None where it can be but one."""
+    plain = words.strip()
+    body = plain.lstrip("-−–+")
+    if not _TWO_READINGS.fullmatch(body):
+        return None
+    sign = "-" if plain[0] in "-−–" else ""
+    several = [f"{sign}{body.replace('.', '')}", f"{sign}{amount_written(Decimal(body))}"]
+    return say("{text} can be read as {readings}: write one of these",
+               text=repr(words), readings=Listed(several, by="or"))  # fmt: skip
+
+
+def amount_written(value: Decimal | float) -> str:
+    """Write an amount so that `amount` reads it as it is.
+
+    Examples
+    --------
+    >>> amount_written(1.25), amount_written(12.125), amount_written(0.125), amount_written(40.0)
+    ('1.25', '12.1250', '0.125', '40')
+    """
+    plain = f"{Decimal(str(value)).normalize():f}"
+    return f"{plain}0" if _TWO_READINGS.fullmatch(plain.lstrip("-")) else plain
+
+
+def two_numbers(words: str) -> Message | None:
+    """Say what two numbers a text with a comma can be; None where it can be but one, or is none.
+
+    Examples
+    --------
+    >>> two_numbers("9,5"), two_numbers("about 9")
+    ("'9,5' can be read as 9.5 or 95: write it as in 1200.5 or 1,200.5", None)
+    """
+    return _two_readings(words, words, _plain_reading, HOW_NUMBERS)
+
+
 def _not_a_number(words: str) -> str:
     none = say("{text} is not a number: {how}", text=repr(words), how=HOW_NUMBERS)
     return _two_readings(words, words, _plain_reading, HOW_NUMBERS) or none

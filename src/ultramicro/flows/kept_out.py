@@ -145,3 +145,27 @@ def kept_out_tables(rows: Iterable[KeptOut]) -> Mapping[str, Relation]:
         {"file": each.file, "line": each.line, "table": each.table, "why": packed(each.why)} for each in rows
     ]
     return {TABLE: table_of(TABLE, found)} if found else {}
+
+
+def refused_there(rows: Iterable[KeptOut]) -> Iterator[Message]:
+    """Say that rows of a table lie there and were refused, where an answer would ask for what they hold.
+
+    Examples
+    --------
+    >>> row = KeptOut(table="orders", file="food/orders.csv", line=4, why="it has no 'item'")
+    >>> [str(told) for told in refused_there([row])]
+    ["food/orders.csv is there: 1 row of it was refused, first line 4 (it has no 'item')"]
+    """
+    files: dict[str, list[KeptOut]] = {}
+    for each in rows:
+        files.setdefault(each.file, []).append(each)
+    for file, those in files.items():
+        first = those[0]
+        if first.line is None:
+            yield say("{file} is there, and could not be read: {why}", file=file, why=first.why)
+            continue
+        yield plural(
+            "{file} is there: {n} row of it was refused, first line {line} ({why})",
+            "{file} is there: {n} rows of it were refused, first line {line} ({why})",
+            len(those), file=file, line=str(first.line), why=first.why,
+        )  # fmt: skip

@@ -15,6 +15,7 @@ from ultramicro.core.money import round_half_even
 from ultramicro.core.rows import Row
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
+from ultramicro.food.asked_apart import units_apart
 from ultramicro.food.by_weight import by_weight_rows
 from ultramicro.food.cycle.evenness import evenness
 from ultramicro.food.cycle.model import Ints, broken
@@ -22,7 +23,8 @@ from ultramicro.food.cycle.weeks import Season
 from ultramicro.food.gather import Cycles
 from ultramicro.food.left_over import plan_files
 from ultramicro.food.packing import packing_papers, packing_rows
-from ultramicro.food.spelling import Question, slips_said
+from ultramicro.food.spelling import slips_said, slips_table
+from ultramicro.food.stands import Question
 from ultramicro.food.traits import allergens_of, broad_said, refuses, wish_of
 from ultramicro.food.unmet import beyond, needed, said, unmet_rows
 from ultramicro.food.ways import filled_share, ways_rows
@@ -217,6 +219,7 @@ class FoodAnswer(Answer):
             "food_ways": table_of("food_ways", list(ways_rows(self.cycles, self.season.weeks))),
             "food_unmet": table_of("food_unmet", self._unmet),
             "food_idle": table_of("food_idle", list(self._idle())),
+            **slips_table(self.slips),
             **kept_out_tables(self.kept_out),
         }
 
@@ -239,7 +242,7 @@ class FoodAnswer(Answer):
             {" ".join(str(row["unit"]).casefold().split()) for rows in self.cycles.offered for row in rows}
         )
         told = [*kept_out_said(self.kept_out), *slips_said(self.slips), *said(self._unmet, self._pick())]
-        told += broad_said(self._orders().values())
+        told += [*broad_said(self._orders().values()), *self._apart()]
         if unknown := self._unknown():
             told.append(plural(
                 "{n} offer does not say which allergens are in it: it goes to nobody who excludes one and "
@@ -262,6 +265,12 @@ class FoodAnswer(Answer):
         return (
             max((week.terms.pick_pence for week in self.cycles.weeks), default=0.0) / self.cycles.steps.scale
         )
+
+    def _apart(self) -> Iterator[Message]:
+        offers, orders = (
+            [row for rows in each for row in rows] for each in (self.cycles.offered, self.cycles.ordered)
+        )
+        return units_apart(offers, orders)
 
     def _refused(self) -> int:
         """Count lines whose order would refuse them, by the rows themselves and not by goods."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ultramicro.core.contract import Relation
 from ultramicro.core.message import Listed, Message, plural, say
+from ultramicro.core.near_words import near
 from ultramicro.core.rows import Row
 from ultramicro.core.units import unit_named
+from ultramicro.flows.tables import table_of
 from ultramicro.food.allergen_words import ALLERGENS, NONE, allergen_named
+from ultramicro.food.asked_apart import of_far_prices, of_other_units
 from ultramicro.food.goods import COLD, folded, unit_of
+from ultramicro.food.stands import Question, of_good, of_offer, of_order
 
-NEAR = 0.75
-"""So alike are a word and what it may be a slip of, from 0 to 1."""
 COUNTED = frozenset(
     {"bag", "box", "bunch", "case", "crate", "dozen", "head", "jar", "loaf", "punnet", "tray"}
 )
@@ -22,22 +24,6 @@ SHOWN = 3
 """So many words are named in a sentence."""
 KEPT = COLD | {"dry", "ambient"}
 """How goods are kept."""
-
-
-class Question(NamedTuple):
-    """A word that may be a slip: where it stands, and what it may be meant for, if anything is like it."""
-
-    where: Message
-    word: str
-    alike: str = ""
-
-    @property
-    def says(self) -> Message:
-        """What is asked."""
-        if not self.alike:
-            return say("“{word}” ({where}): which is meant?", word=self.word, where=self.where)
-        return say("“{word}” ({where}): did you mean “{alike}”?", word=self.word, where=self.where,
-                   alike=self.alike)  # fmt: skip
 
 
 class _Word(NamedTuple):
@@ -64,6 +50,7 @@ def questions(offers: Sequence[Row], orders: Sequence[Row], goods: Sequence[Row]
     [('carots', 'carrots'), ('celry', 'celery')]
     """
     found = [*_of_goods(offers, orders, goods), *_of_units(offers, orders)]
+    found += [*of_other_units(offers, orders), *of_far_prices(offers, orders)]
     for row, where in _places(offers, orders, goods):
         found += _of_allergens(row, where)
         found += _of_storage(row, where)
@@ -80,65 +67,43 @@ def slips_said(slips: Sequence[Question]) -> list[Message]:
     """
     if not slips:
         return []
-    named = [each.says for each in slips[:SHOWN]]
+    named = Listed([each.says for each in slips[:SHOWN]], by="")
+    if len(slips) > SHOWN:
+        return [
+            say("{n} words of the files may be slips: {words}, and others that stand in the table",
+                n=len(slips), words=named).with_id("slips")
+        ]  # fmt: skip
     return [
         plural("{n} word of the files may be a slip: {words}", "{n} words of the files may be slips: {words}",
-               len(slips), words=Listed([*named, *(["…"] if len(slips) > SHOWN else [])], by="")
-               ).with_id("slips")
+               len(slips), words=named).with_id("slips")
     ]  # fmt: skip
 
 
-def near(word: str, others: Iterable[str]) -> str:
-    """Return which other word one is most like; nothing where none is like it.
-
-    Examples
-    --------
-    >>> near("kq", ["kg", "bunch"]), near("leeks", ["beetroot"])
-    ('kg', '')
-    """
-    known = sorted(set(others) - {word})
-    alike = get_close_matches(word, known, 1, NEAR)
-    slips = [each for each in known if _one_slip(word, each)]
-    return (slips or alike or [""])[0]
-
-
-def _one_slip(word: str, other: str) -> bool:
-    """Whether one letter is another, or two are exchanged: how short words go wrong."""
-    if len(word) != len(other) or len(word) < len("kg"):
-        return False
-    apart = [n for n, (a, b) in enumerate(zip(word, other, strict=True)) if a != b]
-    exchanged = len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(word) == sorted(other)  # noqa: PLR2004
-    return len(apart) == 1 or exchanged
+def slips_table(slips: Sequence[Question]) -> Mapping[str, Relation]:
+    """Return the table of all words that may be slips, under its name; nothing where there are none."""
+    rows = [
+        {"stands": each.where, "word": each.word, "meant": each.alike or None, "asks": each.says}
+        for each in slips
+    ]
+    return {"food_slips": table_of("food_slips", rows)} if rows else {}
 
 
 def _places(
     offers: Sequence[Row], orders: Sequence[Row], goods: Sequence[Row]
 ) -> Iterator[tuple[Row, Message]]:
-    yield from ((row, _of_offer(row)) for row in offers)
-    yield from ((row, _of_order(row)) for row in orders)
-    yield from ((row, _of_good(row)) for row in goods)
-
-
-def _of_offer(row: Row) -> Message:
-    return say("food/availability.csv, offer {offer}", offer=str(row["offer"]))
-
-
-def _of_order(row: Row) -> Message:
-    return say("food/orders.csv, order {order}", order=str(row["order"]))
-
-
-def _of_good(row: Row) -> Message:
-    return say("food/goods.csv, row of {item}", item=str(row["item"]))
+    yield from ((row, of_offer(row)) for row in offers)
+    yield from ((row, of_order(row)) for row in orders)
+    yield from ((row, of_good(row)) for row in goods)
 
 
 def _of_goods(offers: Sequence[Row], orders: Sequence[Row], goods: Sequence[Row]) -> Iterator[Question]:
     ordered = [
-        *(_Word(str(row["item"]), _of_order(row)) for row in orders),
-        *(_Word(each.strip(), _of_order(row)) for row in orders
+        *(_Word(str(row["item"]), of_order(row)) for row in orders),
+        *(_Word(each.strip(), of_order(row)) for row in orders
           for each in str(row.get("substitutes") or "").split(",") if each.strip()),
     ]  # fmt: skip
-    offered = [_Word(str(row["item"]), _of_offer(row)) for row in offers]
-    known = [_Word(str(row["item"]), _of_good(row)) for row in goods]
+    offered = [_Word(str(row["item"]), of_offer(row)) for row in offers]
+    known = [_Word(str(row["item"]), of_good(row)) for row in goods]
     yield from _lone(ordered, offered, known)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
-from ultramicro.flows.kept_out import kept_out
+from ultramicro.core.message import Listed, say
+from ultramicro.flows.kept_out import KeptOut, kept_out, refused_there
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.answer import FoodAnswer
 from ultramicro.food.cycle.fair import Fairness, Rule
 from ultramicro.food.cycle.model import Terms
 from ultramicro.food.cycle.weeks import plan_season
+from ultramicro.food.excluded import require_known_excludes
 from ultramicro.food.gather import cycles
 from ultramicro.food.places import Hubs, hubs_of
 from ultramicro.food.spelling import questions
@@ -61,12 +63,10 @@ class FoodCycle(Technique[FoodAnswer]):
         """Answer for a place."""
         offers = rows_of(place.table("availability").order_by("offer"))
         orders = rows_of(place.table("orders").order_by("order"))
+        left_out = kept_out(place, *self.reads, *self.uses)
         if not offers or not orders:
-            raise BadInput(
-                say("there is nothing to match"),
-                do=say("write what growers offer and what buyers want into food/availability.csv and "
-                       "food/orders.csv"),
-            )  # fmt: skip
+            raise _nothing(left_out)
+        require_known_excludes(orders)
         goods = rows_of(place.table("food_goods")) if place.has("food_goods") else []
         slips = questions(offers, orders, goods)
         offers = with_goods(offers, goods)
@@ -82,7 +82,7 @@ class FoodCycle(Technique[FoodAnswer]):
             cycles=found,
             season=season,
             margin=self.margin,
-            kept_out=kept_out(place, *self.reads, *self.uses),
+            kept_out=left_out,
             slips=slips,
         )
 
@@ -93,3 +93,18 @@ class FoodCycle(Technique[FoodAnswer]):
             for name in ("food_hubs", "food_transfers", "stops")
         )
         return hubs_of(hubs, ways, stops, room=self.room or None)
+
+
+def _nothing(left_out: Sequence[KeptOut]) -> BadInput:
+    """Say that there is nothing to match: what was refused lies there, and is not to be written again."""
+    if told := list(refused_there(left_out)):
+        return BadInput(
+            say("there is nothing to match: {files}", files=Listed(told, by="")),
+            do=say("`ultramicro check` lists the refused rows, each with what to write"),
+        )
+    return BadInput(
+        say("there is nothing to match"),
+        do=say(
+            "write what growers offer and what buyers want into food/availability.csv and food/orders.csv"
+        ),
+    )

@@ -16,7 +16,7 @@ from ultramicro.core.action import Action
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Value, say
 from ultramicro.core.money import to_the_penny
-from ultramicro.core.sums import Pence, pence
+from ultramicro.core.sums import Pence, amount, pence
 from ultramicro.core.sums import number as plain_number
 from ultramicro.parameters.quantities import reader
 
@@ -61,8 +61,8 @@ def whole(given: str) -> int:
 
 
 def number(given: str) -> float:
-    """Read a number."""
-    return float(plain_number(given))
+    """Read a number without a unit; one that can be read as two is refused, as in `core.sums`."""
+    return float(amount(given))
 
 
 class WithSign(int):

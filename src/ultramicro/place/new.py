@@ -120,7 +120,7 @@ def _copies(root: Path, given: Sequence[Path]) -> list[tuple[Path, Path]]:
 
 
 def home_in_place(file: Path) -> Path:
-    """Return where a file of this name belongs in a place: a table that people keep beside place.toml.
+    """Return where a file belongs in a place: a table that people keep in its folder, by its name and header.
 
     Examples
     --------
@@ -130,8 +130,27 @@ def home_in_place(file: Path) -> Path:
     from ultramicro.place.dictionary import tables  # noqa: PLC0415  brings a table engine
 
     # Taken for payments, a list of what a place needs would only be told to be none.
-    kept = file.name.lower() in {table.file for table in tables().values() if table.kind == "raw"}
-    return Path(file.name.lower()) if kept else Path("payments") / file.name
+    homes = {table.name: table.file for table in tables().values() if table.kind == "raw"}
+    if file.name.lower() in homes.values():
+        return Path(file.name.lower())
+    named = [(name, home) for name, home in homes.items() if Path(home).name == file.name.lower()]
+    return next((Path(home) for name, home in named if _is_of(file, name)), Path("payments") / file.name)
+
+
+def _is_of(file: Path, table: str) -> bool:
+    """Whether most columns of a file are those of the table that it is called like."""
+    from ultramicro.place.readers.tables.headers import match_header  # noqa: PLC0415  a table engine
+    from ultramicro.place.readers.text.records import (  # noqa: PLC0415
+        careful_records,
+        choose_delimiter,
+        head_lines,
+    )
+
+    lines = head_lines(file) if file.is_file() else []
+    for _, cells in careful_records(lines, choose_delimiter(lines)):
+        filled = [cell for cell in cells if cell.strip()]
+        return len(match_header(table, filled)) * 2 > len(filled)
+    return False
 
 
 def _templates(root: Path) -> list[tuple[Traversable, Path]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ultramicro.core.days import require_day
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Labelled, Message, say
-from ultramicro.core.sums import number
+from ultramicro.core.sums import amount
 from ultramicro.food.hub.telling import some
 from ultramicro.food.hub.units import scale_of, whole
 from ultramicro.food.hub.weeks import Week
@@ -19,7 +19,10 @@ from ultramicro.food.hub.words import good_of
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.names import Names
+from ultramicro.place.readers.text.records import choose_delimiter
 
+MOST_LOOKED_AT = 40
+"""So many lines tell what parts the cells of a file."""
 COLUMNS = ("grower", "item", "quantity")
 """What a file of deliveries must have; unit, batch, harvested_on and use_by where they are known."""
 
@@ -107,7 +110,8 @@ def in_file(view: View, week: Week, path: Path, kept: list[Kept]) -> Iterator[De
             say("{file} cannot be read", file=path.name), where="--file",
             do=say("give a CSV file in UTF-8 with the columns grower, item and quantity"),
         ) from error  # fmt: skip
-    reader = csv.DictReader(text.splitlines())
+    lines = text.splitlines()
+    reader = csv.DictReader(lines, delimiter=choose_delimiter(lines[:MOST_LOOKED_AT]))
     reader.fieldnames = [folded(name) for name in reader.fieldnames or ()]
     if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
         raise BadInput(
@@ -134,7 +138,7 @@ def _delivery(view: View, week: Week, row: dict[str, str], line: int) -> Deliver
         )
     unit = row.get("unit") or unit_of_good(view.people, week, row["item"])
     days = {name: _day(row.get(name, ""), name) for name in ("harvested_on", "use_by")}
-    quantity = whole(float(number(row["quantity"])), scale_of(unit))
+    quantity = whole(float(amount(row["quantity"])), scale_of(unit))
     return Delivery(grower, row["item"], unit, quantity, row.get("batch", ""), **days, line=line)
 
 

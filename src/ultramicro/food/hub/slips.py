@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, plural, say
+from ultramicro.core.message import Listed, Message, plural, say
+from ultramicro.core.near_words import near
 from ultramicro.flows.tables import rows_of
 from ultramicro.food.hub.telling import some
-from ultramicro.food.spelling import near, questions
+from ultramicro.food.spelling import questions
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.names import Names
 from ultramicro.place.folder import FolderPlace
@@ -31,7 +32,7 @@ def require_spelled(place: FolderPlace, week: date) -> None:
     if asked := [each.says for each in questions(offers, orders, goods)]:
         raise _asked_about(
             plural("{n} word may be a slip: {words}", "{n} words may be slips: {words}", len(asked),
-                   words=some(asked))
+                   words=Listed(asked, by=""))
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Number, say
 from ultramicro.core.money import round_half_even
+from ultramicro.core.sums import amount_written
 from ultramicro.food.goods import is_measured
 
 THOUSAND = 1000
@@ -92,14 +93,14 @@ def plain(quantity: int, scale: int) -> float:
 
 
 def typed(quantity: int, scale: int) -> str:
-    """Return a quantity as people type it, to its last part.
+    """Return a quantity as people type it, to its last part, so that it is read as it is.
 
     Examples
     --------
-    >>> typed(1234567, 1000), typed(20000, 1000), typed(100, 1)
-    ('1234.567', '20', '100')
+    >>> typed(1234567, 1000), typed(20000, 1000), typed(100, 1), typed(1250, 1000), typed(1234, 1000)
+    ('1234.567', '20', '100', '1.25', '1.2340')
     """
-    return f"{quantity / scale:.3f}".rstrip("0").rstrip(".")
+    return amount_written(Decimal(quantity) / scale)
 
 
 def worth_pence(quantity: int, scale: int, price_pence: int) -> int:

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from ultramicro.core.rows import Row
+from ultramicro.core.weekdays import weekday_of
 from ultramicro.food.goods import folded
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEK = 7
 
 
@@ -100,7 +100,7 @@ def served(menu: Sequence[Row], terms: Sequence[Term]) -> Iterator[Served]:
             for row in rows:
                 if (
                     int(str(row.get("menu_week") or 1)) == week
-                    and folded(row["weekday"]) == WEEKDAYS[day.weekday()]
+                    and weekday_of(row["weekday"]) == day.weekday()
                 ):
                     meals = _exact(row["meals"]) * _exact(1 if row.get("uptake") is None else row["uptake"])
                     yield Served(kitchen=str(row["kitchen"]), dish=str(row["dish"]), on=day, meals=meals)

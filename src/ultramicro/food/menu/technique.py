@@ -13,12 +13,13 @@ from typing import ClassVar
 from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Technique, param
 from ultramicro.core.message import Listed, Message, Number, Share, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.core.weekdays import WEEKDAYS
 from ultramicro.flows.kept_out import KeptOut, kept_out, kept_out_said, kept_out_tables
+from ultramicro.flows.references import Unknown, unknown_names, unknown_said
 from ultramicro.flows.tables import rows_of, table_of
 from ultramicro.food.goods import folded, kg_of
 from ultramicro.food.menu.cover import Covered, Supply, covers, supply_of
 from ultramicro.food.menu.needs import (
-    WEEKDAYS,
     Need,
     Served,
     cases,
@@ -52,6 +53,8 @@ class MenuAnswer(Answer):
         Rows of its tables that could not be used.
     supply : Supply, optional
         What growers could bring; nothing is said of it where it is not told.
+    unknown : sequence of Unknown
+        Names of one of its files that are nobody's in the other.
     """
 
     dishes: Sequence[Served]
@@ -60,6 +63,7 @@ class MenuAnswer(Answer):
     weekday: int
     kept_out: Sequence[KeptOut] = ()
     supply: Supply | None = None
+    unknown: Sequence[Unknown] = ()
 
     @cached_property
     def _covered(self) -> list[Covered]:
@@ -105,8 +109,14 @@ class MenuAnswer(Answer):
         return unit, grams, case
 
     def _unknown(self) -> list[str]:
-        known = recipes_of(self.portions)
-        return sorted({dish.dish for dish in self.dishes if folded(dish.dish) not in known})
+        return sorted({dish.dish for dish in self.dishes if not self._known(dish)})
+
+    def _known(self, dish: Served) -> bool:
+        return folded(dish.dish) in self._recipes
+
+    @cached_property
+    def _recipes(self) -> Mapping[str, list[Row]]:
+        return recipes_of(self.portions)
 
     def says(self) -> Sequence[Message]:
         """Say it."""
@@ -148,8 +158,8 @@ class MenuAnswer(Answer):
             ),
             Figure(
                 id="menu_meals", name=say("dishes served"), unit="meals",
-                value=float(sum((dish.meals for dish in self.dishes), Fraction())),
-                how=say("meals × part that is eaten, over all days of terms"),
+                value=float(sum((dish.meals for dish in self.dishes if self._known(dish)), Fraction())),
+                how=say("meals × part that is eaten, over all days of terms; of dishes that have portions"),
             ),
             *self._figures_cover(),
         ]  # fmt: skip
@@ -185,6 +195,7 @@ class MenuAnswer(Answer):
 
     def _lacks(self) -> Iterator[Message]:
         yield from kept_out_said(self.kept_out)
+        yield from unknown_said(self.unknown)
         if unknown := self._unknown():
             yield plural(
                 "{n} dish has no portions in food/portions.csv and needs nothing here: {dishes}.",
@@ -215,7 +226,7 @@ class MenuAnswer(Answer):
 
     def checks(self) -> Sequence[Check]:
         """Add up a second time, dish by dish, and hold the cases against the needs."""
-        recipes = recipes_of(self.portions)
+        recipes = self._recipes
         again = sum(
             (
                 dish.meals * raw_grams(row)
@@ -277,6 +288,7 @@ class FoodMenu(Technique[MenuAnswer]):
         return MenuAnswer(
             dishes=dishes, portions=portions, found=found, weekday=weekday,
             kept_out=kept_out(place, *self.reads, *self.uses), supply=self._supply(place),
+            unknown=unknown_names(place, (*self.reads, *self.uses)),
         )  # fmt: skip
 
     def _supply(self, place: Place) -> Supply | None:

@@ -49,6 +49,8 @@ class Rule(StrEnum):
     YES_OR_NO = "yes_or_no"
     POSTCODE = "postcode"
     """A whole British postcode, or the beginning of one, where the place is in the United Kingdom."""
+    WEEKDAY = "weekday"
+    """One day of the week, as `core.weekdays` reads it."""
 
     def says(self, others: Sequence[str]) -> Message:
         """Say the rule to people.
@@ -66,6 +68,7 @@ class Rule(StrEnum):
             Rule.DIFFERS_FROM: say("other than {others}", others=Listed(others)),
             Rule.YES_OR_NO: say("yes or no"),
             Rule.POSTCODE: say("a UK postcode or the start of one, if the place is in the UK"),
+            Rule.WEEKDAY: say("one day of the week; it may be cut short, as in tue"),
         }[self].with_id(self.value)
 
 
@@ -267,3 +270,44 @@ def event_fields(room: str) -> tuple[EventField, ...]:
         )
         for row in _rows(f"events/{room}")
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A column whose names are those of other columns.
+
+    Parameters
+    ----------
+    table, column : str
+        Where the names are used.
+    names : tuple of (str, str)
+        The tables and columns in which they are those of somebody or something.
+    told : bool
+        Whether a name of nobody is told though none is like it; else only what may be a slip is.
+    """
+
+    table: str
+    column: str
+    names: tuple[tuple[str, str], ...]
+    told: bool
+
+
+@cache  # of the program's own files, which do not change while it runs
+def references() -> tuple[Reference, ...]:
+    """Return which columns of kept tables name what stands in others.
+
+    Examples
+    --------
+    >>> next(each.names for each in references() if each.table == "terms")
+    (('menu', 'kitchen'),)
+    """
+    return tuple(
+        Reference(table=at, column=column, told=row["unknown"] == "told",
+                  names=tuple(_parted(each) for each in row["names"].split()))
+        for row in _rows("references") for at, column in [_parted(row["column"])]
+    )  # fmt: skip
+
+
+def _parted(name: str) -> tuple[str, str]:
+    table, _, column = name.partition(".")
+    return table, column

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Listed, Message, joined, say
 from ultramicro.core.units import MONEY, singular, spaced, unit_named
+from ultramicro.core.weekdays import WEEKDAYS
 from ultramicro.plan.recipes.catalogue import near_words
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.meaning import Row as GivenRow
@@ -17,7 +18,6 @@ from ultramicro.plan.rows import ResourceRow
 
 PARTS_OF_DAYS = frozenset({"morning", "afternoon", "evening", "night", "weekend", "shift"})  # data
 """Times that are hours, but nobody knows how many."""
-WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))  # data
 ANOTHER_NUMBER = re.compile(r"(?<![a-z£'])\d")
 """A number in a unit, where the 2 of m2 and the noughts of £000 are none."""
 TERM = re.compile(r"\bterm(?: ?time|s)?\b")

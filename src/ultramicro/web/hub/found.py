@@ -131,7 +131,8 @@ def coming(view: View, week: Week) -> Iterator[Coming]:
             place=place, grower=view.people.called(grower), who=name_of(view.people, grower), item=item,
             unit=unit, matched=words(shown(quantity, scale, unit)),
             came=words(shown(quantity - (lacks.quantity if lacks else 0), scale, unit)),
-            missing=typed(lacks.quantity, scale) if lacks else "", batch=lacks.words if lacks else "",
+            missing=typed(lacks.quantity, scale) if lacks else "",
+            batch=lacks.words if lacks else "",
         )  # fmt: skip
 
 

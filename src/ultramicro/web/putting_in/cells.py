@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Pence, say, words
+from ultramicro.core.weekdays import weekday_of
 from ultramicro.place.dictionary import Column, Rule
 from ultramicro.place.geography.postcodes import parse as postcode
 from ultramicro.place.readers.tables.headers import Match
+from ultramicro.place.readers.tables.reading import Reading
 from ultramicro.place.readers.tables.values import (
     KINDS,
     NO,
     YES,
-    Reading,
     decimal_of,
     is_too_far,
     limits_of,
@@ -118,6 +119,8 @@ def _text(plain: str, column: Column, *, at_home: bool) -> Typed:
         return Typed("", say("a text may not begin with '{sign}'", sign=plain[0]))
     if column.rule is Rule.YES_OR_NO and plain.lower() not in (*YES, *NO):
         return Typed("", say("'{text}' is not yes or no", text=plain[:80]))
+    if column.rule is Rule.WEEKDAY and weekday_of(plain) is None:
+        return Typed("", say("'{text}' is not one day of the week", text=plain[:80]))
     if column.rule is Rule.POSTCODE and at_home:
         found = postcode(plain)
         return Typed(found.text) if found else Typed("", say("'{text}' is not a postcode", text=plain[:80]))

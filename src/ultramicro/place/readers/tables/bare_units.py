@@ -65,6 +65,8 @@ def _settled(match: Match, cell: str, origin: Origin, currency: str) -> Match:
     if match.says_unit or match.column.unit in OWN_LIMITS:
         return match
     if match.column.unit == PENCE:
+        if match.told and not _shows_its_unit(cell, origin):
+            raise _asked_for_unit(match)
         return _of_money(match, currency)
     ((filled,),) = rows(origin.con, f"SELECT count({cell}) FROM {origin.sql} AS source")
     if filled:
@@ -77,6 +79,26 @@ def _settled(match: Match, cell: str, origin: Origin, currency: str) -> Match:
             ),
         )
     return match
+
+
+def _shows_its_unit(cell: str, origin: Origin) -> bool:
+    """Whether some sum of a column has decimals or a sign, or none is there: whole numbers show nothing."""
+    shows = f"regexp_matches({cell}, '[.,][0-9]{{1,2}}\\s*$|[^0-9.,+\\s-]')"
+    ((any_, filled),) = rows(
+        origin.con, f"SELECT bool_or({shows}), count({cell}) FROM {origin.sql} AS source"
+    )
+    return bool(any_) or not filled
+
+
+def _asked_for_unit(match: Match) -> BadInput:
+    bare = match.column.name.removesuffix("_pence").replace("_", " ")
+    whole, part = f"{bare} ({speaker().sign()})", match.column.name.replace("_", " ")
+    return BadInput(
+        say("the figures under '{header}' are whole numbers, and may be whole or hundredths",
+            header=match.header),
+        do=say("call the column '{whole}' or '{part}'; or write it so in place.toml, as in "
+               "{example}", whole=whole, part=part, example=f'"{whole}" = "{match.header}"'),
+    )  # fmt: skip
 
 
 def _of_money(match: Match, currency: str) -> Match:

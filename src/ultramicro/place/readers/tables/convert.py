@@ -184,7 +184,9 @@ def _numbered(origin: Origin, plan: Plan) -> tuple[Origin, Plan]:
     )
     again = Rule(
         when=f"nth_ > 1 AND {plan.once} IS NOT NULL", fate=plan.again_fate,
-        reason=note("name_repeated", "'{name}' is already on an earlier line"), said={"name": plan.once},
+        reason=note("name_repeated", "'{name}' is already on an earlier line. Give each line one of its own, "
+                    "as in {name}-2"),
+        said={"name": plan.once},
     )  # fmt: skip
     return replace(origin, sql=counted), replace(plan, rules=[*plan.rules, again])
 

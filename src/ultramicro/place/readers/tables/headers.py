@@ -51,6 +51,8 @@ class Match:
         How many of the dictionary's units one of the file's is.
     says_unit : bool
         Whether the header names the unit; if not, what stands under it must tell.
+    told : bool
+        Whether place.toml says which column it is.
     """
 
     column: Column
@@ -58,6 +60,7 @@ class Match:
     header: str
     factor: Decimal = Decimal(1)
     says_unit: bool = True
+    told: bool = False
 
 
 def header_words(text: str) -> str:
@@ -182,3 +185,53 @@ def _meanings(table: str, cell: str) -> Sequence[tuple[int, str, str]]:
     # Explanations in brackets are the user's own; the words before them may still be known.
     cut = known.get(header_words(re.sub(r"\(.*?\)|\[.*?\]", " ", cell)), ())
     return [(CUT_BARE if sure == BARE else CUT, name, factor) for sure, name, factor in cut]
+
+
+def column_named(table: str, words: str) -> str:
+    """Return which column a header's words name, with a unit or without; nothing where they name none.
+
+    Examples
+    --------
+    >>> column_named("availability", "price (£)"), column_named("availability", "colour")
+    ('price_pence', '')
+    """
+    return next((name for _, name, _ in _meanings(table, words)), "")
+
+
+def mapped(table: str, column: str, key: str, index: int, header: str) -> Match:
+    """Return a column that place.toml maps to a header: its unit is what the one or the other says.
+
+    Parameters
+    ----------
+    table, column : str
+        The column of the dictionary.
+    key : str
+        What place.toml calls it: its name, or a header with a unit, as in `price (£)`.
+    index, header : int, str
+        Where it stands in the file, and its header there.
+
+    Examples
+    --------
+    >>> for key, header in (("price_pence", "Price"), ("price_pence", "Cost (£)"), ("price (£)", "Price")):
+    ...     found = mapped("availability", "price_pence", key, 0, header)
+    ...     print(found.factor, found.says_unit)
+    1 False
+    100 True
+    100 True
+    """
+    (held,) = (each for each in columns(table) if each.name == column)
+    told = None if key == column else _unit_in(key, held)
+    factor = told or _unit_in(header, held)
+    # Of money alone a bare number may be two sums; what else is mapped is in the dictionary's unit.
+    says = factor is not None or held.unit != "pence"
+    return Match(
+        column=held, index=index, header=header, factor=Decimal(factor or 1), says_unit=says, told=True
+    )
+
+
+def _unit_in(header: str, column: Column) -> str | None:
+    """Return the factor of the unit that a header names at one of its ends."""
+    words = f" {header_words(header)} "
+    units = UNITS.get(column.unit, {})
+    ends = [unit for unit in units if words.startswith(f" {unit} ") or words.endswith(f" {unit} ")]
+    return units[max(ends, key=len)] if ends else None

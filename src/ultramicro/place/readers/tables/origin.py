@@ -52,6 +52,8 @@ class Origin:
         How the file was encoded.
     notes : sequence of Message
         What the user should know of the text.
+    delimiter : str
+        What parts its cells.
     """
 
     con: Connection
@@ -64,6 +66,7 @@ class Origin:
     lines: int = 0
     encoding: str = ""
     notes: Sequence[Message] = ()
+    delimiter: str = ","
 
     def line(self, record: int) -> int:
         """Return the line at which a record (from 0) starts."""
@@ -253,6 +256,7 @@ def loaded(
         lines=copy.lines,
         encoding=copy.encoding,
         notes=copy.notes,
+        delimiter=delimiter,
     )
 
 

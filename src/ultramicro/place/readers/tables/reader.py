@@ -19,7 +19,7 @@ from ultramicro.place.readers.reasons import columns_seen, quoted
 from ultramicro.place.readers.tables.bare_units import with_units
 from ultramicro.place.readers.tables.contradictions import contradictions
 from ultramicro.place.readers.tables.convert import Converted, Plan
-from ultramicro.place.readers.tables.headers import Match, header_words, match_header
+from ultramicro.place.readers.tables.headers import Match, column_named, header_words, mapped, match_header
 from ultramicro.place.readers.tables.origin import Origin, loaded
 from ultramicro.place.readers.tables.rows import BEYOND, table_rows
 from ultramicro.place.readers.tables.stand_ins import STAND_INS
@@ -241,9 +241,10 @@ def _told(job: _Text, names: Sequence[str], found: dict[str, Match]) -> dict[str
     by_name = {column.name: column for column in columns(job.table)}
     for name, which in section(job.settings, "columns").items():
         index = next((i for i, head in enumerate(names) if _is(which, i, head)), None)
-        if name not in by_name or index is None:
+        column = name if name in by_name else column_named(job.table, name)
+        if not column or index is None:
             wrong = say("place.toml gives it a column '{column}', which is not there", column=str(which))
-            if name not in by_name:
+            if not column:
                 wrong = say(
                     "place.toml gives '{table}' a column '{column}', which is not known",
                     table=job.table,
@@ -252,7 +253,7 @@ def _told(job: _Text, names: Sequence[str], found: dict[str, Match]) -> dict[str
             raise BadInput(wrong, do=say("use one of: {known}", known=Listed(list(names), by="")))
         # The user's word frees the column from what it was taken for.
         found = {n: match for n, match in found.items() if match.index != index}
-        found[name] = Match(column=by_name[name], index=index, header=names[index].strip())
+        found[column] = mapped(job.table, column, name, index, names[index].strip())
     return found
 
 

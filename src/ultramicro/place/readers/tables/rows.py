@@ -6,32 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pyarrow as pa
-
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, note, say, template
-from ultramicro.place.dictionary import ARROW_TYPES, columns
+from ultramicro.core.message import note, say
 from ultramicro.place.dictionary import Rule as Keeps
+from ultramicro.place.dictionary import columns
 from ultramicro.place.readers.left_out import Fate
-from ultramicro.place.readers.reasons import SHOWN, header_repeated, row_too_wide
+from ultramicro.place.readers.reasons import header_repeated, row_too_wide
 from ultramicro.place.readers.tables.bare_units import with_moved_signs
+from ultramicro.place.readers.tables.cell_rules import rules_of
 from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.tables.headers import Match
+from ultramicro.place.readers.tables.odd_cells import meanings, of_another_unit
 from ultramicro.place.readers.tables.origin import Origin
+from ultramicro.place.readers.tables.reading import Reading
 from ultramicro.place.readers.tables.stand_ins import STAND_INS
-from ultramicro.place.readers.tables.values import (
-    KINDS,
-    NO,
-    YES,
-    Reading,
-    limits_of,
-    parse_cell,
-    quick_sql,
-    too_far_sql,
-)
+from ultramicro.place.readers.tables.values import quick_sql
 from ultramicro.place.readers.tables.written import TABLES, UNIT, Written, written
-from ultramicro.place.readers.text.engine import Connection, registered, rows, text
-from ultramicro.place.readers.values.dates import is_month_first
+from ultramicro.place.readers.text.engine import registered, text
 
 KIND_IS_ALL = {("resources", "what"): "kind"}
 """What an empty cell is taken for: savings are savings. Where a kind does not say enough, the plan asks."""
@@ -46,11 +37,6 @@ NAMES = 3
 """So many columns say first what a row is: its name, and what it is."""
 BEYOND = "beyond the last column"
 """What the cells are called that no column of the header is for."""
-POSTCODE_FORM = r"[A-Z]{1,2}([0-9]{1,2}[A-Z]?([0-9]([A-Z]{2})?)?)?"
-FAR = {
-    "integer": say("large"), "number": say("large"), "date": say("far away"), "time": say("far away"),
-}  # fmt: skip
-BELOW = template("'{text}' under '{column}' is less than {low}")
 
 
 def table_rows(
@@ -89,7 +75,7 @@ def table_rows(
     """
     said = written(origin, found, cells) if table in TABLES else None
     typed = _typed(origin, found, cells, said)
-    lent = _meanings({name: _odd_texts(origin.con, match) for name, match in found.items()}, found)
+    lent = meanings(origin, found)
     values = {
         name: f"coalesce(q{match.index}, value_{match.index})" if name in lent else f"q{match.index}"
         for name, match in found.items()
@@ -104,7 +90,8 @@ def table_rows(
     # A repeated header would else be told as a cell that is no number.
     rules = [_repeated(found), *_too_wide(origin), *([said.rule()] if said else []), *_selves(found)]
     for name, match in found.items():
-        own = _rules(match, meant[name], values[name])
+        asked = f"why_{match.index}" if name in lent else ""
+        own = rules_of(match, meant[name], values[name], asked, unlike=of_another_unit(origin.con, match))
         rules += [_unasked(rule, said, match) for rule in own]
     plan = Plan(
         table=table, kind=table, values=values | _whence(table, file, values, origin) | _told(said, found),
@@ -205,44 +192,10 @@ def _typed(
     return replace(origin, sql="typed", cells=texts)
 
 
-def _odd_texts(con: Connection, match: Match) -> list[str]:
-    """Fetch the distinct texts that are in no plain form."""
-    if match.column.type == "text":
-        return []
-    said = f"t{match.index}"
-    return sorted(
-        row[0]
-        for row in rows(
-            con, f"SELECT DISTINCT {said} FROM typed WHERE {said} IS NOT NULL AND q{match.index} IS NULL"
-        )
-    )
-
-
-def _meanings(odd: Mapping[str, Sequence[str]], found: Mapping[str, Match]) -> dict[str, pa.Table]:
-    """Read the odd texts of each column; all dates together tell which of day and month comes first."""
-    dated = [
-        said for name, texts in odd.items() if found[name].column.type in {"date", "time"} for said in texts
-    ]
-    # One keeper has one habit: the first of May may prove what the column beside it means.
-    month_first = is_month_first(dated)
-    return {
-        name: _meant(
-            texts, Reading(column=found[name].column, factor=found[name].factor, month_first=month_first)
-        )
-        for name, texts in odd.items()
-        if texts
-    }
-
-
-def _meant(texts: Sequence[str], reading: Reading) -> pa.Table:
-    values = pa.array([parse_cell(said, reading) for said in texts], ARROW_TYPES[reading.column.type])
-    return pa.table({"said": pa.array(texts, pa.string()), "value": values})
-
-
 def _joined(typed: Origin, indices: Sequence[int]) -> Origin:
     if not indices:
         return typed
-    values = ", ".join(f"meant_{i}.value AS value_{i}" for i in indices)
+    values = ", ".join(f"meant_{i}.value AS value_{i}, meant_{i}.why AS why_{i}" for i in indices)
     joins = " ".join(f"LEFT JOIN meant_{i} ON t{i} = meant_{i}.said" for i in indices)
     # A join loses the order, and line numbers are counted by it.
     return replace(typed, sql=f"(SELECT typed.*, {values} FROM typed {joins} ORDER BY record_)")
@@ -258,67 +211,6 @@ def _too_wide(origin: Origin) -> Iterator[Rule]:
     """Keep out records with a cell that no column is for: 1,234 without quotation marks is two cells."""
     if BEYOND in origin.cells:
         yield Rule(when=f"t{list(origin.cells).index(BEYOND)} IS NOT NULL", reason=row_too_wide())
-
-
-def _rules(match: Match, cell: str, value: str) -> list[Rule]:
-    column = match.column
-    rules = []
-    if column.required:
-        missing = note("value_missing", "it has no '{column}'", column=column.name)
-        rules.append(Rule(when=f"{cell} IS NULL", reason=missing))
-    said = {"text": f"left({cell}, {SHOWN})"}
-    # Any other text can be read, and none lies beyond a limit.
-    if column.type == "text":
-        return [*rules, *_words(match, cell, said)]
-    rules.append(Rule(when=f"{cell} IS NOT NULL AND {value} IS NULL", reason=_unreadable(match), said=said))
-    if column.rule is Keeps.NOT_NEGATIVE:
-        below = note("value_below", BELOW, column=match.header, low="0")
-        rules.append(Rule(when=f"{value} < 0", reason=below, said=said))
-    if column.rule is Keeps.ABOVE_0:
-        wrong = note("value_not_above_0", "'{text}' under '{column}' is not above 0", column=match.header)
-        rules.append(Rule(when=f"{value} <= 0", reason=wrong, said=said))
-    return [*rules, *_limits(match, value, said)]
-
-
-def _words(match: Match, cell: str, said: Mapping[str, str]) -> Iterator[Rule]:
-    """Keep out words that would silently mean nothing where they are used."""
-    if match.column.rule is Keeps.YES_OR_NO:
-        known = ", ".join(text(word) for word in (*YES, *NO))
-        reason = note(
-            "value_not_yes_or_no", "'{text}' under '{column}' is not yes or no", column=match.header
-        )
-        yield Rule(when=f"lower({cell}) NOT IN ({known})", reason=reason, said=said)
-    if match.column.rule is Keeps.POSTCODE:
-        tight = f"upper(replace({cell}, ' ', ''))"
-        reason = note(
-            "value_no_postcode", "'{text}' under '{column}' is not a UK postcode", column=match.header
-        )
-        yield Rule(when=f"NOT regexp_full_match({tight}, '{POSTCODE_FORM}')", reason=reason, said=said)
-
-
-def _unreadable(match: Match) -> Message:
-    return note(
-        "value_unreadable", "'{text}' under '{column}' is not {kind}", column=match.header,
-        kind=KINDS[match.column.type],
-    )  # fmt: skip
-
-
-def _limits(match: Match, value: str, said: Mapping[str, str]) -> Iterator[Rule]:
-    """Keep out what is beyond the limits that a unit has."""
-    low, high = limits_of(match.column)
-    if far := too_far_sql(value, match.column):
-        reason = note("value_too_far", "'{text}' under '{column}' is too {far} to be meant",
-                      column=match.header, far=FAR[match.column.type])  # fmt: skip
-        yield Rule(when=far, reason=reason, said=said)
-    if high:
-        reason = note(
-            "value_out_of_range", "'{text}' under '{column}' is not between {low} and {high}",
-            column=match.header, low=low, high=high,
-        )  # fmt: skip
-        yield Rule(when=f"{value} < {low} OR {value} > {high}", reason=reason, said=said)
-    elif low:
-        reason = note("value_below", BELOW, column=match.header, low=low)
-        yield Rule(when=f"{value} < {low}", reason=reason, said=said)
 
 
 def _whence(table: str, file: str, values: Mapping[str, str], origin: Origin) -> dict[str, str]:

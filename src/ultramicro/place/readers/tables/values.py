@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,6 +14,8 @@ from ultramicro.core.days import EARLIEST, LATEST
 from ultramicro.core.message import say
 from ultramicro.core.units import unit_named
 from ultramicro.place.dictionary import Column
+from ultramicro.place.readers.tables.days_asked import day_asked
+from ultramicro.place.readers.tables.reading import Reading
 from ultramicro.place.readers.values.dates import parse_date
 
 # What the engine's whole numbers hold.
@@ -37,17 +39,13 @@ KINDS = {
     "time": say("a date and time"), "boolean": say("yes or no"),
 }  # fmt: skip
 """What a cell of a type should be, in words."""
+AMOUNTS = frozenset({"as unit", "kg", "g", "units", "crates", "pence"})
+"""Units of columns in which a point before three digits may be one between thousands."""
+POINT_OR_THOUSAND = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
+_COMMA_OR_THOUSAND = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 # Money may be owed and degrees may be below nought; these cannot.
 NOT_NEGATIVE = ("people", "households", "lots", "instalments", "Wh", "W", "hours", "days", "as unit")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """How the cells of one column are read."""
-
-    column: Column
-    factor: Decimal = Decimal(1)
-    month_first: bool = False
 
 
 def decimal_of(text: str) -> Decimal | None:
@@ -71,6 +69,23 @@ def decimal_of(text: str) -> Decimal | None:
     return -number if negative else number
 
 
+def in_doubt(text: str, reading: Reading) -> bool:
+    """Whether a text can be two amounts in its column: 1.250 a quarter more than one, or a thousand more.
+
+    Examples
+    --------
+    >>> kg = Column(name="quantity", type="number", unit="as unit", required=True, meaning="")
+    >>> [in_doubt("1.250", Reading(column=kg, point=proven)) for proven in (False, True)]
+    [True, False]
+    """
+    column, plain = reading.column, text.strip()
+    # A column of whole numbers in no other unit can only hold the thousands, and a part is refused.
+    if column.unit not in AMOUNTS or (column.type == "integer" and reading.factor == 1):
+        return False
+    pointed = re.fullmatch(POINT_OR_THOUSAND, plain) and not reading.point
+    return bool(pointed or (reading.comma and _COMMA_OR_THOUSAND.fullmatch(plain)))
+
+
 def number_of(text: str, reading: Reading) -> Decimal | None:
     """Read a number in the dictionary's unit; a unit written in the cell wins over the header's.
 
@@ -81,6 +96,8 @@ def number_of(text: str, reading: Reading) -> Decimal | None:
     ['150.00', '85', '12', '200000']
     """
     low = text.strip().lower()
+    if in_doubt(low, reading):
+        return None
     bare = decimal_of(low)
     return _other_unit(low, reading.column.unit) if bare is None else bare * reading.factor
 
@@ -117,11 +134,11 @@ def _number(text: str, reading: Reading) -> float | None:
 
 
 def _date(text: str, reading: Reading) -> date | None:
-    try:
-        # The standard's own form first: it cannot be mistaken for another.
-        return date.fromisoformat(text.strip()[:10])
-    except ValueError:
-        return parse_date(text, month_first=reading.month_first)
+    # The standard's own form first: it cannot be mistaken for another.
+    if _DAY.match(text.strip()):
+        with suppress(ValueError):
+            return date.fromisoformat(text.strip()[:10])
+    return None if day_asked(text, reading) else parse_date(text, month_first=reading.month_first)
 
 
 def _time(text: str, reading: Reading) -> datetime | None:
@@ -205,7 +222,8 @@ def quick_sql(cell: str, reading: Reading) -> str:
         return f"CASE WHEN regexp_full_match({cell}, '{plain}') THEN {scaled} END"
     if column.type == "number" and reading.factor == 1:
         plain = r"[+-]?[0-9]{1,15}(\.[0-9]{1,17})?"
-        return f"CASE WHEN regexp_full_match({cell}, '{plain}') THEN try_cast({cell} AS DOUBLE) END"
+        doubt = f" AND NOT regexp_full_match({cell}, '{POINT_OR_THOUSAND}')" if column.unit in AMOUNTS else ""
+        return f"CASE WHEN regexp_full_match({cell}, '{plain}'){doubt} THEN try_cast({cell} AS DOUBLE) END"
     return _quick_other(cell, column)
 
 

@@ -23,7 +23,8 @@ from ultramicro.place.readers.tables.convert import PACKED, Rule
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
 from ultramicro.place.readers.tables.questions import QUESTIONS
-from ultramicro.place.readers.tables.values import Reading, parse_cell, quick_sql
+from ultramicro.place.readers.tables.reading import Reading
+from ultramicro.place.readers.tables.values import parse_cell, quick_sql
 from ultramicro.place.readers.text.engine import rows
 from ultramicro.place.readers.text.engine import text as sql_text
 from ultramicro.place.readers.values.amounts_said import ROUGHLY, Asked, Taken, amount_said
