@@ -11,10 +11,11 @@ from tests.food.hubs import WEEK, Hub, later
 from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
 from ultramicro.core.months import months_later
+from ultramicro.food.hub.calling_off import End
 from ultramicro.food.hub.charging import Charge
 from ultramicro.food.hub.forgetting import require_forgettable
 from ultramicro.food.hub.lending import Lend, Loans, ShowLoans, instalments
-from ultramicro.food.hub.using import Book, Bookings, End, Used
+from ultramicro.food.hub.using import Book, Bookings, Used
 from ultramicro.food.hub.valueflows import commitments
 from ultramicro.ledger.people.claims import Claims
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.food.hubs import WEEK, Hub, InUnits, later
 from ultramicro.core.action import Pence, Status
 from ultramicro.core.errors import BadInput
+from ultramicro.food.hub.calling_off import End
 from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.charging import Charge
 from ultramicro.food.hub.delivering import Deliver
@@ -20,7 +21,7 @@ from ultramicro.food.hub.moving import Pack, Short
 from ultramicro.food.hub.promising import PromiseToBuy
 from ultramicro.food.hub.receiving import Receive
 from ultramicro.food.hub.undoing import Undo
-from ultramicro.food.hub.using import Book, Bookings, End, Used
+from ultramicro.food.hub.using import Book, Bookings, Used
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.food.hub.words import good_mark
 from ultramicro.ledger.people.claims import Claims

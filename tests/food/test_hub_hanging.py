@@ -14,13 +14,14 @@ from ultramicro.core.action import Pence
 from ultramicro.core.errors import BadInput
 from ultramicro.food.hub import billing
 from ultramicro.food.hub.bill_events import Side
+from ultramicro.food.hub.calling_off import End
 from ultramicro.food.hub.delivering import Deliver
 from ultramicro.food.hub.lending import Lend, Loans
 from ultramicro.food.hub.moving import Pack
 from ultramicro.food.hub.owing import due_of, owing, standing_bill, standings
 from ultramicro.food.hub.statements import paid_and_left
 from ultramicro.food.hub.undoing import Undo
-from ultramicro.food.hub.using import Book, Bookings, End, Used
+from ultramicro.food.hub.using import Book, Bookings, Used
 from ultramicro.food.hub.weeks import Bills
 from ultramicro.food.hub.weighing import Spoil
 from ultramicro.food.hub.words import good_mark

@@ -20,8 +20,9 @@ NUMBERS = {("books", "pay", "post"), ("currency", "pay", "post"), ("board", "ren
            ("board", "close", "post"), ("bank", "death", "to"), ("bank", "share-transfer", "to"),
            ("books", "reconcile", "bank"), ("books", "assign", "bank"), ("books", "drop-line", "bank"),
            ("round", "check", "line"), ("books", "consent", "to"), ("hub", "end", "number"),
-           ("hub", "deliver", "vehicle"), ("hub", "cancel", "item")}  # fmt: skip
-"""Numbers, short names, what an account, a vehicle or a good of the place is called, one of a few listed words."""
+           ("hub", "deliver", "vehicle"), ("hub", "cancel", "item"), ("hub", "cancel", "unit"),
+           ("hub", "price", "item"), ("hub", "price", "unit")}  # fmt: skip
+"""Numbers, short names, what an account, a vehicle or a good of the place and its unit are called, a listed word."""
 TYPED = sorted(
     (group, verb.name, field.name)
     for group, each in GROUPS.items()

@@ -17,6 +17,7 @@ from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.message import plural, say
 from ultramicro.food.hub.billing import Invoice
+from ultramicro.food.hub.calling_off import End
 from ultramicro.food.hub.cancelling import Cancel
 from ultramicro.food.hub.charging import Charge, ShowBookings
 from ultramicro.food.hub.delivering import Deliver
@@ -29,7 +30,7 @@ from ultramicro.food.hub.recall import Recall, Show
 from ultramicro.food.hub.receiving import Receive
 from ultramicro.food.hub.telling import WEEK
 from ultramicro.food.hub.undoing import Undo
-from ultramicro.food.hub.using import Book, End, Used
+from ultramicro.food.hub.using import Book, Used
 from ultramicro.food.hub.weighing import Spoil, Weigh
 from ultramicro.ledger.desk import Desk
 
