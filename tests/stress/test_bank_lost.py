@@ -27,9 +27,9 @@ def lending(lent, lost, name="bank"):
 def test_a_bank_that_loses_much_of_what_it_lends_is_told_with_who_asks_it():
     told = str(bank_lost_said(lending(1e5, 5e4)))
     assert told.startswith(
-        "Of £180,000 that the community bank lent in 5 runs of the recession 50% was not paid"
+        "Of £720,000 that the community bank lent in 20 runs of the recession 50% was not paid"
     )
-    assert "75% of those who asked were refused; a usual credit union loses 2.5% a year" in told
+    assert "75% of those who asked were refused; a usual credit union loses 2.5% in twelve months" in told
 
 
 @pytest.mark.parametrize(

@@ -163,8 +163,8 @@ def test_what_each_does_is_said_where_runs_agree():
         "enterprises; not clear with the community bank"
     )  # fmt: skip
     assert told.endswith(
-        "gets worse with mutual credit (see the first table) – said where at least 16 of 20 runs agree, as chance "
-        "alone would have it once in twenty times at most."
+        "gets worse with mutual credit (see the first table) – said where 16 or more of 20 runs agree, as chance "
+        "alone would have it no more often than once in twenty times."
     )
 
 
@@ -181,8 +181,8 @@ def test_without_runs_of_each_only_all_together_are_told():
     found = findings(TEN, gains={"clearing": 2, "plan": 3}, each=False)
     assert "5 households more have work with firms here" in sentence(found, "with_all")
     assert sentence(found, "how_sure") == (
-        "A gain or a loss is said where at least 16 of 20 runs agree, as chance alone would have it once in "
-        "twenty times at most."
+        "A gain or a loss is said where 16 or more of 20 runs agree, as chance alone would have it no more "
+        "often than once in twenty times."
     )
 
 

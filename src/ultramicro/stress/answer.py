@@ -8,8 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
-from ultramicro.core.message import Listed, Message, plural, say
+from ultramicro.core.contract import UNDATED, Answer, Check, Figure, Picture, Relation, worst
+from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.core.packing import packed
 from ultramicro.flows.kept_out import KeptOut, kept_out_said, kept_out_tables
 from ultramicro.flows.tables import table_of
@@ -82,6 +82,8 @@ class StressAnswer(Answer):
         What the runs say.
     kept_out : sequence of KeptOut
         Rows of the place's tables that could not be used.
+    asked_on : date
+        The day on which this was asked, from which months are counted where the place has no day.
     """
 
     place: str
@@ -93,6 +95,11 @@ class StressAnswer(Answer):
     ready: Ready
     found: Findings
     kept_out: Sequence[KeptOut] = ()
+    asked_on: date = UNDATED
+
+    def _first(self) -> date:
+        """Return the day from which months are counted: the place's, or that of asking where it has none."""
+        return self.asked_on if self.as_of == UNDATED else self.as_of
 
     def says(self) -> Sequence[str]:
         """Say what happens, how sure that is, and what it rests on."""
@@ -113,9 +120,9 @@ class StressAnswer(Answer):
             "stress_effects": effect_rows(self.found),
             "stress_hangs_on": hangs_on_rows(self.found, self.numbers),
             "stress_survival": survival_table(self.found),
-            "stress_work": beside_calm_table(self.found, "jobs_here", self.as_of),
-            "stress_income": beside_calm_table(self.found, "real_income", self.as_of),
-            "stress_arrears": fan_table(self.found, "arrears", self.as_of),
+            "stress_work": beside_calm_table(self.found, "jobs_here", self._first()),
+            "stress_income": beside_calm_table(self.found, "real_income", self._first()),
+            "stress_arrears": fan_table(self.found, "arrears", self._first()),
             "stress_switches": parameter_rows(self.ready),
             "stress_costs": cost_rows(self.found),
             "stress_delivered": delivered_rows(self.found),
@@ -192,11 +199,18 @@ class StressAnswer(Answer):
     def _lacks(self) -> Iterator[Message]:
         yield from kept_out_said(self.kept_out)
         yield from (told for told in (calm_said(self.found), bank_lost_said(self.found)) if told)
-        for name, tables in self.ready.lacking.items():
+        yield from not_switched_on(self.ready)
+        if stated := self.ready.stated:
             yield say(
-                "Not switched on: {technique}, as the place has no {tables}.", technique=NAMES[name],
-                tables=Listed(tables),
-            ).with_id(f"lacking_{name}")  # fmt: skip
+                "Tried though no table of the place shows any of it: {techniques}. How many take part is as "
+                "is usual elsewhere; `--techniques` says which are tried.",
+                techniques=joined([NAMES[name] for name in stated], ", "),
+            ).with_id("stated_techniques")  # fmt: skip
+        if self.as_of == UNDATED:
+            yield say(
+                "Nothing in the place has a date: months are counted from {day}, when this was asked.",
+                day=self.asked_on,
+            ).with_id("undated")
         yield from unlike_tables(self.ready, self.found.ensemble)
         for name in self.found.techniques:
             if self.found.none_left(name):
@@ -248,6 +262,20 @@ class StressAnswer(Answer):
     def _missed(self, effect: Effect, arm: str, beside: str) -> float:
         means = [float(np.mean(self.found.outcomes[each][effect.outcome])) for each in (arm, beside)]
         return abs(effect.band.mean - (means[0] - means[1])) / max(1.0, *map(abs, means))
+
+
+def not_switched_on(ready: Ready) -> Iterator[Message]:
+    """Go through the techniques that a place cannot switch on, and why."""
+    for name, tables in ready.lacking.items():
+        why = found.why if (found := ready.found.get(name)) else None
+        if why is not None:
+            told = say("Not switched on: {technique}, as {why}.", technique=NAMES[name], why=why)
+        else:
+            told = say(
+                "Not switched on: {technique}, as the place has no {tables}.", technique=NAMES[name],
+                tables=Listed(tables),
+            )  # fmt: skip
+        yield told.with_id(f"lacking_{name}")
 
 
 def _kept(row: Mapping[str, object]) -> Mapping[str, object]:

@@ -28,7 +28,8 @@ def bank_lost_said(found: Findings) -> Message | None:
         return None
     return say(
         "Of {lent} that the community bank lent in {n} runs of the recession {lost} was not paid back, and "
-        "{refused} of those who asked were refused; a usual credit union loses {usual} a year. Here only "
+        "{refused} of those who asked were refused; a usual credit union loses {usual} in twelve months. "
+        "Here only "
         "firms ask whose wages lack when other banks have lent what they would, mostly since their sales "
         "have just fallen: read what it does and loses as that of such firms alone.",
         lent=Pence(round(lent), "estimate"), n=len(courses), lost=Share(lost),

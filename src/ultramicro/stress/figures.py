@@ -23,7 +23,7 @@ from ultramicro.stress.findings import (
     fall_name,
 )
 from ultramicro.stress.outcomes import BY_ID, SERIES
-from ultramicro.stress.reading.bands import UNCLEAR
+from ultramicro.stress.reading.bands import FEWEST_SEEDS, UNCLEAR
 from ultramicro.stress.reading.recovery import Missed
 from ultramicro.stress.rows import arms_of
 from ultramicro.stress.runs.ensemble import ALL, WITHOUT
@@ -73,16 +73,27 @@ def _rests(found: Findings) -> Message:
     return plural("{n} run", "{n} runs", found.seeds)
 
 
+def _range(found: Findings) -> Message:
+    """Say what the range of the runs is: of few it can be no more than from the least to the most."""
+    if found.seeds >= FEWEST_SEEDS:
+        return say("the range holds 90 of 100 runs")
+    return plural(
+        "there is {n} run, and no range", "the range is about from the least to the most of {n} runs",
+        found.seeds,
+    )  # fmt: skip
+
+
 def _level(found: Findings, outcome: str, arm: str) -> Figure:
     quantiles = np.quantile(found.outcomes[arm][outcome], [0.05, 0.5, 0.95])
     low, middle, high = (_whole(quantile, outcome) for quantile in quantiles)
-    how = say("the middle of the runs; the range holds 90 of 100 of them")
+    how = say("the middle of the runs; {range}", range=_range(found))
     if outcome in {"jobs_here", "working", "real_income"}:
-        how = say("the mean month from the shock on, in the middle run; the range holds 90 of 100 runs")
+        how = say("the mean month from the shock on, in the middle run; {range}", range=_range(found))
     if outcome == "poorest_income":
         how = say(
             "the mean month from the shock on, in the middle run, of those who were the poorest fifth in the "
-            "first month that is read; the range holds 90 of 100 runs"
+            "first month that is read; {range}",
+            range=_range(found),
         )
     if outcome in SERIES and (calm := goes(found, outcome, arm)).moves and is_calm(arm):
         how = say("{how}; in calm it moves too, by {share} from the first three months to the last", how=how,
@@ -112,7 +123,7 @@ def _fall(found: Findings, arm: str, beside: str) -> Figure:
                  arm=ARMS[arm], beside=BESIDE[beside]),
         unit="share", value=worst.median, low=worst.low, high=worst.high, of=_of(found, arm, beside),
         how=say("1 − households with work there under the shock ÷ those in calm, under the same chances; "
-                "the range holds chance alone: 90 of 100 runs"),
+                "{range}, by chance alone", range=_range(found)),
         rests_on=_rests(found), estimated=True,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from ultramicro.core.contract import Place, Technique, param
@@ -138,7 +139,7 @@ class Stress(Technique[StressAnswer]):
         return StressAnswer(
             place=place.name, as_of=place.as_of, recession=self.recession, severity=self.severity,
             shocks=test.at.shocks, numbers=test.numbers, ready=test.ready, found=found,
-            kept_out=kept_out(place, *self.uses),
+            kept_out=kept_out(place, *self.uses), asked_on=datetime.now(UTC).date(),
         )  # fmt: skip
 
     def lived(self, place: Place) -> tuple[Test, Ensemble]:

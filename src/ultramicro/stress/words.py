@@ -190,8 +190,8 @@ def _too_few(found: Findings) -> Message:
 
 def _agreed(found: Findings) -> Message:
     runs = say(
-        "said where at least {many} of {runs} runs agree, as chance alone would have it once in twenty times "
-        "at most", many=agreeing(found.seeds), runs=found.seeds,
+        "said where {many} or more of {runs} runs agree, as chance alone would have it no more often than "
+        "once in twenty times", many=agreeing(found.seeds), runs=found.seeds,
     )  # fmt: skip
     if not found.signs:
         return runs

@@ -49,6 +49,13 @@ class Ready(NamedTuple):
     lacking: Mapping[str, tuple[str, ...]] = {}
     """For each that cannot be switched on: the tables that are not there."""
 
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """Those of which no table of the place shows anything: who takes part is as stated."""
+        return tuple(
+            name for name, each in self.found.items() if each.switch is not None and not each.rests_on
+        )
+
 
 def switches_of(place: Place, names: Sequence[str]) -> Ready:
     """Return the switches of some names with the place's own numbers.

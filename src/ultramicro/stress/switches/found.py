@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ultramicro.core.contract import Place
+from ultramicro.core.message import Message
 from ultramicro.flows.tables import rows_of
 from ultramicro.stress.switches.switch import Switch
 
@@ -34,6 +35,8 @@ class Found(NamedTuple):
     rests_on: tuple[Rested, ...] = ()
     lacking: tuple[str, ...] = ()
     """Names of tables that are not there, or ids of what is not told; what is stated stands in for it."""
+    why: Message | None = None
+    """Why there is nothing to switch on though no table is lacking: the end of a sentence."""
     beside: tuple[Rested, ...] = ()
     """What the place's tables show that runs do not go by, and that what runs give can be held beside."""
 

@@ -13,6 +13,7 @@ from typing import Any
 from ultramicro.core.additionality import STANDARD
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.plan.recipes.vocabulary import good_named
 from ultramicro.plan.taken_over import on_the_spot
 from ultramicro.plan.technique import Plan
@@ -43,7 +44,7 @@ def from_place(place: Place) -> Found:
         plan = rows_there(place, "plan")
         flows = rows_there(place, "plan_flows") or []
     except BadInput:  # nobody needs anything that could be made here
-        return Found(None, lacking=("plan",))
+        return Found(None, why=say("nobody needs anything that could be made here"))
     if plan is None:
         return Found(None, lacking=tuple(place.lacking("plan")[0]))
     needs = rows_there(place, "needs") or []
@@ -52,7 +53,7 @@ def from_place(place: Place) -> Found:
     moved = [row for row in flows if row["plan"] == BEST and row["period"] == last and row["amount_pence"]]
     enterprises = tuple(_enterprises(best, moved, last, {row["need"]: row for row in needs}))
     if not enterprises:
-        return Found(None, lacking=("plan",))
+        return Found(None, why=say("the place's plan begins none of them"))
     premium = value("plan", "premium")
     found = Planned(enterprises=enterprises, terms=terms_of("plan", premium=premium, common_till=True))
     return Found(found, tuple(_rests_on(enterprises)), () if needs else ("needs",))
