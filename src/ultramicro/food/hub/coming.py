@@ -19,7 +19,6 @@ from ultramicro.food.hub.words import good_of
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.names import Names
-from ultramicro.place.readers.text.records import choose_delimiter
 
 MOST_LOOKED_AT = 40
 """So many lines tell what parts the cells of a file."""
@@ -103,6 +102,8 @@ def unit_of_good(names: Names, week: Week, item: str) -> str:
 
 def in_file(view: View, week: Week, path: Path, kept: list[Kept]) -> Iterator[Delivery]:
     """Yield the deliveries of a file; rows with faults go to `kept`."""
+    from ultramicro.place.readers.text.records import choose_delimiter  # noqa: PLC0415  it loads numpy
+
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
