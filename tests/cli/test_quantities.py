@@ -53,8 +53,16 @@ def test_a_comma_that_does_not_part_thousands_is_refused_in_every_number(said):
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 999))
 def test_a_number_reads_the_same_with_commas_and_without(before, after):
-    said, plain = f"{before:,}.{after:03}", float(f"{before}.{after:03}")
+    # With three digits behind the point alone it could be thousands, and is asked.
+    said, plain = f"{before:,}.{after:03}0", float(f"{before}.{after:03}")
     assert (number(said), in_unit(said, "days"), whole(f"{before:,}")) == (plain, plain, before)
+
+
+def test_a_point_that_could_part_thousands_is_asked():
+    for said in ("1.000", "12.500", "-1.250"):
+        with pytest.raises(ValueError, match="can be read as"):
+            number(said)
+    assert (number("0.125"), number("1,000.125")) == (0.125, 1000.125)
 
 
 @pytest.mark.parametrize(
