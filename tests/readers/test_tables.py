@@ -436,7 +436,7 @@ def test_what_is_missing_is_named_with_what_was_seen(tmp_path):
 
 def test_place_toml_can_name_a_column_by_its_header_or_its_number(tmp_path):
     content = "who,what we paid\nA,1250\n"
-    told = {"respondent": 1, "spend_pence": "What we paid"}
+    told = {"respondent": 1, "spend pence": "What we paid"}
     _, rows, _ = read(tmp_path / "a", "survey", content, columns=told)
     assert (rows[0]["respondent"], rows[0]["spend_pence"]) == ("A", 1250)
     with pytest.raises(BadInput, match="column 'whom', which is not there"):

@@ -49,7 +49,7 @@ def test_a_legend_says_every_name_to_its_end(variant, arms):
     text = " ".join(ET.fromstring(svg).itertext())
     for name in (
         "In calm with all that was switched on",
-        "In the recession",
+        "Under the shock",
         "With all that was switched on",
     ):
         assert name in text

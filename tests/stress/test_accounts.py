@@ -38,7 +38,7 @@ class Books:
     def balances(self):
         """Households', firms', banks', other, the region's purse and what comes to it, and institutions'."""
         return {
-            "people": self.people["purse_pence"], "firms": self.firms["till_pence"],
+            "people": self.people["purse_pence"], "firms": self.firms["till_pence"] + self.firms["held_pence"],
             "banks": self.banks["purse_pence"], "public": self.other[PUBLIC], "abroad": self.other[ABROAD],
             "region": self.region["purse_pence"], "coming": self.region["coming_pence"], "held": self.held,
         }  # fmt: skip
@@ -163,7 +163,10 @@ def dividends(_now, before, after, _of):
 
 
 def ends(_now, before, after, _of):
-    """Tills of firms that end go to who is owed by them, by what each is owed, and what is left to owners."""
+    """Tills of firms that end go to who is owed by them, by what each is owed, and what is left to owners.
+
+    Between the two comes who lent to them here: what they may claim is held for them.
+    """
     gone = (before.firms["age"] != EMPTY) & (after.firms["age"] == EMPTY)
     many, till = gone.size, np.where(gone, before.firms["till_pence"], 0)
     owed, has = by(before.invoices["payer"], before.invoices["owed_pence"], many), np.maximum(till, 0)
@@ -177,9 +180,11 @@ def ends(_now, before, after, _of):
             else:
                 sums[AWAY if payee == AWAY else NOBODY] += paid
     left = np.where(till < 0, till, tills)
+    held = np.where(gone, np.minimum(np.maximum(left, 0), before.firms["claimed_pence"]), 0)
+    left = left - held
     owner = np.where(gone, before.firms["owner"], NOBODY)
     return {
-        "firms": firms - till, "people": by(owner, left, before.people.size), "coming": sums[AWAY],
+        "firms": firms - till + held, "people": by(owner, left, before.people.size), "coming": sums[AWAY],
         "public": sums[NOBODY] + left[gone & (owner < 0)].sum(),
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ultramicro.core.message import Message, Pence, Share, say
 from ultramicro.stress.findings import Findings
 from ultramicro.stress.runs.ensemble import ALL
-from ultramicro.stress.safe_growth.stated import LOST
+from ultramicro.stress.usual_lender import LOST
 
 BANK = "bank"
 MUCH = 0.1

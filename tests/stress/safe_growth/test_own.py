@@ -17,7 +17,8 @@ from ultramicro.stress.safe_growth.own import (
     new_lost_share,
 )
 from ultramicro.stress.safe_growth.reading import books_in
-from ultramicro.stress.safe_growth.stated import LOST, stated
+from ultramicro.stress.safe_growth.stated import stated
+from ultramicro.stress.usual_lender import LOST
 
 ON, USUAL = date(2026, 3, 31), stated(24_000)
 GOOD = OwnLoan(LentLoan(1000_00), 1200_00, date(2026, 1, 31), date(2027, 1, 31), 12, 0.12)

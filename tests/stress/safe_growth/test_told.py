@@ -9,7 +9,8 @@ from ultramicro.bank.arrears import GENERAL_PERCENT
 from ultramicro.stress.safe_growth.own import AS_MANY
 from ultramicro.stress.safe_growth.room import PARTS
 from ultramicro.stress.safe_growth.rules import Rules
-from ultramicro.stress.safe_growth.stated import COSTS, DIVIDEND, FIXED, INCOME, LOST, USUAL_MONTHS, stated
+from ultramicro.stress.safe_growth.stated import COSTS, DIVIDEND, FIXED, INCOME, USUAL_MONTHS, stated
+from ultramicro.stress.usual_lender import LOST
 
 TEXT = (Path(__file__).parents[3] / "docs/stress.md").read_text(encoding="utf-8")
 PART = TEXT[TEXT.index("## How fast a credit union's lending could grow") :].split("\n## ")[0]

@@ -99,10 +99,15 @@ def _chart(mark: str, series: Series, size: Size) -> dict[str, object]:
     return spec
 
 
+FROM_MARKS = 4
+"""How many rows a legend may have before its picture becomes higher."""
+
+
 def _height(canvas: Canvas) -> int:
     series, size = canvas.series, canvas.size
-    # A legend of several rows takes them from the marks.
-    further = (legend_rows(canvas) - 1) * (size.letter + 6) if series.kinds else 0
+    # Some rows of a legend are taken from the marks; more of them make the picture higher.
+    rows = legend_rows(canvas) if series.kinds else 0
+    further = max(rows - FROM_MARKS, 0) * (size.letter + 6)
     if canvas.upright:
         return size.height + further
     legend = 2 * size.letter + 14 + further if series.kinds else 0

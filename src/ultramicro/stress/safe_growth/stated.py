@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from ultramicro.bank.arrears import GENERAL_PERCENT
 from ultramicro.stress.safe_growth.book import MONTHS_A_YEAR, Book, Books
+from ultramicro.stress.usual_lender import LOST
 
 MEMBERS_A_PERSON = 1_490_000 / 65_700_000
 LOANS, SAVINGS, CAPITAL = (pounds * 100 / 1_490_000 for pounds in (1_530e6, 2_220e6, 310.37e6))
 """Of a member. [pence]"""
-LOST = 58.7 / 2338.4
 INCOME = 324.3 / 2338.4
 COSTS = (250.9 - 58.7) / (2338.4 + 1242.0)
 DIVIDEND = 0.01
