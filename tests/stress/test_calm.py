@@ -7,8 +7,8 @@ from tests.stress.made_findings import MONTHS, fallen, findings
 
 from ultramicro.stress.arms import CALM
 from ultramicro.stress.calm import calm_said, goes, with_calm
+from ultramicro.stress.captions import arrears_grow
 from ultramicro.stress.figures import figures
-from ultramicro.stress.words import arrears_grow
 
 TEN = fallen(0.1)
 
@@ -31,7 +31,7 @@ def test_what_grows_in_calm_is_told_with_from_where_to_where():
     assert "what households owe for rent, energy and council tax goes from £30,900 to £59,100" in told
     assert "firms" not in told
     assert str(with_calm(arrears_grow(found), found, "arrears")) == (
-        "At the end households owe £30,000, and £60,000 in calm. In calm too it goes from £30,900 to £59,100 "
+        "In the middle run at the end households owe £30,000, and £60,000 in calm. In calm too it goes from £30,900 to £59,100 "
         "meanwhile."
     )
     (level,) = (each for each in figures(found) if each.id == "stress_arrears" and each.of == {"arm": CALM})

@@ -49,8 +49,8 @@ def _add_flag(parser: Parser, field: Field[object], kind: type) -> None:
     if kind is bool:
         options["action"] = BooleanOptionalAction
     else:
-        unit = field.metadata.get("unit")
-        read, metavar = reader_of(kind, unit or ""), READERS[kind][1]
+        unit, weighed = field.metadata.get("unit"), field.metadata.get("weighed", False)
+        read, metavar = reader_of(kind, unit or "", weighed=weighed), READERS[kind][1]
         # Plain text: argparse shows choices as Python writes them, and an id would be <Side.SOLD: 'sold'>.
         choices = [str(choice) for choice in field.metadata.get("choices") or ()] or None
         options |= {"type": _saying_why(read), "metavar": words(metavar), "choices": choices}

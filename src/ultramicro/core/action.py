@@ -185,7 +185,14 @@ def need(
     low: float | None = None,
     high: float | None = None,
     choices: tuple[str, ...] = (),
+    weighed: bool = False,
 ) -> Any:
-    """Declare a parameter that must be given; `contract.param` declares one that need not."""
-    meta = {"help": say(help), "unit": unit, "low": low, "high": high, "choices": choices}
+    """Declare a parameter that must be given; `contract.param` declares one that need not.
+
+    A number that is `weighed` is read as scales show it, to the gram behind the point; else a point before
+    three digits may part thousands, and is asked. Who takes it asks where it is far from what it could be.
+    """
+    meta = {
+        "help": say(help), "unit": unit, "low": low, "high": high, "choices": choices, "weighed": weighed,
+    }  # fmt: skip
     return field(default=MISSING, metadata=meta)

@@ -95,7 +95,18 @@ READERS: Mapping[type, tuple[Read, Message]] = {
 """How what a person types becomes a value, and what the help calls it."""
 
 
-def reader_of(kind: type, unit: str = "") -> Read:
+def weight(given: str) -> float:
+    """Read a number as scales show it, with its grams.
+
+    Examples
+    --------
+    >>> weight("19.996"), weight("1,234.5")
+    (19.996, 1234.5)
+    """
+    return float(plain_number(given))
+
+
+def reader_of(kind: type, unit: str = "", *, weighed: bool = False) -> Read:
     """Return what reads a parameter of a kind; a number may name another unit, which is converted.
 
     Examples
@@ -104,6 +115,8 @@ def reader_of(kind: type, unit: str = "") -> Read:
     (104, 3)
     """
     # Whoever types "2 ha" for a parameter in m² means it.
+    if weighed:
+        return weight
     return reader(kind, unit) if kind in {int, float} and unit else READERS[kind][0]
 
 

@@ -44,7 +44,7 @@ class Weigh(InWeek):
 
     batch: str = need(BATCH_ASKED)
     weight: float = need(
-        "what it weighs, in kg; of what is counted and not paid by weight, how many", low=0.0
+        "what it weighs, in kg; of what is counted and not paid by weight, how many", low=0.0, weighed=True
     )
     who: str = param("", WHOSE)
     buyer: str = param("", "the buyer whose part was weighed, by short name (default: the whole batch)")

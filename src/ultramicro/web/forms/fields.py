@@ -176,7 +176,9 @@ def _value(field: Field[Any], kind: type, given: str) -> object:
     choices = [str(choice) for choice in field.metadata.get("choices") or ()]
     if choices and given not in choices:
         raise ValueError(_not_one(given))
-    return reader_of(kind, field.metadata.get("unit") or "")(given)
+    return reader_of(kind, field.metadata.get("unit") or "", weighed=field.metadata.get("weighed", False))(
+        given
+    )
 
 
 def _not_one(given: str) -> Message:
